@@ -1,0 +1,52 @@
+# A room is a folder, one static library, and the only headers that its users can reach.
+
+set(foreshock_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wcast-align -Wunused -Wconversion -Wno-sign-conversion -Wnull-dereference
+    -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Werror)
+# g++ 12 sees overlapping copies in "text" + std::string at -O3 that are not there (its bug 105651).
+set(foreshock_gcc_warnings -Wduplicated-cond -Wlogical-op -Wno-null-dereference -Wno-restrict)
+
+function(foreshock_compile_options target)
+  target_compile_options(${target} PRIVATE ${foreshock_warnings}
+    $<$<CXX_COMPILER_ID:GNU>:${foreshock_gcc_warnings}>)
+  if(FORESHOCK_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${FORESHOCK_SANITIZE}
+      -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(${target} PRIVATE -fsanitize=${FORESHOCK_SANITIZE})
+    if(FORESHOCK_SANITIZE MATCHES thread)
+      target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+    endif()
+  elseif(FORESHOCK_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link,address,undefined
+      -fno-sanitize=function)
+    target_link_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize=function)
+  endif()
+endfunction()
+
+# foreshock_room(server/incidents SOURCES a.cpp … PUBLIC core … PRIVATE ZLIB::ZLIB …)
+# The target is named after the path with underscores: server_incidents. Headers are included by
+# their path from the top ("server/incidents/engine.hpp"), and only through a link to that room:
+# each room has a folder of its own in the build tree that holds nothing but itself.
+function(foreshock_room path)
+  cmake_parse_arguments(room "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  string(REPLACE "/" "_" target ${path})
+  set(window ${CMAKE_BINARY_DIR}/rooms/${target})
+  get_filename_component(parent ${window}/${path} DIRECTORY)
+  file(MAKE_DIRECTORY ${parent})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${path} ${window}/${path} SYMBOLIC)
+  add_library(${target} STATIC ${room_SOURCES})
+  target_include_directories(${target} PUBLIC ${window})
+  target_link_libraries(${target} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE})
+  foreshock_compile_options(${target})
+endfunction()
+
+# foreshock_program(foreshock-agent SOURCES main.cpp LINK agent …): built into the top of the
+# build folder, so that build/release/foreshock-agent is where people look for it.
+function(foreshock_program name)
+  cmake_parse_arguments(program "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${program_SOURCES})
+  target_link_libraries(${name} PRIVATE ${program_LINK})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  foreshock_compile_options(${name})
+  install(TARGETS ${name} RUNTIME)
+endfunction()

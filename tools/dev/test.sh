@@ -1,0 +1,137 @@
+# ./dev test: everything that must pass. Each part leaves its words in build/logs and a line here;
+# the last line is the sum.
+
+total_passed=0
+total_failed=0
+
+# The thread sanitizer is for the rooms with threads.
+threaded_rooms=(agent server/http server/notify server/history server/store server/app)
+
+count_result() {
+    total_passed=$((total_passed + $1))
+    total_failed=$((total_failed + $2))
+}
+
+# ctest's last words: "98% tests passed, 2 tests failed out of 100".
+count_ctest() {
+    local failed all
+    read -r failed all < <(sed -n \
+        's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "build/logs/$1.log")
+    if [ -z "${all:-}" ]; then
+        count_result 0 1
+        say "      no test ran; see build/logs/$1.log"
+        return 0
+    fi
+    count_result $((all - failed)) "$failed"
+    say "      $((all - failed)) passed, $failed failed"
+    [ "$failed" -eq 0 ] || sed -n '/The following tests FAILED/,$p' "build/logs/$1.log" >&2
+}
+
+# Their last line: "3 passed, 0 failed".
+count_script() {
+    local passed failed
+    read -r passed failed < <(tail -n 1 "build/logs/$1.log" |
+        sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p')
+    if [ -z "${failed:-}" ]; then
+        count_result 0 1
+        warn "      it did not finish; the end of build/logs/$1.log:"
+        tail -n 30 "build/logs/$1.log" | sed 's/^/      | /' >&2
+        return 0
+    fi
+    count_result "$passed" "$failed"
+    say "      $passed passed, $failed failed"
+    [ "$failed" -eq 0 ] || grep -A 6 'NOT OK' "build/logs/$1.log" >&2
+}
+
+unit_tests() {
+    local preset=$1
+    shift
+    quietly "ctest-$preset" ctest --test-dir "build/$preset" -j "$(nproc)" --output-on-failure "$@" ||
+        true
+    count_ctest "ctest-$preset"
+}
+
+# Every program of unit tests that a configured preset can build.
+unit_test_targets() { sed -n 's/^build \([a-z_]*_tests\): phony .*/\1/p' "build/$1/build.ninja"; }
+
+sanitized_tests() {
+    local preset=$1 targets pattern room
+    shift
+    [ -e "build/$preset/build.ninja" ] || configure_preset "$preset"
+    if [ $# -eq 0 ]; then
+        mapfile -t targets < <(unit_test_targets "$preset")
+        compile_preset "$preset" "${targets[@]}"
+        unit_tests "$preset"
+        return 0
+    fi
+    targets=() pattern=
+    for room in "$@"; do
+        unit_test_targets "$preset" | grep -qx "${room//\//_}_tests" || continue
+        targets+=("${room//\//_}_tests")
+        pattern+="${pattern:+|}$room"
+    done
+    compile_preset "$preset" "${targets[@]}"
+    unit_tests "$preset" -R "^($pattern): "
+}
+
+# The tests of the real programs mostly wait: they run beside the compilers, one after the other.
+live_tests() {
+    local script
+    for script in tests/{golden/golden,badinput/badinput,crash/crash,demo/demo,browser/browser}.sh; do
+        [ ! -e "$script" ] || echo "$script"
+    done
+}
+
+run_live_tests() {
+    local script
+    for script in $(live_tests); do
+        FORESHOCK_BUILD=build/dev "$script" >"build/logs/$(basename "$script" .sh).log" 2>&1 \
+            </dev/null || true
+    done
+}
+
+filtered_tests() {
+    steps_ahead 3
+    step "packages"
+    need build web test
+    step "building dev$(first_time_words dev "the first time takes some minutes")"
+    compile_preset dev
+    step "unit tests matching $1"
+    unit_tests dev -R "$1"
+}
+
+all_tests() {
+    local live live_pid script
+    mapfile -t live < <(live_tests)
+    steps_ahead $((5 + ${#live[@]}))
+    step "packages"
+    need build web test
+    step "building dev$(first_time_words dev "the first time about 5 min")"
+    compile_preset dev
+    step "unit tests and house rules"
+    unit_tests dev
+    set -m
+    run_live_tests &
+    live_pid=$!
+    set +m
+    trap 'kill -TERM -- "-$live_pid" 2>/dev/null' EXIT
+    export compile_nice=10
+    step "unit tests with address and undefined-behaviour sanitizers"
+    sanitized_tests asan
+    step "unit tests of rooms with threads, with the thread sanitizer"
+    sanitized_tests tsan "${threaded_rooms[@]}"
+    for script in "${live[@]}"; do
+        step "the real programs: $(basename "$script" .sh)"
+        wait "$live_pid" || true
+        count_script "$(basename "$script" .sh)"
+    done
+    trap - EXIT
+}
+
+run_tests() {
+    local began=$SECONDS
+    if [ $# -gt 0 ]; then filtered_tests "$1"; else all_tests; fi
+    say "took $(elapsed_text $((SECONDS - began)))"
+    say "$total_passed passed, $total_failed failed"
+    [ "$total_failed" -eq 0 ]
+}
