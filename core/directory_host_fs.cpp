@@ -1,0 +1,130 @@
+#include "core/directory_host_fs.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/unique_fd.hpp"
+
+namespace foreshock {
+namespace {
+
+Error system_error(const std::string& path, int code) {
+    const Errc kind =
+        code == ENOENT || code == ENOTDIR || code == ESRCH ? Errc::no_data : Errc::unreadable;
+    return {kind, path + ": " + std::strerror(code)};
+}
+
+/// Reads from offset 0 until the end or the bound. Negative: errno.
+ssize_t read_all(int fd, std::string& buffer) {
+    std::size_t used = 0;
+    while (used < HostFs::file_bytes_max) {
+        if (buffer.size() - used < 4096) buffer.resize(std::max<std::size_t>(8192, used * 2));
+        const ssize_t got =
+            ::pread(fd, buffer.data() + used, buffer.size() - used, static_cast<off_t>(used));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -errno;
+        if (got == 0) break;
+        used += static_cast<std::size_t>(got);
+    }
+    return static_cast<ssize_t>(std::min(used, HostFs::file_bytes_max));
+}
+
+class KeptOpenFile final : public HostFile {
+public:
+    explicit KeptOpenFile(std::string path) : path_(std::move(path)) {}
+
+    Result<std::string_view> read(std::string& buffer) override {
+        if (!fd_.valid()) return open_and_read(buffer);
+        const ssize_t got = read_all(fd_.get(), buffer);
+        if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
+        return open_and_read(buffer);
+    }
+
+private:
+    Result<std::string_view> open_and_read(std::string& buffer) {
+        fd_ = UniqueFd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+        if (!fd_.valid()) return fail(system_error(path_, errno));
+        const ssize_t got = read_all(fd_.get(), buffer);
+        if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
+        fd_.reset();
+        return fail(system_error(path_, static_cast<int>(-got)));
+    }
+
+    std::string path_;
+    UniqueFd fd_;
+};
+
+struct CloseDirectory {
+    void operator()(DIR* directory) const { ::closedir(directory); }
+};
+
+using Directory = std::unique_ptr<DIR, CloseDirectory>;
+
+bool is_dot(const char* name) {
+    return !std::strcmp(name, ".") || !std::strcmp(name, "..");
+}
+
+}  // namespace
+
+DirectoryHostFs::DirectoryHostFs(std::string root) : root_(std::move(root)) {
+    while (!root_.empty() && root_.back() == '/')
+        root_.pop_back();
+}
+
+std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
+    return std::make_unique<KeptOpenFile>(root_ + "/" + std::string{path});
+}
+
+Result<std::string> DirectoryHostFs::read(std::string_view path) const {
+    KeptOpenFile file{root_ + "/" + std::string{path}};
+    std::string buffer;
+    const auto text = file.read(buffer);
+    if (!text) return fail(text.error());
+    buffer.resize(text->size());
+    return buffer;
+}
+
+Result<std::vector<std::string>> DirectoryHostFs::list(std::string_view directory) const {
+    const std::string path = root_ + "/" + std::string{directory};
+    const Directory open{::opendir(path.c_str())};
+    if (!open) return fail(system_error(path, errno));
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(open.get())) {
+        if (is_dot(entry->d_name)) continue;
+        if (names.size() >= entries_max) return fail(Errc::too_large, path + ": too many entries");
+        names.emplace_back(entry->d_name);
+    }
+    return names;
+}
+
+Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
+    const std::string path = root_ + "/" + std::string{directory};
+
+    struct stat found {};
+
+    if (::stat(path.c_str(), &found) != 0) return fail(system_error(path, errno));
+    const bool kernel_counts = path.ends_with("/fd") && found.st_size > 0;
+    if (kernel_counts) return static_cast<std::size_t>(found.st_size);
+    const Directory open{::opendir(path.c_str())};
+    if (!open) return fail(system_error(path, errno));
+    std::size_t entries = 0;
+    while (const dirent* entry = ::readdir(open.get())) {
+        if (!is_dot(entry->d_name) && ++entries >= entries_max) break;
+    }
+    return entries;
+}
+
+Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
+    const std::string full = root_ + "/" + std::string{path};
+    std::string target(4096, '\0');
+    const ssize_t got = ::readlink(full.c_str(), target.data(), target.size());
+    if (got < 0) return fail(system_error(full, errno));
+    target.resize(static_cast<std::size_t>(got));
+    return target;
+}
+
+}  // namespace foreshock

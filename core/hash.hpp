@@ -1,0 +1,15 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace foreshock {
+
+/// 128 bits of FNV-1a over the parts, each closed by its length, as 32 hex digits. The same parts
+/// give the same id on every machine and in every version: ids of symptoms, incidents and
+/// notifications are made of it. Not for secrets: anyone can find collisions.
+/// Source: Fowler, Noll, Vo, draft-eastlake-fnv.
+std::string stable_id(std::initializer_list<std::string_view> parts);
+
+}  // namespace foreshock

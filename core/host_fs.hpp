@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+
+namespace foreshock {
+
+/// One kernel file that is read every tick. The real one keeps its descriptor open.
+/// A resource: owned by one collector, for one thread.
+class HostFile {
+public:
+    virtual ~HostFile() = default;
+
+    /// The whole content from its beginning, at most HostFs::file_bytes_max. The view points into
+    /// `buffer`, which grows to fit and is never shrunk: no allocation once it is large enough.
+    /// no_data when the file does not exist; unreadable otherwise. A file that appears later, or
+    /// is replaced, is found again at the next read.
+    virtual Result<std::string_view> read(std::string& buffer) = 0;
+};
+
+/// The host as a tree of files below a root that is handed in: "proc/meminfo", "sys/fs/cgroup".
+/// Paths are relative, without a leading slash. All calls may be made from one thread at a time.
+class HostFs {
+public:
+    virtual ~HostFs() = default;
+
+    /// The bound on any one read; what lies beyond is cut off.
+    static constexpr std::size_t file_bytes_max = 4 << 20;
+    /// The bound on the names of one directory.
+    static constexpr std::size_t entries_max = 131072;
+
+    /// Never fails: the file is opened at its first read.
+    [[nodiscard]] virtual std::unique_ptr<HostFile> open(std::string_view path) const = 0;
+
+    /// Once, without keeping it open. Errors as HostFile::read.
+    virtual Result<std::string> read(std::string_view path) const = 0;
+
+    /// Names in a directory, without "." and "..", in any order. no_data, unreadable, too_large.
+    virtual Result<std::vector<std::string>> list(std::string_view directory) const = 0;
+
+    /// How many entries a directory has. For /proc/PID/fd the kernel answers without a listing
+    /// (stat size, since Linux 6.2: Documentation/filesystems/proc.rst §3.8).
+    virtual Result<std::size_t> count(std::string_view directory) const = 0;
+
+    /// Where a symbolic link points.
+    virtual Result<std::string> read_link(std::string_view path) const = 0;
+};
+
+}  // namespace foreshock
