@@ -1,0 +1,53 @@
+#include "collectors/catalog.hpp"
+
+#include <array>
+
+#include "collectors/cgroup.hpp"
+#include "collectors/cpu.hpp"
+#include "collectors/disk.hpp"
+#include "collectors/filesystem.hpp"
+#include "collectors/kernel_limits.hpp"
+#include "collectors/load.hpp"
+#include "collectors/memory.hpp"
+#include "collectors/network.hpp"
+#include "collectors/pressure.hpp"
+#include "collectors/process.hpp"
+#include "collectors/process_sampler.hpp"
+#include "collectors/sockets.hpp"
+#include "collectors/vmstat.hpp"
+
+namespace foreshock::collectors {
+
+std::span<const CollectorEntry> collector_catalog() {
+    constexpr Duration second = std::chrono::seconds{1};
+    static const std::array catalog{
+        CollectorEntry{"cpu", "Where processor time goes, and which cores are busy.", second, true,
+                       cpu_signals(), make_cpu},
+        CollectorEntry{"load", "How many tasks run or wait.", second, true, load_signals(),
+                       make_load},
+        CollectorEntry{"memory", "Memory and swap of the host.", second, true, memory_signals(),
+                       make_memory},
+        CollectorEntry{"pressure", "Time lost waiting for cores, memory and disks (PSI).", second,
+                       true, pressure_signals(), make_pressure},
+        CollectorEntry{"vmstat", "Paging, swapping, reclaim and kills for lack of memory.", second,
+                       true, vmstat_signals(), make_vmstat},
+        CollectorEntry{"filesystem", "Space, inodes and state of mounted filesystems.", second,
+                       true, filesystem_signals(), make_filesystem},
+        CollectorEntry{"disk", "Rates, latency, queue and busy time of whole disks.", second, true,
+                       disk_signals(), make_disk},
+        CollectorEntry{"network", "Traffic, errors and links of network interfaces.", second, true,
+                       network_signals(), make_network},
+        CollectorEntry{"sockets", "Sockets, TCP and UDP of the whole host.", second, true,
+                       sockets_signals(), make_sockets},
+        CollectorEntry{"process",
+                       "Named processes, and those nearest to their limit of open files.", second,
+                       true, process_signals(), make_process},
+        CollectorEntry{"cgroup", "Memory and processes of cgroups that have a limit.", second, true,
+                       cgroup_signals(), make_cgroup},
+        CollectorEntry{"kernel_limits", "Open files, process ids, threads and tracked connections.",
+                       second, true, kernel_limits_signals(), make_kernel_limits},
+    };
+    return catalog;
+}
+
+}  // namespace foreshock::collectors

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/collector.hpp"
+#include "collectors/host_units.hpp"
+#include "collectors/space_probe.hpp"
+#include "core/host_fs.hpp"
+#include "core/series.hpp"
+#include "core/time.hpp"
+
+namespace foreshock::collectors {
+
+/// A process that the host's owner named. All processes whose command line matches are sampled,
+/// at most instances_max of them.
+struct WatchedProcess {
+    static constexpr std::size_t instances_max = 16;
+
+    std::string name;   ///< the `process` label
+    std::string match;  ///< ECMAScript regular expression, searched in the command line
+};
+
+/// What to look at more closely than the host as a whole.
+struct WatchSettings {
+    std::vector<WatchedProcess> processes;
+    std::vector<std::string> cgroups;  ///< whole paths ("/system.slice/shop.service") or last parts
+    std::size_t discovered_max = 16;   ///< processes, and likewise cgroups, that nobody named
+};
+
+/// What a collector is made from. The references must outlive it; `watch` is copied from.
+struct CollectorContext {
+    const HostFs& host;
+    SpaceProbe& space;
+    const WatchSettings& watch;
+    HostUnits units = running_host_units();
+};
+
+/// One row: everything that help, configuration, documentation and the agent's loop need.
+struct CollectorEntry {
+    std::string_view name;     ///< "filesystem": the NAME of [collectors.NAME]
+    std::string_view summary;  ///< one sentence
+    Duration default_every;    ///< how often to collect when the agent ticks that often
+    bool on_by_default;
+    std::span<const SignalDescription> signals;  ///< all that it may emit
+
+    /// invalid when the settings are wrong (a regular expression): the error names the setting.
+    Result<std::unique_ptr<Collector>> (*make)(const CollectorContext& context);
+};
+
+/// All collectors, in the order in which a tick runs them. Static, for any thread.
+std::span<const CollectorEntry> collector_catalog();
+
+}  // namespace foreshock::collectors

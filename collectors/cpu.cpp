@@ -1,0 +1,193 @@
+#include "collectors/cpu.hpp"
+
+#include "collectors/entity_series.hpp"
+#include "collectors/kernel_file.hpp"
+#include "collectors/rate.hpp"
+#include "collectors/text_scan.hpp"
+
+namespace foreshock::collectors {
+namespace {
+
+using enum SignalType;
+
+constexpr std::array signals{
+    SignalDescription{"cpu.time.user_ratio", gauge, "ratio",
+                      "Share of all processor time in ordinary programs, guests included."},
+    SignalDescription{"cpu.time.nice_ratio", gauge, "ratio",
+                      "Share of all processor time in programs of lowered priority."},
+    SignalDescription{"cpu.time.system_ratio", gauge, "ratio",
+                      "Share of all processor time in the kernel."},
+    SignalDescription{"cpu.time.idle_ratio", gauge, "ratio",
+                      "Share of all processor time with nothing to do."},
+    SignalDescription{"cpu.time.iowait_ratio", gauge, "ratio",
+                      "Share of all processor time idle while a task waits for a disk."},
+    SignalDescription{"cpu.time.irq_ratio", gauge, "ratio",
+                      "Share of all processor time in hardware interrupts."},
+    SignalDescription{"cpu.time.softirq_ratio", gauge, "ratio",
+                      "Share of all processor time in software interrupts."},
+    SignalDescription{"cpu.time.steal_ratio", gauge, "ratio",
+                      "Share of all processor time that the hypervisor gave to others."},
+    SignalDescription{"cpu.time.busy_ratio", gauge, "ratio",
+                      "Share of all processor time neither idle nor waiting for a disk."},
+    SignalDescription{"cpu.tasks.blocked_count", gauge, "count",
+                      "Tasks that wait for a disk and cannot be interrupted."},
+    SignalDescription{"cpu.tasks.forks_per_second", gauge, "per_second",
+                      "Processes and threads started."},
+    SignalDescription{"cpu.tasks.switches_per_second", gauge, "per_second",
+                      "Changes from one task to another, all cores together."},
+    SignalDescription{"cpu.core.busy_ratio", gauge, "ratio",
+                      "Share of one core's time neither idle nor waiting for a disk."},
+};
+
+enum Row : std::size_t { busy = 8, blocked, forks, switches, core_busy };
+
+static_assert(signals.size() == core_busy + 1);
+
+constexpr auto core_signals = std::span{signals}.subspan<core_busy>();
+
+bool parse_times(std::string_view words, CpuTimes& out) {
+    // Kernels before 2.6.33 have fewer kinds; what is missing is zero.
+    std::size_t found = 0;
+    for (std::uint64_t& ticks : out) {
+        const auto value = take_uint(words);
+        ticks = value.value_or(0);
+        if (value) ++found;
+    }
+    return found > cpu_idle;
+}
+
+/// One line "cpu3 …"; others are passed over.
+bool parse_core(std::string_view name, std::string_view words, CpuReading& out) {
+    const auto number = word_as_uint(name.substr(3));
+    if (!number || *number >= CpuReading::cores_max) return true;
+    CoreTimes core{static_cast<std::size_t>(*number), {}};
+    if (!parse_times(words, core.times)) return false;
+    if (out.cores.size() < CpuReading::cores_max) out.cores.push_back(core);
+    return true;
+}
+
+void parse_counter(std::string_view name, std::string_view words, CpuReading& out) {
+    const auto value = take_uint(words);
+    if (!value) return;
+    if (name == "ctxt") out.context_switches = *value;
+    if (name == "processes") out.forks = *value;
+    if (name == "procs_blocked") out.blocked_tasks = *value;
+}
+
+double busy_share(const std::array<double, 8>& shares) {
+    return as_share(1 - shares[cpu_idle] - shares[cpu_iowait]);
+}
+
+class CpuCollector final : public Collector {
+public:
+    explicit CpuCollector(const HostFs& host) : file_(host, "proc/stat") {}
+
+    Result<void> collect(TimePoint now, SampleSink& out) override {
+        const auto text = file_.read();
+        if (!text) return fail(text.error());
+        if (auto parsed = parse_cpu(*text, reading_); !parsed) return parsed;
+        const double seconds = interval_.to(now);
+        add_host(out, seconds);
+        for (const CoreTimes& core : reading_.cores)
+            add_core(out, core);
+        forget_absent_cores();
+        return {};
+    }
+
+private:
+    struct Core {
+        std::optional<CpuTimes> before;
+        bool seen = false;
+        EntitySeries series;
+    };
+
+    void add_host(SampleSink& out, double seconds) {
+        const auto shares = before_ ? cpu_shares(*before_, reading_.all) : std::nullopt;
+        before_ = reading_.all;
+        for (std::size_t kind = 0; shares && kind < shares->size(); ++kind) {
+            host_.add(out, kind, (*shares)[kind]);
+        }
+        if (shares) host_.add(out, busy, busy_share(*shares));
+        host_.add(out, blocked, static_cast<double>(reading_.blocked_tasks));
+        host_.add(out, forks, per_second(forks_.to(reading_.forks), seconds));
+        host_.add(out, switches, per_second(switches_.to(reading_.context_switches), seconds));
+    }
+
+    void add_core(SampleSink& out, const CoreTimes& reading) {
+        while (cores_.size() <= reading.number) {
+            Labels labels{{"core", std::to_string(cores_.size())}};
+            cores_.push_back({{}, false, EntitySeries{core_signals, std::move(labels)}});
+        }
+        Core& core = cores_[reading.number];
+        const auto shares = core.before ? cpu_shares(*core.before, reading.times) : std::nullopt;
+        if (shares) core.series.add(out, 0, busy_share(*shares));
+        core.before = reading.times;
+        core.seen = true;
+    }
+
+    /// A core that went offline starts anew when it comes back.
+    void forget_absent_cores() {
+        for (Core& core : cores_) {
+            if (!core.seen) core.before.reset();
+            core.seen = false;
+        }
+    }
+
+    KernelFile file_;
+    CpuReading reading_;
+    Interval interval_;
+    std::optional<CpuTimes> before_;
+    Increase forks_;
+    Increase switches_;
+    EntitySeries host_{signals};
+    std::vector<Core> cores_;
+};
+
+}  // namespace
+
+Result<void> parse_cpu(std::string_view text, CpuReading& out) {
+    out.cores.clear();
+    out.context_switches = out.forks = out.blocked_tasks = 0;
+    bool found = false;
+    std::string_view line;
+    while (take_line(text, line)) {
+        const std::string_view name = take_word(line);
+        if (name == "cpu") {
+            found = parse_times(line, out.all);
+            if (!found) return fail(Errc::malformed, "stat: the cpu line lacks numbers");
+        } else if (name.starts_with("cpu")) {
+            if (!parse_core(name, line, out)) {
+                return fail(Errc::malformed, "stat: a core's line lacks numbers");
+            }
+        } else if (name != "intr") {
+            parse_counter(name, line, out);
+        }
+    }
+    if (!found) return fail(Errc::malformed, "stat: no cpu line");
+    return {};
+}
+
+std::optional<std::array<double, 8>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
+    std::array<double, 8> shares{};
+    double total = 0;
+    for (std::size_t kind = 0; kind < shares.size(); ++kind) {
+        const bool back = after[kind] < before[kind];
+        if (back && kind != cpu_idle && kind != cpu_iowait) return std::nullopt;
+        shares[kind] = back ? 0 : static_cast<double>(after[kind] - before[kind]);
+        total += shares[kind];
+    }
+    if (total <= 0) return std::nullopt;
+    for (double& share : shares)
+        share /= total;
+    return shares;
+}
+
+std::span<const SignalDescription> cpu_signals() {
+    return signals;
+}
+
+Result<std::unique_ptr<Collector>> make_cpu(const CollectorContext& context) {
+    return std::make_unique<CpuCollector>(context.host);
+}
+
+}  // namespace foreshock::collectors

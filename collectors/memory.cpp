@@ -1,0 +1,161 @@
+#include "collectors/memory.hpp"
+
+#include <array>
+
+#include "collectors/entity_series.hpp"
+#include "collectors/kernel_file.hpp"
+#include "collectors/keyed_lines.hpp"
+
+namespace foreshock::collectors {
+namespace {
+
+using enum SignalType;
+
+constexpr std::array signals{
+    SignalDescription{"memory.ram.total_bytes", gauge, "bytes", "Memory that the kernel manages."},
+    SignalDescription{"memory.ram.available_bytes", gauge, "bytes",
+                      "Memory that programs can get without swapping (MemAvailable)."},
+    SignalDescription{"memory.ram.used_bytes", gauge, "bytes",
+                      "Memory that is not available: total minus available."},
+    SignalDescription{"memory.ram.free_bytes", gauge, "bytes", "Memory that nobody uses."},
+    SignalDescription{"memory.ram.cached_bytes", gauge, "bytes",
+                      "File contents kept in memory, buffers included."},
+    SignalDescription{"memory.ram.shared_bytes", gauge, "bytes",
+                      "Shared memory and the contents of tmpfs."},
+    SignalDescription{"memory.ram.dirty_bytes", gauge, "bytes",
+                      "File contents that wait to be written."},
+    SignalDescription{"memory.ram.writeback_bytes", gauge, "bytes",
+                      "File contents that are being written."},
+    SignalDescription{"memory.ram.anonymous_bytes", gauge, "bytes",
+                      "Memory of programs that no file stands behind."},
+    SignalDescription{"memory.ram.slab_reclaimable_bytes", gauge, "bytes",
+                      "Kernel objects that can be dropped under pressure."},
+    SignalDescription{"memory.ram.slab_unreclaimable_bytes", gauge, "bytes",
+                      "Kernel objects that cannot be dropped: growth is a kernel leak."},
+    SignalDescription{"memory.ram.kernel_stack_bytes", gauge, "bytes", "Kernel stacks of tasks."},
+    SignalDescription{"memory.ram.page_tables_bytes", gauge, "bytes",
+                      "Tables that map virtual to real memory."},
+    SignalDescription{"memory.ram.committed_bytes", gauge, "bytes",
+                      "Memory that programs were promised, used or not."},
+    SignalDescription{"memory.swap.total_bytes", gauge, "bytes",
+                      "Swap space; absent on hosts without."},
+    SignalDescription{"memory.swap.used_bytes", gauge, "bytes",
+                      "Swap space in use; absent on hosts without."},
+};
+
+enum Row : std::size_t {
+    total,
+    available,
+    used,
+    free_memory,
+    cached,
+    shared,
+    dirty,
+    writeback,
+    anonymous,
+    slab_reclaimable,
+    slab_unreclaimable,
+    kernel_stack,
+    page_tables,
+    committed,
+    swap_total,
+    swap_used
+};
+
+static_assert(signals.size() == swap_used + 1);
+
+// In the order of the kernel's own text, which makes the search short.
+constexpr std::array keys{
+    KeyedField<MemoryReading>{"MemTotal:", &MemoryReading::total},
+    KeyedField<MemoryReading>{"MemFree:", &MemoryReading::free},
+    KeyedField<MemoryReading>{"MemAvailable:", &MemoryReading::available},
+    KeyedField<MemoryReading>{"Buffers:", &MemoryReading::buffers},
+    KeyedField<MemoryReading>{"Cached:", &MemoryReading::cached},
+    KeyedField<MemoryReading>{"SwapTotal:", &MemoryReading::swap_total},
+    KeyedField<MemoryReading>{"SwapFree:", &MemoryReading::swap_free},
+    KeyedField<MemoryReading>{"Dirty:", &MemoryReading::dirty},
+    KeyedField<MemoryReading>{"Writeback:", &MemoryReading::writeback},
+    KeyedField<MemoryReading>{"AnonPages:", &MemoryReading::anonymous},
+    KeyedField<MemoryReading>{"Shmem:", &MemoryReading::shared},
+    KeyedField<MemoryReading>{"SReclaimable:", &MemoryReading::slab_reclaimable},
+    KeyedField<MemoryReading>{"SUnreclaim:", &MemoryReading::slab_unreclaimable},
+    KeyedField<MemoryReading>{"KernelStack:", &MemoryReading::kernel_stack},
+    KeyedField<MemoryReading>{"PageTables:", &MemoryReading::page_tables},
+    KeyedField<MemoryReading>{"Committed_AS:", &MemoryReading::committed},
+};
+
+std::uint64_t minus(std::uint64_t from, std::uint64_t what) {
+    return from > what ? from - what : 0;
+}
+
+class MemoryCollector final : public Collector {
+public:
+    explicit MemoryCollector(const HostFs& host) : file_(host, "proc/meminfo") {}
+
+    Result<void> collect(TimePoint /*now*/, SampleSink& out) override {
+        const auto text = file_.read();
+        if (!text) return fail(text.error());
+        const auto reading = parse_meminfo(*text);
+        if (!reading) return fail(reading.error());
+        add_ram(out, *reading);
+        if (reading->swap_total > 0) add_swap(out, *reading);
+        return {};
+    }
+
+private:
+    void add(SampleSink& out, Row row, std::uint64_t bytes) {
+        series_.add(out, row, static_cast<double>(bytes));
+    }
+
+    void add_ram(SampleSink& out, const MemoryReading& reading) {
+        add(out, total, reading.total);
+        add(out, available, reading.available);
+        add(out, used, minus(reading.total, reading.available));
+        add(out, free_memory, reading.free);
+        add(out, cached, reading.cached + reading.buffers);
+        add(out, shared, reading.shared);
+        add(out, dirty, reading.dirty);
+        add(out, writeback, reading.writeback);
+        add(out, anonymous, reading.anonymous);
+        add(out, slab_reclaimable, reading.slab_reclaimable);
+        add(out, slab_unreclaimable, reading.slab_unreclaimable);
+        add(out, kernel_stack, reading.kernel_stack);
+        add(out, page_tables, reading.page_tables);
+        add(out, committed, reading.committed);
+    }
+
+    void add_swap(SampleSink& out, const MemoryReading& reading) {
+        add(out, swap_total, reading.swap_total);
+        add(out, swap_used, minus(reading.swap_total, reading.swap_free));
+    }
+
+    KernelFile file_;
+    EntitySeries series_{signals};
+};
+
+}  // namespace
+
+Result<MemoryReading> parse_meminfo(std::string_view text) {
+    MemoryReading reading;
+    const auto found = read_keyed_lines<MemoryReading>(text, keys, reading);
+    const bool has_total = found.test(0);
+    const bool has_free = found.test(1);
+    const bool has_available = found.test(2);
+    if (!has_total || !has_free) return fail(Errc::malformed, "meminfo: no MemTotal or MemFree");
+    for (const auto& key : keys)
+        reading.*key.value *= 1024;
+    if (!has_available) {
+        reading.available = minus(reading.free + reading.buffers + reading.cached, reading.shared);
+    }
+    return reading;
+}
+
+std::span<const SignalDescription> memory_signals() {
+    return signals;
+}
+
+Result<std::unique_ptr<Collector>> make_memory(const CollectorContext& context) {
+    return std::make_unique<MemoryCollector>(context.host);
+}
+
+}  // namespace foreshock::collectors

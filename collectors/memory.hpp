@@ -1,0 +1,34 @@
+#pragma once
+
+#include "collectors/catalog.hpp"
+
+namespace foreshock::collectors {
+
+/// /proc/meminfo in bytes. What the kernel does not tell is 0.
+struct MemoryReading {
+    std::uint64_t total = 0;
+    std::uint64_t free = 0;
+    /// MemAvailable; before Linux 3.14, which lacks it, free + buffers + cached − shared.
+    std::uint64_t available = 0;
+    std::uint64_t buffers = 0;
+    std::uint64_t cached = 0;
+    std::uint64_t shared = 0;
+    std::uint64_t dirty = 0;
+    std::uint64_t writeback = 0;
+    std::uint64_t anonymous = 0;
+    std::uint64_t slab_reclaimable = 0;
+    std::uint64_t slab_unreclaimable = 0;
+    std::uint64_t kernel_stack = 0;
+    std::uint64_t page_tables = 0;
+    std::uint64_t committed = 0;
+    std::uint64_t swap_total = 0;
+    std::uint64_t swap_free = 0;
+};
+
+/// malformed without MemTotal and MemFree.
+Result<MemoryReading> parse_meminfo(std::string_view text);
+
+std::span<const SignalDescription> memory_signals();
+Result<std::unique_ptr<Collector>> make_memory(const CollectorContext& context);
+
+}  // namespace foreshock::collectors

@@ -1,0 +1,141 @@
+#include "collectors/vmstat.hpp"
+
+#include <array>
+
+#include "collectors/entity_series.hpp"
+#include "collectors/kernel_file.hpp"
+#include "collectors/keyed_lines.hpp"
+#include "collectors/rate.hpp"
+
+namespace foreshock::collectors {
+namespace {
+
+using enum SignalType;
+
+constexpr std::array signals{
+    SignalDescription{"vmstat.paging.in_bytes_per_second", gauge, "bytes_per_second",
+                      "Read from disks into memory."},
+    SignalDescription{"vmstat.paging.out_bytes_per_second", gauge, "bytes_per_second",
+                      "Written from memory to disks."},
+    SignalDescription{"vmstat.paging.major_faults_per_second", gauge, "per_second",
+                      "Memory accesses that had to wait for a disk."},
+    SignalDescription{"vmstat.swap.in_pages_per_second", gauge, "per_second",
+                      "Pages read back from swap."},
+    SignalDescription{"vmstat.swap.out_pages_per_second", gauge, "per_second",
+                      "Pages written to swap."},
+    SignalDescription{"vmstat.reclaim.scanned_pages_per_second", gauge, "per_second",
+                      "Pages looked at in search of memory, in the background and by programs."},
+    SignalDescription{"vmstat.reclaim.direct_pages_per_second", gauge, "per_second",
+                      "Pages looked at by programs that had to search for memory themselves."},
+    SignalDescription{"vmstat.reclaim.stolen_pages_per_second", gauge, "per_second",
+                      "Pages freed by that search."},
+    SignalDescription{"vmstat.reclaim.refaulted_pages_per_second", gauge, "per_second",
+                      "Pages read again soon after they were dropped: the sign of thrashing."},
+    SignalDescription{"vmstat.reclaim.stalls_per_second", gauge, "per_second",
+                      "Times a program had to stop and free memory itself."},
+    SignalDescription{"vmstat.oom.kills_count", gauge, "count",
+                      "Processes killed for lack of memory since the last sample."},
+};
+
+enum Row : std::size_t {
+    paging_in,
+    paging_out,
+    major_faults,
+    swap_in,
+    swap_out,
+    scanned,
+    scanned_direct,
+    stolen,
+    refaulted,
+    stalls,
+    oom_kills,
+    row_count
+};
+
+static_assert(signals.size() == row_count);
+
+using Field = KeyedField<VmstatReading>;
+
+// In the order of the kernel's own text, which makes the search short.
+constexpr std::array fields{
+    Field{"workingset_refault", &VmstatReading::refaulted_pages},
+    Field{"workingset_refault_anon", &VmstatReading::refaulted_pages},
+    Field{"workingset_refault_file", &VmstatReading::refaulted_pages},
+    Field{"pgpgin", &VmstatReading::paged_in_kib},
+    Field{"pgpgout", &VmstatReading::paged_out_kib},
+    Field{"pswpin", &VmstatReading::swapped_in_pages},
+    Field{"pswpout", &VmstatReading::swapped_out_pages},
+    Field{"allocstall", &VmstatReading::allocation_stalls},
+    Field{"allocstall_dma", &VmstatReading::allocation_stalls},
+    Field{"allocstall_dma32", &VmstatReading::allocation_stalls},
+    Field{"allocstall_normal", &VmstatReading::allocation_stalls},
+    Field{"allocstall_movable", &VmstatReading::allocation_stalls},
+    Field{"pgmajfault", &VmstatReading::major_faults},
+    Field{"pgsteal_kswapd", &VmstatReading::stolen_pages},
+    Field{"pgsteal_direct", &VmstatReading::stolen_pages},
+    Field{"pgscan_kswapd", &VmstatReading::scanned_kswapd_pages},
+    Field{"pgscan_direct", &VmstatReading::scanned_direct_pages},
+    Field{"oom_kill", &VmstatReading::oom_kills},
+};
+
+constexpr double bytes_per_kib = 1024;
+
+class VmstatCollector final : public Collector {
+public:
+    explicit VmstatCollector(const HostFs& host) : file_(host, "proc/vmstat") {}
+
+    Result<void> collect(TimePoint now, SampleSink& out) override {
+        const auto text = file_.read();
+        if (!text) return fail(text.error());
+        const auto reading = parse_vmstat(*text);
+        if (!reading) return fail(reading.error());
+        const double seconds = interval_.to(now);
+        add_rates(out, *reading, seconds);
+        series_.add(out, oom_kills, counters_[oom_kills].to(reading->oom_kills));
+        return {};
+    }
+
+private:
+    void add_rates(SampleSink& out, const VmstatReading& reading, double seconds) {
+        const auto add = [&](Row row, std::uint64_t counter, double scale = 1) {
+            const auto rate = per_second(counters_[row].to(counter), seconds);
+            if (rate) series_.add(out, row, *rate * scale);
+        };
+        add(paging_in, reading.paged_in_kib, bytes_per_kib);
+        add(paging_out, reading.paged_out_kib, bytes_per_kib);
+        add(major_faults, reading.major_faults);
+        add(swap_in, reading.swapped_in_pages);
+        add(swap_out, reading.swapped_out_pages);
+        add(scanned, reading.scanned_kswapd_pages + reading.scanned_direct_pages);
+        add(scanned_direct, reading.scanned_direct_pages);
+        add(stolen, reading.stolen_pages);
+        add(refaulted, reading.refaulted_pages);
+        add(stalls, reading.allocation_stalls);
+    }
+
+    KernelFile file_;
+    Interval interval_;
+    std::array<Increase, row_count> counters_;
+    EntitySeries series_{signals};
+};
+
+}  // namespace
+
+Result<VmstatReading> parse_vmstat(std::string_view text) {
+    VmstatReading reading;
+    const KeysFound found = read_keyed_lines<VmstatReading>(text, fields, reading);
+    constexpr std::size_t pgpgin = 3;
+    static_assert(fields[pgpgin].key == "pgpgin");
+    if (!found.test(pgpgin)) return fail(Errc::malformed, "vmstat: no pgpgin");
+    return reading;
+}
+
+std::span<const SignalDescription> vmstat_signals() {
+    return signals;
+}
+
+Result<std::unique_ptr<Collector>> make_vmstat(const CollectorContext& context) {
+    return std::make_unique<VmstatCollector>(context.host);
+}
+
+}  // namespace foreshock::collectors

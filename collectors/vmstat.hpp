@@ -1,0 +1,29 @@
+#pragma once
+
+#include "collectors/catalog.hpp"
+
+namespace foreshock::collectors {
+
+/// Counters of /proc/vmstat since boot. What the kernel does not tell is 0; names that changed
+/// between kernels, and those that are split by zone, are summed.
+struct VmstatReading {
+    std::uint64_t paged_in_kib = 0;
+    std::uint64_t paged_out_kib = 0;
+    std::uint64_t swapped_in_pages = 0;
+    std::uint64_t swapped_out_pages = 0;
+    std::uint64_t major_faults = 0;
+    std::uint64_t scanned_kswapd_pages = 0;
+    std::uint64_t scanned_direct_pages = 0;
+    std::uint64_t stolen_pages = 0;
+    std::uint64_t allocation_stalls = 0;
+    std::uint64_t refaulted_pages = 0;
+    std::uint64_t oom_kills = 0;
+};
+
+/// malformed when not even pgpgin is there.
+Result<VmstatReading> parse_vmstat(std::string_view text);
+
+std::span<const SignalDescription> vmstat_signals();
+Result<std::unique_ptr<Collector>> make_vmstat(const CollectorContext& context);
+
+}  // namespace foreshock::collectors

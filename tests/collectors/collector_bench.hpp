@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+#include "recording_sink.hpp"
+
+#include "collectors/catalog.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/map_host_fs.hpp"
+
+namespace foreshock::test {
+
+/// Answers as it is told to; mounts that nobody spoke of are empty ext4s of 1000 bytes.
+class StubSpaceProbe final : public collectors::SpaceProbe {
+public:
+    Result<collectors::Space> space(std::string_view mount_point) override {
+        ++asked;
+        const auto found = answers.find(mount_point);
+        if (found != answers.end()) return found->second;
+        return collectors::Space{1000, 1000, 950, 100, 90, false};
+    }
+
+    std::map<std::string, Result<collectors::Space>, std::less<>> answers;
+    std::size_t asked = 0;
+};
+
+/// One collector on a host made of strings, ticked by hand.
+class CollectorBench {
+public:
+    explicit CollectorBench(MapHostFs files = {}) : host(std::move(files)) {}
+
+    /// Makes the collector; to be called after `host` and `watch` are set.
+    void make(std::string_view name) {
+        for (const collectors::CollectorEntry& entry : collectors::collector_catalog()) {
+            if (entry.name != name) continue;
+            auto made = entry.make({host, space, watch, {100, 4096}});
+            if (!made) throw std::runtime_error(made.error().what);
+            collector = std::move(*made);
+            return;
+        }
+        throw std::runtime_error("no such collector");
+    }
+
+    /// Lets time pass, then collects into an empty sink.
+    Result<void> tick(Duration after = std::chrono::seconds{1}) {
+        clock.advance(after);
+        sink.clear();
+        return collector->collect(clock.now(), sink);
+    }
+
+    MapHostFs host;
+    StubSpaceProbe space;
+    collectors::WatchSettings watch;
+    ManualClock clock;
+    RecordingSink sink;
+    std::unique_ptr<collectors::Collector> collector;
+};
+
+}  // namespace foreshock::test

@@ -1,0 +1,72 @@
+#include "collectors/memory.hpp"
+
+#include "collector_bench.hpp"
+#include <catch2/catch.hpp>
+
+namespace foreshock::collectors {
+namespace {
+
+TEST_CASE("memory: kilobytes become bytes", "[collectors][memory]") {
+    const auto reading = parse_meminfo(
+        "MemTotal:       1000 kB\nMemFree:         100 kB\nMemAvailable:    400 kB\n"
+        "Buffers:          10 kB\nCached:           20 kB\nSwapCached:       99 kB\n"
+        "SwapTotal:        50 kB\nSwapFree:         30 kB\nSUnreclaim:        7 kB\n");
+    REQUIRE(reading);
+    CHECK(reading->total == 1024000);
+    CHECK(reading->free == 102400);
+    CHECK(reading->available == 409600);
+    CHECK(reading->cached == 20480);
+    CHECK(reading->swap_total == 51200);
+    CHECK(reading->slab_unreclaimable == 7168);
+    CHECK(reading->dirty == 0);
+}
+
+TEST_CASE("memory: the order of the lines does not matter", "[collectors][memory]") {
+    const auto reading =
+        parse_meminfo("Cached: 3 kB\nMemFree: 2 kB\nShmem: 4 kB\nMemTotal: 9 kB\n");
+    REQUIRE(reading);
+    CHECK(reading->total == 9 * 1024);
+    CHECK(reading->cached == 3 * 1024);
+    CHECK(reading->shared == 4 * 1024);
+}
+
+TEST_CASE("memory: an old kernel's available memory is reckoned", "[collectors][memory]") {
+    const auto reading = parse_meminfo(
+        "MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 10 kB\nCached: 50 kB\nShmem: 20 kB\n");
+    REQUIRE(reading);
+    CHECK(reading->available == 140 * 1024);
+    const auto odd = parse_meminfo("MemTotal: 1000 kB\nMemFree: 1 kB\nShmem: 20 kB\n");
+    REQUIRE(odd);
+    CHECK(odd->available == 0);
+}
+
+TEST_CASE("memory: without total or free it is malformed", "[collectors][memory]") {
+    for (const std::string text : {"", "MemTotal: 5 kB\n", "MemFree: 5 kB\n",
+                                   "MemTotal:\nMemFree:\n", "MemTotal: -5 kB\nMemFree: 1 kB\n"}) {
+        INFO(text);
+        REQUIRE_FALSE(parse_meminfo(text));
+        CHECK(parse_meminfo(text).error().code == Errc::malformed);
+    }
+}
+
+TEST_CASE("memory: used is what is not available, swap only where there is some",
+          "[collectors][memory]") {
+    test::CollectorBench bench{
+        {{"proc/meminfo",
+          "MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 400 kB\n"
+          "Buffers: 10 kB\nCached: 20 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n"}}};
+    bench.make("memory");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("memory.ram.used_bytes") == 600.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.total_bytes") == 1000.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.cached_bytes") == 30.0 * 1024);
+    CHECK_FALSE(bench.sink.has("memory.swap.total_bytes"));
+    bench.host.files["proc/meminfo"] =
+        "MemTotal: 1000 kB\nMemFree: 100 kB\nSwapTotal: 50 kB\nSwapFree: 30 kB\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("memory.swap.total_bytes") == 50.0 * 1024);
+    CHECK(bench.sink.value("memory.swap.used_bytes") == 20.0 * 1024);
+}
+
+}  // namespace
+}  // namespace foreshock::collectors

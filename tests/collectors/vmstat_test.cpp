@@ -1,0 +1,77 @@
+#include "collectors/vmstat.hpp"
+
+#include "collector_bench.hpp"
+#include <catch2/catch.hpp>
+
+namespace foreshock::collectors {
+namespace {
+
+TEST_CASE("vmstat: counters that are split are summed", "[collectors][vmstat]") {
+    const auto reading = parse_vmstat(
+        "workingset_refault_anon 1\nworkingset_refault_file 2\npgpgin 10\npgpgout 20\npswpin 3\n"
+        "pswpout 4\nallocstall_dma 1\nallocstall_normal 5\nallocstall_movable 6\npgmajfault 9\n"
+        "pgsteal_kswapd 7\npgsteal_direct 8\npgscan_kswapd 70\npgscan_direct 80\n"
+        "pgscan_direct_throttle 999\noom_kill 11\n");
+    REQUIRE(reading);
+    CHECK(reading->refaulted_pages == 3);
+    CHECK(reading->paged_in_kib == 10);
+    CHECK(reading->paged_out_kib == 20);
+    CHECK(reading->swapped_in_pages == 3);
+    CHECK(reading->swapped_out_pages == 4);
+    CHECK(reading->allocation_stalls == 12);
+    CHECK(reading->major_faults == 9);
+    CHECK(reading->stolen_pages == 15);
+    CHECK(reading->scanned_kswapd_pages == 70);
+    CHECK(reading->scanned_direct_pages == 80);
+    CHECK(reading->oom_kills == 11);
+}
+
+TEST_CASE("vmstat: older names are known", "[collectors][vmstat]") {
+    const auto reading = parse_vmstat("pgpgin 1\nworkingset_refault 5\nallocstall 6\n");
+    REQUIRE(reading);
+    CHECK(reading->refaulted_pages == 5);
+    CHECK(reading->allocation_stalls == 6);
+}
+
+TEST_CASE("vmstat: a text without pgpgin is malformed", "[collectors][vmstat]") {
+    for (const std::string text : {"", "nr_free_pages 5\n", "pgpgin\n", "pgpgin x\n"}) {
+        INFO(text);
+        REQUIRE_FALSE(parse_vmstat(text));
+        CHECK(parse_vmstat(text).error().code == Errc::malformed);
+    }
+}
+
+TEST_CASE("vmstat: rates are per second, in bytes where the kernel counts KiB",
+          "[collectors][vmstat]") {
+    test::CollectorBench bench{{{"proc/vmstat", "pgpgin 100\npgpgout 100\npgmajfault 5\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.values.empty());
+    bench.host.files["proc/vmstat"] =
+        "pgpgin 108\npgpgout 100\npgmajfault 9\npgscan_kswapd 20\npgscan_direct 40\noom_kill 2\n";
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    CHECK(bench.sink.value("vmstat.paging.in_bytes_per_second") == 4096.0);
+    CHECK(bench.sink.value("vmstat.paging.out_bytes_per_second") == 0.0);
+    CHECK(bench.sink.value("vmstat.paging.major_faults_per_second") == 2.0);
+    CHECK(bench.sink.value("vmstat.reclaim.scanned_pages_per_second") == 30.0);
+    CHECK(bench.sink.value("vmstat.reclaim.direct_pages_per_second") == 20.0);
+    CHECK(bench.sink.value("vmstat.oom.kills_count") == 2.0);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.oom.kills_count") == 0.0);
+}
+
+TEST_CASE("vmstat: a counter that runs back has no rate for one tick", "[collectors][vmstat]") {
+    test::CollectorBench bench{{{"proc/vmstat", "pgpgin 100\npgmajfault 50\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/vmstat"] = "pgpgin 108\npgmajfault 5\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.has("vmstat.paging.in_bytes_per_second"));
+    CHECK_FALSE(bench.sink.has("vmstat.paging.major_faults_per_second"));
+    bench.host.files["proc/vmstat"] = "pgpgin 108\npgmajfault 7\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.paging.major_faults_per_second") == 2.0);
+}
+
+}  // namespace
+}  // namespace foreshock::collectors
