@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/series.hpp"
+#include "core/symptom.hpp"
+
+namespace foreshock::detectors {
+
+/// Where a detector speaks. Symptoms leave here without host and snapshot: the agent adds both.
+class SymptomSink {
+public:
+    virtual ~SymptomSink() = default;
+    virtual void say(Symptom symptom) = 0;
+};
+
+/// A streaming judge. Given the same series and samples it says the same symptoms: no clock, no
+/// I/O, no randomness, bounded memory per series (stated by each engine). For one thread.
+class Detector {
+public:
+    virtual ~Detector() = default;
+
+    /// A series that exists from now on. The detector answers whether it wants its samples.
+    virtual bool attach(SeriesId id, const SeriesKey& key) = 0;
+
+    /// One value; times never go back within a series (an older one is dropped and counted).
+    virtual void observe(const Sample& sample, SymptomSink& out) = 0;
+
+    /// Time passes for everything, seen or not: holds end, idle series are forgotten.
+    virtual void advance(TimePoint now, SymptomSink& out) = 0;
+};
+
+}  // namespace foreshock::detectors

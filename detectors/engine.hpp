@@ -1,0 +1,39 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "detectors/detector.hpp"
+
+namespace foreshock::detectors {
+
+/// What a judge had to leave out because of a bound or because the input was no number.
+struct EngineCounters {
+    std::uint64_t subjects_refused = 0;  ///< more subjects than the kind's bound
+    std::uint64_t values_dropped = 0;    ///< not-a-number, infinite, or older than the last one
+};
+
+/// One kind at work. The router finds the slot of a series once, and hands it in with each value.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    /// The engine's own number for the series; nothing when the kind does not look at it.
+    virtual std::optional<std::uint32_t> attach(const SeriesKey& key) = 0;
+
+    virtual void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) = 0;
+    virtual void advance(TimePoint now, SymptomSink& out) = 0;
+
+    [[nodiscard]] const EngineCounters& counters() const { return counters_; }
+
+protected:
+    EngineCounters counters_;
+};
+
+/// A subject that has been silent for so long is gone: five of its intervals, at least 30 s.
+constexpr Duration gone_after(Duration interval) {
+    return std::max<Duration>(interval * 5, std::chrono::seconds{30});
+}
+
+}  // namespace foreshock::detectors

@@ -1,0 +1,120 @@
+#include "detectors/engines/exhaustion.hpp"
+
+#include <cmath>
+
+#include "detectors/symptom_text.hpp"
+
+namespace foreshock::detectors {
+namespace {
+
+constexpr Duration forget_after = std::chrono::hours{24};
+
+// A slot is the subject's number and one bit that tells the limit from the usage.
+constexpr std::uint32_t slot_of(std::uint32_t subject, bool is_limit) {
+    return subject * 2 + (is_limit ? 1 : 0);
+}
+
+}  // namespace
+
+ExhaustionEngine::ExhaustionEngine(const KindSettings& kind)
+    : kind_(kind), settings_(std::get<ExhaustionSettings>(kind.settings)) {}
+
+std::optional<std::uint32_t> ExhaustionEngine::attach(const SeriesKey& key) {
+    const bool is_limit = key.signal == settings_.limit;
+    if (!is_limit && key.signal != settings_.usage) return std::nullopt;
+    if (!is_wanted(kind_, key.labels)) return std::nullopt;
+    const auto next = static_cast<std::uint32_t>(subjects_.size());
+    const auto [entry, is_new] = by_labels_.try_emplace(key.labels, next);
+    if (is_new) {
+        subjects_.emplace_back();
+        subjects_.back().labels = &entry->first;
+        subjects_.back().limit = settings_.limit_constant;
+    }
+    return slot_of(entry->second, is_limit);
+}
+
+void ExhaustionEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
+    Subject& subject = subjects_[slot / 2];
+    const bool is_limit = slot % 2 == 1;
+    if (!is_usable(subject, is_limit, sample)) {
+        ++counters_.values_dropped;
+        return;
+    }
+    if (is_limit) {
+        subject.limit = sample.value;
+        return;
+    }
+    if (subject.usage) judge(subject, out);
+    subject.usage = sample.value;
+    subject.usage_at = sample.at;
+}
+
+bool ExhaustionEngine::is_usable(const Subject& subject, bool is_limit, const Sample& sample) {
+    if (!std::isfinite(sample.value)) return false;
+    return is_limit ? sample.value > 0 : sample.at > subject.usage_at;
+}
+
+void ExhaustionEngine::advance(TimePoint now, SymptomSink& out) {
+    for (Subject& subject : subjects_) {
+        if (subject.usage) judge(subject, out);
+        if (subject.pair) forget_silent(subject, now, out);
+    }
+}
+
+bool ExhaustionEngine::ensure_pair(Subject& subject) {
+    if (subject.pair) return true;
+    if (pairs_ >= settings_.pairs_max && !evict_silent(subject.usage_at)) {
+        ++counters_.subjects_refused;
+        return false;
+    }
+    subject.pair = std::make_unique<ExhaustionPair>(subject.usage_at);
+    ++pairs_;
+    return true;
+}
+
+bool ExhaustionEngine::evict_silent(TimePoint now) {
+    Subject* oldest = nullptr;
+    for (Subject& each : subjects_) {
+        if (!each.pair || each.episode) continue;
+        if (now - each.pair->last_seen() <= gone_after(each.pair->interval())) continue;
+        if (!oldest || each.pair->last_seen() < oldest->pair->last_seen()) oldest = &each;
+    }
+    if (!oldest) return false;
+    oldest->pair.reset();
+    --pairs_;
+    return true;
+}
+
+void ExhaustionEngine::judge(Subject& subject, SymptomSink& out) {
+    if (!subject.limit) return;
+    const double usage = *subject.usage;
+    subject.usage.reset();
+    if (!ensure_pair(subject)) return;
+    ExhaustionPair& pair = *subject.pair;
+    const auto verdict = pair.observe(settings_, subject.usage_at, usage, *subject.limit);
+    if (verdict.state == ExhaustionPair::State::quiet) {
+        if (!subject.episode) return;
+        out.say(subject.episode->cleared(verdict.reason, pair, subject.usage_at));
+        subject.episode.reset();
+    } else if (!subject.episode) {
+        subject.episode = std::make_unique<ExhaustionEpisode>(kind_, *subject.labels, pair);
+        out.say(subject.episode->raised());
+    } else if (auto news = subject.episode->update(kind_, *subject.labels, pair)) {
+        out.say(std::move(*news));
+    }
+}
+
+/// A vanished subject takes its symptom along at once, and what was learned of it after a day.
+void ExhaustionEngine::forget_silent(Subject& subject, TimePoint now, SymptomSink& out) {
+    const Duration silent = now - subject.pair->last_seen();
+    if (subject.episode && silent > gone_after(subject.pair->interval())) {
+        out.say(subject.episode->cleared("subject_gone", *subject.pair, now));
+        subject.episode.reset();
+        subject.pair->abandon();
+    }
+    if (silent <= forget_after) return;
+    subject.pair.reset();
+    --pairs_;
+}
+
+}  // namespace foreshock::detectors

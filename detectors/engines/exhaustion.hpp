@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "detectors/engine.hpp"
+#include "detectors/engines/exhaustion_episode.hpp"
+#include "detectors/engines/exhaustion_pair.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::detectors {
+
+/// Engine `exhaustion`: when will a usage meet its limit? One ExhaustionPair per label set that has
+/// both; usage and limit of one tick are judged together in `advance`, whichever came first.
+///
+/// Memory: one pair per subject that has values now or had some in the last day, at most
+/// `pairs_max` (the longest silent one gives way, else the new one is refused and counted), and a
+/// small entry per label set ever seen.
+class ExhaustionEngine final : public Engine {
+public:
+    /// `kind.settings` must hold ExhaustionSettings.
+    explicit ExhaustionEngine(const KindSettings& kind);
+
+    std::optional<std::uint32_t> attach(const SeriesKey& key) override;
+    void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) override;
+    void advance(TimePoint now, SymptomSink& out) override;
+
+    [[nodiscard]] std::size_t pairs() const { return pairs_; }
+
+private:
+    struct Subject {
+        const Labels* labels = nullptr;  // in by_labels_
+        std::optional<double> limit;
+        std::optional<double> usage;  // waits for the end of its tick
+        TimePoint usage_at{};
+        std::unique_ptr<ExhaustionPair> pair;
+        std::unique_ptr<ExhaustionEpisode> episode;
+    };
+
+    bool is_usable(const Subject& subject, bool is_limit, const Sample& sample);
+    bool ensure_pair(Subject& subject);
+    bool evict_silent(TimePoint now);
+    void judge(Subject& subject, SymptomSink& out);
+    void forget_silent(Subject& subject, TimePoint now, SymptomSink& out);
+
+    const KindSettings kind_;
+    const ExhaustionSettings settings_;
+    std::map<Labels, std::uint32_t> by_labels_;
+    std::vector<Subject> subjects_;
+    std::size_t pairs_ = 0;
+};
+
+}  // namespace foreshock::detectors

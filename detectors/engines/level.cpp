@@ -1,0 +1,175 @@
+#include "detectors/engines/level.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "detectors/symptom_text.hpp"
+
+namespace foreshock::detectors {
+namespace {
+
+constexpr Duration witness_age_max = std::chrono::minutes{1};
+
+// A slot is a number and one bit that tells witnesses from subjects.
+constexpr std::uint32_t slot_of(std::size_t number, bool is_witness) {
+    return static_cast<std::uint32_t>(number) * 2 + (is_witness ? 1 : 0);
+}
+
+bool is_bad(Direction bad, double value, double bound) {
+    return bad == Direction::above ? value >= bound : value <= bound;
+}
+
+}  // namespace
+
+LevelEngine::LevelEngine(const KindSettings& kind)
+    : kind_(kind), settings_(std::get<LevelSettings>(kind.settings)) {}
+
+std::optional<std::uint32_t> LevelEngine::attach(const SeriesKey& key) {
+    if (key.signal == settings_.signal) return attach_subject(key.labels);
+    return attach_witness(key);
+}
+
+std::optional<std::uint32_t> LevelEngine::attach_subject(const Labels& labels) {
+    if (!is_wanted(kind_, labels)) return std::nullopt;
+    const bool known = by_labels_.contains(labels);
+    if (!known && subjects_.size() >= settings_.series_max) {
+        ++counters_.subjects_refused;
+        return std::nullopt;
+    }
+    const auto next = static_cast<std::uint32_t>(subjects_.size());
+    const auto entry = by_labels_.try_emplace(labels, next).first;
+    if (!known) subjects_.emplace_back().labels = &entry->first;
+    return slot_of(entry->second, false);
+}
+
+std::optional<std::uint32_t> LevelEngine::attach_witness(const SeriesKey& key) {
+    const auto& needs = settings_.needs;
+    const auto found = std::find_if(needs.begin(), needs.end(), [&key](const LevelCondition& need) {
+        return need.signal == key.signal;
+    });
+    const auto need = static_cast<std::size_t>(found - needs.begin());
+    if (found == needs.end() || witnesses_.size() >= settings_.series_max) return std::nullopt;
+    const auto next = static_cast<std::uint32_t>(witnesses_.size());
+    const auto [entry, is_new] = witness_by_labels_.try_emplace({need, key.labels}, next);
+    if (is_new) witnesses_.push_back({need, &entry->first.second, {}, 0});
+    return slot_of(entry->second, true);
+}
+
+void LevelEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
+    const bool is_witness = slot % 2 == 1;
+    TimePoint& seen_at = is_witness ? witnesses_[slot / 2].seen_at : subjects_[slot / 2].seen_at;
+    if (!std::isfinite(sample.value) || sample.at <= seen_at) {
+        ++counters_.values_dropped;
+        return;
+    }
+    const Duration step = sample.at - seen_at;
+    const bool is_first = seen_at == TimePoint{};
+    seen_at = sample.at;
+    if (is_witness) {
+        witnesses_[slot / 2].value = sample.value;
+        return;
+    }
+    Subject& subject = subjects_[slot / 2];
+    if (!is_first) subject.interval = (subject.interval * 7 + step) / 8;
+    subject.value = sample.value;
+    judge(subject, sample.at, out);
+}
+
+bool LevelEngine::needs_hold(const Subject& subject, TimePoint at) const {
+    for (std::size_t need = 0; need < settings_.needs.size(); ++need)
+        if (!need_holds(need, subject, at)) return false;
+    return true;
+}
+
+bool LevelEngine::need_holds(std::size_t need, const Subject& subject, TimePoint at) const {
+    const LevelCondition& condition = settings_.needs[need];
+    return std::any_of(witnesses_.begin(), witnesses_.end(), [&](const Witness& each) {
+        const bool speaks = each.labels->empty() || *each.labels == *subject.labels;
+        return each.need == need && speaks && at - each.seen_at <= witness_age_max &&
+               is_bad(condition.bad, each.value, condition.value);
+    });
+}
+
+void LevelEngine::judge(Subject& subject, TimePoint at, SymptomSink& out) {
+    const bool is_entering = is_bad(settings_.bad, subject.value, settings_.warning.enter);
+    if (is_entering && !subject.warning.is_entered() && !needs_hold(subject, at)) {
+        subject.warning.interrupt();
+        subject.critical.interrupt();
+        return;
+    }
+    subject.warning.observe(settings_.warning, settings_.bad, at, subject.value);
+    if (settings_.critical)
+        subject.critical.observe(*settings_.critical, settings_.bad, at, subject.value);
+    speak(subject, at, out);
+}
+
+void LevelEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
+    const bool is_entered = subject.warning.is_entered() || subject.critical.is_entered();
+    if (!is_entered) {
+        if (subject.said) clear(subject, "band_left", at, out);
+        return;
+    }
+    const Severity severity = severity_of(subject);
+    if (subject.said && subject.said->severity == severity) return;
+    Symptom now = symptom_now(subject, at);
+    if (subject.said) {
+        now.status = SymptomStatus::updated;
+        now.onset = subject.said->onset;
+        now.first_sign = subject.said->first_sign;
+        now.id = subject.said->id;
+    }
+    subject.said = std::make_unique<Symptom>(now);
+    out.say(std::move(now));
+}
+
+void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out) {
+    Symptom last = std::move(*subject.said);
+    subject.said.reset();
+    last.status = SymptomStatus::cleared;
+    last.observed_at = at;
+    last.reason = reason;
+    last.evidence.front().value = subject.value;
+    const std::string_view how =
+        reason == "subject_gone" ? "it is no longer there" : "back to normal";
+    last.sentence = last.subject.component + ": over, " + std::string{how} + " at " +
+                    describe_value(kind_.unit, subject.value);
+    out.say(std::move(last));
+}
+
+Severity LevelEngine::severity_of(const Subject& subject) {
+    return subject.critical.is_entered() ? Severity::critical : Severity::warning;
+}
+
+Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
+    Symptom symptom = symptom_of(kind_, *subject.labels);
+    const bool is_critical = subject.critical.is_entered();
+    const Band& band = is_critical ? *settings_.critical : settings_.warning;
+    symptom.phase = settings_.phase;
+    symptom.severity = severity_of(subject);
+    symptom.observed_at = symptom.onset = at;
+    symptom.first_sign = is_critical ? subject.critical.since() : subject.warning.since();
+    symptom.id = episode_id(symptom, at);
+    symptom.reason = "band_entered";
+    Evidence evidence{settings_.signal, *subject.labels, subject.value, band.enter, {}, {}};
+    evidence.window = at - symptom.first_sign;
+    evidence.note = "beyond its band for " + describe_duration(evidence.window);
+    const Fields fields{{"component", symptom.subject.component},
+                        {"value", describe_value(kind_.unit, subject.value)},
+                        {"enter", describe_value(kind_.unit, band.enter)},
+                        {"lasting", describe_duration(evidence.window)}};
+    symptom.evidence = {std::move(evidence)};
+    const bool impending = settings_.phase == Phase::impending;
+    symptom.sentence =
+        fill_text(impending ? kind_.impending : kind_.occurring, fields, *subject.labels);
+    return symptom;
+}
+
+void LevelEngine::advance(TimePoint now, SymptomSink& out) {
+    for (Subject& subject : subjects_) {
+        if (now - subject.seen_at <= gone_after(subject.interval)) continue;
+        if (subject.said) clear(subject, "subject_gone", now, out);
+        subject.warning = subject.critical = BandState{};
+    }
+}
+
+}  // namespace foreshock::detectors

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "detectors/band.hpp"
+#include "detectors/engine.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::detectors {
+
+/// Engine `level`: a value beyond a band for long enough. Each label set of the signal is judged by
+/// itself: warning and critical bands with their own hysteresis; `needs` are other signals that
+/// must be bad as well while a band is being entered (of the last minute, same labels or none).
+///
+/// Memory: about 200 bytes per label set ever seen, at most `series_max`; more are refused and
+/// counted.
+class LevelEngine final : public Engine {
+public:
+    /// `kind.settings` must hold LevelSettings.
+    explicit LevelEngine(const KindSettings& kind);
+
+    std::optional<std::uint32_t> attach(const SeriesKey& key) override;
+    void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) override;
+    void advance(TimePoint now, SymptomSink& out) override;
+
+private:
+    struct Subject {
+        const Labels* labels = nullptr;  // in by_labels_
+        BandState warning;
+        BandState critical;
+        TimePoint seen_at{};
+        Duration interval{0};
+        double value = 0;
+        std::unique_ptr<Symptom> said;  // the episode that is going on
+    };
+
+    /// Another signal's newest value, for `needs`.
+    struct Witness {
+        std::size_t need;  // index into settings_.needs
+        const Labels* labels = nullptr;
+        TimePoint seen_at{};
+        double value = 0;
+    };
+
+    std::optional<std::uint32_t> attach_subject(const Labels& labels);
+    std::optional<std::uint32_t> attach_witness(const SeriesKey& key);
+    void judge(Subject& subject, TimePoint at, SymptomSink& out);
+    void speak(Subject& subject, TimePoint at, SymptomSink& out);
+    void clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out);
+    [[nodiscard]] bool needs_hold(const Subject& subject, TimePoint at) const;
+    [[nodiscard]] bool need_holds(std::size_t need, const Subject& subject, TimePoint at) const;
+    [[nodiscard]] static Severity severity_of(const Subject& subject);
+    [[nodiscard]] Symptom symptom_now(const Subject& subject, TimePoint at) const;
+
+    const KindSettings kind_;
+    const LevelSettings settings_;
+    std::map<Labels, std::uint32_t> by_labels_;
+    std::map<std::pair<std::size_t, Labels>, std::uint32_t> witness_by_labels_;
+    std::vector<Subject> subjects_;
+    std::vector<Witness> witnesses_;
+};
+
+}  // namespace foreshock::detectors

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/result.hpp"
+#include "detectors/engines/exhaustion_settings.hpp"
+#include "detectors/engines/level_settings.hpp"
+
+namespace foreshock::detectors {
+
+/// How people read the numbers of a kind.
+enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_second };
+
+/// Label name → the values that are meant; a `*` at the end of a value stands for any rest.
+using LabelFilter = std::map<std::string, std::vector<std::string>>;
+
+/// One kind of symptom: which engine looks at which signals, and what people are told.
+/// Texts may hold placeholders: {label} of the series, {component}, and those of the engine
+/// (docs/reference/packs.md).
+struct KindSettings {
+    std::string kind;         ///< "filesystem.space.exhaustion"
+    std::string category;     ///< "storage"
+    std::string subcategory;  ///< "space"
+    std::string component;    ///< "filesystem {mount}"
+    std::string disruption;   ///< "writes to {mount} fail"
+    std::string impending;    ///< sentence while it is on its way
+    std::string occurring;    ///< sentence once it has happened
+    std::string guide;        ///< what it means, how to check, how to fix
+    std::vector<std::string> questions;
+    std::vector<std::string> leads_to;
+    std::vector<std::string> snapshot;  ///< recipe names for the agent
+    int impact = 3;                     ///< 1 the host, 2 a service, 3 a component
+    Unit unit = Unit::count;
+    LabelFilter only;    ///< when not empty: each label named must have one of its values
+    LabelFilter except;  ///< series with one of these values are left alone
+
+    std::string engine;  ///< "exhaustion" or "level": the name of what `settings` holds
+    std::variant<ExhaustionSettings, LevelSettings> settings;
+};
+
+/// Kinds that are switched on, sorted by name. A value; parsing has checked it whole.
+struct Pack {
+    std::vector<KindSettings> kinds;
+
+    [[nodiscard]] const KindSettings* find(std::string_view kind) const;
+};
+
+/// One TOML text. invalid: "file:line:column: path: what is wrong and how to write it", one
+/// complaint per line, all of them.
+Result<Pack> parse_pack(std::string_view toml, std::string_view file_name);
+
+/// A pack file's text and the name that complaints give it.
+struct PackText {
+    std::string file_name;
+    std::string toml;
+};
+
+/// Several texts as one pack: a later one overrides single keys of a kind of an earlier one, adds
+/// kinds, or switches kinds off with `enabled = false`.
+Result<Pack> parse_packs(const std::vector<PackText>& texts);
+
+/// Reads the files (at most pack_bytes_max each) and merges them in order. unreadable, invalid.
+Result<Pack> load_packs(const std::vector<std::string>& files);
+
+inline constexpr std::size_t pack_bytes_max = 1 << 20;
+
+std::string_view to_string(Unit unit);
+
+}  // namespace foreshock::detectors

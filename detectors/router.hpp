@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "detectors/engine.hpp"
+
+namespace foreshock::detectors {
+
+/// All kinds of a pack as one detector. Which engines want a series is found out once, when it is
+/// attached; from then on its number leads straight to them.
+class Router final : public Detector {
+public:
+    explicit Router(std::vector<std::unique_ptr<Engine>> engines) : engines_(std::move(engines)) {}
+
+    bool attach(SeriesId id, const SeriesKey& key) override;
+    void observe(const Sample& sample, SymptomSink& out) override;
+    void advance(TimePoint now, SymptomSink& out) override;
+
+    /// Summed over all kinds.
+    [[nodiscard]] EngineCounters counters() const;
+
+private:
+    struct Route {
+        Engine* engine;
+        std::uint32_t slot;
+    };
+
+    struct Routes {
+        std::uint32_t first = 0;  // into routes_
+        std::uint32_t count = 0;
+    };
+
+    std::vector<std::unique_ptr<Engine>> engines_;
+    std::vector<Route> routes_;
+    std::vector<Routes> by_series_;  // dense: indexed by the series' number
+};
+
+}  // namespace foreshock::detectors

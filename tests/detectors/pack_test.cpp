@@ -1,0 +1,218 @@
+#include "detectors/pack/pack.hpp"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "detectors/catalog.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace foreshock;
+using namespace foreshock::detectors;
+
+namespace {
+
+const std::string stock_file = FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml";
+
+const std::string disk = R"([kinds."disk.full"]
+engine = "exhaustion"
+category = "storage"
+component = "filesystem {mount}"
+disruption = "writes fail"
+impending = "soon"
+occurring = "now"
+unit = "bytes"
+exhaustion = { usage = "d.used.bytes", limit = "d.size.bytes", horizon = "2h" }
+)";
+
+const std::string load = R"([kinds."load.high"]
+engine = "level"
+category = "compute"
+component = "cpu"
+disruption = "slow"
+occurring = "busy"
+[kinds."load.high".level]
+signal = "l.a.x"
+warning = { enter = 4, leave = 2, hold_for = "1m" }
+)";
+
+std::string complaint_of(const std::string& toml) {
+    const auto pack = parse_pack(toml, "my.toml");
+    return pack ? "" : pack.error().what;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("pack: the stock pack is valid and becomes detectors", "[detectors][pack]") {
+    const auto pack = load_packs({stock_file});
+    REQUIRE(pack);
+    REQUIRE(make_detectors(*pack));
+    for (const char* kind :
+         {"filesystem.space.exhaustion", "filesystem.inodes.exhaustion", "process.files.exhaustion",
+          "cgroup.memory.exhaustion", "cgroup.pids.exhaustion", "memory.ram.exhaustion",
+          "kernel.files.exhaustion", "kernel.pids.exhaustion", "kernel.threads.exhaustion",
+          "filesystem.state.read_only", "filesystem.probe.stuck", "cpu.saturation",
+          "load.saturation", "memory.pressure", "io.pressure", "tcp.retransmission"}) {
+        INFO(kind);
+        CHECK(pack->find(kind) != nullptr);
+    }
+}
+
+TEST_CASE("pack: every stock kind says what to do, and leads to kinds that exist",
+          "[detectors][pack]") {
+    const auto pack = load_packs({stock_file});
+    REQUIRE(pack);
+    const std::set<std::string> recipes{
+        "processes_by_cpu", "processes_by_memory", "processes_by_files",
+        "processes_by_io",  "blocked_tasks",       "mounts",
+        "sockets",          "kernel_log",          "growing_files",
+        "recent_changes",   "files_of_process",    "cgroup_processes"};
+    for (const KindSettings& kind : pack->kinds) {
+        INFO(kind.kind);
+        CHECK(kind.guide.find("What it means:") != std::string::npos);
+        CHECK(kind.guide.find("Check:") != std::string::npos);
+        CHECK(kind.guide.find("Fix:") != std::string::npos);
+        CHECK(!kind.questions.empty());
+        CHECK(!kind.snapshot.empty());
+        CHECK(!kind.subcategory.empty());
+        for (const std::string& next : kind.leads_to)
+            CHECK(pack->find(next) != nullptr);
+        for (const std::string& recipe : kind.snapshot)
+            CHECK(recipes.contains(recipe));
+    }
+}
+
+TEST_CASE("pack: values are read with their units", "[detectors][pack]") {
+    const auto pack = parse_pack(disk, "my.toml");
+    REQUIRE(pack);
+    const KindSettings* kind = pack->find("disk.full");
+    REQUIRE(kind);
+    const auto& settings = std::get<ExhaustionSettings>(kind->settings);
+    CHECK(kind->unit == Unit::bytes);
+    CHECK(kind->impact == 3);
+    CHECK(settings.usage == "d.used.bytes");
+    CHECK(settings.limit == "d.size.bytes");
+    CHECK(settings.horizon == std::chrono::hours{2});
+    CHECK_FALSE(settings.limit_constant);
+}
+
+TEST_CASE("pack: a limit may be a number", "[detectors][pack]") {
+    const auto pack = parse_pack(replaced(disk, "\"d.size.bytes\"", "4096"), "my.toml");
+    REQUIRE(pack);
+    const auto& settings = std::get<ExhaustionSettings>(pack->kinds.at(0).settings);
+    CHECK(settings.limit_constant == 4096.0);
+    CHECK(settings.limit.empty());
+}
+
+TEST_CASE("pack: a band's clear_after is its hold_for unless it says otherwise",
+          "[detectors][pack]") {
+    const auto pack = parse_pack(load, "my.toml");
+    REQUIRE(pack);
+    const auto& settings = std::get<LevelSettings>(pack->kinds.at(0).settings);
+    CHECK(settings.warning == Band{4, 2, std::chrono::minutes{1}, std::chrono::minutes{1}});
+    CHECK_FALSE(settings.critical);
+}
+
+TEST_CASE("pack: every complaint has place, path and how to write it", "[detectors][pack]") {
+    struct Case {
+        std::string toml;
+        std::string complaint;
+    };
+
+    const std::vector<Case> cases{
+        {replaced(disk, "horizon = \"2h\"", "horizon = 7"),
+         "my.toml:9:74: kinds.\"disk.full\".exhaustion.horizon: must be a time span with its unit"},
+        {replaced(disk, "horizon = \"2h\"", "horizon = \"7\""), "must be a time span"},
+        {replaced(disk, "unit = \"bytes\"", "unit = \"apples\""),
+         "my.toml:8:8: kinds.\"disk.full\".unit: must be count, bytes"},
+        {replaced(disk, "unit =", "units ="), "kinds.\"disk.full\".units: is not a key here"},
+        {replaced(disk, "category = \"storage\"\n", ""),
+         "my.toml:1:1: kinds.\"disk.full\".category: is missing; write category = \"storage\""},
+        {replaced(disk, "\"storage\"", "\"cheese\""), "category: must be one of storage"},
+        {replaced(disk, "\"storage\"", "7"), "category: must be a text in quotes"},
+        {replaced(disk, "engine = \"exhaustion\"", "engine = \"magic\""),
+         "engine: must be \"exhaustion\" or \"level\""},
+        {replaced(disk, "horizon = \"2h\"", "headroom_consumed = 2"),
+         "headroom_consumed: must be a number from 0.05 to 0.95"},
+        {replaced(disk, "horizon = \"2h\"", "full_leave = 1"),
+         "full_leave: must not be larger than full_ratio"},
+        {replaced(load, "leave = 2", "leave = 5"), "leave: must lie on the good side of enter"},
+        {replaced(load, "hold_for = \"1m\"", "hold = \"1m\""),
+         "warning.hold_for: is missing; write hold_for = \"2m\""},
+        {load + "critical = { enter = 3, leave = 1, hold_for = \"1m\" }\n",
+         "level.critical: must lie further in than warning"},
+        {load + "bad = \"sideways\"\n", "level.bad: must be \"above\" or \"below\""},
+        {load + "needs = [{ signal = \"a\" }]\n", "level.needs[0].value: is missing"},
+        {load + "needs = 4\n", "level.needs: must be an array of tables"},
+        {"[kinds.\"Disk Full\"]\nengine = \"level\"\n", "must be written in small letters"},
+        {"[kind.x]\n", "my.toml:1:1: kind: is not a key here; known are kinds"},
+        {"kinds = 4\n", "my.toml:1:9: kinds: must be a table, [kinds]"},
+        {"a = \n", "my.toml:1:"},
+    };
+    for (const Case& each : cases) {
+        const std::string got = complaint_of(each.toml);
+        INFO(each.toml << "\n→ " << got);
+        CHECK(got.find(each.complaint) != std::string::npos);
+    }
+}
+
+TEST_CASE("pack: all complaints are told at once, one per line", "[detectors][pack]") {
+    const std::string got =
+        complaint_of(replaced(replaced(disk, "\"storage\"", "7"), "unit = \"bytes\"", "unit = 4"));
+    CHECK(std::count(got.begin(), got.end(), '\n') == 1);
+}
+
+TEST_CASE("pack: a later file overrides single keys and keeps the rest", "[detectors][pack]") {
+    const std::string mine = "[kinds.\"disk.full\".exhaustion]\nhorizon = \"3d\"\n";
+    const auto pack = parse_packs({{"stock", disk}, {"mine", mine}});
+    REQUIRE(pack);
+    const KindSettings* kind = pack->find("disk.full");
+    REQUIRE(kind);
+    const auto& settings = std::get<ExhaustionSettings>(kind->settings);
+    CHECK(settings.horizon == std::chrono::hours{72});
+    CHECK(settings.usage == "d.used.bytes");
+    CHECK(kind->impending == "soon");
+}
+
+TEST_CASE("pack: a complaint about an overriding key names its own file", "[detectors][pack]") {
+    const std::string mine = "[kinds.\"disk.full\".exhaustion]\nhorizon = 3\n";
+    const auto pack = parse_packs({{"stock.toml", disk}, {"mine.toml", mine}});
+    REQUIRE_FALSE(pack);
+    CHECK(pack.error().what.starts_with("mine.toml:2:11: kinds.\"disk.full\".exhaustion.horizon"));
+}
+
+TEST_CASE("pack: a kind that is not enabled is not there", "[detectors][pack]") {
+    const auto pack =
+        parse_packs({{"stock", disk + load}, {"mine", "[kinds.\"disk.full\"]\nenabled = false\n"}});
+    REQUIRE(pack);
+    CHECK(pack->find("disk.full") == nullptr);
+    CHECK(pack->find("load.high") != nullptr);
+}
+
+TEST_CASE("pack: a missing file is unreadable and named", "[detectors][pack]") {
+    const auto pack = load_packs({"/nonexistent/pack.toml"});
+    REQUIRE_FALSE(pack);
+    CHECK(pack.error().code == Errc::unreadable);
+    CHECK(pack.error().what.find("/nonexistent/pack.toml") != std::string::npos);
+}
+
+TEST_CASE("pack: a file at the bound is read, one byte more is too large", "[detectors][pack]") {
+    const test::TemporaryFolder folder;
+    folder.write("at.toml", std::string(pack_bytes_max, '\n'));
+    folder.write("above.toml", std::string(pack_bytes_max + 1, '\n'));
+    CHECK(load_packs({folder.path() + "/at.toml"}));
+    const auto above = load_packs({folder.path() + "/above.toml"});
+    REQUIRE_FALSE(above);
+    CHECK(above.error().code == Errc::too_large);
+}
+
+TEST_CASE("pack: detectors refuse a kind whose engine and settings differ", "[detectors][pack]") {
+    auto pack = parse_pack(disk, "my.toml");
+    REQUIRE(pack);
+    pack->kinds.at(0).engine = "level";
+    CHECK_FALSE(make_detectors(*pack));
+}

@@ -1,0 +1,117 @@
+#include "detectors/router.hpp"
+
+#include <limits>
+
+#include "symptom_memory.hpp"
+#include <catch2/catch.hpp>
+
+#include "detectors/catalog.hpp"
+
+using namespace foreshock;
+using namespace foreshock::detectors;
+using foreshock::test::SymptomMemory;
+
+namespace {
+
+/// Wants one signal and notes what it gets.
+class Ear final : public Engine {
+public:
+    explicit Ear(std::string signal) : signal_(std::move(signal)) {}
+
+    std::optional<std::uint32_t> attach(const SeriesKey& key) override {
+        if (key.signal != signal_) return std::nullopt;
+        return next_++;
+    }
+
+    void observe(std::uint32_t slot, const Sample& sample, SymptomSink&) override {
+        heard.emplace_back(slot, sample.value);
+        ++counters_.values_dropped;
+    }
+
+    void advance(TimePoint, SymptomSink&) override { ++advances; }
+
+    std::vector<std::pair<std::uint32_t, double>> heard;
+    int advances = 0;
+
+private:
+    std::string signal_;
+    std::uint32_t next_ = 0;
+};
+
+struct Bench {
+    Bench() {
+        std::vector<std::unique_ptr<Engine>> engines;
+        for (const char* signal : {"a", "b", "a"}) {
+            engines.push_back(std::make_unique<Ear>(signal));
+            ears.push_back(static_cast<Ear*>(engines.back().get()));
+        }
+        router = std::make_unique<Router>(std::move(engines));
+    }
+
+    std::vector<Ear*> ears;
+    std::unique_ptr<Router> router;
+    SymptomMemory memory;
+};
+
+}  // namespace
+
+TEST_CASE("router: each engine hears what it wants, and nothing else", "[detectors][router]") {
+    Bench bench;
+    CHECK(bench.router->attach(SeriesId{5}, {"a", {}}));
+    CHECK(bench.router->attach(SeriesId{7}, {"b", {}}));
+    CHECK_FALSE(bench.router->attach(SeriesId{6}, {"c", {}}));
+    CHECK(bench.router->attach(SeriesId{9}, {"a", Labels{{"x", "y"}}}));
+    using Heard = std::vector<std::pair<std::uint32_t, double>>;
+    for (const std::uint32_t id : {5U, 6U, 7U, 9U, 400U})
+        bench.router->observe({SeriesId{id}, {}, id * 1.0}, bench.memory);
+    CHECK(bench.ears[0]->heard == Heard{{0, 5}, {1, 9}});
+    CHECK(bench.ears[1]->heard == Heard{{0, 7}});
+    CHECK(bench.ears[2]->heard == Heard{{0, 5}, {1, 9}});
+    CHECK(bench.router->counters().values_dropped == 5);
+}
+
+TEST_CASE("router: time passes for all", "[detectors][router]") {
+    Bench bench;
+    bench.router->advance({}, bench.memory);
+    for (const Ear* ear : bench.ears)
+        CHECK(ear->advances == 1);
+}
+
+TEST_CASE("router: the overflow series is nobody's", "[detectors][router]") {
+    Bench bench;
+    CHECK_FALSE(bench.router->attach(SeriesTable::overflow, {"a", {}}));
+    bench.router->observe({SeriesTable::overflow, {}, 1}, bench.memory);
+    CHECK(bench.ears[0]->heard.empty());
+}
+
+TEST_CASE("router: attaching again changes nothing", "[detectors][router]") {
+    Bench bench;
+    CHECK(bench.router->attach(SeriesId{1}, {"b", {}}));
+    CHECK(bench.router->attach(SeriesId{1}, {"b", {}}));
+    bench.router->observe({SeriesId{1}, {}, 4}, bench.memory);
+    CHECK(bench.ears[1]->heard.size() == 1);
+}
+
+TEST_CASE("catalog: the same samples give the same symptoms", "[detectors][router]") {
+    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml"});
+    REQUIRE(pack);
+    SymptomMemory first;
+    SymptomMemory second;
+    for (SymptomMemory* memory : {&first, &second}) {
+        const auto detector = make_detectors(*pack).value();
+        detector->attach(SeriesId{0}, {"kernel.files.open_count", {}});
+        detector->attach(SeriesId{1}, {"kernel.files.limit_count", {}});
+        for (int t = 0; t < 400; ++t) {
+            const TimePoint at = from_unix_ms(1'790'000'000'000 + t * 1000);
+            detector->observe({SeriesId{0}, at, 5000.0 + std::max(0, t - 100) * 400}, *memory);
+            detector->observe({SeriesId{1}, at, 100000}, *memory);
+            detector->advance(at, *memory);
+        }
+    }
+    REQUIRE(first.said.size() == second.said.size());
+    REQUIRE(first.count(SymptomStatus::raised) == 1);
+    for (std::size_t i = 0; i < first.said.size(); ++i) {
+        CHECK(first.said[i].id == second.said[i].id);
+        CHECK(first.said[i].sentence == second.said[i].sentence);
+    }
+}

@@ -1,0 +1,58 @@
+#include "detectors/symptom_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace foreshock;
+using namespace foreshock::detectors;
+
+TEST_CASE("text: placeholders become fields, then labels, then unknown", "[detectors][text]") {
+    const Labels labels{{"mount", "/var"}, {"eta", "label"}};
+    const Fields fields{{"eta", "9 min"}};
+    CHECK(fill_text("{mount} full in {eta}", fields, labels) == "/var full in 9 min");
+    CHECK(fill_text("{nobody}!", fields, labels) == "unknown!");
+    CHECK(fill_text("", fields, labels).empty());
+    CHECK(fill_text("no place", fields, labels) == "no place");
+}
+
+TEST_CASE("text: an open brace and a label with braces do no harm", "[detectors][text]") {
+    const Labels labels{{"mount", "{mount}"}};
+    CHECK(fill_text("a {mount} b", {}, labels) == "a {mount} b");
+    CHECK(fill_text("a {mount", {}, labels) == "a {mount");
+    CHECK(fill_text("a } b {", {}, labels) == "a } b {");
+}
+
+TEST_CASE("text: values are told in their unit", "[detectors][text]") {
+    CHECK(describe_value(Unit::bytes, 1.5 * 1024 * 1024 * 1024) == "1.50 GiB");
+    CHECK(describe_value(Unit::ratio, 0.834) == "83 %");
+    CHECK(describe_value(Unit::ratio, 0.0519) == "5.2 %");
+    CHECK(describe_value(Unit::percent, 97) == "97 %");
+    CHECK(describe_value(Unit::count, 1234.4) == "1234");
+    CHECK(describe_value(Unit::count, 12) == "12");
+    CHECK(describe_value(Unit::seconds, 90) == describe_duration(std::chrono::seconds{90}));
+    CHECK(describe_value(Unit::per_second, 3) == "3/s");
+}
+
+TEST_CASE("text: a kind chooses its series by labels", "[detectors][text]") {
+    KindSettings kind;
+    kind.only = {{"mount", {"/", "/srv*"}}};
+    kind.except = {{"type", {"squashfs"}}};
+    CHECK(is_wanted(kind, Labels{{"mount", "/"}, {"type", "ext4"}}));
+    CHECK(is_wanted(kind, Labels{{"mount", "/srv/data"}}));
+    CHECK_FALSE(is_wanted(kind, Labels{{"mount", "/var"}}));
+    CHECK_FALSE(is_wanted(kind, Labels{{"mount", "/"}, {"type", "squashfs"}}));
+    CHECK_FALSE(is_wanted(kind, Labels{}));
+    CHECK(is_wanted(KindSettings{}, Labels{}));
+}
+
+TEST_CASE("text: an episode's id depends on kind, component and onset only", "[detectors][text]") {
+    Symptom symptom;
+    symptom.kind = "a";
+    symptom.subject.component = "b";
+    const TimePoint onset = from_unix_ms(1000);
+    const std::string id = episode_id(symptom, onset);
+    symptom.sentence = "other";
+    CHECK(episode_id(symptom, onset) == id);
+    CHECK(episode_id(symptom, from_unix_ms(1001)) != id);
+    symptom.subject.component = "c";
+    CHECK(episode_id(symptom, onset) != id);
+}
