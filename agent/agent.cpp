@@ -1,0 +1,301 @@
+#include "agent/agent.hpp"
+
+#include <algorithm>
+
+#include <malloc.h>
+
+#include "agent/self_signals.hpp"
+#include "core/number.hpp"
+#include "detectors/catalog.hpp"
+
+namespace foreshock::agent {
+namespace {
+
+constexpr Duration facts_every = std::chrono::minutes{1};
+// Reports may take several periods before they count as history.
+constexpr int late_reports = 3;
+constexpr Duration late_after_min = std::chrono::seconds{30};
+
+bool is_urgent(const Symptom& symptom, const Symptom* known) {
+    return symptom.status != SymptomStatus::updated || !known || known->phase != symptom.phase;
+}
+
+}  // namespace
+
+Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, Surroundings around)
+    : orders_(std::move(orders)),
+      identity_(std::move(identity)),
+      around_(std::move(around)),
+      schedule_(orders_.config.interval),
+      runner_(around_.log, around_.stopwatch),
+      judge_(nullptr),
+      taker_({around_.host, around_.space, facts_, around_.kernel_log,
+              collectors::running_host_units()}),
+      budget_(orders_.config.budget),
+      spool_(orders_.config.spool, spool_folder, around_.log),
+      delivery_(spool_, around_.uplink, around_.system_clock, around_.log) {}
+
+Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
+                                           const std::string& spool_folder, Surroundings around) {
+    std::unique_ptr<Agent> agent{
+        new Agent(std::move(orders), std::move(identity), spool_folder, std::move(around))};
+    auto detector = detectors::make_detectors(agent->orders_.pack);
+    if (!detector) return fail(std::move(detector).error());
+    agent->judge_.replace(std::move(*detector), agent->around_.clock.now());
+    if (auto set = agent->set_up_collectors(agent->orders_.config); !set) {
+        return fail(std::move(set).error());
+    }
+    agent->set_delivery();
+    agent->begin_run();
+    return agent;
+}
+
+Result<void> Agent::set_up_collectors(const AgentConfig& config) {
+    return runner_.set_up(collectors::collector_catalog(), config.collectors,
+                          {around_.host, around_.space, config.watch});
+}
+
+void Agent::set_delivery() {
+    DeliverySettings settings;
+    settings.late_after =
+        std::max<Duration>(orders_.config.report_every * late_reports, late_after_min);
+    delivery_.set(settings);
+}
+
+void Agent::begin_run() {
+    run_id_ = around_.new_run_id();
+    sequence_ = 0;
+    spool_.begin_run(run_id_, [this](std::uint32_t from, std::uint32_t to) {
+        return buffer_.definitions(from, to);
+    });
+}
+
+/// The dictionary is full: hosts where processes come and go fill it in weeks. A new run has an
+/// empty one; everything that knows series by number starts with it.
+void Agent::renew_run(TimePoint now) {
+    auto detector = detectors::make_detectors(orders_.pack);
+    if (!detector) return around_.log.error("renewal: " + detector.error().what);
+    around_.log.info("the dictionary of series is full; a new run begins");
+    take_in(judge_.replace(std::move(*detector), now), now);
+    make_report(now);
+    spool_.flush();
+    buffer_ = SampleBuffer{};
+    runner_.forget_series();
+    if (auto set = set_up_collectors(orders_.config); !set) around_.log.error(set.error().what);
+    begin_run();
+    tell_facts_ = true;
+}
+
+void Agent::tick() {
+    const TimePoint now = around_.clock.now();
+    if (now <= last_tick_) return;
+    last_tick_ = now;
+    const double began = around_.stopwatch();
+    schedule_.ran(now);
+    buffer_.begin_tick(now);
+    runner_.run(now, budget_.level(), buffer_);
+    add_own_samples(now);
+    judge_tick(now);
+    refresh_facts(now);
+    queue_ready(now, false);
+    catch_up_on_news(now);
+    if (buffer_.table().refused() > 0) renew_run(now);
+    if (is_report_due(now)) make_report(now);
+    tick_seconds_ = around_.stopwatch() - began;
+    delivery_.pump(now);
+}
+
+void Agent::look() {
+    const TimePoint now = around_.clock.now();
+    queue_ready(now, false);
+    if (urgent_) make_report(now);
+    delivery_.pump(now);
+}
+
+std::optional<TimePoint> Agent::next_look() const {
+    const auto snapshot = taker_.next_look();
+    const auto attempt = delivery_.next_attempt();
+    if (snapshot && attempt) return std::min(*snapshot, *attempt);
+    return snapshot ? snapshot : attempt;
+}
+
+TimePoint Agent::next_tick() const {
+    return schedule_.next_after(around_.clock.now());
+}
+
+void Agent::add_own(const SignalDescription& signal, double value) {
+    buffer_.add(buffer_.series(signal, {}), value);
+}
+
+void Agent::add_own_samples(TimePoint now) {
+    const Spool::Counts spool = spool_.counts();
+    const OwnUsage usage = around_.usage.usage();
+    if (cpu_seconds_before_ && usage_at_ < now) {
+        add_own(signals::cpu_ratio,
+                (usage.cpu_seconds - *cpu_seconds_before_) / to_seconds(now - usage_at_));
+    }
+    cpu_seconds_before_ = usage.cpu_seconds;
+    usage_at_ = now;
+    if (usage.resident_bytes) add_own(signals::resident_bytes, *usage.resident_bytes);
+    if (usage.open_files) add_own(signals::open_files, *usage.open_files);
+    add_own(signals::tick_seconds, tick_seconds_);
+    add_own(signals::missed_ticks, static_cast<double>(schedule_.missed()));
+    add_own(signals::series, static_cast<double>(buffer_.table().size()));
+    add_own(signals::dropped_samples, static_cast<double>(buffer_.dropped()));
+    add_own(signals::shed_level, budget_.level());
+    add_own(signals::spool_bytes, static_cast<double>(spool.memory_bytes + spool.disk_bytes));
+    add_own(signals::spool_reports, static_cast<double>(spool.reports));
+    add_own(signals::dropped_reports, static_cast<double>(spool.dropped + spool.damaged));
+    add_own(signals::rejected_reports, static_cast<double>(spool.refused));
+    add_own(signals::failed_sends, static_cast<double>(delivery_.counts().failed));
+    add_own(signals::clock_offset, to_seconds(around_.system_clock.now() - around_.clock.now()));
+    keep_budget(now, usage);
+}
+
+void Agent::keep_budget(TimePoint now, const OwnUsage& usage) {
+    const bool was_too_large =
+        usage_.resident_bytes && budget_.is_too_large(*usage_.resident_bytes);
+    usage_ = usage;
+    if (usage.resident_bytes && budget_.is_too_large(*usage.resident_bytes) && !was_too_large) {
+        ::malloc_trim(0);
+        around_.log.warn("budget: the agent takes more memory than budget.resident_bytes");
+    }
+    const int before = budget_.level();
+    if (!budget_.observe(now, usage.cpu_seconds)) return;
+    const std::string ratio = describe_number(*budget_.cpu_ratio() * 100) + " % of a core";
+    around_.log.warn("budget: " + ratio + (budget_.level() > before ? "; sheds" : "; takes up") +
+                     " collectors: level " + std::to_string(budget_.level()));
+    changes_.push_back(
+        {now, "agent_shed_level", std::to_string(before), std::to_string(budget_.level())});
+}
+
+void Agent::judge_tick(TimePoint now) {
+    take_in(judge_.feed(buffer_.table(), buffer_.tick_samples(), now), now);
+}
+
+/// Fills in what a detector cannot know, and has the host looked at where something is raised.
+void Agent::take_in(std::vector<Symptom> said, TimePoint now) {
+    for (Symptom& symptom : said) {
+        symptom.subject.host = identity_.host_name;
+        const detectors::KindSettings* kind = orders_.pack.find(symptom.kind);
+        const bool looks = kind && symptom.status == SymptomStatus::raised;
+        if (looks) around_.log.info("symptom: " + symptom.sentence);
+        taker_.begin(std::move(symptom), looks ? kind->snapshot : std::vector<std::string>{}, now);
+    }
+}
+
+void Agent::queue_ready(TimePoint now, bool at_once) {
+    for (Symptom& symptom : taker_.take_ready(now, at_once)) {
+        urgent_ = urgent_ || is_urgent(symptom, judge_.find_open(symptom.id));
+        judge_.remember(symptom);
+        symptoms_.push_back(std::move(symptom));
+    }
+}
+
+void Agent::refresh_facts(TimePoint now) {
+    if (now < facts_due_) return;
+    facts_due_ = now + facts_every;
+    std::vector<Change> news = facts_.update(now, read_host_facts(around_.host, orders_.version));
+    tell_facts_ = tell_facts_ || !news.empty();
+    std::move(news.begin(), news.end(), std::back_inserter(changes_));
+}
+
+/// Replayed reports are history to the server. Once it has all of them, it is told what is open
+/// now.
+void Agent::catch_up_on_news(TimePoint now) {
+    if (delivery_.take_needs_news()) news_wanted_ = true;
+    if (!news_wanted_ || !spool_.empty()) return;
+    news_wanted_ = false;
+    tell_facts_ = true;
+    std::vector<Symptom> open = judge_.open(now);
+    urgent_ = urgent_ || !open.empty();
+    std::move(open.begin(), open.end(), std::back_inserter(symptoms_));
+}
+
+bool Agent::is_report_due(TimePoint now) const {
+    const std::size_t symptoms_max = wire::ReportLimits{}.symptoms_max / 2;
+    return urgent_ || now >= next_report_ || buffer_.is_full() || symptoms_.size() >= symptoms_max;
+}
+
+void Agent::make_report(TimePoint now, Goodbye goodbye) {
+    const Duration every = orders_.config.report_every;
+    if (now >= next_report_) next_report_ = TickSchedule{every}.next_after(now);
+    wire::Report report;
+    report.agent_id = identity_.agent_id;
+    report.host_name = identity_.host_name;
+    report.run_id = run_id_;
+    report.boot_id = identity_.boot_id;
+    report.sequence = ++sequence_;
+    report.interval = orders_.config.interval;
+    report.goodbye = goodbye;
+    buffer_.move_into(report);
+    report.symptoms = std::exchange(symptoms_, {});
+    report.changes = std::exchange(changes_, {});
+    if (std::exchange(tell_facts_, false)) report.facts = facts_.facts();
+    urgent_ = false;
+    SpoolEntry entry;
+    entry.run_id = run_id_;
+    entry.sequence = report.sequence;
+    entry.created = now;
+    entry.series_end = static_cast<std::uint32_t>(buffer_.table().size());
+    entry.has_symptoms =
+        !report.symptoms.empty() || !report.changes.empty() || goodbye != Goodbye::none;
+    entry.body = wire::encode_body(report);
+    spool_.push(std::move(entry));
+}
+
+Result<void> Agent::reload(Orders orders) {
+    const bool same_pack = orders.pack_text == orders_.pack_text;
+    auto detector = detectors::make_detectors(orders.pack);
+    if (!detector) return fail(std::move(detector).error());
+    if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
+    const TimePoint now = around_.clock.now();
+    if (!same_pack) take_in(judge_.replace(std::move(*detector), now), now);
+    orders_ = std::move(orders);
+    schedule_ = TickSchedule{orders_.config.interval};
+    budget_.set(orders_.config.budget);
+    spool_.set(orders_.config.spool);
+    set_delivery();
+    delivery_.hurry();
+    return {};
+}
+
+void Agent::say_goodbye(Goodbye reason) {
+    const TimePoint now = around_.clock.now();
+    queue_ready(now, true);
+    make_report(now, reason);
+    delivery_.hurry();
+    delivery_.pump(now);
+}
+
+std::string Agent::status() const {
+    const Spool::Counts spool = spool_.counts();
+    const Delivery::Counts& sent = delivery_.counts();
+    const auto line = [](std::string_view name, const std::string& value) {
+        return std::string{name} + ": " + value + "\n";
+    };
+    std::string text = line("agent", identity_.agent_id) + line("version", orders_.version) +
+                       line("run", run_id_) + line("server", orders_.config.server_url) +
+                       line("series", std::to_string(buffer_.table().size())) +
+                       line("missed ticks", std::to_string(schedule_.missed())) +
+                       line("last tick", describe_number(tick_seconds_ * 1000) + " ms") +
+                       line("open symptoms", std::to_string(judge_.open_count())) +
+                       line("reports acknowledged", std::to_string(sent.acknowledged)) +
+                       line("reports waiting", std::to_string(spool.reports)) +
+                       line("reports dropped", std::to_string(spool.dropped + spool.damaged)) +
+                       line("reports refused", std::to_string(spool.refused)) +
+                       line("shed level", std::to_string(budget_.level()));
+    if (usage_.resident_bytes) text += line("memory", describe_bytes(*usage_.resident_bytes));
+    if (budget_.cpu_ratio()) {
+        text += line("cpu", describe_number(*budget_.cpu_ratio() * 100) + " % of a core");
+    }
+    if (sent.last_acknowledged) {
+        text += line("last acknowledged", format_rfc3339(*sent.last_acknowledged));
+    }
+    if (!sent.last_error.empty()) text += line("uplink", sent.last_error);
+    for (const std::string& complaint : runner_.complaints())
+        text += line("collector", complaint);
+    return text;
+}
+
+}  // namespace foreshock::agent

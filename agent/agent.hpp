@@ -1,0 +1,129 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/collector_runner.hpp"
+#include "agent/config.hpp"
+#include "agent/delivery.hpp"
+#include "agent/host_facts.hpp"
+#include "agent/identity.hpp"
+#include "agent/judge.hpp"
+#include "agent/own_usage.hpp"
+#include "agent/sample_buffer.hpp"
+#include "agent/snapshot/taker.hpp"
+#include "agent/spool.hpp"
+#include "agent/tick_schedule.hpp"
+#include "core/clock.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::agent {
+
+/// The world as the agent is given it. All outlive the agent.
+struct Surroundings {
+    const HostFs& host;
+    collectors::SpaceProbe& space;
+    const Clock& clock;         ///< never steps: AnchoredClock in life
+    const Clock& system_clock;  ///< what the host believes
+    Uplink& uplink;
+    UsageSource& usage;
+    EventLog& log;
+    Stopwatch stopwatch;
+    std::function<Result<std::string>()> kernel_log;
+    std::function<std::string()> new_run_id;
+};
+
+/// What the agent is to do; `pack_text` tells packs apart.
+struct Orders {
+    AgentConfig config;
+    detectors::Pack pack;
+    std::string pack_text;
+    std::string version;
+};
+
+/// The agent without its loop: someone calls `tick` when a tick is due, and `look` when
+/// `next_look` says so. For one thread.
+class Agent {
+public:
+    /// invalid when a collector or detector refuses its settings.
+    static Result<std::unique_ptr<Agent>> make(Orders orders, Identity identity,
+                                               const std::string& spool_folder,
+                                               Surroundings around);
+
+    /// Collects, judges, reports when it is time.
+    void tick();
+
+    /// Finishes snapshots and tries to send what waits.
+    void look();
+    [[nodiscard]] std::optional<TimePoint> next_look() const;
+    [[nodiscard]] TimePoint next_tick() const;
+
+    /// Swaps configuration and pack; spool and uplink stay, and so do the detectors when the pack
+    /// is the same. invalid: nothing has changed.
+    Result<void> reload(Orders orders);
+
+    /// The last report of this run, with all that still waits to be said.
+    void say_goodbye(Goodbye reason);
+
+    /// Nothing waits for the server any more.
+    [[nodiscard]] bool is_delivered() const { return spool_.empty(); }
+
+    /// Puts what waits onto the disk, for the next run.
+    void keep_what_waits() { spool_.flush(); }
+
+    /// For people: a line per thing worth knowing, "name: value".
+    [[nodiscard]] std::string status() const;
+
+private:
+    Agent(Orders orders, Identity identity, const std::string& spool_folder, Surroundings around);
+
+    Result<void> set_up_collectors(const AgentConfig& config);
+    void begin_run();
+    void renew_run(TimePoint now);
+    void set_delivery();
+
+    void add_own_samples(TimePoint now);
+    void add_own(const SignalDescription& signal, double value);
+    void keep_budget(TimePoint now, const OwnUsage& usage);
+    void judge_tick(TimePoint now);
+    void take_in(std::vector<Symptom> said, TimePoint now);
+    void queue_ready(TimePoint now, bool at_once);
+    void refresh_facts(TimePoint now);
+    void catch_up_on_news(TimePoint now);
+
+    [[nodiscard]] bool is_report_due(TimePoint now) const;
+    void make_report(TimePoint now, Goodbye goodbye = Goodbye::none);
+
+    Orders orders_;
+    Identity identity_;
+    Surroundings around_;
+    TickSchedule schedule_;
+    SampleBuffer buffer_;
+    CollectorRunner runner_;
+    Judge judge_;
+    FactBook facts_;
+    snapshot::Taker taker_;
+    Budget budget_;
+    Spool spool_;
+    Delivery delivery_;
+
+    std::string run_id_;
+    std::uint64_t sequence_ = 0;
+    TimePoint last_tick_{};
+    TimePoint next_report_{};
+    TimePoint facts_due_{};
+    std::vector<Symptom> symptoms_;  // to be reported
+    std::vector<Change> changes_;
+    bool urgent_ = false;
+    bool tell_facts_ = true;
+    bool news_wanted_ = false;
+    double tick_seconds_ = 0;
+    std::optional<double> cpu_seconds_before_;
+    TimePoint usage_at_{};
+    OwnUsage usage_;
+};
+
+}  // namespace foreshock::agent

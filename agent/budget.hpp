@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "core/time.hpp"
+
+namespace foreshock::agent {
+
+/// [budget]: what the agent may take from its host.
+struct BudgetSettings {
+    double cpu_ratio = 0.01;  ///< of one core, over a minute
+    std::size_t resident_bytes = 32 << 20;
+};
+
+/// How often a collector runs while the agent sheds load: its interval is multiplied; nothing
+/// means that it does not run. The stated order (docs/reference/agent.md):
+/// level 1: sockets, vmstat, network and disk at a tenth of their pace;
+/// level 2: those not at all, everything else at a fifth;
+/// level 3: everything else at a twentieth.
+std::optional<int> stretch(std::string_view collector, int level);
+
+inline constexpr int shed_level_max = 3;
+
+/// Watches the agent's own CPU and decides how much it sheds. A level is added when the last
+/// `look` was over the budget, and taken back when it was under half of it five times in a row.
+/// Pure: time and usage are handed in.
+class Budget {
+public:
+    static constexpr Duration look = std::chrono::seconds{60};
+    static constexpr int calm_looks = 5;
+
+    explicit Budget(BudgetSettings settings) : settings_(settings) {}
+
+    void set(BudgetSettings settings) { settings_ = settings; }
+
+    /// Takes the CPU seconds used since the agent's start. True when the level has changed.
+    bool observe(TimePoint now, double cpu_seconds);
+
+    [[nodiscard]] int level() const { return level_; }
+
+    /// CPU share over the last full look; nothing before there was one.
+    [[nodiscard]] std::optional<double> cpu_ratio() const { return cpu_ratio_; }
+
+    [[nodiscard]] bool is_too_large(double resident_bytes) const {
+        return resident_bytes > static_cast<double>(settings_.resident_bytes);
+    }
+
+private:
+    bool judge();
+
+    BudgetSettings settings_;
+    int level_ = 0;
+    int calm_ = 0;
+    std::optional<TimePoint> look_began_;
+    double cpu_seconds_then_ = 0;
+    std::optional<double> cpu_ratio_;
+};
+
+}  // namespace foreshock::agent

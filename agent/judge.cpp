@@ -1,0 +1,69 @@
+#include "agent/judge.hpp"
+
+#include <algorithm>
+
+namespace foreshock::agent {
+
+void Judge::attach(const SeriesTable& table) {
+    for (std::size_t number = wanted_.size(); number < table.size(); ++number) {
+        const SeriesId id{static_cast<std::uint32_t>(number)};
+        wanted_.push_back(detector_->attach(id, table.key(id)));
+    }
+}
+
+std::vector<Symptom> Judge::feed(const SeriesTable& table, const std::vector<Sample>& samples,
+                                 TimePoint now) {
+    attach(table);
+    for (const Sample& sample : samples) {
+        if (wanted_[static_cast<std::size_t>(sample.series)]) detector_->observe(sample, *this);
+    }
+    detector_->advance(now, *this);
+    return std::exchange(said_, {});
+}
+
+void Judge::remember(const Symptom& symptom) {
+    if (symptom.status == SymptomStatus::cleared) {
+        open_.erase(symptom.id);
+        return;
+    }
+    Symptom& kept = open_[symptom.id];
+    const bool keeps_snapshot = !symptom.snapshot && kept.snapshot;
+    std::optional<HostSnapshot> snapshot = std::move(kept.snapshot);
+    kept = symptom;
+    if (keeps_snapshot) kept.snapshot = std::move(snapshot);
+    if (open_.size() <= open_max) return;
+    const auto oldest = std::min_element(open_.begin(), open_.end(), [](auto& a, auto& b) {
+        return a.second.observed_at < b.second.observed_at;
+    });
+    open_.erase(oldest);
+}
+
+std::vector<Symptom> Judge::open(TimePoint now) const {
+    std::vector<Symptom> all;
+    for (const auto& [id, symptom] : open_) {
+        all.push_back(symptom);
+        all.back().status = SymptomStatus::updated;
+        all.back().observed_at = std::max(now, symptom.observed_at);
+    }
+    return all;
+}
+
+const Symptom* Judge::find_open(std::string_view id) const {
+    const auto found = open_.find(id);
+    return found == open_.end() ? nullptr : &found->second;
+}
+
+std::vector<Symptom> Judge::replace(std::unique_ptr<detectors::Detector> detector, TimePoint now) {
+    std::vector<Symptom> taken_back = open(now);
+    for (Symptom& symptom : taken_back) {
+        symptom.status = SymptomStatus::cleared;
+        symptom.reason = "pack_changed";
+        symptom.snapshot.reset();
+    }
+    open_.clear();
+    wanted_.clear();
+    detector_ = std::move(detector);
+    return taken_back;
+}
+
+}  // namespace foreshock::agent

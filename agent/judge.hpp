@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "detectors/detector.hpp"
+
+namespace foreshock::agent {
+
+/// Feeds the detectors, two-phase: all samples of a tick, then time for all. Keeps the symptoms
+/// that are open, so that they can be told again to a server that has missed them.
+class Judge final : public detectors::SymptomSink {
+public:
+    static constexpr std::size_t open_max = 500;
+
+    explicit Judge(std::unique_ptr<detectors::Detector> detector)
+        : detector_(std::move(detector)) {}
+
+    /// One tick. Series that are new in `table` are shown to the detectors first.
+    std::vector<Symptom> feed(const SeriesTable& table, const std::vector<Sample>& samples,
+                              TimePoint now);
+
+    /// Remembers what was said, with host and snapshot, until it is cleared. The oldest are
+    /// forgotten beyond open_max.
+    void remember(const Symptom& symptom);
+
+    /// The open ones as `updated`, to be said again at `now`.
+    [[nodiscard]] std::vector<Symptom> open(TimePoint now) const;
+
+    /// What was last remembered of that episode, or null.
+    [[nodiscard]] const Symptom* find_open(std::string_view id) const;
+
+    [[nodiscard]] std::size_t open_count() const { return open_.size(); }
+
+    /// Another pack: starts anew, and takes back what was said by the old one.
+    std::vector<Symptom> replace(std::unique_ptr<detectors::Detector> detector, TimePoint now);
+
+private:
+    void say(Symptom symptom) override { said_.push_back(std::move(symptom)); }
+
+    void attach(const SeriesTable& table);
+
+    std::unique_ptr<detectors::Detector> detector_;
+    std::vector<bool> wanted_;  // by series number
+    std::vector<Symptom> said_;
+    std::map<std::string, Symptom, std::less<>> open_;  // by id
+};
+
+}  // namespace foreshock::agent

@@ -1,0 +1,96 @@
+#include <cstdio>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "agent/console_log.hpp"
+#include "agent/daemon.hpp"
+#include "agent/once.hpp"
+#include "agent/status_socket.hpp"
+
+namespace {
+
+using namespace foreshock;
+
+struct Wishes {
+    agent::CommandLine line;
+    bool check_config = false;
+    bool print_effective = false;
+    bool once = false;
+    bool status = false;
+    bool list = false;
+};
+
+void describe(CLI::App& app, Wishes& wishes) {
+    app.set_version_flag("--version", "foreshock-agent " FORESHOCK_VERSION);
+    app.add_option("--config", wishes.line.config_file,
+                   "configuration file (default: /etc/foreshock/agent.toml where it exists)");
+    app.add_option("--server", wishes.line.server_url, "URL of the server");
+    app.add_option("--data", wishes.line.state, "state folder");
+    app.add_option("--token-file", wishes.line.token_file, "file with the agent's token");
+    app.add_option("--host-root", wishes.line.host_root, "look at the host below this folder");
+    app.add_option("--log-level", wishes.line.log_level, "debug, info, warning or error")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    app.add_option("--ticks", wishes.line.ticks, "stop after so many ticks")
+        ->check(CLI::PositiveNumber);
+    app.add_flag("--check-config", wishes.check_config, "check configuration and packs, then exit");
+    app.add_flag("--print-effective", wishes.print_effective, "print the whole configuration");
+    app.add_flag("--once", wishes.once, "collect twice, print the samples, exit");
+    app.add_flag("--status", wishes.status, "ask the running agent");
+    app.add_flag("--list", wishes.list, "list collectors and signals");
+}
+
+int complain(const Error& error) {
+    std::cerr << error.what << "\n";
+    return error.code == Errc::invalid ? 2 : 1;
+}
+
+int tell_status(const agent::AgentConfig& config) {
+    const auto status = agent::ask_status(config.state + "/status.sock");
+    if (!status) return complain(status.error());
+    std::cout << *status;
+    return 0;
+}
+
+int collect_once(const agent::AgentConfig& config) {
+    const auto log = agent::make_console_log(config.log_level);
+    const auto printed = agent::print_once(config, *log, std::cout);
+    return printed ? 0 : complain(printed.error());
+}
+
+int obey(Wishes& wishes) {
+    if (wishes.list) {
+        agent::print_list(std::cout);
+        return 0;
+    }
+    const auto config = agent::effective_config(wishes.line);
+    if (!config) return complain(config.error());
+    if (wishes.status) return tell_status(*config);
+    if (wishes.once) return collect_once(*config);
+    auto orders = agent::load_orders(wishes.line);
+    if (!orders) return complain(orders.error());
+    if (wishes.print_effective) {
+        std::cout << agent::print_effective(orders->config);
+        return 0;
+    }
+    if (wishes.check_config) {
+        std::cout << "the configuration is right\n";
+        return 0;
+    }
+    const auto log = agent::make_console_log(orders->config.log_level);
+    return agent::run_daemon(wishes.line, std::move(*orders), *log);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    CLI::App app{"Watches this host, notices failures before they happen, tells the server."};
+    Wishes wishes;
+    describe(app, wishes);
+    CLI11_PARSE(app, count, values);
+    const int status = obey(wishes);
+    // A thread may still wait for a name server or a hung mount: it must not see the end of main.
+    std::cout.flush();
+    std::fflush(nullptr);
+    std::_Exit(status);
+}

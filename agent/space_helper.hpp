@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "collectors/space_probe.hpp"
+#include "core/time.hpp"
+
+namespace foreshock::agent {
+
+/// Asks statvfs(3) in a thread of its own and waits for at most `deadline`. A mount that does not
+/// answer is quarantined until it does: nobody asks it again, and its thread stays with it. At most
+/// `stuck_max` threads are lost that way; beyond it every mount counts as stuck.
+class SpaceHelper final : public collectors::SpaceProbe {
+public:
+    static constexpr Duration default_deadline{200};
+    static constexpr std::size_t stuck_max = 4;
+
+    /// Asks one path; may block for ever. Handed in for tests.
+    using Ask = std::function<Result<collectors::Space>(const std::string& path)>;
+
+    explicit SpaceHelper(std::string host_root, Duration deadline = default_deadline);
+    SpaceHelper(std::string host_root, Duration deadline, Ask ask);
+    ~SpaceHelper() override;
+
+    Result<collectors::Space> space(std::string_view mount_point) override;
+
+    [[nodiscard]] std::size_t stuck_count() const { return stuck_.size(); }
+
+private:
+    struct Worker;
+
+    void release_answered();
+
+    std::string host_root_;  // without a slash at its end
+    Duration deadline_;
+    Ask ask_;
+    std::shared_ptr<Worker> worker_;
+    std::map<std::string, std::shared_ptr<Worker>, std::less<>> stuck_;  // by mount point
+};
+
+/// statvfs(3), in the terms of SpaceProbe.
+Result<collectors::Space> ask_statvfs(const std::string& path);
+
+}  // namespace foreshock::agent

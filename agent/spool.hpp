@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "agent/log.hpp"
+#include "agent/spool_folder.hpp"
+#include "agent/spool_settings.hpp"
+
+namespace foreshock::agent {
+
+/// Reports between their making and the server's acknowledgement, in their order: in memory, then
+/// on disk, bounded both. Where there is no room, the oldest report without symptoms is dropped
+/// and counted; reports with symptoms go last. Reports with symptoms are on disk from the start,
+/// and everything is at a clean stop. Files are not forced to the platter: they outlive this
+/// process, not a loss of power, and a slow disk must not hold up the ticks. For one thread.
+class Spool {
+public:
+    /// Tells the definitions [from, to) of the run that is on.
+    using Definitions = std::function<std::vector<SeriesKey>(std::uint32_t from, std::uint32_t to)>;
+
+    struct Counts {
+        std::size_t reports = 0;
+        std::size_t memory_bytes = 0;
+        std::size_t disk_bytes = 0;
+        std::uint64_t dropped = 0;           ///< for lack of room
+        std::uint64_t dropped_symptoms = 0;  ///< of these, with symptoms
+        std::uint64_t damaged = 0;           ///< unreadable on disk
+        std::uint64_t refused = 0;           ///< by the server, for good
+    };
+
+    /// An empty `folder` means memory only.
+    Spool(SpoolSettings settings, const std::string& folder, EventLog& log);
+
+    /// Another run begins: its id and where its definitions are. What waits of the run before is
+    /// written to disk.
+    void begin_run(std::string run_id, Definitions definitions);
+
+    void set(SpoolSettings settings);
+
+    void push(SpoolEntry entry);
+
+    /// The oldest, with its body; null when nothing waits. Good until the next call.
+    const SpoolEntry* front();
+
+    /// The front has arrived.
+    void pop();
+    /// The front is refused for good: counted, and kept aside for people.
+    void refuse();
+
+    /// The definitions [from, end) of a run; fewer when they are lost.
+    std::vector<SeriesKey> definitions(const std::string& run_id, std::uint32_t from,
+                                       std::uint32_t end);
+
+    /// Writes everything to disk, as far as there is room.
+    void flush();
+
+    [[nodiscard]] bool empty() const { return waiting_.empty(); }
+
+    [[nodiscard]] Counts counts() const;
+
+private:
+    struct Waiting {
+        SpoolEntry entry;  // without body when it is on disk
+        std::size_t bytes = 0;
+        bool on_disk = false;
+    };
+
+    using Place = std::deque<Waiting>::iterator;
+
+    void recover();
+    bool store(Waiting& waiting);
+    bool store_definitions(const std::string& run_id, std::uint32_t end);
+    void make_room();
+    void spill();
+    void drop(Place place);
+    Place least_worthy();
+    void remove_files(const Waiting& waiting);
+    void forget_empty_run(const std::string& run_id);
+
+    SpoolSettings settings_;
+    bool has_folder_;
+    SpoolFolder folder_;
+    EventLog& log_;
+    std::string run_id_;
+    Definitions definitions_;
+    std::uint32_t stored_definitions_ = 0;  // of the run that is on
+    std::deque<Waiting> waiting_;
+    SpoolEntry front_;  // the copy read from disk that front() shows
+    bool disk_failed_ = false;
+    Counts counts_;
+};
+
+}  // namespace foreshock::agent
