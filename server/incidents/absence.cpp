@@ -1,0 +1,188 @@
+#include "server/incidents/absence.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace foreshock::incidents {
+namespace {
+
+bool was_meant(Goodbye goodbye) {
+    return goodbye == Goodbye::stop || goodbye == Goodbye::shutdown;
+}
+
+std::string last_words(Goodbye goodbye) {
+    if (goodbye == Goodbye::none) return "no goodbye";
+    return "goodbye for " + std::string{to_string(goodbye)};
+}
+
+const std::string guide_text =
+    "The agent no longer reports. The host may be down, cut off from this server, or fine with "
+    "only its agent gone. Check in this order: does the host answer (ping, console)? Is "
+    "foreshock-agent running on it (systemctl status foreshock-agent)? Can it reach this server "
+    "(curl the server's /-/healthy from there)? The agent keeps what it saw and sends it later.";
+
+}  // namespace
+
+AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
+                                 const std::vector<Host>& known)
+    : settings_(settings), listening_since_(now), advanced_at_(now) {
+    for (const Host& host : known) {
+        hosts_[host.id] = {host.id,
+                           host.name,
+                           host.report_interval,
+                           host.last_seen,
+                           host.sequence,
+                           host.goodbye,
+                           host.presence == Presence::lost,
+                           true};
+    }
+}
+
+std::vector<Symptom> AbsenceDetector::seen(const Host& host) {
+    std::vector<Symptom> said;
+    Watch& watch = hosts_[host.id];
+    if (watch.is_lost || watch.from_before) said.push_back(cleared(watch, host.last_seen));
+    watch = {host.id, host.name, host.report_interval, host.last_seen, host.sequence, host.goodbye,
+             false,   false};
+    return said;
+}
+
+std::vector<Symptom> AbsenceDetector::advance(TimePoint now) {
+    notice_own_absence(now);
+    const std::vector<Watch*> silent = overdue(now);
+    std::vector<Symptom> said;
+    if (silent.empty() || must_wait_for_majority(now)) return said;
+    const bool with_majority = majority_silent_since_.has_value();
+    for (Watch* watch : silent) {
+        watch->is_lost = true;
+        said.push_back(raised(*watch, now, with_majority));
+    }
+    majority_silent_since_.reset();
+    return said;
+}
+
+std::vector<Symptom> AbsenceDetector::forget(std::string_view host_id, TimePoint now) {
+    std::vector<Symptom> said;
+    const auto found = hosts_.find(host_id);
+    if (found == hosts_.end()) return said;
+    if (found->second.is_lost) said.push_back(cleared(found->second, now));
+    hosts_.erase(found);
+    return said;
+}
+
+Presence AbsenceDetector::presence(std::string_view host_id) const {
+    const auto found = hosts_.find(host_id);
+    if (found == hosts_.end()) return Presence::present;
+    if (found->second.is_lost) return Presence::lost;
+    return found->second.goodbye == Goodbye::none ? Presence::present : Presence::expected_away;
+}
+
+Duration AbsenceDetector::usual_silence(const Watch& watch) const {
+    return std::max(settings_.silence_min, watch.report_interval * settings_.intervals_missed);
+}
+
+Duration AbsenceDetector::silence_allowed(const Watch& watch) const {
+    const Duration usual = usual_silence(watch);
+    return watch.goodbye == Goodbye::none ? usual : std::max(usual, settings_.planned_max);
+}
+
+// A goodbye's span was agreed with the host: it does not begin anew because this server started.
+TimePoint AbsenceDetector::overdue_at(const Watch& watch) const {
+    return std::max(watch.last_seen + silence_allowed(watch),
+                    listening_since_ + usual_silence(watch));
+}
+
+std::vector<AbsenceDetector::Watch*> AbsenceDetector::overdue(TimePoint now) {
+    std::vector<Watch*> found;
+    for (auto& [id, watch] : hosts_) {
+        if (watch.is_lost || was_meant(watch.goodbye)) continue;
+        if (overdue_at(watch) <= now) found.push_back(&watch);
+    }
+    return found;
+}
+
+bool AbsenceDetector::is_majority_late(TimePoint now) const {
+    std::size_t expected = 0;
+    std::size_t late = 0;
+    for (const auto& [id, watch] : hosts_) {
+        if (watch.is_lost || watch.goodbye != Goodbye::none) continue;
+        ++expected;
+        const TimePoint since = std::max(watch.last_seen, listening_since_);
+        if (since + usual_silence(watch) / 2 <= now) ++late;
+    }
+    return expected >= settings_.majority_hosts_min && late * 2 > expected;
+}
+
+void AbsenceDetector::notice_own_absence(TimePoint now) {
+    const bool was_away = now - advanced_at_ > settings_.own_gap_max || now < advanced_at_;
+    advanced_at_ = now;
+    if (!was_away) return;
+    listening_since_ = now;
+    majority_silent_since_.reset();
+    for (auto& [id, watch] : hosts_) {
+        if (!watch.is_lost) watch.last_seen = std::min(watch.last_seen, now);
+    }
+}
+
+bool AbsenceDetector::must_wait_for_majority(TimePoint now) {
+    if (!is_majority_late(now)) {
+        majority_silent_since_.reset();
+        return false;
+    }
+    if (!majority_silent_since_) majority_silent_since_ = now;
+    return now - *majority_silent_since_ < settings_.majority_wait;
+}
+
+// One id for one silence, whichever run of this server notices it.
+Symptom AbsenceDetector::symptom_of(const Watch& watch, TimePoint now) const {
+    Symptom symptom;
+    symptom.id =
+        stable_id({agent_lost_kind, watch.id, std::to_string(to_unix_ms(watch.last_seen))});
+    symptom.kind = agent_lost_kind;
+    symptom.category = "availability";
+    symptom.subcategory = "agent";
+    symptom.subject = {watch.name, std::string{agent_component}};
+    symptom.phase = Phase::occurring;
+    symptom.severity = Severity::critical;
+    symptom.first_sign = watch.last_seen;
+    symptom.onset = overdue_at(watch);
+    symptom.observed_at = now;
+    symptom.impact = 2;
+    return symptom;
+}
+
+Symptom AbsenceDetector::raised(const Watch& watch, TimePoint now, bool with_majority) const {
+    Symptom symptom = symptom_of(watch, now);
+    const Duration silent = now - watch.last_seen;
+    symptom.status = SymptomStatus::raised;
+    symptom.reason = with_majority                    ? "majority_silent"
+                     : watch.goodbye == Goodbye::none ? "silent"
+                                                      : "goodbye_overdue";
+    symptom.sentence = watch.name + " has been silent for " + describe_duration(silent) +
+                       ": last report (number " + std::to_string(watch.sequence) + ") at " +
+                       format_rfc3339(watch.last_seen) + ", " + last_words(watch.goodbye) +
+                       (with_majority ? "; most hosts fell silent with it, so this server or its "
+                                        "network may be what is cut off"
+                                      : "");
+    symptom.evidence.push_back(
+        {"agent.report.silence_seconds", Labels{}, to_seconds(silent),
+         to_seconds(silence_allowed(watch)), silence_allowed(watch),
+         "a report was due every " + describe_duration(watch.report_interval)});
+    symptom.guide = guide_text;
+    symptom.questions = {"Does " + watch.name + " answer at all?",
+                         "Was it rebooted, moved or switched off on purpose?",
+                         "Did the network between it and this server change?"};
+    return symptom;
+}
+
+Symptom AbsenceDetector::cleared(const Watch& watch, TimePoint now) const {
+    Symptom symptom = symptom_of(watch, now);
+    symptom.status = SymptomStatus::cleared;
+    symptom.reason = "speaks_again";
+    symptom.sentence =
+        watch.name + " reports again after " + describe_duration(now - watch.last_seen);
+    return symptom;
+}
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <map>
+
+#include "core/symptom.hpp"
+#include "server/incidents/host.hpp"
+
+namespace foreshock::incidents {
+
+inline constexpr std::string_view agent_lost_kind = "agent.lost";
+inline constexpr std::string_view agent_component = "agent";
+
+struct AbsenceSettings {
+    int intervals_missed = 4;                         ///< report intervals of silence …
+    Duration silence_min = std::chrono::seconds{45};  ///< … and at least this long
+    Duration planned_max = std::chrono::minutes{30};  ///< a goodbye explains silence this long
+    Duration own_gap_max = std::chrono::seconds{15};  ///< not advanced for longer: we were away
+    std::size_t majority_hosts_min = 3;  ///< below that many hosts there is no majority
+    Duration majority_wait = std::chrono::minutes{5};  ///< verdicts held when a majority is silent
+};
+
+/// Notices agents that fall silent: the kind "agent.lost", and tells a goodbye apart. Pure.
+///
+/// - A host is overdue after the longer of `intervals_missed` of its own report intervals and
+///   `silence_min`.
+/// - A server that has just started, or was itself stopped or asleep (not advanced for longer than
+///   `own_gap_max`, or its clock went back), first listens for one such span.
+/// - A goodbye for an upgrade or a reboot explains `planned_max` of silence. One for a stop or a
+///   shutdown was meant: it explains any silence, and the host just shows as expected_away.
+/// - When one is overdue and more than half of the hosts that should speak are late (half that
+///   span), it may well be this server that is cut off: verdicts wait for up to `majority_wait`.
+///
+/// For one thread.
+class AbsenceDetector {
+public:
+    AbsenceDetector(AbsenceSettings settings, TimePoint now, const std::vector<Host>& known);
+
+    /// A report came; `host` as it is with that report taken in. Clears the host's symptom if one
+    /// was raised. At a known host's first word after a start it also clears what an earlier run
+    /// of this server may have raised: a clear of what nobody knows changes nothing.
+    std::vector<Symptom> seen(const Host& host);
+
+    /// Time passes. Raises agent.lost for whoever is overdue; `occurring`, with the last words.
+    std::vector<Symptom> advance(TimePoint now);
+
+    /// The host is no more: its symptom is cleared and it is not waited for.
+    std::vector<Symptom> forget(std::string_view host_id, TimePoint now);
+
+    /// `present` for a host never heard of.
+    [[nodiscard]] Presence presence(std::string_view host_id) const;
+
+private:
+    struct Watch {
+        std::string id;
+        std::string name;
+        Duration report_interval{0};
+        TimePoint last_seen;
+        std::uint64_t sequence = 0;
+        Goodbye goodbye = Goodbye::none;
+        bool is_lost = false;
+        bool from_before = false;  // known from before the start, not heard since
+    };
+
+    [[nodiscard]] Duration usual_silence(const Watch& watch) const;
+    [[nodiscard]] Duration silence_allowed(const Watch& watch) const;
+    [[nodiscard]] TimePoint overdue_at(const Watch& watch) const;
+    [[nodiscard]] Symptom symptom_of(const Watch& watch, TimePoint now) const;
+    [[nodiscard]] Symptom raised(const Watch& watch, TimePoint now, bool with_majority) const;
+    [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now) const;
+    std::vector<Watch*> overdue(TimePoint now);
+    [[nodiscard]] bool is_majority_late(TimePoint now) const;
+    void notice_own_absence(TimePoint now);
+    bool must_wait_for_majority(TimePoint now);
+
+    AbsenceSettings settings_;
+    TimePoint listening_since_;
+    TimePoint advanced_at_;
+    std::optional<TimePoint> majority_silent_since_;
+    std::map<std::string, Watch, std::less<>> hosts_;
+};
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/change.hpp"
+#include "core/result.hpp"
+
+namespace foreshock::incidents {
+
+/// Is a host there? `expected_away`: it said goodbye. `lost`: it fell silent without a word.
+enum class Presence : std::uint8_t { present, expected_away, lost };
+
+/// What the server knows of one agent's host.
+struct Host {
+    std::string id;    ///< the agent's identity
+    std::string name;  ///< as people call it
+    std::string boot_id;
+    std::string run_id;
+    std::uint64_t sequence = 0;  ///< the last durable one of this run
+    Duration report_interval{10000};
+    TimePoint first_seen;
+    TimePoint last_seen;     ///< by the server's clock
+    Duration clock_skew{0};  ///< the agent's clock minus ours at the last report
+    Presence presence = Presence::present;
+    Goodbye goodbye = Goodbye::none;
+    std::vector<Fact> facts;
+    std::vector<Change> changes;  ///< the newest 50
+};
+
+std::string_view to_string(Presence presence);
+Result<Presence> parse_presence(std::string_view text);
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,89 @@
+#include "server/incidents/incident.hpp"
+
+#include <algorithm>
+
+#include "server/incidents/enum_names.hpp"
+
+namespace foreshock::incidents {
+namespace {
+
+constexpr EnumNames<IncidentState, 6> states{
+    "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
+constexpr EnumNames<Outcome, 4> outcomes{"outcome",
+                                         {"open", "prevented", "recovered", "dismissed"}};
+constexpr EnumNames<EventKind, 16> event_kinds{
+    "event kind",
+    {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
+     "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
+     "resolved", "reopened", "closed", "notification_delivered", "notification_failed"}};
+constexpr EnumNames<Transition, 6> transitions{
+    "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
+
+std::vector<const Symptom*> by_first_sign(const Incident& incident) {
+    std::vector<const Symptom*> symptoms;
+    for (const IncidentSymptom& known : incident.symptoms)
+        symptoms.push_back(&known.symptom);
+    std::stable_sort(symptoms.begin(), symptoms.end(), [](const Symptom* a, const Symptom* b) {
+        return a->first_sign < b->first_sign;
+    });
+    return symptoms;
+}
+
+std::vector<std::string> distinct(const Incident& incident, std::string Subject::*part) {
+    std::vector<std::string> found;
+    for (const Symptom* symptom : by_first_sign(incident)) {
+        const std::string& text = symptom->subject.*part;
+        if (text.empty() || std::find(found.begin(), found.end(), text) != found.end()) continue;
+        found.push_back(text);
+    }
+    return found;
+}
+
+}  // namespace
+
+std::vector<std::string> Incident::hosts() const {
+    return distinct(*this, &Subject::host);
+}
+
+std::vector<std::string> Incident::components() const {
+    return distinct(*this, &Subject::component);
+}
+
+bool Incident::has_active_symptoms() const {
+    return std::any_of(symptoms.begin(), symptoms.end(),
+                       [](const IncidentSymptom& known) { return known.is_active(); });
+}
+
+std::string_view to_string(IncidentState state) {
+    return states.text(state);
+}
+
+std::string_view to_string(Outcome outcome) {
+    return outcomes.text(outcome);
+}
+
+std::string_view to_string(EventKind kind) {
+    return event_kinds.text(kind);
+}
+
+std::string_view to_string(Transition transition) {
+    return transitions.text(transition);
+}
+
+Result<IncidentState> parse_incident_state(std::string_view text) {
+    return states.parse(text);
+}
+
+Result<Outcome> parse_outcome(std::string_view text) {
+    return outcomes.parse(text);
+}
+
+Result<EventKind> parse_event_kind(std::string_view text) {
+    return event_kinds.parse(text);
+}
+
+Result<Transition> parse_transition(std::string_view text) {
+    return transitions.parse(text);
+}
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,155 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/symptom.hpp"
+
+namespace foreshock::incidents {
+
+/// Why something was decided: a code that never changes, and words with the numbers in them.
+struct Reason {
+    std::string code;
+    std::string text;
+
+    bool operator==(const Reason&) const = default;
+};
+
+/// new → assigned → in_progress ⇄ pending → resolved → closed; reopened goes back to `fresh` or
+/// to its owner's in_progress. `fresh` is called "new" everywhere but in C++.
+enum class IncidentState : std::uint8_t { fresh, assigned, in_progress, pending, resolved, closed };
+
+/// How it ended. `prevented`: announced as impending, and the disruption never came.
+enum class Outcome : std::uint8_t { open, prevented, recovered, dismissed };
+
+/// P1 (highest) to P5 = matrix[impact][urgency], each 1 (high) to 3 (low). Never without reasons.
+struct Priority {
+    int level = 5;
+    int impact = 3;
+    int urgency = 3;
+    std::vector<Reason> reasons;
+
+    bool operator==(const Priority&) const = default;
+};
+
+/// A symptom as the incident knows it: its newest form, the snapshot of its onset kept.
+/// One for each fingerprint (host, kind, component); `symptom.id` names the newest episode.
+struct IncidentSymptom {
+    static constexpr std::size_t past_episodes_max = 16;
+
+    Symptom symptom;
+    TimePoint received_at;  ///< when the first word of the newest episode came
+    std::optional<TimePoint> cleared_at;
+    std::vector<Reason> joined_because;
+    int times_raised = 1;  ///< episodes of the same fingerprint counted here
+
+    Phase worst_phase = Phase::impending;      ///< that the newest episode has had
+    Severity worst_severity = Severity::info;  ///< likewise
+    TimePoint line_at;                         ///< when the timeline last had a line about it
+    std::optional<TimePoint> replayed_since;   ///< only spooled words since then, none live
+    std::optional<TimePoint> orphaned_since;   ///< its agent began anew and is silent about it
+    std::vector<std::string> past_episodes;    ///< ids, oldest first, the newest 16
+
+    [[nodiscard]] bool is_active() const { return !cleared_at; }
+};
+
+/// What the world is to be told of an incident.
+enum class Transition : std::uint8_t { opened, changed, acknowledged, resolved, reopened, closed };
+
+/// What the world was last told of an incident.
+struct LastWord {
+    Transition transition = Transition::opened;
+    TimePoint at;
+    int priority_level = 5;
+    Phase phase = Phase::impending;
+
+    bool operator==(const LastWord&) const = default;
+};
+
+/// The record of one disruption, happening or about to.
+struct Incident {
+    std::string id;              ///< "inc-" and 16 hex digits, made from its first symptom
+    std::uint64_t number = 0;    ///< 1, 2, 3 … for people: INC-000042
+    std::uint64_t revision = 0;  ///< grows by one with every change
+    std::string title;           ///< short: "/var on web-1 will be full"
+    std::string sentence;        ///< the newest words of its leading symptom
+    IncidentState state = IncidentState::fresh;
+    Outcome outcome = Outcome::open;
+    Phase phase = Phase::impending;
+    Severity severity = Severity::warning;
+    std::string category;
+    std::string subcategory;
+    Priority priority;
+    std::optional<Forecast> forecast;  ///< of the leading symptom: the earliest expected one
+    std::string owner;                 ///< empty until somebody acknowledges
+    TimePoint first_sign_at;
+    TimePoint opened_at;
+    TimePoint updated_at;
+    std::optional<TimePoint> announced_at;  ///< after the short hold
+    std::optional<TimePoint> acknowledged_at;
+    std::optional<TimePoint> recovering_since;  ///< all symptoms cleared: the soak runs
+    std::optional<TimePoint> resolved_at;
+    std::optional<TimePoint> closed_at;
+    std::optional<TimePoint> reopened_at;
+    std::optional<LastWord> last_word;  ///< none: nobody was told yet
+    bool occurred = false;              ///< the disruption itself was there at some time
+    int times_reopened = 0;
+    std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
+    std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+
+    [[nodiscard]] bool is_open() const {
+        return state != IncidentState::resolved && state != IncidentState::closed;
+    }
+
+    [[nodiscard]] bool has_active_symptoms() const;
+    /// Distinct, in order of first sign.
+    [[nodiscard]] std::vector<std::string> hosts() const;
+    [[nodiscard]] std::vector<std::string> components() const;
+};
+
+/// What happened to an incident: one line of its timeline, written in the same transaction as
+/// the state that it changed.
+enum class EventKind : std::uint8_t {
+    opened,
+    symptom_joined,
+    symptom_updated,
+    symptom_cleared,
+    phase_changed,
+    priority_changed,
+    announced,
+    acknowledged,
+    noted,
+    recovery_started,
+    relapsed,
+    resolved,
+    reopened,
+    closed,
+    notification_delivered,
+    notification_failed,
+};
+
+struct Event {
+    std::uint64_t sequence = 0;  ///< given by the store, grows over all incidents
+    std::string incident_id;
+    TimePoint at;
+    EventKind kind = EventKind::opened;
+    std::string actor;  ///< "engine", or who
+    Reason reason;
+    std::string from;  ///< what it was, where something changed
+    std::string to;
+    std::string text;  ///< a note's words, a symptom's sentence
+};
+
+std::string_view to_string(IncidentState state);  // "new" for fresh
+std::string_view to_string(Outcome outcome);
+std::string_view to_string(EventKind kind);
+std::string_view to_string(Transition transition);
+Result<IncidentState> parse_incident_state(std::string_view text);
+Result<Outcome> parse_outcome(std::string_view text);
+Result<EventKind> parse_event_kind(std::string_view text);
+Result<Transition> parse_transition(std::string_view text);
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,238 @@
+#include "server/incidents/lifecycle.hpp"
+
+#include <algorithm>
+
+#include "server/incidents/categorise.hpp"
+#include "server/incidents/leading.hpp"
+#include "server/incidents/prioritise.hpp"
+
+namespace foreshock::incidents {
+namespace {
+
+Phase worst_active_phase(const Incident& incident) {
+    const bool occurring = std::any_of(
+        incident.symptoms.begin(), incident.symptoms.end(), [](const IncidentSymptom& known) {
+            return known.is_active() && known.symptom.phase == Phase::occurring;
+        });
+    return occurring ? Phase::occurring : Phase::impending;
+}
+
+Severity worst_active_severity(const Incident& incident) {
+    Severity worst = Severity::info;
+    for (const IncidentSymptom& known : incident.symptoms) {
+        if (known.is_active()) worst = std::max(worst, known.symptom.severity);
+    }
+    return worst;
+}
+
+void reassess_words(Turn& turn, const IncidentSymptom& leading) {
+    Incident& incident = turn.incident;
+    incident.title = describe_title(incident);
+    incident.sentence = leading.symptom.sentence;
+    incident.forecast = leading.symptom.forecast;
+    incident.severity = worst_active_severity(incident);
+    Category category = categorise(incident);
+    incident.category = std::move(category.category);
+    incident.subcategory = std::move(category.subcategory);
+    for (const IncidentSymptom& known : incident.symptoms) {
+        incident.first_sign_at = std::min(incident.first_sign_at, known.symptom.first_sign);
+    }
+}
+
+void reassess_phase(Turn& turn, const IncidentSymptom& leading) {
+    Incident& incident = turn.incident;
+    const Phase phase = worst_active_phase(incident);
+    incident.occurred = incident.occurred || phase == Phase::occurring;
+    if (phase == incident.phase) return;
+    const Phase before = std::exchange(incident.phase, phase);
+    turn.write(EventKind::phase_changed,
+               {{phase == Phase::occurring ? "disruption_began" : "disruption_receded",
+                 leading.symptom.sentence},
+                std::string{to_string(before)},
+                std::string{to_string(phase)},
+                ""});
+}
+
+std::string because(const Priority& priority) {
+    std::string text;
+    for (const Reason& reason : priority.reasons) {
+        text += (text.empty() ? "" : "; ") + reason.text;
+    }
+    return text;
+}
+
+void reassess_priority(Turn& turn) {
+    Incident& incident = turn.incident;
+    Priority next = prioritise(incident, turn.at, turn.settings);
+    const Priority before = std::exchange(incident.priority, std::move(next));
+    if (before == incident.priority) return;
+    turn.touched = true;
+    if (before.reasons.empty() || before.level == incident.priority.level) return;
+    turn.write(EventKind::priority_changed,
+               {{incident.priority.level < before.level ? "more_urgent" : "less_urgent",
+                 because(incident.priority)},
+                "P" + std::to_string(before.level),
+                "P" + std::to_string(incident.priority.level),
+                ""});
+}
+
+// Since when the words about it come from live reports, or have waited long enough for one.
+TimePoint trusted_at(const IncidentSymptom& known, const Settings& settings) {
+    return known.replayed_since ? *known.replayed_since + settings.replay_wait
+                                : TimePoint{Duration::min()};
+}
+
+std::optional<TimePoint> first_trusted_at(const Incident& incident, const Settings& settings) {
+    std::optional<TimePoint> first;
+    for (const IncidentSymptom& known : incident.symptoms) {
+        if (!known.is_active()) continue;
+        const TimePoint at = trusted_at(known, settings);
+        if (!first || at < *first) first = at;
+    }
+    return first;
+}
+
+bool is_worse_than_told(const Incident& incident) {
+    const LastWord& told = *incident.last_word;
+    return incident.priority.level < told.priority_level || incident.phase > told.phase;
+}
+
+bool differs_from_told(const Incident& incident) {
+    const LastWord& told = *incident.last_word;
+    return incident.priority.level != told.priority_level || incident.phase != told.phase;
+}
+
+bool heard_only_from_spool(const Incident& incident) {
+    return std::all_of(incident.symptoms.begin(), incident.symptoms.end(),
+                       [](const IncidentSymptom& known) { return known.replayed_since; });
+}
+
+void tell_first(Turn& turn) {
+    turn.incident.announced_at = turn.at;
+    turn.write(
+        EventKind::announced,
+        {{"hold_over", "still there " + describe_duration(turn.at - turn.incident.opened_at) +
+                           " after the first word came"},
+         "",
+         "P" + std::to_string(turn.incident.priority.level),
+         turn.incident.sentence});
+    turn.tell(Transition::opened);
+}
+
+void start_soak(Turn& turn) {
+    turn.incident.recovering_since = turn.at;
+    const auto span = describe_duration(turn.settings.soak);
+    turn.write(
+        EventKind::recovery_started,
+        {{"all_symptoms_cleared", "no symptom is left; resolved after " + span + " of quiet"},
+         "",
+         "",
+         ""});
+}
+
+}  // namespace
+
+void reassess(Turn& turn) {
+    const IncidentSymptom* leading = leading_symptom(turn.incident);
+    if (!leading || !leading->is_active()) {
+        turn.incident.forecast.reset();
+        return;
+    }
+    reassess_words(turn, *leading);
+    reassess_phase(turn, *leading);
+    reassess_priority(turn);
+}
+
+Outcome natural_outcome(const Incident& incident) {
+    return incident.occurred ? Outcome::recovered : Outcome::prevented;
+}
+
+void settle_after_clear(Turn& turn) {
+    Incident& incident = turn.incident;
+    if (!incident.is_open()) return;
+    reassess(turn);
+    if (incident.has_active_symptoms()) return;
+    if (!incident.last_word && heard_only_from_spool(incident)) {
+        return resolve(turn, {natural_outcome(incident),
+                              {"over_before_heard", "it came and went before the report arrived"},
+                              "engine",
+                              ""});
+    }
+    start_soak(turn);
+}
+
+void relapse(Turn& turn, Reason reason) {
+    turn.incident.recovering_since.reset();
+    turn.write(EventKind::relapsed, {std::move(reason), "", "", ""});
+}
+
+void reopen(Turn& turn, Reason reason) {
+    Incident& incident = turn.incident;
+    const std::string before{to_string(incident.state)};
+    incident.state = incident.owner.empty() ? IncidentState::fresh : IncidentState::in_progress;
+    incident.outcome = Outcome::open;
+    incident.recovering_since.reset();
+    incident.resolved_at.reset();
+    incident.reopened_at = turn.at;
+    ++incident.times_reopened;
+    turn.write(EventKind::reopened,
+               {std::move(reason), before, std::string{to_string(incident.state)}, ""});
+}
+
+void resolve(Turn& turn, Resolution resolution) {
+    Incident& incident = turn.incident;
+    const std::string before{to_string(incident.state)};
+    incident.state = IncidentState::resolved;
+    incident.outcome = resolution.outcome;
+    incident.resolved_at = turn.at;
+    incident.recovering_since.reset();
+    turn.write(EventKind::resolved,
+               {std::move(resolution.reason), before, std::string{to_string(incident.outcome)},
+                std::move(resolution.text), std::move(resolution.actor)});
+    if (is_known_to_be_open(incident)) turn.tell(Transition::resolved);
+}
+
+void speak(Turn& turn) {
+    const auto due = next_word_at(turn.incident, turn.settings);
+    if (!due || *due > turn.at) return;
+    if (!turn.incident.last_word) return tell_first(turn);
+    turn.tell(is_known_to_be_open(turn.incident) ? Transition::changed : Transition::reopened);
+}
+
+bool is_known_to_be_open(const Incident& incident) {
+    return incident.last_word && incident.last_word->transition != Transition::resolved;
+}
+
+std::optional<TimePoint> next_word_at(const Incident& incident, const Settings& settings) {
+    if (!incident.is_open()) return std::nullopt;
+    const auto trusted = first_trusted_at(incident, settings);
+    if (!trusted) return std::nullopt;
+    if (!is_known_to_be_open(incident)) {
+        const TimePoint since = incident.reopened_at.value_or(incident.opened_at);
+        return std::max(*trusted, since + settings.hold_before_announcing);
+    }
+    if (!differs_from_told(incident)) return std::nullopt;
+    if (is_worse_than_told(incident)) return std::max(*trusted, incident.last_word->at);
+    return std::max(*trusted, incident.last_word->at + settings.calmer_after);
+}
+
+std::optional<TimePoint> close_at(const Incident& incident, const Settings& settings) {
+    if (incident.state != IncidentState::resolved || incident.has_active_symptoms()) {
+        return std::nullopt;
+    }
+    TimePoint quiet_since = *incident.resolved_at;
+    for (const IncidentSymptom& known : incident.symptoms) {
+        quiet_since = std::max(quiet_since, *known.cleared_at);
+    }
+    return quiet_since + settings.close_after;
+}
+
+void close(Turn& turn, Reason reason) {
+    Incident& incident = turn.incident;
+    incident.state = IncidentState::closed;
+    incident.closed_at = turn.at;
+    turn.write(EventKind::closed, {std::move(reason), "resolved", "closed", ""});
+    if (incident.last_word) turn.tell(Transition::closed);
+}
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/incidents/engine.hpp"
+#include "server/incidents/host.hpp"
+#include "server/incidents/incident.hpp"
+
+namespace foreshock::incidents {
+
+/// A notification that waits to be delivered. `id` is made of incident, transition, revision,
+/// channel and recipient: the receiver drops repeats by it.
+struct OutboxEntry {
+    std::string id;
+    std::string incident_id;
+    Transition transition = Transition::opened;
+    std::string channel;    ///< the channel's name in the configuration
+    std::string recipient;  ///< for a webhook its URL
+    std::string body;       ///< exactly what is sent, rendered when it was decided
+    TimePoint created_at;
+    TimePoint due_at;
+    int attempts = 0;
+    std::string last_error;
+};
+
+/// All that must become durable at once.
+struct Commit {
+    std::vector<Incident> incidents;
+    std::vector<Event> events;  ///< sequences are filled in by `commit`
+    std::vector<OutboxEntry> outbox;
+    std::vector<Host> hosts;  ///< also carries the acked sequence
+};
+
+/// The writer's side. One writer at a time; implementations are safe to call from any thread.
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+
+    /// All or nothing, on the disk when it returns. unavailable when the disk is full or broken:
+    /// nothing was written and reads still work.
+    virtual Result<void> commit(Commit& commit) = 0;
+
+    /// What an engine needs to start: incidents not closed, and the next free number.
+    virtual Result<std::vector<Incident>> load_unfinished() = 0;
+    virtual Result<std::uint64_t> next_number() = 0;
+    virtual Result<std::vector<Host>> load_hosts() = 0;
+};
+
+struct IncidentQuery {
+    bool only_open = false;
+    std::vector<IncidentState> states;  ///< empty: any
+    std::vector<int> priorities;        ///< 1 to 5; empty: any
+    std::string host;                   ///< name; empty: any
+    std::string category;
+    std::optional<Phase> phase;
+    std::size_t limit = 50;  ///< 1 to 500
+    std::string cursor;      ///< from the page before; opaque
+};
+
+struct IncidentPage {
+    std::vector<Incident> incidents;  ///< open first, by priority, impending first, then newest
+    std::string next_cursor;          ///< empty: that was all
+};
+
+/// The reader's side: for HTTP handlers, from any thread.
+class IncidentReader {
+public:
+    virtual ~IncidentReader() = default;
+    /// By id or by number ("42"). not_found.
+    virtual Result<Incident> find(std::string_view id_or_number) const = 0;
+    virtual Result<IncidentPage> list(const IncidentQuery& query) const = 0;
+    /// Oldest first.
+    virtual Result<std::vector<Event>> timeline(std::string_view incident_id) const = 0;
+    /// Events after a sequence, oldest first, at most `limit`: for streams that catch up.
+    virtual Result<std::vector<Event>> events_after(std::uint64_t sequence,
+                                                    std::size_t limit) const = 0;
+    virtual Result<std::vector<Host>> hosts() const = 0;
+};
+
+/// The outbox as its worker sees it.
+class Outbox {
+public:
+    virtual ~Outbox() = default;
+    /// Due at `now`, oldest first; of each incident and recipient only the oldest, so that words
+    /// arrive in order.
+    virtual Result<std::vector<OutboxEntry>> due(TimePoint now, std::size_t limit) const = 0;
+    virtual Result<std::optional<TimePoint>> next_due() const = 0;
+    /// Removes the entry and writes `event` on the timeline, in one transaction.
+    virtual Result<void> settle(std::string_view id, const Event& event) = 0;
+    virtual Result<void> postpone(std::string_view id, TimePoint due_at,
+                                  std::string_view error) = 0;
+};
+
+/// Which agents may speak: only the SHA-256 of each token is kept.
+class AgentRegistry {
+public:
+    virtual ~AgentRegistry() = default;
+    /// Adds or replaces. `token_sha256` is 64 hex digits.
+    virtual Result<void> put(std::string_view agent_id, std::string_view token_sha256) = 0;
+    /// The agent that the token belongs to; refused when nobody's.
+    virtual Result<std::string> agent_of(std::string_view token_sha256) const = 0;
+    virtual Result<void> remove(std::string_view agent_id) = 0;
+    virtual Result<std::vector<std::string>> list() const = 0;
+};
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,267 @@
+#include "server/incidents/absence.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace foreshock;
+using namespace foreshock::incidents;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr TimePoint start = from_unix_ms(1'790'000'000'000);
+
+Host host_at(TimePoint last_seen, std::string name = "web-1", Goodbye goodbye = Goodbye::none) {
+    Host host;
+    host.id = "id-of-" + name;
+    host.name = std::move(name);
+    host.sequence = 7;
+    host.last_seen = last_seen;
+    host.goodbye = goodbye;
+    return host;
+}
+
+/// Time passing second by second, as in the server.
+struct Watching {
+    explicit Watching(std::vector<Host> known = {}, AbsenceSettings settings = {})
+        : detector(settings, start, known) {}
+
+    AbsenceDetector detector;
+    TimePoint now = start;
+    std::vector<Symptom> said;
+
+    void wait(Duration span) {
+        for (const TimePoint end = now + span; now < end;) {
+            now += seconds{1};
+            for (Symptom& symptom : detector.advance(now))
+                said.push_back(std::move(symptom));
+        }
+    }
+
+    void report(const std::string& name = "web-1", Goodbye goodbye = Goodbye::none) {
+        for (Symptom& symptom : detector.seen(host_at(now, name, goodbye))) {
+            said.push_back(std::move(symptom));
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("absence: a host is lost after the silence that is allowed, and said once",
+          "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.wait(seconds{44});
+    CHECK(watching.said.empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::present);
+    watching.wait(seconds{1});
+    REQUIRE(watching.said.size() == 1);
+    const Symptom& lost = watching.said[0];
+    CHECK(lost.kind == "agent.lost");
+    CHECK(lost.category == "availability");
+    CHECK(lost.subject == Subject{"web-1", "agent"});
+    CHECK(lost.phase == Phase::occurring);
+    CHECK(lost.status == SymptomStatus::raised);
+    CHECK(lost.reason == "silent");
+    CHECK(lost.first_sign == start);
+    CHECK(lost.sentence ==
+          "web-1 has been silent for 45 s: last report (number 7) at 2026-09-21T14:13:20.000Z, no "
+          "goodbye");
+    CHECK(lost.evidence.at(0).value == 45);
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::lost);
+    watching.wait(minutes{10});
+    CHECK(watching.said.size() == 1);
+}
+
+TEST_CASE("absence: a slow reporter is given its own intervals", "[incidents][absence]") {
+    Watching watching;
+    Host slow = host_at(start);
+    slow.report_interval = seconds{60};
+    static_cast<void>(watching.detector.seen(slow));
+    watching.wait(seconds{239});
+    CHECK(watching.said.empty());
+    watching.wait(seconds{1});
+    CHECK(watching.said.size() == 1);
+}
+
+TEST_CASE("absence: a report takes the symptom back under its id", "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.wait(minutes{2});
+    watching.report();
+    REQUIRE(watching.said.size() == 2);
+    CHECK(watching.said[1].status == SymptomStatus::cleared);
+    CHECK(watching.said[1].id == watching.said[0].id);
+    CHECK(watching.said[1].observed_at == watching.now);
+    CHECK(watching.said[1].sentence == "web-1 reports again after 2 min");
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::present);
+    watching.wait(minutes{2});
+    REQUIRE(watching.said.size() == 3);
+    CHECK(watching.said[2].id != watching.said[0].id);
+}
+
+TEST_CASE("absence: a stop or a shutdown was meant and is never lost", "[incidents][absence]") {
+    const Goodbye goodbye = GENERATE(Goodbye::stop, Goodbye::shutdown);
+    Watching watching;
+    watching.report("web-1", goodbye);
+    watching.wait(minutes{120});
+    CHECK(watching.said.empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::expected_away);
+}
+
+TEST_CASE("absence: a reboot or an upgrade explains its span and no more", "[incidents][absence]") {
+    const Goodbye goodbye = GENERATE(Goodbye::reboot, Goodbye::upgrade);
+    Watching watching;
+    watching.report("web-1", goodbye);
+    watching.wait(minutes{30} - seconds{1});
+    CHECK(watching.said.empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::expected_away);
+    watching.wait(seconds{1});
+    REQUIRE(watching.said.size() == 1);
+    CHECK(watching.said[0].reason == "goodbye_overdue");
+    CHECK_THAT(watching.said[0].sentence,
+               Catch::Contains("goodbye for " + std::string{to_string(goodbye)}));
+}
+
+TEST_CASE("absence: a server that just started listens first", "[incidents][absence]") {
+    Watching watching({host_at(start - minutes{60})});
+    watching.wait(seconds{44});
+    CHECK(watching.said.empty());
+    watching.wait(seconds{1});
+    CHECK(watching.said.size() == 1);
+}
+
+TEST_CASE("absence: a server that slept listens anew", "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.now += minutes{60};
+    watching.wait(seconds{45});
+    CHECK(watching.said.empty());
+    watching.wait(seconds{1});
+    CHECK(watching.said.size() == 1);
+}
+
+TEST_CASE("absence: a gap at the bound is no sleep, one above is", "[incidents][absence]") {
+    for (const auto& [gap, is_sleep] : {std::pair{seconds{15}, false}, {seconds{16}, true}}) {
+        Watching watching;
+        watching.report();
+        watching.wait(seconds{35});
+        watching.now += gap;
+        CHECK(watching.detector.advance(watching.now).empty() == is_sleep);
+    }
+}
+
+TEST_CASE("absence: a clock set back makes it listen anew and still notice",
+          "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.wait(seconds{10});
+    watching.now -= minutes{600};
+    watching.wait(seconds{45});
+    CHECK(watching.said.empty());
+    watching.wait(seconds{2});
+    CHECK(watching.said.size() == 1);
+}
+
+TEST_CASE("absence: a clock set back does not change the id of a silence", "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.wait(minutes{1});
+    REQUIRE(watching.said.size() == 1);
+    watching.now -= minutes{600};
+    watching.wait(seconds{1});
+    watching.report();
+    REQUIRE(watching.said.size() == 2);
+    CHECK(watching.said[1].id == watching.said[0].id);
+}
+
+TEST_CASE("absence: the first word after a start clears what an earlier run may have raised",
+          "[incidents][absence]") {
+    Watching before;
+    before.report();
+    before.wait(minutes{2});
+    REQUIRE(before.said.size() == 1);
+    Host host = host_at(start);
+    SECTION("when its loss was saved") {
+        host.presence = Presence::lost;
+    }
+    SECTION("when it was not") {
+        host.presence = Presence::present;
+    }
+    Watching after({host});
+    after.now += seconds{5};
+    after.report();
+    REQUIRE(after.said.size() == 1);
+    CHECK(after.said[0].status == SymptomStatus::cleared);
+    CHECK(after.said[0].id == before.said[0].id);
+    after.report();
+    CHECK(after.said.size() == 1);
+}
+
+TEST_CASE("absence: a host that was lost before the start stays lost", "[incidents][absence]") {
+    Host host = host_at(start - minutes{60});
+    host.presence = Presence::lost;
+    Watching watching({host});
+    watching.wait(minutes{5});
+    CHECK(watching.said.empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::lost);
+}
+
+TEST_CASE("absence: when a majority falls silent at once, verdicts wait", "[incidents][absence]") {
+    Watching watching;
+    const auto all_report = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            watching.report("web-" + std::to_string(i));
+    };
+    all_report(4);
+    watching.wait(seconds{5});
+    watching.report("db-1");
+    watching.wait(seconds{100});
+    CHECK(watching.said.empty());
+    SECTION("and are dropped when they return") {
+        all_report(4);
+        watching.report("db-1");
+        watching.wait(seconds{40});
+        CHECK(watching.said.empty());
+    }
+    SECTION("but not for ever") {
+        watching.wait(minutes{5});
+        REQUIRE(watching.said.size() == 5);
+        CHECK(watching.said[0].reason == "majority_silent");
+        CHECK_THAT(watching.said[0].sentence, Catch::Contains("this server"));
+    }
+}
+
+TEST_CASE("absence: a minority is lost at once, and two hosts are no majority",
+          "[incidents][absence]") {
+    Watching two;
+    two.report("web-1");
+    two.report("web-2");
+    two.wait(seconds{45});
+    CHECK(two.said.size() == 2);
+
+    Watching five;
+    for (const char* name : {"a", "b", "c", "d", "e"})
+        five.report(name);
+    for (int i = 0; i < 5; ++i) {
+        five.wait(seconds{9});
+        for (const char* name : {"a", "b", "c"})
+            five.report(name);
+    }
+    REQUIRE(five.said.size() == 2);
+    CHECK(five.said[0].reason == "silent");
+}
+
+TEST_CASE("absence: a forgotten host is cleared and not waited for", "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.wait(minutes{1});
+    const auto said = watching.detector.forget("id-of-web-1", watching.now);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].status == SymptomStatus::cleared);
+    CHECK(watching.detector.forget("id-of-web-1", watching.now).empty());
+    watching.report("web-2");
+    CHECK(watching.detector.forget("id-of-web-2", watching.now).empty());
+    watching.wait(minutes{5});
+    CHECK(watching.said.size() == 1);
+}

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <sstream>
+#include <string>
+
+#include "server/incidents/engine.hpp"
+
+namespace foreshock::incidents::test {
+
+/// Everything that an engine decides, as text: two runs are equal when their texts are.
+class Print {
+public:
+    std::string text(const Changes& changes) {
+        for (const Incident& incident : changes.incidents)
+            add(incident);
+        for (const Event& event : changes.events)
+            add(event);
+        for (const Announcement& one : changes.announcements) {
+            out_ << one.incident_id << to_string(one.transition) << one.revision << at(one.at)
+                 << '\n';
+        }
+        return out_.str();
+    }
+
+    std::string text(const Incident& incident) {
+        add(incident);
+        return out_.str();
+    }
+
+private:
+    static std::string at(std::optional<TimePoint> time) {
+        return time ? "@" + std::to_string(to_unix_ms(*time)) : "@-";
+    }
+
+    void add(const Incident& one) {
+        out_ << one.id << ' ' << one.number << ' ' << one.revision << ' ' << one.title << ' '
+             << one.sentence << ' ' << to_string(one.state) << ' ' << to_string(one.outcome) << ' '
+             << to_string(one.phase) << ' ' << to_string(one.severity) << ' ' << one.category << '/'
+             << one.subcategory << " P" << one.priority.level << ' ' << one.priority.impact
+             << one.priority.urgency << ' ' << one.owner << ' ' << at(one.first_sign_at)
+             << at(one.opened_at) << at(one.updated_at) << at(one.announced_at)
+             << at(one.acknowledged_at) << at(one.recovering_since) << at(one.resolved_at)
+             << at(one.closed_at) << at(one.reopened_at) << one.occurred << one.times_reopened
+             << ' ' << one.symptoms_beyond;
+        for (const Reason& reason : one.priority.reasons)
+            out_ << reason.code << reason.text;
+        if (one.forecast) out_ << at(one.forecast->expected);
+        if (one.last_word) {
+            out_ << " told " << to_string(one.last_word->transition) << at(one.last_word->at)
+                 << one.last_word->priority_level << to_string(one.last_word->phase);
+        }
+        out_ << '\n';
+        for (const IncidentSymptom& symptom : one.symptoms)
+            add(symptom);
+    }
+
+    void add(const IncidentSymptom& one) {
+        out_ << "  " << one.symptom.id << ' ' << one.symptom.kind << ' '
+             << one.symptom.subject.component << ' ' << to_string(one.symptom.status)
+             << to_string(one.symptom.phase) << to_string(one.symptom.severity)
+             << at(one.symptom.observed_at) << at(one.received_at) << at(one.cleared_at)
+             << at(one.line_at) << at(one.replayed_since) << at(one.orphaned_since)
+             << one.times_raised << to_string(one.worst_phase) << to_string(one.worst_severity);
+        for (const Reason& reason : one.joined_because)
+            out_ << reason.code << reason.text;
+        for (const std::string& id : one.past_episodes)
+            out_ << ' ' << id;
+        out_ << '\n';
+    }
+
+    void add(const Event& event) {
+        out_ << event.incident_id << at(event.at) << to_string(event.kind) << ' ' << event.actor
+             << ' ' << event.reason.code << ' ' << event.reason.text << ' ' << event.from << "->"
+             << event.to << ' ' << event.text << '\n';
+    }
+
+    std::ostringstream out_;
+};
+
+}  // namespace foreshock::incidents::test

@@ -1,0 +1,252 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/number.hpp"
+#include "server/history/history.hpp"
+#include "server/incidents/ports.hpp"
+
+namespace foreshock::test {
+
+/// The incident ports in memory: keeps their promises but durability. `full` makes it behave as a
+/// store whose disk is full. Safe from any thread.
+class MemoryStore final : public incidents::Ledger,
+                          public incidents::IncidentReader,
+                          public incidents::AgentRegistry {
+public:
+    Result<void> commit(incidents::Commit& commit) override {
+        const std::lock_guard lock{mutex_};
+        ++commits_tried;
+        if (full) return fail(Errc::unavailable, "database or disk is full");
+        for (incidents::Event& event : commit.events) {
+            event.sequence = events_.size() + 1;
+            events_.push_back(event);
+        }
+        for (const auto& incident : commit.incidents)
+            incidents_[incident.id] = incident;
+        for (const auto& host : commit.hosts)
+            hosts_[host.id] = host;
+        for (const auto& entry : commit.outbox)
+            outbox_.emplace(entry.id, entry);
+        ++commits;
+        return {};
+    }
+
+    Result<std::vector<incidents::Incident>> load_unfinished() override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Incident> found;
+        for (const auto& [id, incident] : incidents_) {
+            if (incident.state != incidents::IncidentState::closed) found.push_back(incident);
+        }
+        return found;
+    }
+
+    Result<std::uint64_t> next_number() override {
+        const std::lock_guard lock{mutex_};
+        std::uint64_t next = 1;
+        for (const auto& [id, incident] : incidents_)
+            next = std::max(next, incident.number + 1);
+        return next;
+    }
+
+    Result<std::vector<incidents::Host>> load_hosts() override { return hosts(); }
+
+    Result<incidents::Incident> find(std::string_view id_or_number) const override {
+        const std::lock_guard lock{mutex_};
+        for (const auto& [id, incident] : incidents_) {
+            if (id == id_or_number || std::to_string(incident.number) == id_or_number) {
+                return incident;
+            }
+        }
+        return fail(Errc::not_found, "no incident " + std::string{id_or_number});
+    }
+
+    Result<incidents::IncidentPage> list(const incidents::IncidentQuery& query) const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Incident> all;
+        for (const auto& [id, incident] : incidents_) {
+            if (matches(incident, query)) all.push_back(incident);
+        }
+        std::sort(all.begin(), all.end(), comes_before);
+        std::size_t from = 0;
+        if (!query.cursor.empty()) {
+            if (!query.cursor.starts_with("c")) return fail(Errc::invalid, "cursor: not ours");
+            from = parse_uint(query.cursor.substr(1)).value_or(0);
+        }
+        incidents::IncidentPage page;
+        for (std::size_t i = from; i < all.size() && page.incidents.size() < query.limit; ++i) {
+            page.incidents.push_back(all[i]);
+        }
+        const std::size_t next = from + page.incidents.size();
+        if (next < all.size()) page.next_cursor = "c" + std::to_string(next);
+        return page;
+    }
+
+    Result<std::vector<incidents::Event>> timeline(std::string_view incident_id) const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Event> found;
+        for (const auto& event : events_) {
+            if (event.incident_id == incident_id) found.push_back(event);
+        }
+        return found;
+    }
+
+    Result<std::vector<incidents::Event>> events_after(std::uint64_t sequence,
+                                                       std::size_t limit) const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Event> found;
+        for (const auto& event : events_) {
+            if (event.sequence > sequence && found.size() < limit) found.push_back(event);
+        }
+        return found;
+    }
+
+    Result<std::vector<incidents::Host>> hosts() const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Host> found;
+        for (const auto& [id, host] : hosts_)
+            found.push_back(host);
+        return found;
+    }
+
+    Result<void> put(std::string_view agent_id, std::string_view token_sha256) override {
+        const std::lock_guard lock{mutex_};
+        tokens_[std::string{agent_id}] = token_sha256;
+        return {};
+    }
+
+    Result<std::string> agent_of(std::string_view token_sha256) const override {
+        const std::lock_guard lock{mutex_};
+        for (const auto& [agent, digest] : tokens_) {
+            if (digest == token_sha256) return agent;
+        }
+        return fail(Errc::refused, "the token is nobody's");
+    }
+
+    Result<void> remove(std::string_view agent_id) override {
+        const std::lock_guard lock{mutex_};
+        if (tokens_.erase(std::string{agent_id}) == 0) {
+            return fail(Errc::not_found, "no agent " + std::string{agent_id});
+        }
+        return {};
+    }
+
+    Result<std::vector<std::string>> list() const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<std::string> names;
+        for (const auto& [agent, digest] : tokens_)
+            names.push_back(agent);
+        return names;
+    }
+
+    [[nodiscard]] std::map<std::string, incidents::OutboxEntry> outbox() const {
+        const std::lock_guard lock{mutex_};
+        return outbox_;
+    }
+
+    std::atomic<bool> full = false;
+    std::atomic<std::size_t> commits = 0;
+    std::atomic<std::size_t> commits_tried = 0;
+
+private:
+    template <class T>
+    static bool any_or_in(const std::vector<T>& wanted, const T& value) {
+        return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+    }
+
+    static bool matches(const incidents::Incident& incident,
+                        const incidents::IncidentQuery& query) {
+        const auto hosts = incident.hosts();
+        return (!query.only_open || incident.is_open()) &&
+               any_or_in(query.states, incident.state) &&
+               any_or_in(query.priorities, incident.priority.level) &&
+               (query.host.empty() ||
+                std::find(hosts.begin(), hosts.end(), query.host) != hosts.end()) &&
+               (query.category.empty() || query.category == incident.category) &&
+               (!query.phase || *query.phase == incident.phase);
+    }
+
+    static bool comes_before(const incidents::Incident& a, const incidents::Incident& b) {
+        const auto key = [](const incidents::Incident& i) {
+            return std::tuple{!i.is_open(), i.priority.level, i.phase, -to_unix_ms(i.opened_at),
+                              i.number};
+        };
+        return key(a) < key(b);
+    }
+
+    mutable std::mutex mutex_;
+    std::map<std::string, incidents::Incident> incidents_;
+    std::vector<incidents::Event> events_;
+    std::map<std::string, incidents::Host> hosts_;
+    std::map<std::string, incidents::OutboxEntry> outbox_;
+    std::map<std::string, std::string> tokens_;
+};
+
+/// Samples in memory. `full` makes `sync` fail as on a full disk: what came since is dropped.
+class MemoryHistory final : public history::History {
+public:
+    Result<void> append(std::string_view host_id,
+                        const std::vector<history::SeriesBlock>& blocks) override {
+        const std::lock_guard lock{mutex_};
+        for (const auto& block : blocks) {
+            for (std::size_t i = 0; i < block.times.size(); ++i) {
+                pending_[{std::string{host_id}, block.key}][block.times[i]] = block.values[i];
+            }
+        }
+        return {};
+    }
+
+    Result<void> sync() override {
+        const std::lock_guard lock{mutex_};
+        if (full) {
+            pending_.clear();
+            return fail(Errc::unavailable, "no space left on device");
+        }
+        for (auto& [key, values] : pending_)
+            kept_[key].insert(values.begin(), values.end());
+        pending_.clear();
+        return {};
+    }
+
+    Result<std::vector<history::Point>> range(const history::RangeQuery& query) const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<history::Point> points;
+        const auto found = kept_.find({query.host_id, {query.signal, query.labels}});
+        if (found == kept_.end()) return points;
+        for (const auto& [at, value] : found->second) {
+            if (at >= query.from && at <= query.to && points.size() < query.points_max) {
+                points.push_back({at, value, value, value});
+            }
+        }
+        return points;
+    }
+
+    Result<std::vector<SeriesKey>> series(std::string_view host_id) const override {
+        const std::lock_guard lock{mutex_};
+        std::vector<SeriesKey> keys;
+        for (const auto& [key, values] : kept_) {
+            if (key.first == host_id) keys.push_back(key.second);
+        }
+        return keys;
+    }
+
+    Result<void> expire(TimePoint) override { return {}; }
+
+    std::atomic<bool> full = false;
+
+private:
+    using Key = std::pair<std::string, SeriesKey>;
+    using Values = std::map<TimePoint, double>;
+    mutable std::mutex mutex_;
+    std::map<Key, Values> pending_;
+    std::map<Key, Values> kept_;
+};
+
+}  // namespace foreshock::test

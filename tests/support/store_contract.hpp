@@ -1,0 +1,234 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include "server/store/sqlite_store.hpp"
+#include "tests/support/sample_incident.hpp"
+
+// What every store promises, whatever database is below: one suite, called with a fresh store.
+
+namespace foreshock::test {
+
+inline incidents::Incident numbered_incident(std::uint64_t number) {
+    incidents::Incident incident = leaking_incident();
+    incident.id = "inc-" + std::to_string(number);
+    incident.number = number;
+    return incident;
+}
+
+inline incidents::Event opened_event(const incidents::Incident& incident) {
+    incidents::Event event;
+    event.incident_id = incident.id;
+    event.at = incident.opened_at;
+    event.kind = incidents::EventKind::opened;
+    event.actor = "engine";
+    event.reason = {"first_symptom", "nothing else explains it"};
+    event.text = std::string{"with a NUL \0 and a quote '", 26};
+    return event;
+}
+
+inline incidents::OutboxEntry outbox_entry(const std::string& id, const std::string& incident_id,
+                                           TimePoint due_at) {
+    incidents::OutboxEntry entry;
+    entry.id = id;
+    entry.incident_id = incident_id;
+    entry.channel = "ops";
+    entry.recipient = "http://127.0.0.1/hook";
+    entry.body = "{\"id\":\"" + id + "\"}";
+    entry.created_at = at_second(0);
+    entry.due_at = due_at;
+    return entry;
+}
+
+inline std::vector<std::string> ids_of(const std::vector<incidents::OutboxEntry>& entries) {
+    std::vector<std::string> ids;
+    for (const auto& entry : entries)
+        ids.push_back(entry.id);
+    return ids;
+}
+
+inline void check_commit_is_read_back(store::Store& store) {
+    incidents::Commit commit;
+    commit.incidents = {numbered_incident(1)};
+    commit.events = {opened_event(commit.incidents[0]), opened_event(commit.incidents[0])};
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(commit.events[0].sequence < commit.events[1].sequence);
+    const auto found = store.incidents().find("inc-1");
+    REQUIRE(found);
+    CHECK(found->symptoms.at(0).symptom.snapshot->sections.at(0).rows.at(0).at(1) == "shop");
+    CHECK(store.incidents().find("1")->id == "inc-1");
+    CHECK(store.incidents().find("2").error().code == Errc::not_found);
+    const auto timeline = store.incidents().timeline("inc-1");
+    REQUIRE(timeline);
+    REQUIRE(timeline->size() == 2);
+    CHECK(timeline->at(0).text == commit.events[0].text);
+    CHECK(timeline->at(0).reason == commit.events[0].reason);
+    CHECK(store.incidents().events_after(commit.events[0].sequence, 10)->size() == 1);
+    CHECK(store.ledger().next_number().value() == 2);
+}
+
+inline void check_older_revision_loses(store::Store& store) {
+    incidents::Commit newer;
+    newer.incidents = {numbered_incident(1)};
+    newer.incidents[0].title = "newer";
+    incidents::Commit older = newer;
+    older.incidents[0].revision -= 1;
+    older.incidents[0].title = "older";
+    REQUIRE(store.ledger().commit(newer));
+    REQUIRE(store.ledger().commit(older));
+    CHECK(store.incidents().find("1")->title == "newer");
+}
+
+/// Six incidents whose order is known by their numbers: 5, 4, 3, 2, 1, 6.
+inline void commit_six_ordered(store::Store& store) {
+    incidents::Commit commit;
+    for (std::uint64_t number = 1; number <= 6; ++number) {
+        commit.incidents.push_back(numbered_incident(number));
+        commit.incidents.back().opened_at = at_second(static_cast<int>(number));
+    }
+    commit.incidents[4].priority.level = 1;        // 5: the highest
+    commit.incidents[0].phase = Phase::occurring;  // 1: after the impending ones
+    commit.incidents[5].priority.level = 1;        // 6: ended, so last
+    commit.incidents[5].state = incidents::IncidentState::resolved;
+    commit.incidents[5].symptoms[0].symptom.subject.host = "db-1";
+    REQUIRE(store.ledger().commit(commit));
+}
+
+inline std::vector<std::uint64_t> numbers_listed(store::Store& store,
+                                                 incidents::IncidentQuery query) {
+    std::vector<std::uint64_t> numbers;
+    for (int page_count = 0; page_count < 20; ++page_count) {
+        const auto page = store.incidents().list(query);
+        REQUIRE(page);
+        for (const auto& incident : page->incidents)
+            numbers.push_back(incident.number);
+        if (page->next_cursor.empty()) break;
+        query.cursor = page->next_cursor;
+    }
+    return numbers;
+}
+
+inline void check_list_order_filters_and_pages(store::Store& store) {
+    using Numbers = std::vector<std::uint64_t>;
+    commit_six_ordered(store);
+    incidents::IncidentQuery query;
+    CHECK(numbers_listed(store, query) == Numbers{5, 4, 3, 2, 1, 6});
+    query.limit = 1;
+    CHECK(numbers_listed(store, query) == Numbers{5, 4, 3, 2, 1, 6});
+    query.only_open = true;
+    query.priorities = {2};
+    CHECK(numbers_listed(store, query) == Numbers{4, 3, 2, 1});
+    query.phase = Phase::occurring;
+    CHECK(numbers_listed(store, query) == Numbers{1});
+    incidents::IncidentQuery of_host;
+    of_host.host = "db-1";
+    of_host.category = "process";
+    of_host.states = {incidents::IncidentState::resolved};
+    CHECK(numbers_listed(store, of_host) == Numbers{6});
+    of_host.category = "network";
+    CHECK(numbers_listed(store, of_host).empty());
+}
+
+inline void check_bad_queries_are_refused(store::Store& store) {
+    for (const char* cursor : {"x", "1.2", "1.0.0.0.0.0.0", "1.0.a.0.0.0", "2.0.0.0.0.0"}) {
+        CAPTURE(cursor);
+        incidents::IncidentQuery query;
+        query.cursor = cursor;
+        CHECK(store.incidents().list(query).error().code == Errc::invalid);
+    }
+    incidents::IncidentQuery query;
+    query.limit = 500;
+    CHECK(store.incidents().list(query));
+    query.limit = 501;
+    CHECK(store.incidents().list(query).error().code == Errc::invalid);
+}
+
+inline void check_outbox_keeps_order_per_thread(store::Store& store) {
+    incidents::Commit commit;
+    commit.outbox = {outbox_entry("a1", "inc-1", at_second(1)),
+                     outbox_entry("a2", "inc-1", at_second(0)),
+                     outbox_entry("b1", "inc-2", at_second(5))};
+    REQUIRE(store.ledger().commit(commit));
+    auto& outbox = store.outbox();
+    CHECK(outbox.next_due().value() == at_second(1));
+    CHECK(outbox.due(at_second(0), 10)->empty());
+    CHECK(ids_of(*outbox.due(at_second(9), 10)) == std::vector<std::string>{"a1", "b1"});
+    CHECK(ids_of(*outbox.due(at_second(9), 1)) == std::vector<std::string>{"a1"});
+    REQUIRE(outbox.postpone("a1", at_second(30), "connection refused"));
+    CHECK(ids_of(*outbox.due(at_second(9), 10)) == std::vector<std::string>{"b1"});
+    const auto later = outbox.due(at_second(30), 10);
+    CHECK(later->at(0).attempts == 1);
+    CHECK(later->at(0).last_error == "connection refused");
+    REQUIRE(outbox.settle("a1", opened_event(numbered_incident(1))));
+    CHECK(ids_of(*outbox.due(at_second(9), 10)) == std::vector<std::string>{"a2", "b1"});
+    CHECK(store.incidents().timeline("inc-1")->size() == 1);
+}
+
+inline void check_outbox_settles_once(store::Store& store) {
+    incidents::Commit commit;
+    commit.outbox = {outbox_entry("a1", "inc-1", at_second(0))};
+    REQUIRE(store.ledger().commit(commit));
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(store.outbox().due(at_second(0), 10)->size() == 1);
+    const auto event = opened_event(numbered_incident(1));
+    REQUIRE(store.outbox().settle("a1", event));
+    CHECK(store.outbox().settle("a1", event).error().code == Errc::not_found);
+    CHECK(store.outbox().postpone("a1", at_second(1), "").error().code == Errc::not_found);
+    CHECK(store.incidents().timeline("inc-1")->size() == 1);
+    CHECK_FALSE(store.outbox().next_due().value());
+}
+
+inline void check_hosts_are_kept(store::Store& store) {
+    incidents::Host host;
+    host.id = "web-1";
+    host.name = "web-1";
+    host.sequence = 7;
+    host.goodbye = Goodbye::reboot;
+    host.presence = incidents::Presence::expected_away;
+    host.facts = {{"kernel", "6.1"}};
+    host.changes = {{at_second(1), "kernel", "6.0", "6.1"}};
+    incidents::Commit commit;
+    commit.hosts = {host};
+    REQUIRE(store.ledger().commit(commit));
+    commit.hosts[0].sequence = 8;
+    REQUIRE(store.ledger().commit(commit));
+    const auto hosts = store.ledger().load_hosts();
+    REQUIRE(hosts);
+    REQUIRE(hosts->size() == 1);
+    CHECK(hosts->at(0).sequence == 8);
+    CHECK(hosts->at(0).goodbye == Goodbye::reboot);
+    CHECK(hosts->at(0).presence == incidents::Presence::expected_away);
+    CHECK(hosts->at(0).facts == host.facts);
+    CHECK(store.incidents().hosts()->at(0).changes.at(0).to == "6.1");
+}
+
+inline void check_registry_knows_agents_by_token(store::Store& store) {
+    const std::string first(64, 'a');
+    const std::string second(64, 'b');
+    auto& agents = store.agents();
+    REQUIRE(agents.put("web-1", first));
+    CHECK(agents.agent_of(first).value() == "web-1");
+    CHECK(agents.agent_of(second).error().code == Errc::refused);
+    REQUIRE(agents.put("web-1", second));
+    CHECK(agents.agent_of(first).error().code == Errc::refused);
+    CHECK(agents.put("web-2", second).error().code == Errc::conflict);
+    CHECK(agents.list().value() == std::vector<std::string>{"web-1"});
+    REQUIRE(agents.remove("web-1"));
+    CHECK(agents.remove("web-1").error().code == Errc::not_found);
+    CHECK(agents.agent_of(second).error().code == Errc::refused);
+}
+
+inline void check_only_closed_incidents_are_finished(store::Store& store) {
+    incidents::Commit commit;
+    commit.incidents = {numbered_incident(1), numbered_incident(2), numbered_incident(3)};
+    commit.incidents[1].state = incidents::IncidentState::resolved;
+    commit.incidents[2].state = incidents::IncidentState::closed;
+    REQUIRE(store.ledger().commit(commit));
+    const auto unfinished = store.ledger().load_unfinished();
+    REQUIRE(unfinished);
+    REQUIRE(unfinished->size() == 2);
+    CHECK(unfinished->at(1).number == 2);
+    CHECK(store.ledger().next_number().value() == 4);
+}
+
+}  // namespace foreshock::test
