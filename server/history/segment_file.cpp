@@ -1,0 +1,141 @@
+#include "server/history/segment_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/number.hpp"
+
+namespace foreshock::history {
+namespace {
+
+constexpr std::string_view suffix = ".journal";
+constexpr std::size_t digits = 10;
+
+tl::unexpected<Error> fail_with_errno(Errc code, const std::string& path) {
+    return fail(code, path + ": " + std::strerror(errno));
+}
+
+UniqueFd open_fd(const std::string& path, int flags) {
+    return UniqueFd{::open(path.c_str(), flags | O_CLOEXEC, 0640)};
+}
+
+}  // namespace
+
+std::string SegmentFile::name_of(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    if (text.size() < digits) text.insert(0, digits - text.size(), '0');
+    return text + std::string{suffix};
+}
+
+std::uint64_t SegmentFile::number_of(std::string_view name) {
+    if (!name.ends_with(suffix)) return 0;
+    const Result<std::uint64_t> number = parse_uint(name.substr(0, name.size() - suffix.size()));
+    return number && name_of(*number) == name ? *number : 0;
+}
+
+Result<void> sync_folder(const std::string& folder) {
+    const UniqueFd fd = open_fd(folder, O_RDONLY | O_DIRECTORY);
+    if (!fd.valid() || ::fsync(fd.get()) != 0) return fail_with_errno(Errc::unavailable, folder);
+    return {};
+}
+
+Result<std::shared_ptr<SegmentFile>> SegmentFile::create(const std::string& folder,
+                                                         std::uint64_t number) {
+    const std::string path = folder + "/" + name_of(number);
+    UniqueFd fd = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
+    if (!fd.valid()) return fail_with_errno(Errc::unavailable, path);
+    std::shared_ptr<SegmentFile> file{new SegmentFile(path, number, std::move(fd))};
+    Result<void> written = file->append(magic);
+    if (written) written = sync_folder(folder);
+    if (!written) {
+        file->remove();
+        return fail(std::move(written).error());
+    }
+    return file;
+}
+
+Result<std::shared_ptr<SegmentFile>> SegmentFile::open(const std::string& folder,
+                                                       std::uint64_t number) {
+    const std::string path = folder + "/" + name_of(number);
+    UniqueFd fd = open_fd(path, O_RDWR);
+
+    struct stat status {};
+
+    if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
+        return fail_with_errno(Errc::unreadable, path);
+    }
+    std::shared_ptr<SegmentFile> file{new SegmentFile(path, number, std::move(fd))};
+    file->bytes_ = static_cast<std::uint64_t>(status.st_size);
+    const Result<std::string> word = file->read(0, magic.size());
+    if (!word) return fail(word.error());
+    if (*word != magic) return fail(Errc::malformed, path + ": is no journal of ours");
+    return file;
+}
+
+Result<void> SegmentFile::write_at_end(std::string_view bytes) {
+    std::uint64_t offset = bytes_;
+    while (!bytes.empty()) {
+        const ssize_t count =
+            ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return fail_with_errno(Errc::unavailable, path_);
+        offset += static_cast<std::uint64_t>(count);
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (::fdatasync(fd_.get()) != 0) return fail_with_errno(Errc::unavailable, path_);
+    return {};
+}
+
+Result<void> SegmentFile::append(std::string_view bytes) {
+    if (has_leftovers_) {
+        if (Result<void> cleaned = cut(bytes_); !cleaned) return cleaned;
+    }
+    Result<void> written = write_at_end(bytes);
+    if (written) {
+        bytes_ += bytes.size();
+    } else {
+        has_leftovers_ = !cut(bytes_);
+    }
+    return written;
+}
+
+Result<std::string> SegmentFile::read(std::uint64_t offset, std::size_t count) const {
+    std::string bytes(count, '\0');
+    std::size_t got = 0;
+    while (got < count) {
+        const ssize_t part =
+            ::pread(fd_.get(), bytes.data() + got, count - got, static_cast<off_t>(offset + got));
+        if (part < 0 && errno == EINTR) continue;
+        if (part < 0) return fail_with_errno(Errc::unreadable, path_);
+        if (part == 0) break;
+        got += static_cast<std::size_t>(part);
+    }
+    bytes.resize(got);
+    return bytes;
+}
+
+Result<void> SegmentFile::cut(std::uint64_t bytes) {
+    if (::ftruncate(fd_.get(), static_cast<off_t>(bytes)) != 0 || ::fdatasync(fd_.get()) != 0) {
+        return fail_with_errno(Errc::unavailable, path_);
+    }
+    bytes_ = bytes;
+    has_leftovers_ = false;
+    return {};
+}
+
+std::optional<TimePoint> SegmentFile::written_at() const {
+    struct stat status {};
+
+    if (::fstat(fd_.get(), &status) != 0) return std::nullopt;
+    return TimePoint{std::chrono::seconds{status.st_mtim.tv_sec}};
+}
+
+void SegmentFile::remove() {
+    ::unlink(path_.c_str());
+}
+
+}  // namespace foreshock::history
