@@ -1,0 +1,176 @@
+#include "server/store/incident_codec.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "server/store/json_values.hpp"
+#include "server/store/symptom_codec.hpp"
+
+namespace foreshock::store {
+namespace {
+
+using incidents::Incident;
+using incidents::IncidentSymptom;
+using incidents::LastWord;
+using incidents::Priority;
+using incidents::Reason;
+
+/// Turns a Result into its value or an exception, for the one catch below.
+template <class T>
+T must(Result<T> result) {
+    if (!result) throw std::out_of_range{result.error().what};
+    return std::move(*result);
+}
+
+std::string text_at(const Json& json, const char* key) {
+    return json.at(key).get<std::string>();
+}
+
+Json reason_to_json(const Reason& reason) {
+    return {reason.code, reason.text};
+}
+
+Reason reason_from_json(const Json& json) {
+    return {json.at(0).get<std::string>(), json.at(1).get<std::string>()};
+}
+
+Json priority_to_json(const Priority& priority) {
+    return {{"level", priority.level},
+            {"impact", priority.impact},
+            {"urgency", priority.urgency},
+            {"reasons", list_to_json(priority.reasons, reason_to_json)}};
+}
+
+Priority priority_from_json(const Json& json) {
+    return {json.at("level").get<int>(), json.at("impact").get<int>(),
+            json.at("urgency").get<int>(), list_from_json(json.at("reasons"), reason_from_json)};
+}
+
+Json last_word_to_json(const std::optional<LastWord>& word) {
+    if (!word) return nullptr;
+    return {{"transition", to_string(word->transition)},
+            {"at", time_to_json(word->at)},
+            {"priority", word->priority_level},
+            {"phase", to_string(word->phase)}};
+}
+
+std::optional<LastWord> last_word_from_json(const Json& json) {
+    if (json.is_null()) return std::nullopt;
+    return LastWord{must(incidents::parse_transition(text_at(json, "transition"))),
+                    time_from_json(json.at("at")), json.at("priority").get<int>(),
+                    phase_from_json(json.at("phase"))};
+}
+
+Json known_symptom_to_json(const IncidentSymptom& known) {
+    return {{"symptom", symptom_to_json(known.symptom)},
+            {"received_at", time_to_json(known.received_at)},
+            {"cleared_at", time_to_json(known.cleared_at)},
+            {"joined_because", list_to_json(known.joined_because, reason_to_json)},
+            {"times_raised", known.times_raised},
+            {"worst_phase", to_string(known.worst_phase)},
+            {"worst_severity", to_string(known.worst_severity)},
+            {"line_at", time_to_json(known.line_at)},
+            {"replayed_since", time_to_json(known.replayed_since)},
+            {"orphaned_since", time_to_json(known.orphaned_since)},
+            {"past_episodes", known.past_episodes}};
+}
+
+IncidentSymptom known_symptom_from_json(const Json& json) {
+    IncidentSymptom known;
+    known.symptom = symptom_from_json(json.at("symptom"));
+    known.received_at = time_from_json(json.at("received_at"));
+    known.cleared_at = optional_time(json.at("cleared_at"));
+    known.joined_because = list_from_json(json.at("joined_because"), reason_from_json);
+    known.times_raised = json.at("times_raised").get<int>();
+    known.worst_phase = phase_from_json(json.at("worst_phase"));
+    known.worst_severity = severity_from_json(json.at("worst_severity"));
+    known.line_at = time_from_json(json.at("line_at"));
+    known.replayed_since = optional_time(json.at("replayed_since"));
+    known.orphaned_since = optional_time(json.at("orphaned_since"));
+    known.past_episodes = json.at("past_episodes").get<std::vector<std::string>>();
+    return known;
+}
+
+void write_times(Json& json, const Incident& incident) {
+    json["first_sign_at"] = time_to_json(incident.first_sign_at);
+    json["opened_at"] = time_to_json(incident.opened_at);
+    json["updated_at"] = time_to_json(incident.updated_at);
+    json["announced_at"] = time_to_json(incident.announced_at);
+    json["acknowledged_at"] = time_to_json(incident.acknowledged_at);
+    json["recovering_since"] = time_to_json(incident.recovering_since);
+    json["resolved_at"] = time_to_json(incident.resolved_at);
+    json["closed_at"] = time_to_json(incident.closed_at);
+    json["reopened_at"] = time_to_json(incident.reopened_at);
+}
+
+void read_times(const Json& json, Incident& incident) {
+    incident.first_sign_at = time_from_json(json.at("first_sign_at"));
+    incident.opened_at = time_from_json(json.at("opened_at"));
+    incident.updated_at = time_from_json(json.at("updated_at"));
+    incident.announced_at = optional_time(json.at("announced_at"));
+    incident.acknowledged_at = optional_time(json.at("acknowledged_at"));
+    incident.recovering_since = optional_time(json.at("recovering_since"));
+    incident.resolved_at = optional_time(json.at("resolved_at"));
+    incident.closed_at = optional_time(json.at("closed_at"));
+    incident.reopened_at = optional_time(json.at("reopened_at"));
+}
+
+Incident incident_from_json(const Json& json) {
+    Incident incident;
+    incident.id = text_at(json, "id");
+    incident.number = json.at("number").get<std::uint64_t>();
+    incident.revision = json.at("revision").get<std::uint64_t>();
+    incident.title = text_at(json, "title");
+    incident.sentence = text_at(json, "sentence");
+    incident.state = must(incidents::parse_incident_state(text_at(json, "state")));
+    incident.outcome = must(incidents::parse_outcome(text_at(json, "outcome")));
+    incident.phase = phase_from_json(json.at("phase"));
+    incident.severity = severity_from_json(json.at("severity"));
+    incident.category = text_at(json, "category");
+    incident.subcategory = text_at(json, "subcategory");
+    incident.priority = priority_from_json(json.at("priority"));
+    incident.forecast = forecast_from_json(json.at("forecast"));
+    incident.owner = text_at(json, "owner");
+    read_times(json, incident);
+    incident.last_word = last_word_from_json(json.at("last_word"));
+    incident.occurred = json.at("occurred").get<bool>();
+    incident.times_reopened = json.at("times_reopened").get<int>();
+    incident.symptoms = list_from_json(json.at("symptoms"), known_symptom_from_json);
+    incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
+    return incident;
+}
+
+}  // namespace
+
+std::string encode_incident(const Incident& incident) {
+    Json json{{"id", incident.id},
+              {"number", incident.number},
+              {"revision", incident.revision},
+              {"title", incident.title},
+              {"sentence", incident.sentence},
+              {"state", to_string(incident.state)},
+              {"outcome", to_string(incident.outcome)},
+              {"phase", to_string(incident.phase)},
+              {"severity", to_string(incident.severity)},
+              {"category", incident.category},
+              {"subcategory", incident.subcategory},
+              {"priority", priority_to_json(incident.priority)},
+              {"forecast", forecast_to_json(incident.forecast)},
+              {"owner", incident.owner},
+              {"last_word", last_word_to_json(incident.last_word)},
+              {"occurred", incident.occurred},
+              {"times_reopened", incident.times_reopened},
+              {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
+              {"symptoms_beyond", incident.symptoms_beyond}};
+    write_times(json, incident);
+    return write_json(json);
+}
+
+Result<Incident> decode_incident(std::string_view text) {
+    try {
+        return incident_from_json(Json::parse(text));
+    } catch (const std::exception& error) {
+        return fail(Errc::malformed, std::string{"stored incident: "} + error.what());
+    }
+}
+
+}  // namespace foreshock::store

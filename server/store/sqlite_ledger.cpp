@@ -1,0 +1,131 @@
+#include "server/store/sqlite_ledger.hpp"
+
+#include "server/store/event_rows.hpp"
+#include "server/store/host_codec.hpp"
+#include "server/store/incident_codec.hpp"
+
+namespace foreshock::store {
+namespace {
+
+using incidents::Commit;
+using incidents::Host;
+using incidents::Incident;
+using incidents::OutboxEntry;
+
+Result<void> forget_rows(Result<std::vector<Row>> rows) {
+    if (!rows) return fail(std::move(rows).error());
+    return {};
+}
+
+Result<void> save_row(Connection& connection, const Incident& incident) {
+    return forget_rows(connection.execute(
+        "INSERT INTO incident (id, number, revision, state, ended, priority, foreseen, category, "
+        "opened_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, "
+        "ended = excluded.ended, priority = excluded.priority, foreseen = excluded.foreseen, "
+        "category = excluded.category, body = excluded.body "
+        "WHERE excluded.revision > incident.revision",
+        {incident.id, static_cast<std::int64_t>(incident.number),
+         static_cast<std::int64_t>(incident.revision), std::string{to_string(incident.state)},
+         std::int64_t{incident.is_open() ? 0 : 1}, std::int64_t{incident.priority.level},
+         std::int64_t{incident.phase == Phase::occurring ? 1 : 0}, incident.category,
+         to_unix_ms(incident.opened_at), encode_incident(incident)}));
+}
+
+Result<void> save(Connection& connection, const Incident& incident) {
+    if (auto done = save_row(connection, incident); !done) return done;
+    for (const std::string& host : incident.hosts()) {
+        auto done = connection.execute(
+            "INSERT INTO incident_host (host, incident_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            {host, incident.id});
+        if (!done) return fail(std::move(done).error());
+    }
+    return {};
+}
+
+Result<void> save(Connection& connection, const OutboxEntry& entry) {
+    return forget_rows(connection.execute(
+        "INSERT INTO outbox (id, incident_id, transition, channel, recipient, body, created_at, "
+        "due_at, attempts, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "ON CONFLICT (id) DO NOTHING",
+        {entry.id, entry.incident_id, std::string{to_string(entry.transition)}, entry.channel,
+         entry.recipient, entry.body, to_unix_ms(entry.created_at), to_unix_ms(entry.due_at),
+         std::int64_t{entry.attempts}, entry.last_error}));
+}
+
+Result<void> save(Connection& connection, const Host& host) {
+    return forget_rows(
+        connection.execute("INSERT INTO host (id, body) VALUES ($1, $2) "
+                           "ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                           {host.id, encode_host(host)}));
+}
+
+template <class Item>
+Result<void> save_all(Connection& connection, const std::vector<Item>& items) {
+    for (const Item& item : items) {
+        if (auto done = save(connection, item); !done) return done;
+    }
+    return {};
+}
+
+Result<void> append_events(Connection& connection, std::vector<incidents::Event>& events) {
+    for (incidents::Event& event : events) {
+        const auto sequence = append_event(connection, event);
+        if (!sequence) return fail(sequence.error());
+        event.sequence = *sequence;
+    }
+    return {};
+}
+
+Result<void> write(Connection& connection, Commit& commit) {
+    if (auto done = save_all(connection, commit.incidents); !done) return done;
+    if (auto done = append_events(connection, commit.events); !done) return done;
+    if (auto done = save_all(connection, commit.outbox); !done) return done;
+    return save_all(connection, commit.hosts);
+}
+
+template <class Item>
+Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
+                                     Result<Item> (*decode)(std::string_view)) {
+    std::vector<Item> items;
+    items.reserve(rows.size());
+    for (const Row& row : rows) {
+        auto item = decode(row.text(0));
+        if (!item) return fail(std::move(item).error());
+        items.push_back(std::move(*item));
+    }
+    return items;
+}
+
+}  // namespace
+
+Result<void> SqliteLedger::commit(Commit& commit) {
+    return writer_.transact([&](Connection& connection) { return write(connection, commit); });
+}
+
+Result<std::vector<Incident>> SqliteLedger::load_unfinished() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows =
+        (*reader)->execute("SELECT body FROM incident WHERE state <> 'closed' ORDER BY number");
+    if (!rows) return fail(rows.error());
+    return decode_all<Incident>(*rows, decode_incident);
+}
+
+Result<std::uint64_t> SqliteLedger::next_number() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute("SELECT coalesce(max(number), 0) + 1 FROM incident");
+    if (!rows) return fail(rows.error());
+    return static_cast<std::uint64_t>(rows->at(0).integer(0));
+}
+
+Result<std::vector<Host>> SqliteLedger::load_hosts() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute("SELECT body FROM host ORDER BY id");
+    if (!rows) return fail(rows.error());
+    return decode_all<Host>(*rows, decode_host);
+}
+
+}  // namespace foreshock::store

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "server/incidents/ports.hpp"
+#include "server/store/connection_pool.hpp"
+#include "server/store/writer.hpp"
+
+namespace foreshock::store {
+
+/// Both references outlive it.
+class SqliteLedger final : public incidents::Ledger {
+public:
+    SqliteLedger(Writer& writer, ConnectionPool& readers) : writer_(writer), readers_(readers) {}
+
+    Result<void> commit(incidents::Commit& commit) override;
+    Result<std::vector<incidents::Incident>> load_unfinished() override;
+    Result<std::uint64_t> next_number() override;
+    Result<std::vector<incidents::Host>> load_hosts() override;
+
+private:
+    Writer& writer_;
+    ConnectionPool& readers_;
+};
+
+}  // namespace foreshock::store

@@ -1,0 +1,55 @@
+#include "server/store/sqlite_store.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/unique_fd.hpp"
+#include "server/store/connection_pool.hpp"
+#include "server/store/schema.hpp"
+#include "server/store/sqlite_agent_registry.hpp"
+#include "server/store/sqlite_incident_reader.hpp"
+#include "server/store/sqlite_ledger.hpp"
+#include "server/store/sqlite_outbox.hpp"
+#include "server/store/writer.hpp"
+
+namespace foreshock::store {
+namespace {
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(const std::string& path, std::unique_ptr<Connection> connection)
+        : writer_(std::move(connection)), readers_(path) {}
+
+    incidents::Ledger& ledger() override { return ledger_; }
+
+    incidents::IncidentReader& incidents() override { return incidents_; }
+
+    incidents::Outbox& outbox() override { return outbox_; }
+
+    incidents::AgentRegistry& agents() override { return agents_; }
+
+private:
+    Writer writer_;
+    ConnectionPool readers_;
+    SqliteLedger ledger_{writer_, readers_};
+    SqliteIncidentReader incidents_{readers_};
+    SqliteOutbox outbox_{writer_, readers_};
+    SqliteAgentRegistry agents_{writer_, readers_};
+};
+
+/// SQLite gives its WAL the permissions of the database file, so that one is made first.
+void create_private(const std::string& path) {
+    const UniqueFd file{::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path) {
+    create_private(path);
+    auto connection = Connection::open(path, Connection::Mode::read_write);
+    if (!connection) return fail(std::move(connection).error());
+    if (auto done = migrate(**connection); !done) return fail(std::move(done).error());
+    return std::make_unique<SqliteStore>(path, std::move(*connection));
+}
+
+}  // namespace foreshock::store

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/incidents/ports.hpp"
+
+namespace foreshock::store {
+
+/// All ports of one database. The references live as long as the store. From any thread.
+class Store {
+public:
+    virtual ~Store() = default;
+    virtual incidents::Ledger& ledger() = 0;
+    virtual incidents::IncidentReader& incidents() = 0;
+    virtual incidents::Outbox& outbox() = 0;
+    virtual incidents::AgentRegistry& agents() = 0;
+};
+
+/// Opens the file, creates it when it is missing (readable for its owner only), and brings its
+/// schema up to date. unavailable when the folder cannot be written, unreadable when the file is
+/// no database of ours, refused when a newer Foreshock wrote it.
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path);
+
+}  // namespace foreshock::store

@@ -1,0 +1,54 @@
+#include "server/store/incident_codec.hpp"
+
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+#include "server/store/host_codec.hpp"
+#include "tests/support/sample_incident.hpp"
+
+using namespace foreshock;
+
+TEST_CASE("incident codec: a full incident reads back the same", "[store][codec]") {
+    incidents::Incident incident = test::leaking_incident();
+    incident.recovering_since = test::at_second(9);
+    incident.last_word = incidents::LastWord{incidents::Transition::changed, test::at_second(8), 2,
+                                             Phase::occurring};
+    incident.symptoms[0].past_episodes = {"sym-0"};
+    incident.symptoms[0].orphaned_since = test::at_second(3);
+    const std::string text = store::encode_incident(incident);
+    const auto read = store::decode_incident(text);
+    REQUIRE(read);
+    CHECK(store::encode_incident(*read) == text);
+    CHECK(read->recovering_since == incident.recovering_since);
+    CHECK(read->last_word == incident.last_word);
+    CHECK(read->priority == incident.priority);
+    CHECK(read->forecast->slope_per_second == 1.25);
+    CHECK(read->symptoms[0].symptom.evidence[0].labels == Labels{{"process", "shop"}});
+    CHECK(read->symptoms[0].past_episodes == incident.symptoms[0].past_episodes);
+    CHECK(read->symptoms[0].symptom.snapshot->sections[0].culprit == std::size_t{0});
+}
+
+TEST_CASE("incident codec: odd numbers and bytes survive", "[store][codec]") {
+    incidents::Incident incident = test::leaking_incident();
+    auto& evidence = incident.symptoms[0].symptom.evidence[0];
+    evidence.limit = std::numeric_limits<double>::infinity();
+    evidence.value = 0.1 + 0.2;
+    incident.sentence = "bad byte \xff here";
+    incident.forecast.reset();
+    const auto read = store::decode_incident(store::encode_incident(incident));
+    REQUIRE(read);
+    CHECK(read->symptoms[0].symptom.evidence[0].limit == evidence.limit);
+    CHECK(read->symptoms[0].symptom.evidence[0].value == evidence.value);
+    CHECK(read->sentence == "bad byte \xef\xbf\xbd here");
+    CHECK_FALSE(read->forecast);
+}
+
+TEST_CASE("incident codec: foreign text is malformed, never a crash", "[store][codec]") {
+    const std::string text = store::encode_incident(test::leaking_incident());
+    for (const std::string& bad : {std::string{}, std::string{"{}"}, std::string{"[1,2]"},
+                                   std::string{"null"}, text.substr(0, text.size() / 2)}) {
+        CHECK(store::decode_incident(bad).error().code == Errc::malformed);
+        CHECK(store::decode_host(bad).error().code == Errc::malformed);
+    }
+}

@@ -1,0 +1,131 @@
+#include "server/store/sqlite_store.hpp"
+
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "tests/support/store_contract.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace foreshock;
+
+namespace {
+
+struct FreshStore {
+    test::TemporaryFolder folder;
+    std::string path = folder.path() + "/foreshock.db";
+    std::unique_ptr<store::Store> store = store::open_sqlite_store(path).value();
+};
+
+void run(const std::string& path, const char* sql) {
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+}
+
+}  // namespace
+
+TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
+    using Check = void (*)(store::Store&);
+    constexpr std::pair<const char*, Check> contract[] = {
+        {"commit is read back", test::check_commit_is_read_back},
+        {"older revision loses", test::check_older_revision_loses},
+        {"list order, filters, pages", test::check_list_order_filters_and_pages},
+        {"bad queries", test::check_bad_queries_are_refused},
+        {"outbox order", test::check_outbox_keeps_order_per_thread},
+        {"outbox settles once", test::check_outbox_settles_once},
+        {"hosts", test::check_hosts_are_kept},
+        {"registry", test::check_registry_knows_agents_by_token},
+        {"unfinished", test::check_only_closed_incidents_are_finished},
+    };
+    for (const auto& [name, check] : contract) {
+        CAPTURE(name);
+        FreshStore fresh;
+        check(*fresh.store);
+    }
+}
+
+TEST_CASE("sqlite store: what was committed is there after it is opened again", "[store]") {
+    FreshStore fresh;
+    test::check_commit_is_read_back(*fresh.store);
+    fresh.store.reset();
+    const auto again = store::open_sqlite_store(fresh.path);
+    REQUIRE(again);
+    CHECK((*again)->incidents().find("inc-1")->number == 1);
+    CHECK((*again)->ledger().next_number().value() == 2);
+}
+
+TEST_CASE("sqlite store: the file belongs to its owner alone", "[store]") {
+    FreshStore fresh;
+
+    struct stat found {};
+
+    REQUIRE(::stat(fresh.path.c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("sqlite store: a file of a newer version is refused in words", "[store]") {
+    FreshStore fresh;
+    fresh.store.reset();
+    run(fresh.path, "PRAGMA user_version = 99");
+    const auto refused = store::open_sqlite_store(fresh.path);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::refused);
+    CHECK(refused.error().what.find("version 99") != std::string::npos);
+}
+
+TEST_CASE("sqlite store: a file that is no database is told as damaged", "[store]") {
+    test::TemporaryFolder folder;
+    folder.write("foreshock.db", std::string(8192, 'x'));
+    const auto opened = store::open_sqlite_store(folder.path() + "/foreshock.db");
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == Errc::unreadable);
+}
+
+TEST_CASE("sqlite store: a missing folder is unavailable, with its path", "[store]") {
+    const auto opened = store::open_sqlite_store("/nonexistent/folder/foreshock.db");
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == Errc::unavailable);
+    CHECK(opened.error().what.find("/nonexistent/folder") != std::string::npos);
+}
+
+TEST_CASE("sqlite store: one bad part of a commit leaves nothing of it", "[store]") {
+    FreshStore fresh;
+    incidents::Commit commit;
+    commit.incidents = {test::numbered_incident(1), test::numbered_incident(2)};
+    commit.incidents[1].number = 1;  // the number is taken: a constraint
+    commit.events = {test::opened_event(commit.incidents[0])};
+    CHECK(fresh.store->ledger().commit(commit).error().code == Errc::conflict);
+    CHECK(fresh.store->incidents().find("inc-1").error().code == Errc::not_found);
+    CHECK(fresh.store->incidents().events_after(0, 10)->empty());
+    commit.incidents.pop_back();
+    CHECK(fresh.store->ledger().commit(commit));
+}
+
+TEST_CASE("sqlite store: readers and a writer share it from many threads", "[store]") {
+    FreshStore fresh;
+    std::atomic<int> failures{0};
+    std::thread writer{[&] {
+        for (std::uint64_t number = 1; number <= 20; ++number) {
+            incidents::Commit commit;
+            commit.incidents = {test::numbered_incident(number)};
+            if (!fresh.store->ledger().commit(commit)) ++failures;
+        }
+    }};
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            for (int turn = 0; turn < 50; ++turn) {
+                if (!fresh.store->incidents().list({})) ++failures;
+            }
+        });
+    }
+    writer.join();
+    for (std::thread& reader : readers)
+        reader.join();
+    CHECK(failures == 0);
+    CHECK(fresh.store->incidents().list({})->incidents.size() == 20);
+}
