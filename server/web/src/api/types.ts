@@ -1,0 +1,139 @@
+// The JSON of /api/v1, as the server writes it. Times are RFC 3339 in UTC.
+
+export type Phase = "impending" | "occurring";
+export type Severity = "info" | "warning" | "critical";
+export type IncidentState =
+  | "new" | "assigned" | "in_progress" | "pending" | "resolved" | "closed";
+export type Outcome = "open" | "prevented" | "recovered" | "dismissed";
+export type PriorityName = "P1" | "P2" | "P3" | "P4" | "P5";
+
+export interface Reason {
+  code: string;
+  text: string;
+}
+
+export interface Forecast {
+  disruption: string;
+  made_at: string;
+  earliest_at: string;
+  expected_at: string;
+  latest_at: string;
+  confidence: number;
+  level: number;
+  limit: number;
+  slope_per_second: number;
+}
+
+export interface Incident {
+  id: string;
+  number: number;
+  reference: string;
+  title: string;
+  sentence: string;
+  state: IncidentState;
+  open: boolean;
+  outcome: Outcome;
+  phase: Phase;
+  severity: Severity;
+  category: string;
+  subcategory: string;
+  priority: PriorityName;
+  impact: number;
+  urgency: number;
+  priority_reasons: Reason[];
+  forecast: Forecast | null;
+  host: string;
+  hosts: string[];
+  components: string[];
+  owner: string;
+  first_sign_at: string;
+  opened_at: string;
+  updated_at: string;
+  announced_at: string | null;
+  acknowledged_at: string | null;
+  recovering_since: string | null;
+  resolved_at: string | null;
+  closed_at: string | null;
+  times_reopened: number;
+  symptom_count: number;
+  revision: number;
+}
+
+export interface Evidence {
+  signal: string;
+  labels: Record<string, string>;
+  value: number;
+  limit: number | null;
+  window_seconds: number;
+  note: string;
+}
+
+export interface SnapshotSection {
+  title: string;
+  columns: string[];
+  rows: string[][];
+  culprit: number | null;
+}
+
+export interface Snapshot {
+  taken_at: string;
+  sections: SnapshotSection[];
+}
+
+export interface Symptom {
+  id: string;
+  kind: string;
+  category: string;
+  subcategory: string;
+  host: string;
+  component: string;
+  phase: Phase;
+  severity: Severity;
+  status: "raised" | "updated" | "cleared";
+  first_sign_at: string;
+  onset_at: string;
+  observed_at: string;
+  cleared_at: string | null;
+  forecast: Forecast | null;
+  evidence: Evidence[];
+  reason: string;
+  sentence: string;
+  guide: string;
+  questions: string[];
+  leads_to: string[];
+  times_raised: number;
+  joined_because: Reason[];
+  snapshot: Snapshot | null;
+}
+
+export interface TimelineEvent {
+  sequence: number;
+  at: string;
+  kind: string;
+  actor: string;
+  reason: Reason;
+  from: string;
+  to: string;
+  text: string;
+}
+
+export interface FirstSign {
+  at: string;
+  host: string;
+  component: string;
+  signal: string;
+  sentence: string;
+}
+
+export interface Diagnosis {
+  first_signs: FirstSign[];
+  scope: { hosts: string[]; components: string[] };
+  questions: string[];
+  guide: string;
+}
+
+export interface IncidentDetail extends Incident {
+  symptoms: Symptom[];
+  timeline: TimelineEvent[];
+  diagnosis: Diagnosis;
+}

@@ -1,0 +1,22 @@
+import { render } from "preact";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/header.css";
+import "./style/list.css";
+import "./style/incident.css";
+import "./style/plot.css";
+import { useToken } from "./api/client";
+import { App } from "./app";
+import { followKeyboard } from "./keyboard";
+import { startClock } from "./state/clock";
+import { connect, keepHostsFresh } from "./state/live";
+import { followAddress } from "./state/route";
+import { token } from "./state/settings";
+
+useToken(token.value);
+startClock();
+followAddress();
+followKeyboard();
+connect();
+keepHostsFresh();
+render(<App />, document.getElementById("page") ?? document.body);

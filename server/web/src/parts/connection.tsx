@@ -1,0 +1,25 @@
+import { clockTime, roughly, zoneName } from "../format/time";
+import { tongue } from "../format/tongue";
+import { now } from "../state/clock";
+import { heardAt, link } from "../state/live";
+import { locale, words } from "../words/words";
+
+/** A word with a dot: does what is shown follow the server? */
+export function ConnectionMark() {
+  const say = words().link;
+  const text = { first: say.first, live: say.live, stale: say.stale, refused: say.stale };
+  return <span class={`connection ${link.value}`}>{text[link.value]}</span>;
+}
+
+/** While the server is away: since when what is shown is old. */
+export function StaleBanner() {
+  if (link.value !== "stale") return null;
+  const say = words().link;
+  const at = heardAt.value;
+  const time = `${clockTime(at, now.value, locale.value)} ${zoneName(locale.value)}`;
+  return (
+    <p class="banner" role="status">
+      {at === 0 ? say.unreached : say.staleSince(time, roughly(now.value - at, tongue()))}
+    </p>
+  );
+}

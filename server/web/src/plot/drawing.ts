@@ -1,0 +1,94 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { currentColors, type Colors } from "./colors";
+import type { Columns } from "./columns";
+import { drawMarks, type Marks } from "./marks";
+
+/** All that a plot needs; times in milliseconds. */
+export interface Picture {
+  columns: Columns;
+  from: number;
+  to: number;
+  height: [number, number];
+  marks: Marks;
+  value(value: number): string;
+  /** Ticks on round multiples of 1,024 rather than of ten. */
+  binary: boolean;
+  time(at: number, withSeconds: boolean): string;
+  /** The pointer is over this measured value; null when it left. */
+  pointed(at: number | null, value: number | null): void;
+}
+
+const height_px = 280;
+const letter_px = 7;
+const powersOfTwo = Array.from({ length: 62 }, (_, power) => 2 ** power);
+
+/** The text decides, within bounds: plots that stand above each other begin at the same place. */
+function axisWidth(_plot: uPlot, values: string[] | null): number {
+  const longest = Math.max(...(values ?? []).map((text) => text.length), 3);
+  return Math.min(90, Math.max(62, longest * letter_px + 14));
+}
+
+function axes(picture: Picture, colors: Colors): uPlot.Axis[] {
+  const look = {
+    stroke: colors.soft, font: "11px system-ui, sans-serif",
+    grid: { stroke: colors.grid, width: 1 }, ticks: { stroke: colors.grid, width: 1, size: 4 },
+  };
+  return [
+    { ...look, space: 76, size: 30, values: (_plot, splits, _axis, _space, step) =>
+      splits.map((at) => picture.time(at * 1_000, step < 60)) },
+    { ...look, space: 36, size: axisWidth, values: (_plot, splits) => splits.map(picture.value),
+      ...(picture.binary ? { incrs: powersOfTwo } : {}) },
+  ];
+}
+
+/** A canvas in `place` that shows `current()` and follows it on `refresh`. */
+export class Drawing {
+  private readonly plot: uPlot;
+  private readonly watcher: ResizeObserver;
+
+  constructor(place: HTMLElement, private readonly current: () => Picture) {
+    const picture = current();
+    const colors = currentColors();
+    const hidden = { stroke: "transparent", points: { show: false } };
+    this.plot = new uPlot({
+      width: place.clientWidth || 600,
+      height: height_px,
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      scales: {
+        x: { time: true, range: () => [current().from / 1_000, current().to / 1_000] },
+        y: { range: () => current().height },
+      },
+      axes: axes(picture, colors),
+      series: [{},
+        { stroke: colors.line, width: 2, points: { show: false } },
+        hidden, hidden],
+      bands: [{ series: [3, 2], fill: colors.band }],
+      hooks: {
+        draw: [(plot) => drawMarks(plot, current().marks, colors)],
+        setCursor: [(plot) => this.point(plot.cursor.idx ?? null)],
+      },
+    }, picture.columns, place);
+    this.watcher = new ResizeObserver(() => {
+      if (place.clientWidth > 0) this.plot.setSize({ width: place.clientWidth, height: height_px });
+    });
+    this.watcher.observe(place);
+  }
+
+  private point(place: number | null): void {
+    const { columns, pointed } = this.current();
+    const at = place === null ? undefined : columns[0][place];
+    pointed(at === undefined ? null : at * 1_000,
+      place === null ? null : columns[1][place] ?? null);
+  }
+
+  refresh(): void {
+    this.plot.setData(this.current().columns);
+  }
+
+  end(): void {
+    this.watcher.disconnect();
+    this.plot.destroy();
+  }
+}

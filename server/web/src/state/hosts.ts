@@ -1,0 +1,27 @@
+import { computed, signal } from "@preact/signals";
+import type { Host } from "../api/host_types";
+
+export const hosts = signal<readonly Host[]>([]);
+
+const gravity = { lost: 0, expected_away: 1, present: 2 } as const;
+
+/** The silent ones first, then by name. */
+export const hostsByGravity = computed(() => [...hosts.value].sort((one, other) =>
+  gravity[one.presence] - gravity[other.presence] || one.name.localeCompare(other.name)));
+
+export const silentCount = computed(() =>
+  hosts.value.filter((host) => host.presence === "lost").length);
+
+/** When any host was last heard from, or 0. */
+export const lastReportAt = computed(() =>
+  hosts.value.reduce((latest, host) => Math.max(latest, Date.parse(host.last_seen)), 0));
+
+/** An event may carry less than the list does: what it leaves out stays as it was. */
+export function learnHost(host: Partial<Host> & { id: string }): void {
+  const known = hosts.value.find((each) => each.id === host.id);
+  if (!known && (!host.name || !host.last_seen)) return;
+  const next = { facts: {}, changes: [], open_incidents: 0, ...known, ...host } as Host;
+  hosts.value = known
+    ? hosts.value.map((each) => (each.id === host.id ? next : each))
+    : [...hosts.value, next];
+}

@@ -1,0 +1,217 @@
+// Every word of the page. Sentences about incidents come from the server in their own language.
+
+const plural = new Intl.PluralRules("en");
+const count = (n: number, one: string, many: string) =>
+  `${n.toLocaleString("en")} ${plural.select(n) === "one" ? one : many}`;
+
+export const en = {
+  language: "English",
+  product: "Foreshock",
+  skipToContent: "Skip to content",
+  sections: { now: "Now", hosts: "Hosts", main: "Main", page: "Page" },
+
+  units: { second: "s", minute: "min", hour: "h", day: "d" },
+  ago: (time: string) => `${time} ago`,
+  justNow: "just now",
+  in: (time: string) => `in ${time}`,
+  between: (from: string, to: string) => `between ${from} and ${to}`,
+  anyMoment: "any moment now",
+  atLatest: (time: string) => `${time} at the latest`,
+  overdue: (time: string) => `expected ${time} ago`,
+  since: (time: string) => `since ${time}`,
+  for: (time: string) => `for ${time}`,
+  none: "none",
+  list: (parts: string[]) => parts.join(" · "),
+  more: (n: number) => `and ${n} more`,
+
+  link: {
+    first: "Connecting …",
+    live: "Live",
+    stale: "Stale",
+    staleSince: (time: string, age: string) =>
+      `The server is out of reach. What you see was true at ${time}, ${age} ago. Trying again …`,
+    unreached: "The server is out of reach. Trying again …",
+  },
+  token: {
+    title: "This server asks for the operator's token",
+    hint: "It is kept in this browser only.",
+    label: "Operator token",
+    enter: "Continue",
+  },
+
+  calm: {
+    title: "Nothing is coming.",
+    filtered: "No incident matches this filter.",
+    ended: "Nothing has ended yet.",
+    showAll: "Show all open incidents",
+    noHosts: "No host has reported yet. Start an agent, and it appears here.",
+  },
+  summary: {
+    coming: (n: number) => count(n, "disruption is coming", "disruptions are coming"),
+    happening: (n: number) => count(n, "is happening", "are happening"),
+    happeningAlone: (n: number) => count(n, "disruption is happening", "disruptions are happening"),
+    both: (coming: string, happening: string) => `${coming}, ${happening}`,
+    checked: (age: string) => `Last checked ${age}`,
+    hosts: (n: number) => count(n, "host", "hosts"),
+    silent: (n: number) => `${n} silent`,
+    tab: (n: number, product: string) => `(${n}) ${product}`,
+    newcomer: (priority: string, phase: string, title: string) =>
+      `New incident, ${priority}, ${phase}: ${title}`,
+  },
+
+  filter: {
+    name: "Which incidents",
+    state: "State",
+    priority: "Priority",
+    open: "Open",
+    ended: "Ended",
+    all: "All",
+    host: (name: string) => `Host ${name}`,
+    clear: "Remove this filter",
+  },
+
+  incidents: "Incidents",
+  recentlyEnded: "Recently ended",
+  phase: { impending: "Coming", occurring: "Happening" },
+  severity: { info: "for information", warning: "warning", critical: "critical" },
+  state: {
+    new: "new", assigned: "assigned", in_progress: "in progress", pending: "pending",
+    resolved: "resolved", closed: "closed",
+  },
+  outcome: {
+    open: "open", prevented: "Prevented", recovered: "Recovered", dismissed: "Dismissed",
+  },
+  recovering: "Recovering",
+  recoveringFor: (age: string) => `quiet for ${age}`,
+  priority: (name: string) => `Priority ${name}`,
+  nobody: "Nobody has it yet",
+  owner: (name: string) => `With ${name}`,
+  firstSign: (age: string) => `first sign ${age}`,
+  endedAgo: (age: string) => `ended ${age}`,
+  reopened: (n: number) => count(n, "time reopened", "times reopened"),
+
+  incident: {
+    back: "All incidents",
+    loading: "Loading …",
+    missing: "There is no such incident.",
+    failed: "This incident could not be loaded.",
+    eta: "Time left",
+    expected: "expected",
+    window: "window",
+    confidence: (share: string) => `${share} confident`,
+    forecastPassed: "The expected time has passed.",
+    happening: "Happening",
+    why: (priority: string) => `Why ${priority}`,
+    impactUrgency: (impact: number, urgency: number) =>
+      `Impact ${impact} × urgency ${urgency} (1 is the highest, 3 the lowest)`,
+    about: "About",
+    category: "Category",
+    scope: "Scope",
+    state: "State",
+    ownerLabel: "Owner",
+    severity: "Severity",
+    opened: "Opened",
+    updated: "Last change",
+    disruption: "Disruption",
+    firstSigns: "First signs",
+    firstSignsHint: "What moved first, on which host",
+    later: (time: string) => `+${time}`,
+    questions: "Ask first",
+    guide: "What to do",
+    symptoms: "Symptoms",
+    joined: "Belongs here because",
+    cleared: "cleared",
+    raisedTimes: (n: number) => count(n, "time raised", "times raised"),
+    timeline: (zone: string) => `Timeline, newest first (${zone})`,
+    snapshot: "The host at onset",
+    snapshotTaken: "taken",
+    culprit: "likely cause",
+    fromTo: (from: string, to: string) => `${from} → ${to}`,
+  },
+
+  plot: {
+    title: "Evidence",
+    zone: (zone: string) => `Times in ${zone}`,
+    loading: "Loading the samples …",
+    empty: "No samples are kept for this time.",
+    failed: "The samples could not be loaded.",
+    limit: "limit",
+    now: "now",
+    onset: "noticed",
+    firstSign: "first sign",
+    expected: "expected",
+    describe: (signal: string, value: string, time: string) => `${signal}: ${value} at ${time}.`,
+    describeLimit: (limit: string) => `The limit is ${limit}.`,
+    describeForecast: (from: string, to: string) =>
+      `At this rate it is reached between ${from} and ${to}.`,
+    legendMeasured: "measured, with its least and greatest",
+    legendForecast: "forecast, earliest to latest",
+    legendLimit: "limit",
+  },
+
+  event: {
+    opened: "Opened", symptom_joined: "Symptom joined", symptom_updated: "Symptom changed",
+    symptom_cleared: "Symptom cleared", phase_changed: "Phase changed",
+    priority_changed: "Priority changed", announced: "Announced", acknowledged: "Acknowledged",
+    noted: "Note", recovery_started: "Recovery began", relapsed: "Relapsed",
+    resolved: "Resolved", reopened: "Reopened", closed: "Closed",
+    notification_delivered: "Notification delivered",
+    notification_failed: "Notification failed",
+  },
+  engine: "Foreshock",
+
+  act: {
+    name: "What to do with it",
+    acknowledge: "Acknowledge",
+    note: "Add a note",
+    resolve: "Resolve",
+    noteLabel: "Note",
+    reasonLabel: "Why is it over?",
+    send: "Save",
+    cancel: "Cancel",
+    saving: "Saving …",
+    failed: (what: string) => `Not saved: ${what}`,
+    unreachable: "the server cannot be reached",
+    as: (name: string) => `as ${name}`,
+    change: "Change name",
+  },
+  who: {
+    title: "Who are you?",
+    hint: "Your name goes on the timeline. It is asked once and kept in this browser.",
+    label: "Name",
+    save: "Continue",
+  },
+
+  host: {
+    none: "No hosts yet",
+    presence: { present: "Present", expected_away: "Away, as announced", lost: "Lost" },
+    goodbye: {
+      stop: "the agent was stopped", upgrade: "the agent is being upgraded",
+      reboot: "the host reboots", shutdown: "the host was shut down",
+    },
+    lastSeen: "Last seen",
+    firstSeen: "First seen",
+    skew: "Clock",
+    skewNone: "in step",
+    ahead: (time: string) => `${time} ahead`,
+    behind: (time: string) => `${time} behind`,
+    every: "Reports every",
+    incidents: (n: number) => (n === 0 ? "no open incidents"
+      : count(n, "open incident", "open incidents")),
+    facts: "Facts",
+    changes: "Recent changes",
+    noFacts: "It has told no facts yet.",
+  },
+
+  keys: {
+    title: "Keys",
+    open: "Show the keys",
+    close: "Close",
+    next: "Next", previous: "Previous", enter: "Open", acknowledge: "Acknowledge",
+    note: "Add a note", back: "Back to the list", help: "Show this",
+    hosts: "Hosts", now: "Now",
+  },
+};
+
+/** The shape that every language fills. */
+export type Words = typeof en;

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { everything, hashOf, parseRoute, type Route } from "../../server/web/src/state/address";
+
+test("address: what was written is read again", () => {
+  const routes: Route[] = [
+    { page: "now", filter: everything },
+    { page: "now", filter: { shown: "ended", priorities: ["P1", "P3"], host: "" } },
+    { page: "now", filter: { shown: "all", priorities: [], host: "web 1/ä&b=c" } },
+    { page: "incident", id: "INC-000042" },
+    { page: "incident", id: "a/b c" },
+    { page: "hosts" },
+  ];
+  for (const route of routes) assert.deepEqual(parseRoute(hashOf(route)), route);
+});
+
+test("address: the plain list is the plain address", () => {
+  assert.equal(hashOf({ page: "now", filter: everything }), "#/");
+  assert.equal(hashOf({ page: "now", filter: { ...everything, priorities: ["P1", "P2"] } }),
+    "#/?priority=P1,P2");
+});
+
+test("address: anything else is the list", () => {
+  for (const hash of ["", "#", "#/nowhere", "#/incidents/", "#?state=nonsense", "#/?priority=P9"]) {
+    assert.deepEqual(parseRoute(hash), { page: "now", filter: everything }, hash);
+  }
+});
+
+test("address: a broken escape does not break the page", () => {
+  assert.deepEqual(parseRoute("#/incidents/%E0%A4%A"), { page: "incident", id: "%E0%A4%A" });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { en } from "../../server/web/src/words/en";
+import { th } from "../../server/web/src/words/th";
+
+type Tree = { [name: string]: unknown };
+
+/** "summary.coming: function/1" for every leaf. */
+function shapeOf(tree: Tree, path = ""): string[] {
+  return Object.entries(tree).flatMap(([name, value]) => {
+    const here = path ? `${path}.${name}` : name;
+    if (typeof value === "object" && value !== null) return shapeOf(value as Tree, here);
+    return [`${here}: ${typeof value}${typeof value === "function" ? `/${value.length}` : ""}`];
+  }).sort();
+}
+
+test("words: every language has the same entries of the same kinds", () => {
+  assert.ok(shapeOf(en).length > 150);
+  assert.deepEqual(shapeOf(th), shapeOf(en));
+});
+
+test("words: no entry is empty", () => {
+  for (const language of [en, th]) {
+    const empty = shapeOf(language).filter((line) => {
+      const value = line.split(":")[0]!.split(".").reduce<unknown>(
+        (tree, name) => (tree as Tree)[name], language);
+      return value === "";
+    });
+    assert.deepEqual(empty, []);
+  }
+});
+
+test("words: Thai is Thai, not a copy of English", () => {
+  const same = new Set(["product", "engine"]);
+  for (const name of Object.keys(en) as (keyof typeof en)[]) {
+    if (typeof en[name] === "string" && !same.has(name)) assert.notEqual(th[name], en[name], name);
+  }
+  for (const name of Object.keys(en.event) as (keyof typeof en.event)[]) {
+    assert.match(th.event[name], /[\u0e00-\u0e7f]/, name);
+  }
+});
+
+test("words: counts follow the language's plural", () => {
+  assert.equal(en.summary.hosts(1), "1 host");
+  assert.equal(en.summary.hosts(3), "3 hosts");
+  assert.equal(en.summary.coming(1), "1 disruption is coming");
+});
