@@ -1,0 +1,332 @@
+#include "server/app/batch_engine.hpp"
+
+#include <algorithm>
+
+#include "server/intake/host_record.hpp"
+#include "server/intake/symptoms.hpp"
+#include "server/render/host_json.hpp"
+#include "server/render/incident_json.hpp"
+
+namespace foreshock::app {
+namespace {
+
+using incidents::Host;
+using incidents::Incident;
+
+Error not_writable(const std::string& because) {
+    return {Errc::unavailable, "the server cannot store anything now: " + because};
+}
+
+}  // namespace
+
+/// What one batch makes: to be durable together, and then to be told.
+struct BatchEngine::Draft {
+    TimePoint now;
+    incidents::Commit commit;
+    std::map<std::string, std::size_t> incident_places;  // in commit.incidents, each once
+    std::map<std::string, bool> hosts;                   // touched; true: others should hear of it
+    bool has_samples = false;
+    std::optional<Error> broken;  // of the history, already while appending
+
+    struct Ack {
+        http::ReportDone done;
+        std::uint64_t sequence;
+        http::ReportOutcome outcome;
+    };
+
+    struct Reply {
+        http::CommandDone done;
+        std::string incident_id;
+    };
+
+    std::vector<Ack> acks;
+    std::vector<Reply> replies;
+
+    [[nodiscard]] bool is_empty() const {
+        return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
+               hosts.empty();
+    }
+};
+
+BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
+    : settings_(settings), ports_(std::move(ports)), blocks_(settings.sample_times) {}
+
+Result<void> BatchEngine::load(TimePoint now) {
+    Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
+    if (!unfinished) return fail(std::move(unfinished).error().with("incidents"));
+    Result<std::uint64_t> next_number = ports_.ledger.next_number();
+    if (!next_number) return fail(std::move(next_number).error().with("incidents"));
+    Result<std::vector<Host>> hosts = ports_.ledger.load_hosts();
+    if (!hosts) return fail(std::move(hosts).error().with("hosts"));
+
+    incidents_.clear();
+    for (const Incident& incident : *unfinished)
+        incidents_.note(incident);
+    absence_.emplace(settings_.absence, now, *hosts);
+    hosts_.clear();
+    for (Host& host : *hosts)
+        hosts_.insert_or_assign(host.id, std::move(host));
+    runs_.clear();
+    engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number);
+    ticked_at_ = now;
+
+    Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    tell_engine(incidents::ListeningBegan{now}, draft);
+    const Result<void> durable = make_durable(draft);
+    if (!durable) {
+        engine_.reset();
+        return fail(durable.error());
+    }
+    finish(draft);
+    hang_out_status();
+    return {};
+}
+
+void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
+    if (!engine_ && !recovered(now)) return refuse(batch);
+    Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    for (Command& command : batch) {
+        std::visit([&](auto& one) { apply(one, draft); }, command);
+    }
+    const bool ticks = now - ticked_at_ >= settings_.tick_every || now < ticked_at_;
+    if (ticks) pass_time(draft);
+    const Result<void> durable = make_durable(draft);
+    if (!durable) return give_up(draft, durable.error());
+    finish(draft);
+    if (ticks) hang_out_status();
+}
+
+void BatchEngine::apply(ReportCommand& command, Draft& draft) {
+    const wire::Report& report = command.received.report;
+    const auto found = hosts_.find(report.agent_id);
+    const Host* known = found == hosts_.end() ? nullptr : &found->second;
+    const bool is_current = known && known->run_id == report.run_id;
+    const std::uint64_t last =
+        is_current ? known->sequence : runs_.sequence(report.agent_id, report.run_id);
+    if (report.sequence <= last) {
+        // The one before may be in this very batch: acked like it, once that is durable.
+        draft.acks.push_back({std::move(command.done), last, http::ReportOutcome::repeated});
+        return;
+    }
+    const Result<const intake::Dictionary*> dictionary = dictionaries_.learn(report);
+    ports_.counters.dictionaries_forgotten = dictionaries_.forgotten();
+    if (!dictionary) return command.done(fail(dictionary.error()));
+
+    const intake::SampleCounts samples =
+        blocks_.fill(report, **dictionary, command.received.received_at);
+    ports_.counters.samples += samples.accepted;
+    ports_.counters.samples_out_of_time += samples.refused;
+    if (!blocks_.blocks().empty()) {
+        const Result<void> appended = ports_.history.append(report.agent_id, blocks_.blocks());
+        if (!appended) draft.broken = appended.error();
+        draft.has_samples = true;
+    }
+    take_in(command, known, draft);
+    draft.acks.push_back({std::move(command.done), report.sequence, http::ReportOutcome::acked});
+}
+
+void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft& draft) {
+    const wire::Report& report = command.received.report;
+    const TimePoint received_at = command.received.received_at;
+    Host host = intake::merged_host(known, report, received_at);
+    const bool is_news = !known || known->run_id != host.run_id || known->goodbye != host.goodbye ||
+                         known->presence != host.presence;
+    const bool is_new_run = known && known->run_id != host.run_id;
+    const std::string host_name = host.name;
+    if (is_new_run) runs_.remember(known->id, known->run_id, known->sequence);
+    if (report.run_id != host.run_id) {
+        runs_.remember(report.agent_id, report.run_id, report.sequence);
+    }
+    draft.hosts[host.id] |= is_news;
+    const std::vector<Symptom> absences = absence_->seen(host);
+    hosts_.insert_or_assign(report.agent_id, std::move(host));
+
+    if (is_new_run) tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
+    for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+        tell_engine(symptom, draft);
+    }
+    tell_engine(absences, draft);
+}
+
+void BatchEngine::apply(HumanCommand& command, Draft& draft) {
+    Result<incidents::Changes> changes = engine_->apply(command.input);
+    if (!changes) return command.done(fail(std::move(changes).error()));
+    const std::string id = std::visit(
+        [](const auto& input) -> std::string {
+            if constexpr (requires { input.incident_id; }) return input.incident_id;
+            return {};
+        },
+        command.input);
+    collect(std::move(*changes), draft);
+    draft.replies.push_back({std::move(command.done), id});
+}
+
+void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
+    const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
+    if (is_symptom) ++ports_.counters.symptoms;
+    Result<incidents::Changes> changes = engine_->apply(input);
+    if (changes) return collect(std::move(*changes), draft);
+    if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
+    // Said once per stretch: a storm must not fill the log as well.
+    if (ports_.counters.symptoms_refused++ == 0) {
+        ports_.say(true, "symptom not taken: " + changes.error().what);
+    }
+}
+
+void BatchEngine::tell_engine(const std::vector<Symptom>& symptoms, Draft& draft) {
+    for (const Symptom& symptom : symptoms) {
+        tell_engine(incidents::SymptomArrived{draft.now, symptom, false}, draft);
+    }
+}
+
+void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
+    if (!changes.announcements.empty()) {
+        std::vector<incidents::OutboxEntry> entries = ports_.outbox_entries(changes);
+        std::move(entries.begin(), entries.end(), std::back_inserter(draft.commit.outbox));
+    }
+    for (Incident& incident : changes.incidents) {
+        const auto [place, is_new] =
+            draft.incident_places.emplace(incident.id, draft.commit.incidents.size());
+        if (is_new) {
+            draft.commit.incidents.push_back(std::move(incident));
+        } else {
+            draft.commit.incidents[place->second] = std::move(incident);
+        }
+    }
+    std::move(changes.events.begin(), changes.events.end(),
+              std::back_inserter(draft.commit.events));
+}
+
+void BatchEngine::pass_time(Draft& draft) {
+    ticked_at_ = draft.now;
+    tell_engine(absence_->advance(draft.now), draft);
+    tell_engine(incidents::TimePassed{draft.now}, draft);
+    update_presence(draft);
+    if (draft.now < expire_at_) return;
+    expire_at_ = draft.now + settings_.expire_every;
+    const Result<void> expired = ports_.history.expire(draft.now);
+    if (!expired) ports_.say(true, "old samples were not dropped: " + expired.error().what);
+}
+
+void BatchEngine::update_presence(Draft& draft) {
+    for (auto& [id, host] : hosts_) {
+        const incidents::Presence presence = absence_->presence(id);
+        if (presence == host.presence) continue;
+        host.presence = presence;
+        draft.hosts[id] = true;
+    }
+}
+
+Result<void> BatchEngine::make_durable(Draft& draft) {
+    if (draft.broken) return fail(*draft.broken);
+    if (draft.has_samples) {
+        Result<void> synced = ports_.history.sync();
+        if (!synced) return fail(std::move(synced).error().with("samples"));
+    }
+    if (draft.is_empty()) return {};
+    draft.commit.hosts.reserve(draft.hosts.size());
+    for (const auto& [id, is_news] : draft.hosts) {
+        draft.commit.hosts.push_back(hosts_.find(id)->second);
+    }
+    Result<void> committed = ports_.ledger.commit(draft.commit);
+    if (!committed) return fail(std::move(committed).error().with("store"));
+    ++ports_.counters.commits;
+    return {};
+}
+
+void BatchEngine::finish(Draft& draft) {
+    for (const Incident& incident : draft.commit.incidents)
+        incidents_.note(incident);
+    for (const Draft::Ack& ack : draft.acks) {
+        ports_.counters.count(ack.outcome);
+        ack.done(ack.sequence);
+    }
+    for (const Draft::Reply& reply : draft.replies) {
+        const Incident* incident = engine_->find(reply.incident_id);
+        const auto place = draft.incident_places.find(reply.incident_id);
+        if (incident) {
+            reply.done(*incident);
+        } else if (place != draft.incident_places.end()) {
+            reply.done(draft.commit.incidents[place->second]);
+        } else {
+            reply.done(fail(Errc::not_found, "no incident " + reply.incident_id));
+        }
+    }
+    if (!draft.commit.outbox.empty()) ports_.outbox_written();
+    publish(draft);
+}
+
+void BatchEngine::publish(const Draft& draft) {
+    if (ports_.hub.open_count() == 0) return;
+    std::map<std::string_view, std::uint64_t> newest;
+    for (const incidents::Event& event : draft.commit.events) {
+        newest[event.incident_id] = event.sequence;
+    }
+    // In the order of their ids, so that a reader who comes back with one has seen all below it.
+    std::multimap<std::uint64_t, const Incident*> in_order;
+    for (const Incident& incident : draft.commit.incidents) {
+        const auto found = newest.find(incident.id);
+        in_order.emplace(found == newest.end() ? 0 : found->second, &incident);
+    }
+    for (const auto& [id, incident] : in_order) {
+        ports_.hub.publish(
+            http::event_frame(id, "incident", render::incident_summary_json(*incident)));
+    }
+    const auto status = ports_.board.read();
+    for (const Host& host : draft.commit.hosts) {
+        if (!draft.hosts.at(host.id)) continue;
+        ports_.hub.publish(http::event_frame(
+            0, "host", render::host_json(host, status->open_incidents_of(host.name))));
+    }
+}
+
+void BatchEngine::give_up(Draft& draft, const Error& error) {
+    ++ports_.counters.commits_failed;
+    engine_.reset();
+    broken_because_ = error.what;
+    probe_at_ = draft.now + settings_.probe_every;
+    ports_.say(true,
+               "nothing can be stored, so nothing is acknowledged; reads go on: " + error.what);
+    hang_out_status();
+    const Error refusal = not_writable(broken_because_);
+    for (const Draft::Ack& ack : draft.acks)
+        ack.done(fail(refusal));
+    for (const Draft::Reply& reply : draft.replies)
+        reply.done(fail(refusal));
+}
+
+void BatchEngine::refuse(std::vector<Command>& batch) const {
+    const Error refusal = not_writable(broken_because_);
+    for (Command& command : batch) {
+        std::visit([&](auto& one) { one.done(fail(refusal)); }, command);
+    }
+}
+
+bool BatchEngine::recovered(TimePoint now) {
+    // A clock set back must not keep the server from trying again.
+    if (now < probe_at_ && probe_at_ - now <= settings_.probe_every) return false;
+    probe_at_ = now + settings_.probe_every;
+    Result<void> works = ports_.probe();
+    if (works) works = load(now);
+    if (!works) {
+        broken_because_ = works.error().what;
+        hang_out_status();
+        return false;
+    }
+    broken_because_.clear();
+    hang_out_status();
+    ports_.say(false, "the store takes writes again; reports are taken in");
+    return true;
+}
+
+void BatchEngine::hang_out_status() {
+    http::Status status;
+    status.store_writable = is_writable();
+    if (!is_writable()) status.not_ready_because = "nothing can be stored: " + broken_because_;
+    incidents_.count(status);
+    for (const auto& [id, host] : hosts_)
+        ++status.hosts[host.presence];
+    ports_.board.write(std::move(status));
+}
+
+}  // namespace foreshock::app

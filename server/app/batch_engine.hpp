@@ -1,0 +1,113 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/app/incident_board.hpp"
+#include "server/app/run_memory.hpp"
+#include "server/history/history.hpp"
+#include "server/http/event_hub.hpp"
+#include "server/http/ports.hpp"
+#include "server/http/server_counters.hpp"
+#include "server/http/status_board.hpp"
+#include "server/incidents/absence.hpp"
+#include "server/incidents/engine.hpp"
+#include "server/incidents/ports.hpp"
+#include "server/intake/dictionary.hpp"
+#include "server/intake/sample_blocks.hpp"
+
+namespace foreshock::app {
+
+struct ReportCommand {
+    http::ReceivedReport received;
+    http::ReportDone done;
+};
+
+struct HumanCommand {
+    incidents::Input input;
+    http::CommandDone done;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand>;
+
+struct BatchSettings {
+    incidents::Settings incidents;
+    incidents::AbsenceSettings absence;
+    intake::SampleTimeBounds sample_times;
+    Duration tick_every = std::chrono::seconds{1};
+    Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
+    Duration expire_every = std::chrono::minutes{10};
+};
+
+/// What the engine's thread works with; all must outlive it.
+struct BatchPorts {
+    incidents::Ledger& ledger;
+    history::History& history;
+    http::StatusBoard& board;
+    http::ServerCounters& counters;
+    http::EventHub& hub;
+    /// What the world is to be told of changes.
+    std::function<std::vector<incidents::OutboxEntry>(const incidents::Changes&)> outbox_entries;
+    std::function<void()> outbox_written;  ///< called after a commit that had such entries
+    std::function<Result<void>()> probe;   ///< can the data folder be written?
+    /// For people: what went wrong or well again. Once per turn of events, not per report.
+    std::function<void(bool is_bad, const std::string&)> say;
+};
+
+/// Applies commands in batches: all samples of a batch are synced, then all that follows from it
+/// is committed at once, and only then is anybody told. When either fails nobody is acked, what is
+/// in memory is thrown away and made anew from the store as soon as that takes writes again.
+/// Not for several threads; knows no clock.
+class BatchEngine {
+public:
+    BatchEngine(BatchSettings settings, BatchPorts ports);
+
+    /// Reads the store. To be called once, before anything else.
+    Result<void> load(TimePoint now);
+
+    /// Answers every command, before it returns. Time passes at least every `tick_every`.
+    void process(std::vector<Command> batch, TimePoint now);
+
+    [[nodiscard]] bool is_writable() const { return engine_.has_value(); }
+
+private:
+    struct Draft;
+
+    void apply(ReportCommand& command, Draft& draft);
+    void apply(HumanCommand& command, Draft& draft);
+    void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
+    void tell_engine(const incidents::Input& input, Draft& draft);
+    void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
+    void collect(incidents::Changes changes, Draft& draft);
+    void pass_time(Draft& draft);
+    void update_presence(Draft& draft);
+
+    Result<void> make_durable(Draft& draft);
+    void finish(Draft& draft);
+    void publish(const Draft& draft);
+    void give_up(Draft& draft, const Error& error);
+    void refuse(std::vector<Command>& batch) const;
+    bool recovered(TimePoint now);
+    void hang_out_status();
+
+    BatchSettings settings_;
+    BatchPorts ports_;
+    std::optional<incidents::Engine> engine_;  // nothing while the store takes no writes
+    std::optional<incidents::AbsenceDetector> absence_;
+    std::map<std::string, incidents::Host, std::less<>> hosts_;
+    intake::Dictionaries dictionaries_;
+    intake::SampleBlocks blocks_;
+    RunMemory runs_;
+    IncidentBoard incidents_;
+    std::string broken_because_;
+    TimePoint probe_at_;
+    TimePoint ticked_at_;
+    TimePoint expire_at_;
+};
+
+}  // namespace foreshock::app

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "server/app/batch_engine.hpp"
+#include "server/app/engine_thread.hpp"
+#include "server/history/journal_history.hpp"
+
+namespace foreshock::app {
+
+struct WebhookConfiguration {
+    std::string name;
+    std::string url;
+    std::string secret_file;  ///< empty: bodies are not signed
+};
+
+/// server.toml as it takes effect. Every value has its default here; docs/reference/server.md
+/// and packaging/server.toml say what each is for.
+struct Configuration {
+    struct Server {
+        std::string listen = "127.0.0.1:8420";
+        std::string data = "/var/lib/foreshock/server";
+        std::string operator_token_file;
+        std::vector<std::string> host_names;
+    } server;
+
+    incidents::Settings incidents;
+    incidents::AbsenceSettings absence;
+    history::JournalSettings history;
+
+    struct Limits {
+        std::size_t report_bytes_max = 4 << 20;
+        std::size_t connections_max = 512;
+        std::size_t event_streams_max = 64;
+        std::size_t requests_waiting_max = 256;
+        std::size_t reports_waiting_max = 512;
+        std::size_t worker_threads = 2;
+    } limits;
+
+    std::vector<WebhookConfiguration> webhooks;
+    std::string log_level = "info";
+};
+
+struct ListenAddress {
+    std::string address;  ///< an IP address, without brackets
+    std::uint16_t port = 0;
+
+    [[nodiscard]] bool is_loopback() const;
+};
+
+/// "127.0.0.1:8420", "[::1]:8420", "localhost:8420"; invalid otherwise.
+Result<ListenAddress> parse_listen(std::string_view text);
+
+/// Rules that span several keys: a token off loopback, names of webhooks. invalid, naming the key.
+Result<void> check(const Configuration& configuration);
+
+/// As a server.toml that would have the same effect.
+std::string to_toml(const Configuration& configuration);
+
+}  // namespace foreshock::app

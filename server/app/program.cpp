@@ -1,0 +1,173 @@
+#include "server/app/program.hpp"
+
+#include <iostream>
+
+#include <signal.h>
+
+#include "server/app/agent_admin.hpp"
+#include "server/app/command_line.hpp"
+#include "server/app/configuration_file.hpp"
+#include "server/app/data_folder.hpp"
+#include "server/app/process_usage.hpp"
+#include "server/app/service_manager.hpp"
+#include "server/store/sqlite_store.hpp"
+
+namespace foreshock::app {
+namespace {
+
+constexpr int exit_failed = 1;
+constexpr int exit_misused = 2;
+
+int complain(int code, const Error& error) {
+    std::cerr << "foreshock-server: " << error.what << '\n';
+    return code;
+}
+
+Result<Configuration> configuration_of(const CommandLine& line) {
+    Result<Configuration> configuration = load_configuration(line.config);
+    if (!configuration) return configuration;
+    if (line.listen) configuration->server.listen = *line.listen;
+    if (line.data) configuration->server.data = *line.data;
+    Result<void> checked = check(*configuration);
+    if (!checked) return fail(std::move(checked).error());
+    return configuration;
+}
+
+/// Signals are waited for by the main thread only, so every other one must have them blocked.
+sigset_t block_signals() {
+    ::signal(SIGPIPE, SIG_IGN);
+    sigset_t signals{};
+    ::sigemptyset(&signals);
+    for (const int one : {SIGTERM, SIGINT, SIGHUP})
+        ::sigaddset(&signals, one);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+void reload(Server& server, const CommandLine& line, Log& log) {
+    tell_reloading();
+    const Result<Configuration> fresh = configuration_of(line);
+    Result<void> taken = fresh ? server.reload(*fresh) : fail(fresh.error());
+    if (taken) {
+        log.info("configuration", "reloaded");
+    } else {
+        log.error("configuration", "nothing was changed: " + taken.error().what);
+    }
+    tell_service_manager("READY=1");
+}
+
+/// Until a signal to end comes; the watchdog is fed only while the engine moves.
+void wait_for_the_end(Server& server, const CommandLine& line, Log& log) {
+    const sigset_t signals = block_signals();
+    const Duration nap = watchdog_interval().value_or(std::chrono::seconds{10});
+    const timespec patience{nap.count() / 1000, (nap.count() % 1000) * 1'000'000};
+    std::uint64_t turns = 0;
+    while (true) {
+        const int signal = ::sigtimedwait(&signals, nullptr, &patience);
+        if (signal == SIGTERM || signal == SIGINT) return;
+        if (signal == SIGHUP) reload(server, line, log);
+        const std::uint64_t now = server.engine_turns();
+        if (now != turns) tell_service_manager("WATCHDOG=1");
+        turns = now;
+    }
+}
+
+int serve(const CommandLine& line, const Configuration& configuration, BuiltIn built_in) {
+    block_signals();
+    raise_open_files_limit();
+    Log log{configuration.log_level};
+    const SystemClock clock;
+    Result<std::unique_ptr<Server>> server =
+        Server::start(configuration, std::move(built_in), clock, log);
+    if (!server) {
+        log.error("start", server.error().what);
+        return exit_failed;
+    }
+    tell_service_manager("READY=1\nSTATUS=listening on " + configuration.server.listen);
+    wait_for_the_end(**server, line, log);
+    tell_service_manager("STOPPING=1");
+    log.info("stop", "asked to stop: finishing what is under way");
+    (*server)->stop();
+    log.info("stop", "stopped");
+    return 0;
+}
+
+int with_agents(const CommandLine& line, const Configuration& configuration) {
+    const std::string path = configuration.server.data + "/foreshock.db";
+    Result<std::unique_ptr<store::Store>> store = store::open_sqlite_store(path);
+    if (!store) return complain(exit_failed, store.error());
+    incidents::AgentRegistry& registry = (*store)->agents();
+    if (line.verb == CommandLine::Verb::agent_list) {
+        const Result<std::vector<std::string>> names = registry.list();
+        if (!names) return complain(exit_failed, names.error());
+        for (const std::string& name : *names)
+            std::cout << name << '\n';
+        return 0;
+    }
+    if (line.verb == CommandLine::Verb::agent_remove) {
+        const Result<void> removed = registry.remove(line.agent);
+        return removed ? 0 : complain(exit_failed, removed.error());
+    }
+    const Result<std::string> token = add_agent(registry, line.agent);
+    if (!token) return complain(exit_failed, token.error());
+    std::cout << *token << '\n';
+    std::cerr << "This token of agent '" << line.agent
+              << "' is shown only now: put it into the file that agent.toml names as "
+                 "server.token_file.\n";
+    return 0;
+}
+
+/// The folder must be there for the store, made as the server makes it.
+Result<void> make_data_folder(const Configuration& configuration) {
+    const Result<DataFolder> folder = DataFolder::open(configuration.server.data);
+    // Held by a running server: that is fine, the store bears several processes.
+    if (folder || folder.error().code == Errc::conflict) return {};
+    return fail(folder.error());
+}
+
+Result<void> check_secrets(const Configuration& configuration) {
+    std::vector<std::string> files = {configuration.server.operator_token_file};
+    for (const WebhookConfiguration& webhook : configuration.webhooks) {
+        files.push_back(webhook.secret_file);
+    }
+    for (const std::string& file : files) {
+        if (file.empty()) continue;
+        const Result<std::string> secret = read_secret(file);
+        if (!secret) return fail(secret.error());
+    }
+    return {};
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
+    const ParsedCommandLine parsed = parse_command_line(arguments, built_in.version);
+    std::cout << parsed.out;
+    std::cerr << parsed.err;
+    if (parsed.exit_code) return *parsed.exit_code;
+    const Result<Configuration> configuration = configuration_of(parsed.line);
+    if (!configuration) {
+        std::cerr << configuration.error().what << '\n';
+        return exit_misused;
+    }
+    switch (parsed.line.verb) {
+        case CommandLine::Verb::serve:
+            return serve(parsed.line, *configuration, std::move(built_in));
+        case CommandLine::Verb::print:
+            std::cout << to_toml(*configuration);
+            return 0;
+        case CommandLine::Verb::check: {
+            const Result<void> secrets = check_secrets(*configuration);
+            if (!secrets) return complain(exit_misused, secrets.error());
+            std::cout << "the configuration is fine\n";
+            return 0;
+        }
+        default:
+            break;
+    }
+    const Result<void> made = make_data_folder(*configuration);
+    if (!made) return complain(exit_failed, made.error());
+    return with_agents(parsed.line, *configuration);
+}
+
+}  // namespace foreshock::app

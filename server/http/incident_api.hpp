@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "core/clock.hpp"
+#include "server/http/idempotency.hpp"
+#include "server/http/ports.hpp"
+#include "server/http/route.hpp"
+#include "server/incidents/ports.hpp"
+
+namespace foreshock::http {
+
+/// /api/v1/incidents: the list, one, and what people do to one. Borrows its collaborators for the
+/// life of its routes; safe from any thread.
+class IncidentApi {
+public:
+    IncidentApi(const incidents::IncidentReader& reader, CommandSink& commands, const Clock& clock)
+        : reader_(reader), commands_(commands), clock_(clock) {}
+
+    static constexpr std::size_t body_bytes_max = 64 << 10;
+    static constexpr std::size_t limit_default = 50;
+    static constexpr std::size_t limit_max = 500;
+
+    std::vector<Route> routes();
+
+private:
+    enum class Act : std::uint8_t { acknowledge, note, resolve };
+
+    Route act_route(std::string_view pattern, Act act);
+    [[nodiscard]] Response list(const Request& request) const;
+    [[nodiscard]] Response show(const Request& request, std::string_view id) const;
+    void act(Act act, const Request& request, const std::string& id, const Responder& respond);
+    void offer(incidents::Input command, const Responder& respond);
+    [[nodiscard]] Response whole(const incidents::Incident& incident) const;
+
+    const incidents::IncidentReader& reader_;
+    CommandSink& commands_;
+    const Clock& clock_;
+    IdempotencyMemory idempotency_;
+};
+
+/// "42", "INC-000042" and "inc-…" as the reader takes them: a number or an id.
+std::string_view incident_key(std::string_view text);
+
+}  // namespace foreshock::http

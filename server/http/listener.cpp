@@ -1,0 +1,340 @@
+#include "server/http/listener.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <restinio/all.hpp>
+
+#include "server/http/event_hub.hpp"
+
+namespace foreshock::http {
+namespace {
+
+namespace asio = restinio::asio_ns;
+
+/// RESTinio's log is about single connections: of use only when one fails.
+class ConnectionLog {
+public:
+    explicit ConnectionLog(std::function<void(const std::string&)> complain)
+        : complain_(std::move(complain)) {}
+
+    template <class Text>
+    void trace(Text&&) const noexcept {}
+
+    template <class Text>
+    void info(Text&&) const noexcept {}
+
+    template <class Text>
+    void warn(Text&& text) const {
+        if (complain_) complain_(text());
+    }
+
+    template <class Text>
+    void error(Text&& text) const {
+        if (complain_) complain_(text());
+    }
+
+private:
+    std::function<void(const std::string&)> complain_;
+};
+
+using Handler = std::function<restinio::request_handling_status_t(restinio::request_handle_t)>;
+
+struct Traits : restinio::default_single_thread_traits_t {
+    using timer_manager_t = restinio::asio_timer_manager_t;
+    using logger_t = ConnectionLog;
+    using request_handler_t = Handler;
+    static constexpr bool use_connection_count_limiter = true;
+};
+
+using Server = restinio::http_server_t<Traits>;
+using StreamBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
+
+std::string lower(std::string_view text) {
+    std::string result{text};
+    for (char& c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+Request to_request(const restinio::request_t& from) {
+    Request request;
+    request.method = from.header().method().c_str();
+    const std::string& target = from.header().request_target();
+    const std::string_view whole = std::string_view{target}.substr(0, target.find('#'));
+    const std::size_t question = whole.find('?');
+    request.path = whole.substr(0, question);
+    if (question != std::string_view::npos) request.query_text = whole.substr(question + 1);
+    from.header().for_each_field([&](const restinio::http_header_field_t& field) {
+        request.fields.emplace_back(lower(field.name()), field.value());
+    });
+    request.body = from.body();
+    return request;
+}
+
+restinio::http_status_line_t status_line(int status) {
+    return {restinio::http_status_code_t{static_cast<std::uint16_t>(status)},
+            std::string{reason_phrase(status)}};
+}
+
+template <class Builder>
+void add_fields(Builder& builder, const Response& response) {
+    for (const auto& [name, value] : response.fields)
+        builder.append_header(name, value);
+    builder.append_header_date_field();
+}
+
+/// Requests from their arrival until their answer is written or given up.
+class RequestsUnderWay {
+public:
+    void begin() {
+        const std::lock_guard lock{mutex_};
+        ++count_;
+    }
+
+    void end() {
+        const std::lock_guard lock{mutex_};
+        --count_;
+        none_left_.notify_all();
+    }
+
+    bool wait_for_none(std::chrono::milliseconds patience) {
+        std::unique_lock lock{mutex_};
+        return none_left_.wait_for(lock, patience, [this] { return count_ == 0; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable none_left_;
+    std::size_t count_ = 0;
+};
+
+/// Counts one request for as long as anything still holds it.
+class UnderWay {
+public:
+    explicit UnderWay(std::shared_ptr<RequestsUnderWay> all) : all_(std::move(all)) {
+        all_->begin();
+    }
+
+    UnderWay(const UnderWay&) = delete;
+    UnderWay& operator=(const UnderWay&) = delete;
+
+    ~UnderWay() { all_->end(); }
+
+private:
+    std::shared_ptr<RequestsUnderWay> all_;  // outlives the listener if an answer does
+};
+
+using Ticket = std::shared_ptr<UnderWay>;
+
+}  // namespace
+
+struct Listener::State {
+    State(ListenerSettings with, Callbacks to)
+        : settings(std::move(with)), callbacks(std::move(to)), heartbeat_timer(loop) {}
+
+    Result<void> open();
+    void run();
+    void schedule_heartbeat();
+    restinio::request_handling_status_t accept(const restinio::request_handle_t& handle);
+    void answer(const restinio::request_handle_t& handle, const Response& response,
+                const Ticket& ticket);
+    void answer_stream(const restinio::request_handle_t& handle, const Response& response);
+
+    ListenerSettings settings;
+    Callbacks callbacks;
+    asio::io_context loop{1};
+    asio::steady_timer heartbeat_timer;
+    std::unique_ptr<Server> server;
+    std::uint16_t port = 0;
+    std::thread thread;
+
+    std::shared_ptr<RequestsUnderWay> under_way = std::make_shared<RequestsUnderWay>();
+};
+
+namespace {
+
+/// An open event stream: alive while the connection, the event source's wake or a write holds it.
+/// Everything but `wake` runs on the loop's thread.
+class StreamWriter : public std::enable_shared_from_this<StreamWriter> {
+public:
+    StreamWriter(asio::io_context& loop, std::shared_ptr<EventStream> stream, StreamBuilder builder)
+        : loop_(loop), stream_(std::move(stream)), builder_(std::move(builder)) {}
+
+    void start() {
+        builder_.flush();
+        // The stream must not keep its own reader alive, else nobody would notice its leaving.
+        stream_->on_ready([weak = weak_from_this(), &loop = loop_] {
+            asio::post(loop, [weak] {
+                if (const auto writer = weak.lock()) writer->pump();
+            });
+        });
+        alive_ = shared_from_this();
+        pump();
+    }
+
+private:
+    void pump() {
+        if (writing_ || !alive_) return;
+        if (stream_->ended()) return close();
+        std::string text = stream_->take();
+        if (text.empty()) return;
+        writing_ = true;
+        builder_.append_chunk(std::move(text));
+        builder_.flush([self = shared_from_this()](const asio::error_code& error) {
+            self->writing_ = false;
+            if (error) return self->forget();
+            self->pump();
+        });
+    }
+
+    void close() {
+        builder_.done();
+        forget();
+    }
+
+    void forget() { alive_.reset(); }
+
+    asio::io_context& loop_;
+    std::shared_ptr<EventStream> stream_;
+    StreamBuilder builder_;
+    std::shared_ptr<StreamWriter> alive_;  // itself, until the peer or the source ends
+    bool writing_ = false;
+};
+
+}  // namespace
+
+Result<void> Listener::State::open() {
+    asio::error_code bad_address;
+    const asio::ip::address address = asio::ip::make_address(settings.address, bad_address);
+    if (bad_address) {
+        return fail(Errc::invalid, "'" + settings.address + "' is no IP address to listen on");
+    }
+    try {
+        auto with = restinio::server_settings_t<Traits>{}
+                        .address(address)
+                        .port(settings.port)
+                        .protocol(address.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
+                        .logger(callbacks.complain)
+                        .max_parallel_connections(settings.connections_max)
+                        .concurrent_accepts_count(4)
+                        .read_next_http_message_timelimit(settings.request_time_max)
+                        .handle_request_timeout(settings.answer_time_max)
+                        .write_http_response_timelimit(settings.write_time_max)
+                        .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
+                                                      .max_url_size(8 << 10)
+                                                      .max_field_name_size(256)
+                                                      .max_field_value_size(8 << 10)
+                                                      .max_field_count(64)
+                                                      .max_body_size(settings.body_bytes_max))
+                        .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
+                            port = acceptor.local_endpoint().port();
+                        })
+                        .request_handler([this](const restinio::request_handle_t& handle) {
+                            return accept(handle);
+                        });
+        server = std::make_unique<Server>(restinio::external_io_context(loop), std::move(with));
+        server->open_sync();
+    } catch (const std::exception& fault) {
+        return fail(Errc::unavailable, "cannot listen on " + settings.address + ":" +
+                                           std::to_string(settings.port) + ": " + fault.what());
+    }
+    return {};
+}
+
+void Listener::State::run() {
+    while (!loop.stopped()) {
+        try {
+            loop.run();
+        } catch (const std::exception& fault) {
+            if (callbacks.complain) callbacks.complain(fault.what());
+        }
+    }
+}
+
+void Listener::State::schedule_heartbeat() {
+    heartbeat_timer.expires_after(settings.heartbeat_every);
+    heartbeat_timer.async_wait([this](const asio::error_code& error) {
+        if (error) return;
+        if (callbacks.heartbeat) callbacks.heartbeat();
+        schedule_heartbeat();
+    });
+}
+
+restinio::request_handling_status_t Listener::State::accept(
+    const restinio::request_handle_t& handle) {
+    const Ticket ticket = std::make_shared<UnderWay>(under_way);
+    callbacks.serve(to_request(*handle), [this, handle, ticket](Response response) {
+        asio::post(loop, [this, handle, ticket, response = std::move(response)] {
+            try {
+                answer(handle, response, ticket);
+            } catch (const std::exception& fault) {
+                // The connection is gone, or was answered already: nothing is left to tell it.
+                if (callbacks.complain) callbacks.complain(fault.what());
+            }
+        });
+    });
+    return restinio::request_accepted();
+}
+
+void Listener::State::answer(const restinio::request_handle_t& handle, const Response& response,
+                             const Ticket& ticket) {
+    if (response.stream) return answer_stream(handle, response);
+    const bool bodyless = handle->header().method() == restinio::http_method_head() ||
+                          response.status == 304 || response.status == 204;
+    auto builder =
+        handle->create_response<restinio::user_controlled_output_t>(status_line(response.status));
+    add_fields(builder, response);
+    builder.set_content_length(response.content().size());
+    if (!bodyless && !response.fixed_body.empty()) {
+        builder.set_body(
+            restinio::const_buffer(response.fixed_body.data(), response.fixed_body.size()));
+    } else if (!bodyless) {
+        builder.set_body(std::string{response.body});
+    }
+    builder.done([ticket](const asio::error_code&) {});
+}
+
+void Listener::State::answer_stream(const restinio::request_handle_t& handle,
+                                    const Response& response) {
+    auto builder =
+        handle->create_response<restinio::chunked_output_t>(status_line(response.status));
+    builder.connection_close();
+    add_fields(builder, response);
+    std::make_shared<StreamWriter>(loop, response.stream, std::move(builder))->start();
+}
+
+Result<std::unique_ptr<Listener>> Listener::start(ListenerSettings settings, Callbacks callbacks) {
+    auto state = std::make_unique<State>(std::move(settings), std::move(callbacks));
+    const Result<void> opened = state->open();
+    if (!opened) return fail(opened.error());
+    state->schedule_heartbeat();
+    state->thread = std::thread{[&state = *state] { state.run(); }};
+    return std::unique_ptr<Listener>{new Listener{std::move(state)}};
+}
+
+Listener::Listener(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Listener::~Listener() {
+    state_->loop.stop();
+    state_->thread.join();
+}
+
+std::uint16_t Listener::port() const {
+    return state_->port;
+}
+
+void Listener::stop_accepting() {
+    asio::post(state_->loop, [server = state_->server.get()] {
+        restinio::utils::suppress_exceptions_quietly([server] { server->close_sync(); });
+    });
+}
+
+bool Listener::drain(std::chrono::milliseconds patience) {
+    return state_->under_way->wait_for_none(patience);
+}
+
+}  // namespace foreshock::http

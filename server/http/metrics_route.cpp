@@ -1,0 +1,144 @@
+#include "server/http/metrics_route.hpp"
+
+#include "server/http/prometheus_text.hpp"
+
+namespace foreshock::http {
+namespace {
+
+struct Single {
+    std::string_view name;
+    std::string_view type;
+    std::string_view help;
+    double value;
+};
+
+double as_double(std::uint64_t value) {
+    return static_cast<double>(value);
+}
+
+void write_singles(PrometheusText& out, std::initializer_list<Single> rows) {
+    for (const Single& row : rows) {
+        out.family(row.name, row.type, row.help);
+        out.value(row.value);
+    }
+}
+
+void write_reports(PrometheusText& out, const ServerCounters& counters) {
+    out.family("foreshock_reports_total", "counter", "Reports of agents by how they ended.");
+    for (std::size_t i = 0; i < report_outcomes.size(); ++i) {
+        out.value(as_double(counters.reports[i]), {{"outcome", report_outcomes[i]}});
+    }
+}
+
+void write_intake(PrometheusText& out, const ServerCounters& counters) {
+    write_singles(
+        out,
+        {{"foreshock_samples_total", "counter", "Samples taken in.", as_double(counters.samples)},
+         {"foreshock_samples_out_of_time_total", "counter",
+          "Samples dropped because their time is too far from the server's.",
+          as_double(counters.samples_out_of_time)},
+         {"foreshock_symptoms_total", "counter", "Symptoms given to the engine.",
+          as_double(counters.symptoms)},
+         {"foreshock_symptoms_refused_total", "counter",
+          "Symptoms that the engine could not take at its bound of open incidents.",
+          as_double(counters.symptoms_refused)},
+         {"foreshock_commits_total", "counter", "Group commits to the store.",
+          as_double(counters.commits)},
+         {"foreshock_commits_failed_total", "counter", "Commits that the store refused.",
+          as_double(counters.commits_failed)},
+         {"foreshock_dictionaries_forgotten_total", "counter",
+          "Series dictionaries dropped at their bound.",
+          as_double(counters.dictionaries_forgotten)},
+         {"foreshock_engine_queue_length", "gauge", "Commands that wait for the engine.",
+          as_double(counters.commands_waiting)},
+         {"foreshock_engine_queue_refused_total", "counter",
+          "Commands refused because the engine's queue was full.",
+          as_double(counters.commands_refused)}});
+}
+
+void write_incidents(PrometheusText& out, const Status& status, TimePoint now) {
+    out.family("foreshock_incidents", "gauge", "Incidents not yet closed, by state and priority.");
+    for (const auto& [key, count] : status.incidents) {
+        const std::string priority = "P" + std::to_string(key.second);
+        out.value(as_double(count), {{"state", key.first}, {"priority", priority}});
+    }
+    out.family("foreshock_symptom_eta_seconds", "gauge",
+               "Time until the expected disruption of an open incident's symptom.");
+    for (const Eta& eta : status.etas) {
+        const std::string number = std::to_string(eta.incident_number);
+        out.value(to_seconds(eta.expected - now), {{"number", number},
+                                                   {"host", eta.host},
+                                                   {"component", eta.component},
+                                                   {"kind", eta.kind}});
+    }
+    out.family("foreshock_hosts", "gauge", "Hosts by presence.");
+    for (const auto presence : {incidents::Presence::present, incidents::Presence::expected_away,
+                                incidents::Presence::lost}) {
+        const auto found = status.hosts.find(presence);
+        out.value(found == status.hosts.end() ? 0 : as_double(found->second),
+                  {{"presence", to_string(presence)}});
+    }
+    write_singles(out, {{"foreshock_store_writable", "gauge", "1 while the store takes writes.",
+                         status.store_writable ? 1.0 : 0.0}});
+}
+
+void write_requests(PrometheusText& out, const RequestCounters& requests) {
+    out.family("foreshock_http_requests_total", "counter", "Requests by route and status.");
+    for (const auto& [key, count] : requests.snapshot()) {
+        const std::string status = std::to_string(key.second);
+        out.value(as_double(count), {{"route", key.first}, {"status", status}});
+    }
+}
+
+void write_streams(PrometheusText& out, const EventHub& hub) {
+    write_singles(out, {{"foreshock_event_streams", "gauge", "Event streams that are open.",
+                         as_double(hub.open_count())},
+                        {"foreshock_event_streams_refused_total", "counter",
+                         "Event streams refused at their bound.", as_double(hub.refused())},
+                        {"foreshock_event_streams_overrun_total", "counter",
+                         "Event streams ended because their reader was too slow.",
+                         as_double(hub.overrun())}});
+}
+
+void write_gauges(PrometheusText& out, const Gauges& gauges) {
+    write_singles(
+        out,
+        {{"foreshock_outbox_pending", "gauge", "Notifications not yet delivered.",
+          as_double(gauges.outbox_pending)},
+         {"foreshock_http_queue_length", "gauge", "Requests that wait for a worker.",
+          as_double(gauges.requests_waiting)},
+         {"foreshock_http_queue_refused_total", "counter",
+          "Requests refused because too many waited.", as_double(gauges.requests_refused)},
+         {"process_cpu_seconds_total", "counter", "User and system time used.", gauges.cpu_seconds},
+         {"process_resident_memory_bytes", "gauge", "Memory in RAM.", gauges.resident_bytes},
+         {"process_start_time_seconds", "gauge", "Start of the process, Unix time.",
+          gauges.start_time_seconds}});
+}
+
+}  // namespace
+
+std::vector<Route> MetricsRoute::routes() {
+    std::vector<Route> table;
+    table.push_back(
+        {"GET", "/metrics", Audience::people, at_once([this](const Request&, const PathArguments&) {
+             Response response = text_response(200, render());
+             response.fields[0].second = "text/plain; version=0.0.4; charset=utf-8";
+             return response;
+         })});
+    return table;
+}
+
+std::string MetricsRoute::render() const {
+    PrometheusText out;
+    out.family("foreshock_build_info", "gauge", "Always 1; the version is a label.");
+    out.value(1, {{"version", sources_.version}});
+    write_reports(out, sources_.counters);
+    write_intake(out, sources_.counters);
+    write_incidents(out, *sources_.board.read(), sources_.clock.now());
+    write_requests(out, sources_.requests);
+    write_streams(out, sources_.hub);
+    write_gauges(out, sources_.gauges());
+    return std::move(out).take();
+}
+
+}  // namespace foreshock::http

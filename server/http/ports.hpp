@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "server/incidents/engine.hpp"
+#include "wire/report.hpp"
+
+namespace foreshock::http {
+
+/// A decoded report of a known agent.
+struct ReceivedReport {
+    std::string agent_id;  ///< whose token it came with
+    wire::Report report;
+    TimePoint received_at;
+};
+
+/// Called exactly once, from any thread: the sequence that is now durable, or why not.
+using ReportDone = std::function<void(Result<std::uint64_t>)>;
+
+/// Where reports go. Safe from any thread.
+class ReportSink {
+public:
+    virtual ~ReportSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called.
+    virtual Result<void> offer(ReceivedReport report, ReportDone done) = 0;
+};
+
+/// Called exactly once, from any thread: the incident as it is durable now, or why not.
+using CommandDone = std::function<void(Result<incidents::Incident>)>;
+
+/// Where people's commands go. Safe from any thread.
+class CommandSink {
+public:
+    virtual ~CommandSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called.
+    virtual Result<void> offer(incidents::Input command, CommandDone done) = 0;
+};
+
+}  // namespace foreshock::http

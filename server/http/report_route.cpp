@@ -1,0 +1,77 @@
+#include "server/http/report_route.hpp"
+
+#include "server/http/problem.hpp"
+#include "server/http/token.hpp"
+#include "server/intake/symptoms.hpp"
+
+namespace foreshock::http {
+namespace {
+
+Response unauthorized() {
+    return problem_response(Problem{401, "unauthorized", "The agent is not known",
+                                    "send the agent's token as 'Authorization: Bearer TOKEN'; "
+                                    "'foreshock-server agent add NAME' makes one"});
+}
+
+ReportOutcome outcome_of(Errc code) {
+    switch (code) {
+        case Errc::refused:
+            return ReportOutcome::refused;
+        case Errc::too_large:
+            return ReportOutcome::too_large;
+        case Errc::conflict:
+            return ReportOutcome::dictionary_unknown;
+        case Errc::unavailable:
+            return ReportOutcome::not_stored;
+        default:
+            return ReportOutcome::malformed;
+    }
+}
+
+}  // namespace
+
+std::vector<Route> ReportRoute::routes() {
+    Route route{"POST", "/api/v1/agent/reports", Audience::agents};
+    route.handler = [this](const Request& request, const PathArguments&, const Responder& respond) {
+        take(request, respond);
+    };
+    route.content_type = content_type;
+    route.body_bytes_max = limits_.body_bytes_max;
+    std::vector<Route> table;
+    table.push_back(std::move(route));
+    return table;
+}
+
+Response ReportRoute::refused(const Error& error) const {
+    with_.counters.count(outcome_of(error.code));
+    if (error.code != Errc::conflict) return problem_response(error);
+    return problem_response(
+        Problem{409, "dictionary-unknown", "Series of this report were never defined", error.what});
+}
+
+void ReportRoute::take(const Request& request, const Responder& respond) const {
+    Result<std::string> agent = with_.registry.agent_of(sha256_hex(bearer_token(request)));
+    if (!agent && agent.error().code != Errc::refused && agent.error().code != Errc::not_found) {
+        return respond(refused(agent.error()));
+    }
+    if (!agent) {
+        with_.counters.count(ReportOutcome::unauthorized);
+        return respond(unauthorized());
+    }
+    Result<wire::Report> report = wire::decode(request.body, limits_);
+    if (!report) return respond(refused(std::move(report).error().with("report")));
+    const Result<void> identity = intake::check_identity(*report, *agent);
+    if (!identity) return respond(refused(identity.error()));
+
+    const ReportDone done = [this, respond](const Result<std::uint64_t>& acked) {
+        respond(acked ? json_response(200, R"({"acked":)" + std::to_string(*acked) + "}")
+                      : refused(acked.error()));
+    };
+    const Result<void> offered =
+        with_.sink.offer({std::move(*agent), std::move(*report), with_.clock.now()}, done);
+    if (offered) return;
+    with_.counters.count(ReportOutcome::queue_full);
+    respond(problem_response(Problem{429, "busy", "Too many reports wait", offered.error().what}));
+}
+
+}  // namespace foreshock::http

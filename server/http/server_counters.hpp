@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+namespace foreshock::http {
+
+/// How a report of an agent ended.
+enum class ReportOutcome : std::uint8_t {
+    acked,
+    repeated,
+    unauthorized,
+    refused,
+    malformed,
+    too_large,
+    dictionary_unknown,
+    queue_full,
+    not_stored,
+};
+
+constexpr auto report_outcomes = std::to_array<std::string_view>(
+    {"acked", "repeated", "unauthorized", "refused", "malformed", "too_large", "dictionary_unknown",
+     "queue_full", "not_stored"});
+
+/// What the server counts, besides requests. Each field may be raised from any thread.
+struct ServerCounters {
+    using Counter = std::atomic<std::uint64_t>;
+
+    std::array<Counter, report_outcomes.size()> reports{};
+    Counter samples{0};
+    Counter samples_out_of_time{0};
+    Counter symptoms{0};
+    Counter symptoms_refused{0};  ///< by the engine, at its bound
+    Counter commits{0};
+    Counter commits_failed{0};
+    Counter dictionaries_forgotten{0};
+    Counter commands_refused{0};  ///< the engine's queue was full
+    Counter commands_waiting{0};
+
+    void count(ReportOutcome outcome) { ++reports[static_cast<std::size_t>(outcome)]; }
+};
+
+}  // namespace foreshock::http

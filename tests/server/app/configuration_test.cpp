@@ -1,0 +1,172 @@
+#include "server/app/configuration.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "server/app/configuration_file.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace foreshock::app {
+namespace {
+
+using std::chrono::seconds;
+
+Result<void> read(std::string_view toml, Configuration& into) {
+    return read_toml(toml, "server.toml", into);
+}
+
+std::string complaint(std::string_view toml) {
+    Configuration ignored;
+    const Result<void> done = read(toml, ignored);
+    REQUIRE_FALSE(done);
+    return done.error().what;
+}
+
+TEST_CASE("configuration: what is written takes effect, the rest keeps its default",
+          "[app][configuration]") {
+    Configuration configuration;
+    REQUIRE(read(R"(
+        [server]
+        listen = "127.0.0.1:9000"
+        host_names = ["a.example", "b.example"]
+        [incidents]
+        soak = "1m30s"
+        [absence]
+        intervals_missed = 2
+        [history]
+        retention = "7d"
+        [[webhook]]
+        name = "ops"
+        url = "https://hooks.example/x"
+    )",
+                 configuration));
+    CHECK(configuration.server.listen == "127.0.0.1:9000");
+    CHECK(configuration.server.host_names.size() == 2);
+    CHECK(configuration.incidents.soak == seconds{90});
+    CHECK(configuration.incidents.hold_before_announcing == seconds{3});
+    CHECK(configuration.absence.intervals_missed == 2);
+    CHECK(configuration.history.retention == std::chrono::hours{168});
+    REQUIRE(configuration.webhooks.size() == 1);
+    CHECK(configuration.webhooks[0].name == "ops");
+}
+
+TEST_CASE("configuration: complaints name file, place, key and the way to write it",
+          "[app][configuration]") {
+    const std::pair<const char*, const char*> rows[] = {
+        {"[incidents]\nsoak = 120",
+         "server.toml:2:8: incidents.soak: must be a time with its unit"},
+        {"[incidents]\nsoak = \"2x\"", "server.toml:2:8: incidents.soak: must be a time such as"},
+        {"[incidents]\nsaok = \"2m\"",
+         "server.toml:2:1: incidents.saok: is unknown here; known are"},
+        {"[servre]\n", "servre: is unknown here"},
+        {"server = 1\n", "server.toml:1:10: server: must be a table"},
+        {"[server]\nlisten = 8420", "server.listen: must be a text in quotes"},
+        {"[server]\nhost_names = [1]", "server.host_names: must be a list of texts"},
+        {"[limits]\nworker_threads = 0", "must be a whole number from 1 to 64"},
+        {"[limits]\nworker_threads = 65", "must be a whole number from 1 to 64"},
+        {"[limits]\nworker_threads = 2.5", "must be a whole number"},
+        {"[log]\nlevel = \"loud\"", "log.level: must be one of debug, error, info, warn"},
+        {"[webhook]\nname = \"a\"", "webhook: must be written [[webhook]]"},
+        {"[[webhook]]\nname = \"a\"", "webhook: needs a name and a url"},
+        {"[server]\nlisten = \"a", "server.toml:2:"},
+        {"[server]\nlisten = \"a\"\nlisten = \"b\"", "server.toml:3:"},
+    };
+    for (const auto& [toml, words] : rows) {
+        CAPTURE(toml);
+        CHECK_THAT(complaint(toml), Catch::Contains(words));
+    }
+}
+
+TEST_CASE("configuration: all complaints of a file come at once", "[app][configuration]") {
+    const std::string lines = complaint("[incidents]\nsoak = 1\nhold = 2\n");
+    CHECK(std::count(lines.begin(), lines.end(), '\n') == 1);
+}
+
+TEST_CASE("configuration: drop-ins are read over the file, in the order of their names",
+          "[app][configuration]") {
+    const test::TemporaryFolder folder;
+    folder.write("server.toml",
+                 "[log]\nlevel = \"warn\"\n[[webhook]]\nname=\"a\"\nurl=\"http://1\"");
+    folder.write("server.d/20.toml", "[incidents]\nsoak = \"20s\"\n");
+    folder.write("server.d/10.toml",
+                 "[incidents]\nsoak = \"10s\"\n[[webhook]]\nname=\"a\"\nurl=\"http://2\"");
+    folder.write("server.d/ignored.txt", "[");
+    const auto configuration = load_configuration(folder.path() + "/server.toml");
+    REQUIRE(configuration);
+    CHECK(configuration->log_level == "warn");
+    CHECK(configuration->incidents.soak == seconds{20});
+    REQUIRE(configuration->webhooks.size() == 1);
+    CHECK(configuration->webhooks[0].url == "http://2");
+}
+
+TEST_CASE("configuration: a broken drop-in is named", "[app][configuration]") {
+    const test::TemporaryFolder folder;
+    folder.write("server.toml", "");
+    folder.write("server.d/10.toml", "[incidents]\nsoak = 1\n");
+    const auto configuration = load_configuration(folder.path() + "/server.toml");
+    REQUIRE_FALSE(configuration);
+    CHECK_THAT(configuration.error().what, Catch::Contains("server.d/10.toml:2:8: incidents.soak"));
+}
+
+TEST_CASE("configuration: a file that is asked for must be there", "[app][configuration]") {
+    const auto configuration = load_configuration("/nowhere/server.toml");
+    REQUIRE_FALSE(configuration);
+    CHECK_THAT(configuration.error().what, Catch::Contains("/nowhere/server.toml"));
+}
+
+TEST_CASE("configuration: what is printed reads back as the same", "[app][configuration]") {
+    Configuration before;
+    before.server.host_names = {"a\"b", "c"};
+    before.incidents.soak = seconds{75};
+    before.webhooks = {{"ops", "https://hooks.example", "/etc/secret"}};
+    before.log_level = "debug";
+    Configuration after;
+    REQUIRE(read(to_toml(before), after));
+    CHECK(to_toml(after) == to_toml(before));
+    CHECK(after.server.host_names == before.server.host_names);
+}
+
+TEST_CASE("configuration: the file that is shipped is valid and changes nothing",
+          "[app][configuration]") {
+    const auto shipped =
+        load_configuration(std::string{FORESHOCK_SOURCE_DIR} + "/packaging/server.toml");
+    REQUIRE(shipped);
+    CHECK(to_toml(*shipped) == to_toml(Configuration{}));
+}
+
+TEST_CASE("configuration: off loopback people need a token", "[app][configuration]") {
+    Configuration configuration;
+    CHECK(check(configuration));
+    configuration.server.listen = "0.0.0.0:8420";
+    const Result<void> refused = check(configuration);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().what, Catch::StartsWith("server.operator_token_file: "));
+    configuration.server.operator_token_file = "/etc/foreshock/operator.token";
+    CHECK(check(configuration));
+    configuration.server.operator_token_file.clear();
+    configuration.server.listen = "[::1]:8420";
+    CHECK(check(configuration));
+}
+
+TEST_CASE("configuration: webhooks have names of their own and HTTP addresses",
+          "[app][configuration]") {
+    Configuration configuration;
+    configuration.webhooks = {{"a", "https://x", ""}, {"a", "https://y", ""}};
+    CHECK_THAT(check(configuration).error().what, Catch::Contains("'a' is there twice"));
+    configuration.webhooks = {{"a", "ftp://x", ""}};
+    CHECK_THAT(check(configuration).error().what, Catch::StartsWith("webhook.url"));
+}
+
+TEST_CASE("configuration: addresses to listen on", "[app][configuration]") {
+    CHECK(parse_listen("localhost:1")->address == "127.0.0.1");
+    CHECK(parse_listen("[::]:65535")->port == 65535);
+    CHECK(parse_listen("127.0.0.2:0")->is_loopback());
+    CHECK_FALSE(parse_listen("[::]:80")->is_loopback());
+    for (const char* bad : {"", "8420", ":8420", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
+                            "web.example:80", "::1:80", "[::1]", "127.0.0.1:80x"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(parse_listen(bad));
+    }
+}
+
+}  // namespace
+}  // namespace foreshock::app

@@ -1,0 +1,167 @@
+#include "server/http/front.hpp"
+
+#include <stdexcept>
+
+#include "api_fixture.hpp"
+
+#include "server/http/token.hpp"
+
+namespace foreshock::http {
+namespace {
+
+std::vector<Route> routes() {
+    std::vector<Route> table;
+    const auto ok = at_once([](const Request& request, const PathArguments&) {
+        return text_response(200, std::string{request.query.get("a").value_or("none")});
+    });
+    table.push_back({"GET", "/open", Audience::anyone, ok});
+    table.push_back({"GET", "/people", Audience::people, ok, {"a"}});
+    table.push_back({"POST", "/people", Audience::people, ok, {}, "application/json", 10});
+    table.push_back({"POST", "/agents", Audience::agents, ok});
+    table.push_back({"GET", "/throws", Audience::people,
+                     at_once([](const Request&, const PathArguments&) -> Response {
+                         throw std::runtime_error{"out of luck"};
+                     })});
+    return table;
+}
+
+struct Fixture {
+    RequestCounters counters;
+    Front front{{{"monitor.example"}, std::nullopt}, routes(), counters};
+    Front guarded{{{}, sha256_hex("secret")}, routes(), counters};
+
+    static Request from(std::string host, std::string path) {
+        Request request = get(std::move(path));
+        request.fields[0].second = std::move(host);
+        return request;
+    }
+};
+
+TEST_CASE("front: a known path is answered with the security headers", "[http][front]") {
+    Fixture f;
+    const Response response = ask(f.front, get("/people", "a=1"));
+    CHECK(response.status == 200);
+    CHECK(response.body == "1");
+    CHECK(response.field("X-Content-Type-Options") == "nosniff");
+    CHECK(response.field("X-Frame-Options") == "DENY");
+    CHECK(response.field("Cache-Control") == "no-store");
+    CHECK(response.field("Content-Security-Policy").starts_with("default-src 'none'"));
+}
+
+TEST_CASE("front: an unknown path is a problem of status 404", "[http][front]") {
+    Fixture f;
+    const Response response = ask(f.front, get("/nowhere"));
+    CHECK(response.status == 404);
+    CHECK(response.field("Content-Type") == "application/problem+json");
+    CHECK(response.field("X-Content-Type-Options") == "nosniff");
+}
+
+TEST_CASE("front: a wrong method is 405 with Allow, OPTIONS is 204 with it", "[http][front]") {
+    Fixture f;
+    Request request = get("/people");
+    request.method = "DELETE";
+    CHECK(ask(f.front, request).status == 405);
+    CHECK(ask(f.front, request).field("Allow") == "GET, HEAD, POST");
+    request.method = "OPTIONS";
+    CHECK(ask(f.front, request).status == 204);
+    CHECK(ask(f.front, request).field("Allow") == "GET, HEAD, POST");
+}
+
+TEST_CASE("front: a foreign name in Host is refused, ours and addresses are not", "[http][front]") {
+    Fixture f;
+    CHECK(ask(f.front, Fixture::from("evil.example", "/people")).status == 421);
+    CHECK(ask(f.front, Fixture::from("evil.example:8420", "/people")).status == 421);
+    CHECK(ask(f.front, Fixture::from("127.0.0.1.evil.example", "/people")).status == 421);
+    for (const char* host : {"localhost:8420", "LOCALHOST", "127.0.0.1:8420", "[::1]:8420",
+                             "10.1.2.3", "Monitor.Example:80", ""}) {
+        CAPTURE(host);
+        CHECK(ask(f.front, Fixture::from(host, "/people")).status == 200);
+    }
+}
+
+TEST_CASE("front: health and agents are reached by any name", "[http][front]") {
+    Fixture f;
+    CHECK(ask(f.front, Fixture::from("evil.example", "/open")).status == 200);
+    Request request = Fixture::from("web.internal", "/agents");
+    request.method = "POST";
+    CHECK(ask(f.front, request).status == 200);
+}
+
+TEST_CASE("front: where an operator token is set, people must show it", "[http][front]") {
+    Fixture f;
+    Request request = get("/people");
+    const Response refused = ask(f.guarded, request);
+    CHECK(refused.status == 401);
+    CHECK(refused.field("WWW-Authenticate") == "Bearer");
+    request.fields.emplace_back("authorization", "Bearer wrong");
+    CHECK(ask(f.guarded, request).status == 401);
+    request.fields.back().second = "bearer secret";
+    CHECK(ask(f.guarded, request).status == 200);
+    request.fields.back().second = "Basic secret";
+    CHECK(ask(f.guarded, request).status == 401);
+    CHECK(ask(f.guarded, get("/open")).status == 200);
+}
+
+TEST_CASE("front: a body at its bound is taken, one byte more is 413", "[http][front]") {
+    Fixture f;
+    CHECK(ask(f.front, post("/people", std::string(10, ' '))).status == 200);
+    CHECK(ask(f.front, post("/people", std::string(11, ' '))).status == 413);
+}
+
+TEST_CASE("front: a body where none is taken is 413", "[http][front]") {
+    Fixture f;
+    Request request = get("/people");
+    request.body = "x";
+    CHECK(ask(f.front, request).status == 413);
+}
+
+TEST_CASE("front: forms of foreign pages do not get in: the content type must be JSON",
+          "[http][front]") {
+    Fixture f;
+    Request request = post("/people", "{}");
+    request.fields.back().second = "text/plain";
+    CHECK(ask(f.front, request).status == 415);
+    request.fields.back().second = "application/x-www-form-urlencoded";
+    CHECK(ask(f.front, request).status == 415);
+    request.fields.pop_back();
+    CHECK(ask(f.front, request).status == 415);
+    request.fields.emplace_back("content-type", "Application/JSON; charset=utf-8");
+    CHECK(ask(f.front, request).status == 200);
+}
+
+TEST_CASE("front: unknown parameters are refused by name", "[http][front]") {
+    Fixture f;
+    const Response response = ask(f.front, get("/people", "b=1"));
+    CHECK(response.status == 400);
+    CHECK(response.body.find("'b'") != std::string::npos);
+    CHECK(ask(f.front, get("/people", "a=%G")).status == 400);
+}
+
+TEST_CASE("front: a handler that throws is a problem of status 500", "[http][front]") {
+    Fixture f;
+    const Response response = ask(f.front, get("/throws"));
+    CHECK(response.status == 500);
+    CHECK(response.body.find("out of luck") != std::string::npos);
+}
+
+TEST_CASE("front: answers are counted by route and status", "[http][front]") {
+    Fixture f;
+    ask(f.front, get("/people"));
+    ask(f.front, get("/people"));
+    ask(f.front, get("/nowhere"));
+    const auto counts = f.counters.snapshot();
+    CHECK(counts.at({"/people", 200}) == 2);
+    CHECK(counts.at({"none", 404}) == 1);
+}
+
+TEST_CASE("front: addresses are told from names", "[http][front]") {
+    CHECK(is_ip_address("127.0.0.1"));
+    CHECK(is_ip_address("[::1]"));
+    CHECK_FALSE(is_ip_address("[::1"));
+    CHECK_FALSE(is_ip_address("127.0.0.1.example"));
+    CHECK_FALSE(is_ip_address("::1"));
+    CHECK_FALSE(is_ip_address(""));
+}
+
+}  // namespace
+}  // namespace foreshock::http

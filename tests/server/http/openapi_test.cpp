@@ -1,0 +1,141 @@
+#include <set>
+
+#include "api_fixture.hpp"
+#include <nlohmann/json.hpp>
+
+#include "server/http/event_api.hpp"
+#include "server/http/health_route.hpp"
+#include "server/http/host_api.hpp"
+#include "server/http/incident_api.hpp"
+#include "server/http/metrics_route.hpp"
+#include "server/http/openapi_route.hpp"
+#include "server/http/report_route.hpp"
+
+namespace foreshock::http {
+namespace {
+
+using nlohmann::json;
+
+struct NoReports final : ReportSink {
+    Result<void> offer(ReceivedReport, ReportDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+/// All routes of the server but the page's files.
+struct AllRoutes {
+    test::MemoryStore store;
+    test::MemoryHistory history;
+    test::ManualClock clock;
+    FakeCommands commands;
+    NoReports reports;
+    StatusBoard board;
+    RequestCounters requests;
+    ServerCounters counters;
+    EventHub hub;
+    IncidentApi incident_api{store, commands, clock};
+    HostApi host_api{{store, history, board, clock}};
+    EventApi event_api{store, hub};
+    ReportRoute report_route{{store, reports, clock, counters}};
+    MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
+    std::vector<Route> routes;
+
+    AllRoutes() {
+        for (auto&& table :
+             {incident_api.routes(), host_api.routes(), event_api.routes(), report_route.routes(),
+              metrics.routes(), health_routes(board), openapi_routes()}) {
+            routes.insert(routes.end(), table.begin(), table.end());
+        }
+    }
+};
+
+std::string lower(std::string_view method) {
+    return method == "POST" ? "post" : "get";
+}
+
+std::set<std::string> query_parameters(const json& operation) {
+    std::set<std::string> names;
+    for (const auto& parameter : operation.value("parameters", json::array())) {
+        if (parameter["in"] == "query") names.insert(parameter["name"]);
+    }
+    return names;
+}
+
+TEST_CASE("openapi: every route is in the document, with its query parameters and body",
+          "[http][openapi]") {
+    const json document = json::parse(openapi_document());
+    const AllRoutes all;
+    for (const Route& route : all.routes) {
+        CAPTURE(route.method, route.pattern);
+        const json& paths = document["paths"];
+        REQUIRE(paths.contains(std::string{route.pattern}));
+        const json& path = paths[std::string{route.pattern}];
+        REQUIRE(path.contains(lower(route.method)));
+        const json& operation = path[lower(route.method)];
+        CHECK(query_parameters(operation) ==
+              std::set<std::string>(route.parameters.begin(), route.parameters.end()));
+        if (!route.content_type.empty()) {
+            CHECK(operation["requestBody"]["content"].contains(std::string{route.content_type}));
+        }
+    }
+}
+
+TEST_CASE("openapi: everything in the document is a route", "[http][openapi]") {
+    const json document = json::parse(openapi_document());
+    const AllRoutes all;
+    std::set<std::string> routes;
+    for (const Route& route : all.routes) {
+        routes.insert(lower(route.method) + " " + std::string{route.pattern});
+    }
+    std::size_t operations = 0;
+    for (const auto& [path, methods] : document["paths"].items()) {
+        for (const auto& [method, operation] : methods.items()) {
+            CAPTURE(method, path);
+            CHECK(routes.contains(method + " " + path));
+            ++operations;
+        }
+    }
+    CHECK(operations == routes.size());
+}
+
+TEST_CASE("openapi: every reference in the document leads somewhere", "[http][openapi]") {
+    const json document = json::parse(openapi_document());
+    CHECK(document["openapi"] == "3.1.0");
+    std::size_t references = 0;
+    const json flat = document.flatten();
+    for (const auto& [pointer, value] : flat.items()) {
+        if (!pointer.ends_with("/$ref")) continue;
+        const std::string target = value.get<std::string>();
+        CAPTURE(pointer, target);
+        REQUIRE(target.starts_with("#/"));
+        CHECK(document.contains(json::json_pointer(target.substr(1))));
+        ++references;
+    }
+    CHECK(references > 50);
+}
+
+TEST_CASE("openapi: an incident as it is rendered has exactly the documented fields",
+          "[http][openapi]") {
+    const json document = json::parse(openapi_document());
+    AllRoutes all;
+    store(all.store, stored_incident(1));
+    const Front front{{}, all.incident_api.routes(), all.requests};
+    const json list = json::parse(ask(front, get("/api/v1/incidents")).body);
+    const json& schema = document["components"]["schemas"]["Incident"]["properties"];
+    for (const auto& [name, value] : list[0].items()) {
+        CAPTURE(name);
+        CHECK(schema.contains(name));
+    }
+    CHECK(schema.size() == list[0].size());
+}
+
+TEST_CASE("openapi: the document is served", "[http][openapi]") {
+    RequestCounters counters;
+    const Front front{{}, openapi_routes(), counters};
+    const Response response = ask(front, get("/api/v1/openapi.json"));
+    CHECK(response.field("Content-Type") == "application/json");
+    CHECK(json::parse(response.content())["info"]["title"] == "Foreshock server");
+}
+
+}  // namespace
+}  // namespace foreshock::http

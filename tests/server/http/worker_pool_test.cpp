@@ -1,0 +1,44 @@
+#include "server/http/worker_pool.hpp"
+
+#include <atomic>
+#include <future>
+
+#include <catch2/catch.hpp>
+
+namespace foreshock::http {
+namespace {
+
+TEST_CASE("worker_pool: runs every job that it took", "[http][workers]") {
+    std::atomic<int> done = 0;
+    WorkerPool pool{2, 1000};
+    for (int i = 0; i < 500; ++i)
+        REQUIRE(pool.offer([&] { ++done; }));
+    pool.stop();
+    CHECK(done == 500);
+}
+
+TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more", "[http][workers]") {
+    WorkerPool pool{1, 2};
+    std::promise<void> started;
+    std::promise<void> gate;
+    REQUIRE(pool.offer([&] {
+        started.set_value();
+        gate.get_future().wait();
+    }));
+    started.get_future().wait();
+    CHECK(pool.offer([] {}));
+    CHECK(pool.offer([] {}));
+    CHECK(pool.waiting() == 2);
+    CHECK_FALSE(pool.offer([] {}));
+    CHECK(pool.refused() == 1);
+    gate.set_value();
+}
+
+TEST_CASE("worker_pool: takes nothing once it has stopped", "[http][workers]") {
+    WorkerPool pool{1, 2};
+    pool.stop();
+    CHECK_FALSE(pool.offer([] {}));
+}
+
+}  // namespace
+}  // namespace foreshock::http
