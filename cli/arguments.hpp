@@ -1,0 +1,79 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace foreshock::cli {
+
+enum class Action : std::uint8_t {
+    incident_list,
+    incident_show,
+    incident_acknowledge,
+    incident_note,
+    incident_resolve,
+    incident_watch,
+    host_list,
+    detect,
+    demo,
+    demo_leak,
+    demo_fill,
+    completion,
+};
+
+struct ListFilter {
+    std::vector<std::string> states;  ///< as the API takes them; empty: open ones
+    std::vector<std::string> priorities;
+    std::string host;
+    std::string category;
+    std::string phase;
+    std::size_t limit = 50;
+};
+
+struct DetectArguments {
+    std::vector<std::string> packs;  ///< none: the stock pack
+    std::string csv;                 ///< "-" reads standard input
+    std::string signal;              ///< what the column "value" is
+    std::string labels;
+    std::optional<double> limit;
+};
+
+struct DemoArguments {
+    Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
+    bool is_filesystem = false;
+    bool waits_for_recovery = true;
+    // Of the children that the demo starts.
+    unsigned files_max = 256;
+    Duration baseline = std::chrono::seconds{20};
+    std::string path;
+};
+
+/// A command line, understood.
+struct Arguments {
+    Action action = Action::incident_list;
+    std::string server = "http://127.0.0.1:8420";
+    std::string token_file;
+    bool wants_json = false;
+    ListFilter filter;
+    std::string id;
+    std::string actor;
+    std::string text;
+    std::string shell;
+    DetectArguments detect;
+    DemoArguments demo;
+};
+
+/// What to print instead of doing anything: help, the version, or what is wrong.
+struct UsageText {
+    int exit_code = 0;
+    std::string out;
+    std::string err;
+};
+
+/// `words` without the program's name. FORESHOCK_SERVER counts where --server is not given.
+std::variant<Arguments, UsageText> parse_arguments(std::vector<std::string> words);
+
+}  // namespace foreshock::cli

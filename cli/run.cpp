@@ -1,0 +1,113 @@
+#include "cli/run.hpp"
+
+#include <ostream>
+
+#include "cli/actions.hpp"
+#include "cli/completion.hpp"
+#include "cli/demo.hpp"
+#include "cli/demo_leak.hpp"
+#include "cli/detect.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/watch.hpp"
+
+namespace foreshock::cli {
+namespace {
+
+struct Surroundings {
+    const Clock& clock;
+    std::ostream& out;
+    std::ostream& err;
+};
+
+Result<ServerAddress> address_of(const Arguments& arguments) {
+    ServerAddress address{arguments.server, {}};
+    if (!arguments.server.starts_with("http://") && !arguments.server.starts_with("https://")) {
+        return fail(Errc::invalid, "--server " + arguments.server +
+                                       ": write it as http://HOST:PORT or https://HOST");
+    }
+    if (!arguments.token_file.empty()) {
+        Result<std::string> token = read_token(arguments.token_file);
+        if (!token) return fail(Errc::invalid, std::move(token).error().what);
+        address.token = std::move(*token);
+    }
+    return address;
+}
+
+Result<void> ask_server(ApiClient& api, const Arguments& arguments,
+                        const Surroundings& surroundings) {
+    const Look look = look_of_terminal(surroundings.clock.now());
+    switch (arguments.action) {
+        case Action::incident_list:
+            return list_incidents(api, arguments, look, surroundings.out);
+        case Action::incident_show:
+            return show_incident(api, arguments, look, surroundings.out);
+        case Action::host_list:
+            return list_hosts(api, arguments, look, surroundings.out);
+        case Action::incident_watch: {
+            Interrupts interrupts;
+            return watch_incidents(api, surroundings.clock, look, interrupts, surroundings.out);
+        }
+        default:
+            return change_incident(api, arguments, look, surroundings.out);
+    }
+}
+
+int exit_code_of(const Error& error, const std::string& url, std::ostream& err) {
+    if (error.code == Errc::unavailable) {
+        err << "foreshock: no server answers at " << url << " (" << error.what << ").\n"
+            << "Start one with foreshock-server (in the source tree: ./dev run), or name another\n"
+            << "with --server URL or FORESHOCK_SERVER.\n";
+        return exit_unreachable;
+    }
+    err << "foreshock: " << error.what << "\n";
+    return error.code == Errc::invalid ? exit_usage : exit_refused;
+}
+
+int run_with_server(const Arguments& arguments, const Surroundings& surroundings) {
+    Result<ServerAddress> address = address_of(arguments);
+    if (!address) return exit_code_of(address.error(), arguments.server, surroundings.err);
+    ApiClient api{std::move(*address)};
+    if (arguments.action == Action::demo) {
+        const Result<bool> announced =
+            run_demo(api, arguments.demo, surroundings.clock, surroundings.out);
+        if (!announced) return exit_code_of(announced.error(), api.url(), surroundings.err);
+        return *announced ? exit_ok : exit_refused;
+    }
+    const Result<void> done = ask_server(api, arguments, surroundings);
+    return done ? exit_ok : exit_code_of(done.error(), api.url(), surroundings.err);
+}
+
+int run_detection(const Arguments& arguments, const Surroundings& surroundings) {
+    const Result<void> done = run_detect(arguments.detect, surroundings.out);
+    if (done) return exit_ok;
+    surroundings.err << "foreshock: " << done.error().what << "\n";
+    return exit_usage;
+}
+
+}  // namespace
+
+int run(std::vector<std::string> words, const Clock& clock, std::ostream& out, std::ostream& err) {
+    const auto parsed = parse_arguments(std::move(words));
+    if (const auto* usage = std::get_if<UsageText>(&parsed)) {
+        out << usage->out;
+        err << usage->err;
+        return usage->exit_code;
+    }
+    const Arguments& arguments = std::get<Arguments>(parsed);
+    const Surroundings surroundings{clock, out, err};
+    switch (arguments.action) {
+        case Action::completion:
+            out << completion_script(arguments.shell);
+            return exit_ok;
+        case Action::demo_leak:
+            return run_demo_leak(arguments.demo, clock);
+        case Action::demo_fill:
+            return run_demo_fill(arguments.demo, clock);
+        case Action::detect:
+            return run_detection(arguments, surroundings);
+        default:
+            return run_with_server(arguments, surroundings);
+    }
+}
+
+}  // namespace foreshock::cli
