@@ -1,0 +1,426 @@
+// The page's states, against a fake server that can be brought into each of them.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { Browser, narrow, overflow, shoot } from "./support/browser.mjs";
+import { FakeServer } from "./support/fake_server.mjs";
+import { detail, forecastIn, host, incident } from "./support/fixtures.mjs";
+import { drawnColours } from "./support/canvas.mjs";
+
+const minute = 60_000;
+const ago = (ms) => new Date(Date.now() - ms).toISOString();
+let browser;
+let server;
+let visit;
+
+/** Opens the page at a hash and waits until it is live. */
+async function open(hash = "/", options = {}) {
+  visit = await browser.open(`${server.url}/#${hash}`, options);
+  await visit.page.locator(".connection.live").waitFor();
+  return visit.page;
+}
+
+/** Until `condition` holds; fails loudly when it does not within some seconds. */
+async function eventually(condition) {
+  const end = Date.now() + 5_000;
+  while (!await condition()) {
+    assert.ok(Date.now() < end, `never: ${condition}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+const titles = (page) => page.locator(".rows h3").allInnerTexts();
+
+before(async () => { browser = await Browser.launch(); });
+after(async () => { await browser.close(); });
+beforeEach(async () => {
+  server = await new FakeServer().start();
+  server.hosts = [host("web-1"), host("db-1"), host("batch-7")];
+});
+afterEach(async () => {
+  const complaints = visit?.complaints ?? [];
+  await visit?.close();
+  await server.stop();
+  visit = undefined;
+  assert.deepEqual(complaints, [], "the console stays silent");
+});
+
+describe("now", () => {
+  test("nothing open: calm, with when it was last true", async () => {
+    const page = await open();
+    assert.equal(await page.locator("h1").innerText(), "Nothing is coming.");
+    assert.match(await page.locator(".vitals").innerText(),
+      /^Last checked \d+ s ago · 3 hosts · 0 silent$/);
+    assert.equal(await page.title(), "Foreshock");
+    await shoot(page, "calm-wide");
+    await page.setViewportSize(narrow);
+    assert.equal(await overflow(page), 0);
+    await shoot(page, "calm-narrow");
+  });
+
+  test("open incidents: by priority, what is coming before what is here", async () => {
+    server.put(incident(1, { title: "here", phase: "occurring" }));
+    server.put(incident(2, { title: "minor", priority: "P4" }));
+    server.put(incident(3, { title: "coming" }));
+    server.put(incident(4, { title: "worst", priority: "P1", phase: "occurring", owner: "Ann",
+      recovering_since: ago(minute) }));
+    server.put(incident(5, { title: "over", open: false, state: "resolved", outcome: "prevented",
+      resolved_at: ago(20 * minute) }));
+    const page = await open();
+    assert.deepEqual(await titles(page), ["worst", "coming", "here", "minor", "over"]);
+    assert.equal(await page.locator("h1").innerText(),
+      "2 disruptions are coming, 2 are happening");
+    assert.equal(await page.title(), "(4) Foreshock");
+    const words = await page.locator(".rows .mark").allInnerTexts();
+    assert.deepEqual(words, ["Recovering", "Coming", "Happening", "Coming", "Prevented"]);
+    await shoot(page, "now-wide");
+    await page.setViewportSize(narrow);
+    assert.equal(await overflow(page), 0);
+    await shoot(page, "now-narrow");
+  });
+
+  test("the countdown runs", async () => {
+    server.put(incident(1));
+    const page = await open();
+    const left = () => page.locator(".outlook-main").innerText();
+    const first = await left();
+    assert.match(first, /^in 8 min \d+ s$/);
+    await page.waitForFunction((text) =>
+      document.querySelector(".outlook-main").textContent !== text, first);
+    assert.match(await page.locator(".outlook-beside").innerText(), /^between 6 and 1[12] min$/);
+  });
+
+  test("a new incident appears by itself, and is said to those who listen", async () => {
+    const page = await open();
+    server.say(incident(7, { title: "/var on web-1 will be full" }));
+    await page.locator(".rows h3", { hasText: "/var on web-1" }).waitFor();
+    assert.equal(await page.locator("[aria-live=polite]").innerText(),
+      "New incident, P2, Coming: /var on web-1 will be full");
+    assert.equal(await page.title(), "(1) Foreshock");
+  });
+
+  test("filters are part of the address, and lead back", async () => {
+    server.put(incident(1, { title: "first", priority: "P1" }));
+    server.put(incident(2, { title: "second", hosts: ["db-1"] }));
+    server.put(incident(3, { title: "over", open: false, state: "closed", outcome: "recovered",
+      resolved_at: ago(300 * minute) }));
+    const page = await open();
+    await page.locator(".filters a", { hasText: "P1" }).click();
+    assert.deepEqual(await titles(page), ["first"]);
+    assert.equal(new URL(page.url()).hash, "#/?priority=P1");
+    await page.locator(".filters a", { hasText: "Ended" }).click();
+    assert.equal(await page.locator("main").getByText("Nothing has ended yet.").count(), 1);
+    await page.goto(`${server.url}/#/?state=ended`);
+    assert.deepEqual(await titles(page), ["over"]);
+    await page.goto(`${server.url}/#/?host=db-1`);
+    assert.deepEqual(await titles(page), ["second"]);
+    await page.goBack();
+    assert.deepEqual(await titles(page), ["over"]);
+  });
+
+  test("many incidents and long words: nothing is cut off, all are there", async () => {
+    for (let number = 1; number <= 620; number += 1) {
+      server.put(incident(number, { priority: `P${1 + number % 5}`,
+        components: [`filesystem /srv/${"very-long-name-".repeat(number % 12)}end`] }));
+    }
+    const page = await open("/", { size: narrow });
+    assert.equal(await page.locator(".rows li").count(), 620);
+    assert.equal(await overflow(page), 0);
+  });
+});
+
+describe("one incident", () => {
+  test("sentence, reasons, signs, guide, questions, timeline are there", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    await page.locator("canvas").first().waitFor();
+    const text = await page.locator("main").innerText();
+    for (const part of ["shop on web-1 will run out of open files", "INC-000042", "86% confident",
+      "open() fails in shop", "a service is affected (impact 2)", "Impact 2 × urgency 1",
+      "its memory grows with them", "+1 min 35 s", "Was shop deployed or reconfigured today?",
+      "prlimit --pid 4242", "Priority changed", "P3 → P2", "812 / 1,024", "GMT+7"]) {
+      assert.ok(text.includes(part), `says: ${part}`);
+    }
+    await shoot(page, "incident-wide");
+    await page.setViewportSize(narrow);
+    assert.equal(await overflow(page), 0);
+    await shoot(page, "incident-narrow");
+  });
+
+  test("the plot draws the measured line, the limit, the forecast and the onset", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    const plot = page.locator(".canvas").first();
+    await plot.waitFor();
+    const drawn = await drawnColours(page, plot);
+    for (const name of ["line", "limit", "forecast", "onset"]) {
+      assert.ok(drawn[name] > 20, `${name}: ${drawn[name]} pixels`);
+    }
+    const label = await plot.getAttribute("aria-label");
+    assert.match(label, /open_count · shop · 4242: \d+ at .* The limit is 1,024\. At this rate/);
+    assert.equal(await page.locator(".legend").first().locator("li").count(), 3);
+    const asked = server.requests.find((each) => each.includes("process.files.open_count"));
+    assert.match(asked, /labels=%7B%22process%22%3A%22shop%22%2C%22pid%22%3A%224242%22%7D/);
+  });
+
+  test("no samples kept: the plot says so instead of being empty", async () => {
+    server.samples = ({ signal, labels }) => ({ signal, labels, points: [] });
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    await page.getByText("No samples are kept for this time.").first().waitFor();
+  });
+
+  test("the snapshot names the culprit in words, not by colour alone", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    const culprit = page.locator("tr.culprit");
+    assert.equal(await culprit.count(), 1);
+    assert.match(await culprit.innerText(), /4242\s+shop.*likely cause/s);
+    assert.equal(await page.getByRole("region", { name: "Processes by open files" }).count(), 1);
+  });
+
+  test("what processes and logs call themselves is text, never markup", async () => {
+    const evil = "<img src=x onerror=\"document.title='owned'\">"
+      + "<script>document.title='owned'</script>";
+    const item = incident(42, { title: evil, sentence: evil, components: [evil], owner: evil });
+    const whole = detail(item);
+    whole.diagnosis.guide = evil;
+    whole.symptoms[0].snapshot.sections[0].rows[0][1] = evil;
+    server.put(item, whole);
+    const page = await open("/incidents/INC-000042");
+    assert.equal(await page.locator("h1").innerText(), evil);
+    assert.ok((await page.locator("tr.culprit").innerText()).includes(evil));
+    assert.equal(await page.locator("main img, main script").count(), 0);
+    assert.notEqual(await page.title(), "owned");
+  });
+
+  test("it follows what happens: overdue, happening, recovering, over", async () => {
+    const item = incident(42);
+    server.put(item);
+    const page = await open("/incidents/INC-000042");
+    const outlook = page.locator(".heading .outlook");
+    await outlook.getByText(/in 8 min/).waitFor();
+    server.say({ ...item, revision: 4, forecast: forecastIn(-30_000) });
+    await outlook.getByText(/expected 3\d s ago/).waitFor();
+    server.say({ ...item, revision: 5, phase: "occurring" });
+    await outlook.getByText("Happening").waitFor();
+    server.say({ ...item, revision: 6, phase: "occurring", recovering_since: ago(5_000) });
+    await outlook.getByText("Recovering").waitFor();
+    server.say({ ...item, revision: 7, open: false, state: "resolved", outcome: "recovered",
+      resolved_at: ago(1_000) });
+    await outlook.getByText("Recovered").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Resolve" }).count(), 0);
+  });
+
+  test("one that does not exist: said, with a way back", async () => {
+    const page = await open("/incidents/INC-000999");
+    await page.getByText("There is no such incident.").waitFor();
+    visit.complaints.length = 0;  // Chromium itself reports the 404
+    await page.getByRole("link", { name: "All incidents" }).click();
+    await page.getByText("Nothing is coming.").waitFor();
+  });
+});
+
+describe("acting", () => {
+  test("acknowledge: asks the name once, keeps it, says who has it", async () => {
+    server.put(incident(41));
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    await page.getByRole("button", { name: "Acknowledge" }).click();
+    await page.getByLabel("Name").fill("Ann");
+    await page.keyboard.press("Enter");
+    await page.locator(".heading").getByText("With Ann").waitFor();
+    await page.locator(".thread").getByText("Acknowledged").waitFor();
+    assert.deepEqual(server.acts.map(({ action, body }) => [action, body]),
+      [["acknowledge", { actor: "Ann" }]]);
+    assert.match(server.acts[0].key, /^[0-9a-f]{32}$/);
+    await page.goto(`${server.url}/#/`);
+    await page.locator(".row button").click();
+    await page.locator(".row", { hasText: "With Ann" }).nth(1).waitFor();
+    assert.equal(await page.locator("dialog").count(), 0);
+  });
+
+  test("a refusal: the server's words, and nothing pretended", async () => {
+    server.put(incident(42));
+    server.refusals.set("acknowledge", [409, "Conflict", "Bo acknowledged it a moment ago"]);
+    const page = await open("/incidents/INC-000042");
+    await page.evaluate(() => localStorage.setItem("foreshock.actor", "Ann"));
+    await page.reload();
+    await page.getByRole("button", { name: "Acknowledge" }).click();
+    await page.getByRole("alert").getByText("Not saved: Bo acknowledged it a moment ago").waitFor();
+    visit.complaints.length = 0;  // Chromium itself reports the 409
+    assert.match(await page.locator(".heading-marks").innerText(), /Nobody has it yet/);
+  });
+
+  test("a note and a resolution carry their words; an empty one is not sent", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    await page.evaluate(() => localStorage.setItem("foreshock.actor", "Ann"));
+    await page.reload();
+    await page.getByRole("button", { name: "Add a note" }).click();
+    await page.keyboard.press("Tab");
+    await page.getByRole("button", { name: "Save" }).click();
+    assert.equal(server.acts.length, 0);
+    await page.getByLabel("Note", { exact: true }).fill("restarted shop\nwatching");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator(".thread").getByText("restarted shop").waitFor();
+    await page.getByRole("button", { name: "Resolve" }).click();
+    await page.getByLabel("Why is it over?").fill("limit raised");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator(".heading").getByText("Dismissed").waitFor();
+    assert.deepEqual(server.acts.map(({ action, body }) => [action, body]), [
+      ["notes", { actor: "Ann", text: "restarted shop\nwatching" }],
+      ["resolve", { actor: "Ann", reason: "limit raised" }],
+    ]);
+  });
+});
+
+describe("keys", () => {
+  test("j and k move, Enter opens, Escape returns to the same row", async () => {
+    for (const number of [1, 2, 3]) server.put(incident(number, { priority: `P${number}` }));
+    const page = await open();
+    const focused = () => page.evaluate(() => document.activeElement.dataset.row ?? "");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    const second = await focused();
+    assert.equal(second, incident(2).id);
+    await page.keyboard.press("k");
+    assert.equal(await focused(), incident(1).id);
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.locator("#incident-title").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "incident-title");
+    await page.keyboard.press("Escape");
+    await page.locator(".rows").first().waitFor();
+    assert.equal(await focused(), second);
+  });
+
+  test("a acknowledges the focused row, and types in a field", async () => {
+    server.put(incident(1));
+    const page = await open();
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await page.locator("dialog input:focus").waitFor();
+    await page.keyboard.type("jaj?");
+    await page.keyboard.press("Enter");
+    await page.getByText("With jaj?").waitFor();
+  });
+
+  test("? shows the keys, Escape closes them; the focus is seen", async () => {
+    server.put(incident(1));
+    const page = await open();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await shoot(page, "keys-wide");
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("j");
+    const outline = await page.locator(".row").first()
+      .evaluate((row) => getComputedStyle(row).outlineStyle);
+    assert.equal(outline, "solid");
+  });
+});
+
+describe("the line to the server", () => {
+  test("it goes: the page says since when it is stale; it comes back: all is fetched again",
+    async () => {
+      server.put(incident(1, { title: "before" }));
+      const page = await open();
+      await server.stop();
+      await page.locator(".banner").getByText(/What you see was true at .* GMT\+7/).waitFor();
+      assert.equal(await page.locator(".connection").innerText(), "Stale");
+      assert.deepEqual(await titles(page), ["before"]);
+      await shoot(page, "stale-wide");
+      server.incidents.clear();
+      server.put(incident(2, { title: "after" }));
+      await server.start();
+      await page.locator(".rows h3", { hasText: "after" }).waitFor();
+      assert.deepEqual(await titles(page), ["after"]);
+      assert.equal(await page.locator(".banner").count(), 0);
+      visit.complaints.length = 0;  // Chromium itself reports the refused connections
+    });
+
+  test("an operator token is asked for, kept, and sent everywhere", async () => {
+    server.token = "secret";
+    server.put(incident(1));
+    visit = await browser.open(`${server.url}/#/`);
+    const { page } = visit;
+    await page.getByLabel("Operator token").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Operator token").fill("secret");
+    await page.keyboard.press("Enter");
+    await page.locator(".connection.live").waitFor();
+    assert.equal(await page.locator(".rows li").count(), 1);
+    await page.reload();
+    await page.locator(".connection.live").waitFor();
+    visit.complaints.length = 0;  // Chromium itself reports the 401s
+  });
+});
+
+describe("hosts", () => {
+  test("presence in words, last seen, clock, facts, changes, the silent first", async () => {
+    server.hosts = [
+      host("web-1", { open_incidents: 2, changes:
+        [{ at: ago(minute), fact: "kernel", from: "6.1.0-25-amd64", to: "6.1.0-26-amd64" }] }),
+      host("batch-7", { presence: "expected_away", goodbye: "reboot", clock_skew_seconds: -42 }),
+      host("db-1", { presence: "lost", last_seen: ago(10 * minute) }),
+    ];
+    const page = await open("/hosts");
+    assert.deepEqual(await page.locator(".host-name").allInnerTexts(),
+      ["db-1", "batch-7", "web-1"]);
+    const text = await page.locator("main").innerText();
+    for (const part of ["Lost", "Last seen 10 min ago", "Away, as announced (the host reboots)",
+      "Clock 42 s behind", "Clock in step", "2 open incidents", "3 hosts · 1 silent"]) {
+      assert.ok(text.includes(part), `says: ${part}`);
+    }
+    await page.locator("summary").last().click();
+    await page.getByText("6.1.0-25-amd64 → 6.1.0-26-amd64").waitFor();
+    await shoot(page, "hosts-wide");
+    await page.setViewportSize(narrow);
+    assert.equal(await overflow(page), 0);
+    await shoot(page, "hosts-narrow");
+    server.sayHost({ ...server.hosts[2], presence: "present", last_seen: ago(0) });
+    await page.getByText("3 hosts · 0 silent").waitFor();
+  });
+});
+
+describe("readers", () => {
+  test("Thai: as the browser asks, and by the switch, which is kept", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042", { locale: "th-TH" });
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "th");
+    await page.getByRole("button", { name: "รับทราบ" }).waitFor();
+    await page.locator("canvas").first().waitFor();
+    await shoot(page, "incident-thai-wide");
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("button", { name: "Acknowledge" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Acknowledge" }).waitFor();
+  });
+
+  test("dark: the page and its plots follow the reader's scheme", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042", { colorScheme: "dark" });
+    const plot = page.locator(".canvas").first();
+    await plot.waitFor();
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.match(ground, /^rgb\(1?\d, 1?\d, [12]?\d\)$/);
+    assert.ok((await drawnColours(page, plot)).line > 20);
+    await shoot(page, "incident-dark-wide");
+    await page.emulateMedia({ colorScheme: "light" });
+    await eventually(async () => (await drawnColours(page, plot)).line > 20);
+  });
+
+  test("landmarks and names: everything that can be pressed says what it is", async () => {
+    server.put(incident(42));
+    const page = await open("/incidents/INC-000042");
+    await page.locator("canvas").first().waitFor();
+    for (const role of ["banner", "main", "navigation"]) {
+      assert.ok(await page.getByRole(role).count() > 0, role);
+    }
+    const nameless = await page.locator("a, button, input, textarea, [role=img], [role=region]")
+      .evaluateAll((all) => all.filter((each) => !(each.textContent.trim()
+        || each.getAttribute("aria-label") || each.labels?.length)).map((each) => each.outerHTML));
+    assert.deepEqual(nameless, []);
+    assert.equal(await page.locator("h1").count(), 1);
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const shots = fileURLToPath(new URL("../../../build/screenshots/", import.meta.url));
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 390, height: 844 };
+
+/** One Chromium with a profile of its own; `close` leaves nothing behind. */
+export class Browser {
+  static async launch() {
+    mkdirSync(shots, { recursive: true });
+    const profile = mkdtempSync(`${tmpdir()}/foreshock-browser-`);
+    const browser = await chromium.launch({
+      executablePath: process.env.FORESHOCK_CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      env: { ...process.env, HOME: profile },
+    });
+    return new Browser(browser, profile);
+  }
+
+  constructor(browser, profile) {
+    this.browser = browser;
+    this.profile = profile;
+  }
+
+  /** A fresh visitor. `complaints` collects what no test may see: console errors, thrown errors. */
+  async open(url, { size = wide, colorScheme = "light", locale = "en-GB" } = {}) {
+    const context = await this.browser.newContext({ viewport: size, colorScheme, locale,
+      timezoneId: "Asia/Bangkok", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const complaints = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(url);
+    return { page, complaints, close: () => context.close() };
+  }
+
+  async close() {
+    await this.browser.close();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+/** build/screenshots/NAME.png, the whole length of the page. */
+export async function shoot(page, name) {
+  await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
+}
+
+/** The width that the page wants beyond what it has: 0 when nothing is cut off. */
+export function overflow(page) {
+  return page.evaluate(() =>
+    document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -1,0 +1,119 @@
+// A real foreshock-server and foreshock-agent with a scratch folder of their own, and a process
+// that leaks descriptors towards its own limit. Everything ends with `stop`.
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+async function freePort() {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+// The stock pack is made for hours; a test has seconds.
+const hastyPack = `[kinds."process.files.exhaustion".exhaustion]
+warm_up = "2s"
+evidence_min = "5s"
+`;
+
+export class RealPair {
+  build = resolve(process.env.FORESHOCK_BUILD);
+  folder = mkdtempSync(join(tmpdir(), "foreshock-browser-live-"));
+  children = [];
+  host = "browser-host";
+
+  #write(name, text, mode = 0o600) {
+    writeFileSync(join(this.folder, name), text, { mode });
+    return join(this.folder, name);
+  }
+
+  #start(name, program, parameters) {
+    const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "pipe"] });
+    const said = { name, text: "" };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (part) => { said.text = (said.text + part).slice(-20_000); });
+    }
+    this.children.push({ child, said });
+    return child;
+  }
+
+  /** What the programs said: for the words of a failure. */
+  logs() {
+    return this.children.map(({ said }) => `--- ${said.name}\n${said.text}`).join("\n");
+  }
+
+  async start() {
+    const port = await freePort();
+    this.url = `http://127.0.0.1:${port}`;
+    const server = this.#write("server.toml", `[server]
+listen = "127.0.0.1:${port}"
+data = "${this.folder}/server"
+[incidents]
+hold = "0s"
+soak = "4s"
+`);
+    const token = execFileSync(`${this.build}/foreshock-server`,
+      ["agent", "add", this.host, "--config", server], { encoding: "utf8" });
+    const agent = this.#write("agent.toml", `[server]
+url = "${this.url}"
+token_file = "${this.#write("token", token)}"
+[agent]
+name = "${this.host}"
+state = "${this.folder}/agent"
+interval = "500ms"
+report_every = "1s"
+[packs]
+files = ["${this.build}/packs/stock.toml", "${this.#write("hasty.toml", hastyPack)}"]
+[[watch.process]]
+name = "shop"
+match = "foreshock-browser-shop"
+`);
+    this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
+    await this.#ready();
+    this.#start("agent", `${this.build}/foreshock-agent`, ["--config", agent]);
+  }
+
+  async #ready() {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const answer = await fetch(`${this.url}/-/ready`).catch(() => null);
+      if (answer?.ok) return;
+      if (Date.now() > end) throw new Error(`the server is not ready\n${this.logs()}`);
+      await pause(100);
+    }
+  }
+
+  /** Opens a descriptor `per_second` times a second and closes none, up to its own limit. */
+  leak({ limit = 256, per_second = 4 } = {}) {
+    const script = `ulimit -n ${limit}
+      while exec {held}</dev/null; do sleep ${1 / per_second}; done 2>/dev/null
+      sleep 600`;
+    return this.#start("shop", "bash", ["-c", script, "foreshock-browser-shop"]);
+  }
+
+  async stop() {
+    // The agent first: it says goodbye to the server.
+    for (const { child } of this.children.reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await gone;
+      clearTimeout(late);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async api(path) {
+    return (await fetch(`${this.url}/api/v1/${path}`)).json();
+  }
+}
