@@ -8,8 +8,8 @@
 #include <systemd/sd-daemon.h>
 
 #include "agent/curl_uplink.hpp"
+#include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
-#include "agent/space_helper.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -197,7 +197,7 @@ private:
     AnchoredClock clock_;
     SystemClock system_clock_;
     DirectoryHostFs host_;
-    SpaceHelper space_;
+    DeadlineSpaceProbe space_;
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;

@@ -3,8 +3,8 @@
 #include <iomanip>
 #include <thread>
 
+#include "agent/deadline_space_probe.hpp"
 #include "agent/self_signals.hpp"
-#include "agent/space_helper.hpp"
 #include "core/directory_host_fs.hpp"
 #include "core/number.hpp"
 
@@ -21,7 +21,7 @@ void print_signals(std::span<const SignalDescription> signals, std::ostream& out
 
 Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& out) {
     const DirectoryHostFs host{config.host_root};
-    SpaceHelper space{config.host_root};
+    DeadlineSpaceProbe space{config.host_root};
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
     auto set = runner.set_up(collectors::collector_catalog(), config.collectors,

@@ -1,4 +1,4 @@
-#include "agent/space_helper.hpp"
+#include "agent/deadline_space_probe.hpp"
 
 #include <cerrno>
 #include <condition_variable>
@@ -13,7 +13,7 @@ namespace foreshock::agent {
 
 /// A thread that answers one question at a time. Shared with its thread: whoever lets go last
 /// frees it, for a stuck thread cannot be waited for.
-struct SpaceHelper::Worker {
+struct DeadlineSpaceProbe::Worker {
     using Answer = Result<collectors::Space>;
 
     std::mutex mutex;
@@ -63,22 +63,22 @@ struct SpaceHelper::Worker {
     }
 };
 
-SpaceHelper::SpaceHelper(std::string host_root, Duration deadline)
-    : SpaceHelper(std::move(host_root), deadline, ask_statvfs) {}
+DeadlineSpaceProbe::DeadlineSpaceProbe(std::string host_root, Duration deadline)
+    : DeadlineSpaceProbe(std::move(host_root), deadline, ask_statvfs) {}
 
-SpaceHelper::SpaceHelper(std::string host_root, Duration deadline, Ask ask)
+DeadlineSpaceProbe::DeadlineSpaceProbe(std::string host_root, Duration deadline, Ask ask)
     : host_root_(std::move(host_root)), deadline_(deadline), ask_(std::move(ask)) {
     while (!host_root_.empty() && host_root_.back() == '/')
         host_root_.pop_back();
 }
 
-SpaceHelper::~SpaceHelper() {
+DeadlineSpaceProbe::~DeadlineSpaceProbe() {
     if (worker_) worker_->dismiss();
     for (const auto& [mount_point, worker] : stuck_)
         worker->dismiss();
 }
 
-void SpaceHelper::release_answered() {
+void DeadlineSpaceProbe::release_answered() {
     std::erase_if(stuck_, [](const auto& entry) {
         const bool answered = entry.second->has_answered();
         if (answered) entry.second->dismiss();
@@ -86,7 +86,7 @@ void SpaceHelper::release_answered() {
     });
 }
 
-Result<collectors::Space> SpaceHelper::space(std::string_view mount_point) {
+Result<collectors::Space> DeadlineSpaceProbe::space(std::string_view mount_point) {
     if (!stuck_.empty()) release_answered();
     const std::string name{mount_point};
     if (stuck_.contains(name)) {

@@ -13,7 +13,7 @@ namespace foreshock::agent {
 /// Asks statvfs(3) in a thread of its own and waits for at most `deadline`. A mount that does not
 /// answer is quarantined until it does: nobody asks it again, and its thread stays with it. At most
 /// `stuck_max` threads are lost that way; beyond it every mount counts as stuck.
-class SpaceHelper final : public collectors::SpaceProbe {
+class DeadlineSpaceProbe final : public collectors::SpaceProbe {
 public:
     static constexpr Duration default_deadline{200};
     static constexpr std::size_t stuck_max = 4;
@@ -21,9 +21,9 @@ public:
     /// Asks one path; may block for ever. Handed in for tests.
     using Ask = std::function<Result<collectors::Space>(const std::string& path)>;
 
-    explicit SpaceHelper(std::string host_root, Duration deadline = default_deadline);
-    SpaceHelper(std::string host_root, Duration deadline, Ask ask);
-    ~SpaceHelper() override;
+    explicit DeadlineSpaceProbe(std::string host_root, Duration deadline = default_deadline);
+    DeadlineSpaceProbe(std::string host_root, Duration deadline, Ask ask);
+    ~DeadlineSpaceProbe() override;
 
     Result<collectors::Space> space(std::string_view mount_point) override;
 

@@ -1,4 +1,4 @@
-#include "agent/space_helper.hpp"
+#include "agent/deadline_space_probe.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -44,8 +44,8 @@ struct HangingMounts {
 
 struct Bench {
     std::shared_ptr<HangingMounts> mounts = std::make_shared<HangingMounts>();
-    SpaceHelper helper{"/host/", Duration{20},
-                       [m = mounts](const std::string& path) { return m->ask(path); }};
+    DeadlineSpaceProbe helper{"/host/", Duration{20},
+                              [m = mounts](const std::string& path) { return m->ask(path); }};
 
     ~Bench() { mounts->free_all(); }
 
@@ -62,7 +62,7 @@ struct Bench {
 }  // namespace
 
 TEST_CASE("space: a real mount answers, a missing one is no data", "[agent][space]") {
-    SpaceHelper helper{"/", std::chrono::seconds{10}};
+    DeadlineSpaceProbe helper{"/", std::chrono::seconds{10}};
     const auto space = helper.space("/");
     REQUIRE(space);
     CHECK(space->size_bytes > 0);
@@ -74,7 +74,7 @@ TEST_CASE("space: a real mount answers, a missing one is no data", "[agent][spac
 TEST_CASE("space: mounts are asked below the host root", "[agent][space]") {
     const test::TemporaryFolder root;
     root.write("var/x", "");
-    SpaceHelper helper{root.path(), std::chrono::seconds{10}};
+    DeadlineSpaceProbe helper{root.path(), std::chrono::seconds{10}};
     CHECK(helper.space("/var"));
     CHECK_FALSE(helper.space("/proc"));
 }
@@ -101,18 +101,18 @@ TEST_CASE("space: a mount that answers at last is asked again", "[agent][space]"
 
 TEST_CASE("space: only so many threads can be lost", "[agent][space]") {
     Bench bench;
-    for (std::size_t i = 0; i < SpaceHelper::stuck_max; ++i) {
+    for (std::size_t i = 0; i < DeadlineSpaceProbe::stuck_max; ++i) {
         const std::string mount = "/nfs" + std::to_string(i);
         bench.mounts->hanging.insert("/host" + mount);
     }
-    for (std::size_t i = 0; i < SpaceHelper::stuck_max; ++i) {
+    for (std::size_t i = 0; i < DeadlineSpaceProbe::stuck_max; ++i) {
         CHECK_FALSE(bench.helper.space("/nfs" + std::to_string(i)));
     }
-    CHECK(bench.helper.stuck_count() == SpaceHelper::stuck_max);
+    CHECK(bench.helper.stuck_count() == DeadlineSpaceProbe::stuck_max);
     const auto refused = bench.helper.space("/var");
     REQUIRE_FALSE(refused);
     CHECK(refused.error().what.find("too many") != std::string::npos);
-    CHECK(bench.mounts->times_asked() == static_cast<int>(SpaceHelper::stuck_max));
+    CHECK(bench.mounts->times_asked() == static_cast<int>(DeadlineSpaceProbe::stuck_max));
     bench.mounts->free_all();
     CHECK(bench.comes_back("/var"));
 }
