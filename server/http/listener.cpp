@@ -130,6 +130,15 @@ private:
 
 using Ticket = std::shared_ptr<UnderWay>;
 
+/// Connections live in the handlers that wait in the loop, and count themselves out with the
+/// server when they go: so the handlers must go first, then the server, then the loop.
+class Loop : public asio::io_context {
+public:
+    Loop() : asio::io_context(1) {}
+
+    void drop_handlers() { shutdown(); }
+};
+
 }  // namespace
 
 struct Listener::State {
@@ -146,7 +155,7 @@ struct Listener::State {
 
     ListenerSettings settings;
     Callbacks callbacks;
-    asio::io_context loop{1};
+    Loop loop;
     asio::steady_timer heartbeat_timer;
     std::unique_ptr<Server> server;
     std::uint16_t port = 0;
@@ -321,6 +330,7 @@ Listener::Listener(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Listener::~Listener() {
     state_->loop.stop();
     state_->thread.join();
+    state_->loop.drop_handlers();
 }
 
 std::uint16_t Listener::port() const {
