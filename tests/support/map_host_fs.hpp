@@ -15,6 +15,7 @@ public:
     using Files = std::map<std::string, std::string, std::less<>>;
 
     MapHostFs() = default;
+
     MapHostFs(std::initializer_list<Files::value_type> initial) : files(initial) {}
 
     Files files;
@@ -71,11 +72,12 @@ private:
         std::string path_;
     };
 
-    static void collect(const Files& from, const std::string& prefix, std::set<std::string>& names) {
+    static void collect(const Files& from, const std::string& prefix,
+                        std::set<std::string>& names) {
         for (auto it = from.lower_bound(prefix); it != from.end() && it->first.starts_with(prefix);
              ++it) {
-            names.insert(it->first.substr(prefix.size(), it->first.find('/', prefix.size()) -
-                                                             prefix.size()));
+            names.insert(it->first.substr(prefix.size(),
+                                          it->first.find('/', prefix.size()) - prefix.size()));
         }
     }
 };

@@ -38,33 +38,8 @@ Report with_symptom(const std::function<void(Symptom&)>& fill) {
     return report;
 }
 
-std::vector<Bounded> all_bounds() {
+std::vector<Bounded> bounds_of_symptoms() {
     return {
-        {"definitions", &ReportLimits::definitions_max,
-         [](std::size_t n) {
-             Report report;
-             report.definitions.assign(n, {"a.b.c", {}});
-             return report;
-         }},
-        {"ticks", &ReportLimits::ticks_max, with_ticks},
-        {"columns", &ReportLimits::columns_max,
-         [](std::size_t n) {
-             Report report = with_ticks(1);
-             report.columns.assign(n, {0, {}, {1}});
-             return report;
-         }},
-        {"values", &ReportLimits::values_max,
-         [](std::size_t n) {
-             Report report = with_ticks(n);
-             report.columns.assign(1, {0, {}, std::vector<double>(n, 5)});
-             return report;
-         }},
-        {"broken values", &ReportLimits::values_max,
-         [](std::size_t n) {
-             Report report = with_ticks(n);
-             report.columns.assign(1, {0, {}, std::vector<double>(n, 0.5)});
-             return report;
-         }},
         {"symptoms", &ReportLimits::symptoms_max,
          [](std::size_t n) {
              Report report;
@@ -91,6 +66,36 @@ std::vector<Bounded> all_bounds() {
          [](std::size_t n) {
              return with_symptom([n](Symptom& s) { s.questions.assign(n, "q"); });
          }},
+    };
+}
+
+std::vector<Bounded> bounds_of_reports() {
+    return {
+        {"definitions", &ReportLimits::definitions_max,
+         [](std::size_t n) {
+             Report report;
+             report.definitions.assign(n, {"a.b.c", {}});
+             return report;
+         }},
+        {"ticks", &ReportLimits::ticks_max, with_ticks},
+        {"columns", &ReportLimits::columns_max,
+         [](std::size_t n) {
+             Report report = with_ticks(1);
+             report.columns.assign(n, {0, {}, {1}});
+             return report;
+         }},
+        {"values", &ReportLimits::values_max,
+         [](std::size_t n) {
+             Report report = with_ticks(n);
+             report.columns.assign(1, {0, {}, std::vector<double>(n, 5)});
+             return report;
+         }},
+        {"broken values", &ReportLimits::values_max,
+         [](std::size_t n) {
+             Report report = with_ticks(n);
+             report.columns.assign(1, {0, {}, std::vector<double>(n, 0.5)});
+             return report;
+         }},
         {"facts", &ReportLimits::facts_max,
          [](std::size_t n) {
              Report report;
@@ -110,6 +115,13 @@ std::vector<Bounded> all_bounds() {
              return report;
          }},
     };
+}
+
+std::vector<Bounded> all_bounds() {
+    std::vector<Bounded> all = bounds_of_reports();
+    const std::vector<Bounded> more = bounds_of_symptoms();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 }  // namespace
