@@ -4,7 +4,7 @@
 total_passed=0
 total_failed=0
 
-# The thread sanitizer is for the rooms with threads.
+live_pid=
 threaded_rooms=(agent server/http server/notify server/history server/store server/app)
 
 count_result() {
@@ -16,7 +16,7 @@ count_result() {
 count_ctest() {
     local failed all
     read -r failed all < <(sed -n \
-        's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "build/logs/$1.log")
+        's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "build/logs/$1.log") || true
     if [ -z "${all:-}" ]; then
         count_result 0 1
         say "      no test ran; see build/logs/$1.log"
@@ -31,7 +31,7 @@ count_ctest() {
 count_script() {
     local passed failed
     read -r passed failed < <(tail -n 1 "build/logs/$1.log" |
-        sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p')
+        sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p') || true
     if [ -z "${failed:-}" ]; then
         count_result 0 1
         warn "      it did not finish; the end of build/logs/$1.log:"
@@ -54,23 +54,16 @@ unit_tests() {
 # Every program of unit tests that a configured preset can build.
 unit_test_targets() { sed -n 's/^build \([a-z_]*_tests\): phony .*/\1/p' "build/$1/build.ninja"; }
 
-sanitized_tests() {
-    local preset=$1 targets pattern room
-    shift
+threaded_tests() {
+    local preset=$1 known targets=() pattern='' room
     [ -e "build/$preset/build.ninja" ] || configure_preset "$preset"
-    if [ $# -eq 0 ]; then
-        mapfile -t targets < <(unit_test_targets "$preset")
-        compile_preset "$preset" "${targets[@]}"
-        unit_tests "$preset"
-        return 0
-    fi
-    targets=() pattern=
-    for room in "$@"; do
-        unit_test_targets "$preset" | grep -qx "${room//\//_}_tests" || continue
+    known=" $(unit_test_targets "$preset" | tr '\n' ' ') "
+    for room in "${threaded_rooms[@]}"; do
+        [[ $known == *" ${room//\//_}_tests "* ]] || die "there are no tests of $room"
         targets+=("${room//\//_}_tests")
         pattern+="${pattern:+|}$room"
     done
-    compile_preset "$preset" "${targets[@]}"
+    compile_nice=10 compile_preset "$preset" "${targets[@]}"
     unit_tests "$preset" -R "^($pattern): "
 }
 
@@ -85,9 +78,17 @@ live_tests() {
 run_live_tests() {
     local script
     for script in $(live_tests); do
-        FORESHOCK_BUILD=build/dev "$script" >"build/logs/$(basename "$script" .sh).log" 2>&1 \
+        FORESHOCK_BUILD=build/asan "$script" >"build/logs/$(basename "$script" .sh).log" 2>&1 \
             </dev/null || true
     done
+}
+
+begin_live_tests() {
+    set -m
+    run_live_tests &
+    live_pid=$!
+    set +m
+    trap 'kill -TERM -- "-$live_pid" 2>/dev/null' EXIT
 }
 
 filtered_tests() {
@@ -100,26 +101,21 @@ filtered_tests() {
     unit_tests dev -R "$1"
 }
 
+# The thread sanitizer is for the rooms with threads; everything else has all its tests with the
+# other two. The real programs carry these sanitizers too, and run while more is compiled.
 all_tests() {
-    local live live_pid script
+    local live script
     mapfile -t live < <(live_tests)
-    steps_ahead $((5 + ${#live[@]}))
+    steps_ahead $((4 + ${#live[@]}))
     step "packages"
     need build web test
-    step "building dev$(first_time_words dev "the first time about 5 min")"
-    compile_preset dev
+    step "building with address and undefined-behaviour sanitizers$(first_time_words asan "the first time about 12 min")"
+    compile_preset asan
     step "unit tests and house rules"
-    unit_tests dev
-    set -m
-    run_live_tests &
-    live_pid=$!
-    set +m
-    trap 'kill -TERM -- "-$live_pid" 2>/dev/null' EXIT
-    export compile_nice=10
-    step "unit tests with address and undefined-behaviour sanitizers"
-    sanitized_tests asan
+    unit_tests asan
+    begin_live_tests
     step "unit tests of rooms with threads, with the thread sanitizer"
-    sanitized_tests tsan "${threaded_rooms[@]}"
+    threaded_tests tsan
     for script in "${live[@]}"; do
         step "the real programs: $(basename "$script" .sh)"
         wait "$live_pid" || true
