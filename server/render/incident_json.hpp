@@ -10,7 +10,7 @@
 /// How the outside sees incidents: the one JSON form that the API, the event stream and the
 /// webhooks share. Pure functions, safe from any thread. Times are RFC 3339 in UTC, what is absent
 /// is null, and bytes that are no UTF-8 are replaced by U+FFFD: rendering never fails.
-/// docs/reference/api.md names every field.
+/// The schemas of openapi.json name every field.
 namespace foreshock::render {
 
 /// "INC-000042": how people name an incident.
