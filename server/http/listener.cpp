@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <restinio/all.hpp>
@@ -139,6 +140,9 @@ public:
     void drop_handlers() { shutdown(); }
 };
 
+class StreamWriter;
+using OpenStreams = std::set<std::shared_ptr<StreamWriter>>;
+
 }  // namespace
 
 struct Listener::State {
@@ -157,6 +161,7 @@ struct Listener::State {
     Callbacks callbacks;
     Loop loop;
     asio::steady_timer heartbeat_timer;
+    OpenStreams streams;
     std::unique_ptr<Server> server;
     std::uint16_t port = 0;
     std::thread thread;
@@ -166,12 +171,16 @@ struct Listener::State {
 
 namespace {
 
-/// An open event stream: alive while the connection, the event source's wake or a write holds it.
-/// Everything but `wake` runs on the loop's thread.
+/// An event stream, among the open ones until the peer or the source ends. Everything but the
+/// call of `on_ready` runs on the loop's thread.
 class StreamWriter : public std::enable_shared_from_this<StreamWriter> {
 public:
-    StreamWriter(asio::io_context& loop, std::shared_ptr<EventStream> stream, StreamBuilder builder)
-        : loop_(loop), stream_(std::move(stream)), builder_(std::move(builder)) {}
+    StreamWriter(asio::io_context& loop, OpenStreams& open_streams,
+                 std::shared_ptr<EventStream> stream, StreamBuilder builder)
+        : loop_(loop),
+          open_streams_(open_streams),
+          stream_(std::move(stream)),
+          builder_(std::move(builder)) {}
 
     void start() {
         builder_.flush();
@@ -181,13 +190,13 @@ public:
                 if (const auto writer = weak.lock()) writer->pump();
             });
         });
-        alive_ = shared_from_this();
+        open_streams_.insert(shared_from_this());
         pump();
     }
 
 private:
     void pump() {
-        if (writing_ || !alive_) return;
+        if (writing_ || !open_streams_.contains(shared_from_this())) return;
         if (stream_->ended()) return close();
         std::string text = stream_->take();
         if (text.empty()) return;
@@ -205,12 +214,12 @@ private:
         forget();
     }
 
-    void forget() { alive_.reset(); }
+    void forget() { open_streams_.erase(shared_from_this()); }
 
     asio::io_context& loop_;
+    OpenStreams& open_streams_;
     std::shared_ptr<EventStream> stream_;
     StreamBuilder builder_;
-    std::shared_ptr<StreamWriter> alive_;  // itself, until the peer or the source ends
     bool writing_ = false;
 };
 
@@ -313,7 +322,7 @@ void Listener::State::answer_stream(const restinio::request_handle_t& handle,
         handle->create_response<restinio::chunked_output_t>(status_line(response.status));
     builder.connection_close();
     add_fields(builder, response);
-    std::make_shared<StreamWriter>(loop, response.stream, std::move(builder))->start();
+    std::make_shared<StreamWriter>(loop, streams, response.stream, std::move(builder))->start();
 }
 
 Result<std::unique_ptr<Listener>> Listener::start(ListenerSettings settings, Callbacks callbacks) {
@@ -330,6 +339,7 @@ Listener::Listener(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Listener::~Listener() {
     state_->loop.stop();
     state_->thread.join();
+    state_->streams.clear();
     state_->loop.drop_handlers();
 }
 

@@ -1,0 +1,34 @@
+#!/bin/bash
+# The demo as its reader runs it, shorter: a real process leaks towards its own limit, and what the
+# command line tells meanwhile must be true.
+set -u
+host_name=$(uname -n)
+# shellcheck source=../support/live.sh
+. "$(dirname "$0")/../support/live.sh"
+port=$(free_port)
+url=http://127.0.0.1:$port
+
+told() { grep -qE "$1" "$scratch/demo.out"; }
+children_left() { pgrep -fc "demo-leak" || true; }
+
+write_server_settings <<<'[incidents]
+soak = "5s"'
+write_agent_settings </dev/null
+give_token || exit 1
+server_up || { tail "$scratch/server.log" >&2 && exit 1; }
+agent_up
+before=$(children_left)
+status=0
+timeout 300 "$bin/foreshock" demo --fast --server "$url" >"$scratch/demo.out" 2>&1 || status=$?
+same "demo: ends well" 0 "$status"
+holds "demo: announced while impending" told 'announced as INC-[0-9]+: P[1-5], impending'
+holds "demo: the priority has reasons" told 'P[1-5] because'
+holds "demo: the guilty process is named" told 'open files: .*foreshock'
+holds "demo: ends with the lead time" told '^Announced 00:0[01]:[0-9][0-9] before the first failed open'
+holds "demo: the interval holds the moment" told '^Announced .*inside\.$'
+holds "demo: resolves by itself" told 'INC-[0-9]+ is resolved .*by itself'
+same "demo: leaves no process behind" "$before" "$(children_left)"
+same "demo: one leak makes one incident" 1 "$(api 'incidents?limit=200' |
+    jq '[.[] | select(any(.components[]; contains("foreshock")))] | length')"
+[ "$failed" -eq 0 ] || cat "$scratch/demo.out"
+tally
