@@ -45,6 +45,12 @@ int complain(const Error& error) {
     return error.code == Errc::invalid ? 2 : 1;
 }
 
+/// Whatever keeps the settings from being understood, a missing file too.
+int complain_of_settings(const Error& error) {
+    complain(error);
+    return 2;
+}
+
 int tell_status(const agent::AgentConfig& config) {
     const auto status = agent::ask_status(config.state + "/status.sock");
     if (!status) return complain(status.error());
@@ -64,11 +70,11 @@ int obey(Wishes& wishes) {
         return 0;
     }
     const auto config = agent::effective_config(wishes.line);
-    if (!config) return complain(config.error());
+    if (!config) return complain_of_settings(config.error());
     if (wishes.status) return tell_status(*config);
     if (wishes.once) return collect_once(*config);
     auto orders = agent::load_orders(wishes.line);
-    if (!orders) return complain(orders.error());
+    if (!orders) return complain_of_settings(orders.error());
     if (wishes.print_effective) {
         std::cout << agent::print_effective(orders->config);
         return 0;

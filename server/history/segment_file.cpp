@@ -16,7 +16,8 @@ constexpr std::string_view suffix = ".journal";
 constexpr std::size_t digits = 10;
 
 tl::unexpected<Error> fail_with_errno(Errc code, const std::string& path) {
-    return fail(code, path + ": " + std::strerror(errno));
+    const char* advice = errno == ENOSPC ? " (the disk under it is full: free some space)" : "";
+    return fail(code, path + ": " + std::strerror(errno) + advice);
 }
 
 UniqueFd open_fd(const std::string& path, int flags) {

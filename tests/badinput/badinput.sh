@@ -90,11 +90,14 @@ check_reports() {
     : >"$scratch/empty"
     head -c 5000 /dev/urandom >"$scratch/garbage"
     printf '\050\265\057\375garbage after the magic number' >"$scratch/half"
+    head -c 6000000 /dev/zero >"$scratch/large"
     head -c 40000000 /dev/zero >"$scratch/huge"
     same "empty report: malformed" 400 "$(post "$token" "$scratch/empty" | cut -c 1-3)"
     same "garbage: malformed" 400 "$(post "$token" "$scratch/garbage" | cut -c 1-3)"
     same "a frame that breaks off: malformed" 400 "$(post "$token" "$scratch/half" | cut -c 1-3)"
-    same "40 MB: too large, in words" 413 "$(post "$token" "$scratch/huge" | cut -c 1-3)"
+    same "6 MB: too large, in words" 413 "$(post "$token" "$scratch/large" | cut -c 1-3)"
+    same "40 MB: too much to listen to, the connection ends" 000 \
+        "$(post "$token" "$scratch/huge" | cut -c 1-3)"
     for cut in 1 8 $((size / 3)) $((size / 2)) $((size - 9)) $((size - 1)); do
         head -c "$cut" "$scratch/report" >"$scratch/cut"
         cuts=$((cuts + 1))
