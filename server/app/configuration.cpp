@@ -48,6 +48,7 @@ void write_behaviour(std::ostream& out, const Configuration& c) {
     out << "\n[incidents]\nhold = " << quoted(c.incidents.hold_before_announcing)
         << "\nsoak = " << quoted(c.incidents.soak)
         << "\nrelapse_window = " << quoted(c.incidents.relapse_window)
+        << "\nrestart_grace = " << quoted(c.incidents.restart_grace)
         << "\nclose_after = " << quoted(c.incidents.close_after)
         << "\ncorrelation_window = " << quoted(c.incidents.correlation_window)
         << "\nopen_max = " << c.incidents.open_incidents_max

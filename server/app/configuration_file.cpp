@@ -190,6 +190,7 @@ private:
         in.span("hold", into_.incidents.hold_before_announcing);
         in.span("soak", into_.incidents.soak);
         in.span("relapse_window", into_.incidents.relapse_window);
+        in.span("restart_grace", into_.incidents.restart_grace);
         in.span("close_after", into_.incidents.close_after);
         in.span("correlation_window", into_.incidents.correlation_window);
         in.number("open_max", into_.incidents.open_incidents_max, 1, many);

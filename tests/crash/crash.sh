@@ -27,6 +27,7 @@ settings() {
 hold = "0s"
 soak = "3s"
 relapse_window = "1s"
+restart_grace = "20s"
 
 [[webhook]]
 name = "receiver"

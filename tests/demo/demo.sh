@@ -9,6 +9,7 @@ port=$(free_port)
 url=http://127.0.0.1:$port
 
 told() { grep -qE "$1" "$scratch/demo.out"; }
+host_is_seen() { api "hosts/$host_name" >/dev/null; }
 children_left() { pgrep -fc "demo-leak" || true; }
 
 write_server_settings <<<'[incidents]
@@ -17,6 +18,7 @@ write_agent_settings </dev/null
 give_token || exit 1
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }
 agent_up
+holds "demo: the host reports" wait_for 20 host_is_seen
 before=$(children_left)
 status=0
 timeout 300 "$bin/foreshock" demo --fast --server "$url" >"$scratch/demo.out" 2>&1 || status=$?
