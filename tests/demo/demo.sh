@@ -25,12 +25,12 @@ timeout 300 "$bin/foreshock" demo --fast --server "$url" >"$scratch/demo.out" 2>
 same "demo: ends well" 0 "$status"
 holds "demo: announced while impending" told 'announced as INC-[0-9]+: P[1-5], impending'
 holds "demo: the priority has reasons" told 'P[1-5] because'
-holds "demo: the guilty process is named" told 'open files: .*foreshock'
+holds "demo: the guilty process is named" told 'names it: .*open files: [0-9]+ leaky-demo'
 holds "demo: ends with the lead time" told '^Announced 00:0[01]:[0-9][0-9] before the first failed open'
 holds "demo: the interval holds the moment" told '^Announced .*inside\.$'
 holds "demo: resolves by itself" told 'INC-[0-9]+ is resolved .*by itself'
 same "demo: leaves no process behind" "$before" "$(children_left)"
 same "demo: one leak makes one incident" 1 "$(api 'incidents?limit=200' |
-    jq '[.[] | select(any(.components[]; contains("foreshock")))] | length')"
+    jq '[.[] | select(any(.components[]; contains("leaky-demo")))] | length')"
 [ "$failed" -eq 0 ] || cat "$scratch/demo.out"
 tally
