@@ -10,7 +10,7 @@ import { RealPair } from "./support/real_pair.mjs";
 const build = process.env.FORESHOCK_BUILD;
 const built = build && ["foreshock-server", "foreshock-agent"].every((program) =>
   existsSync(`${build}/${program}`));
-const noticed_within_ms = 45_000;
+const noticed_within_ms = 75_000;
 
 let browser;
 let pair;

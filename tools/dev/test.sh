@@ -64,7 +64,7 @@ threaded_tests() {
         pattern+="${pattern:+|}$room"
     done
     compile_nice=10 compile_preset "$preset" "${targets[@]}"
-    unit_tests "$preset" -R "^($pattern): "
+    unit_tests "$preset" -R "^($pattern):"
 }
 
 # The tests of the real programs mostly wait: they run beside the compilers, one after the other.

@@ -92,9 +92,13 @@ match = "foreshock-browser-shop"
     }
   }
 
-  /** Opens a descriptor `per_second` times a second and closes none, up to its own limit. */
-  leak({ limit = 256, per_second = 4 } = {}) {
+  /**
+   * Runs quietly for a while, as services do before they leak, then opens a descriptor
+   * `per_second` times a second and closes none, up to its own limit.
+   */
+  leak({ limit = 256, per_second = 4, quiet_seconds = 15 } = {}) {
     const script = `ulimit -n ${limit}
+      sleep ${quiet_seconds}
       while exec {held}</dev/null; do sleep ${1 / per_second}; done 2>/dev/null
       sleep 600`;
     return this.#start("shop", "bash", ["-c", script, "foreshock-browser-shop"]);
