@@ -18,9 +18,9 @@ TEST_CASE("worker_pool: runs every job that it took", "[http][workers]") {
 }
 
 TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more", "[http][workers]") {
-    WorkerPool pool{1, 2};
     std::promise<void> started;
     std::promise<void> gate;
+    WorkerPool pool{1, 2};  // ends first: its job uses the promises
     REQUIRE(pool.offer([&] {
         started.set_value();
         gate.get_future().wait();
