@@ -1,5 +1,6 @@
 #include "detectors/engines/exhaustion.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "detectors/symptom_text.hpp"
@@ -8,10 +9,16 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr Duration forget_after = std::chrono::hours{24};
+constexpr double age_max = 1e9;  // seconds: beyond it, an age says nothing more
 
-// A slot is the subject's number and one bit that tells the limit from the usage.
-constexpr std::uint32_t slot_of(std::uint32_t subject, bool is_limit) {
-    return subject * 2 + (is_limit ? 1 : 0);
+// A slot is the subject's number and what the series tells of it.
+enum Role : std::uint32_t { usage, limit, age, roles };
+
+std::optional<Role> role_of(const ExhaustionSettings& settings, std::string_view signal) {
+    if (signal == settings.usage) return usage;
+    if (signal == settings.limit) return limit;
+    if (!settings.age.empty() && signal == settings.age) return age;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -20,8 +27,8 @@ ExhaustionEngine::ExhaustionEngine(const KindSettings& kind)
     : kind_(kind), settings_(std::get<ExhaustionSettings>(kind.settings)) {}
 
 std::optional<std::uint32_t> ExhaustionEngine::attach(const SeriesKey& key) {
-    const bool is_limit = key.signal == settings_.limit;
-    if (!is_limit && key.signal != settings_.usage) return std::nullopt;
+    const std::optional<Role> role = role_of(settings_, key.signal);
+    if (!role) return std::nullopt;
     if (!is_wanted(kind_, key.labels)) return std::nullopt;
     const auto next = static_cast<std::uint32_t>(subjects_.size());
     const auto [entry, is_new] = by_labels_.try_emplace(key.labels, next);
@@ -30,28 +37,24 @@ std::optional<std::uint32_t> ExhaustionEngine::attach(const SeriesKey& key) {
         subjects_.back().labels = &entry->first;
         subjects_.back().limit = settings_.limit_constant;
     }
-    return slot_of(entry->second, is_limit);
+    return entry->second * roles + *role;
 }
 
 void ExhaustionEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    Subject& subject = subjects_[slot / 2];
-    const bool is_limit = slot % 2 == 1;
-    if (!is_usable(subject, is_limit, sample)) {
+    Subject& subject = subjects_[slot / roles];
+    const auto role = static_cast<Role>(slot % roles);
+    const bool is_stale = role == usage && sample.at <= subject.usage_at;
+    const bool is_empty_limit = role == limit && sample.value <= 0;
+    if (!std::isfinite(sample.value) || is_stale || is_empty_limit) {
         ++counters_.values_dropped;
         return;
     }
-    if (is_limit) {
-        subject.limit = sample.value;
-        return;
-    }
+    if (role == limit) subject.limit = sample.value;
+    if (role == age) subject.age = from_seconds(std::clamp(sample.value, 0.0, age_max));
+    if (role != usage) return;
     if (subject.usage) judge(subject, out);
     subject.usage = sample.value;
     subject.usage_at = sample.at;
-}
-
-bool ExhaustionEngine::is_usable(const Subject& subject, bool is_limit, const Sample& sample) {
-    if (!std::isfinite(sample.value)) return false;
-    return is_limit ? sample.value > 0 : sample.at > subject.usage_at;
 }
 
 void ExhaustionEngine::advance(TimePoint now, SymptomSink& out) {
@@ -67,7 +70,7 @@ bool ExhaustionEngine::ensure_pair(Subject& subject) {
         ++counters_.subjects_refused;
         return false;
     }
-    subject.pair = std::make_unique<ExhaustionPair>(subject.usage_at);
+    subject.pair = std::make_unique<ExhaustionPair>(subject.usage_at, subject.age);
     ++pairs_;
     return true;
 }

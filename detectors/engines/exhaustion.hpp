@@ -32,12 +32,12 @@ private:
         const Labels* labels = nullptr;  // in by_labels_
         std::optional<double> limit;
         std::optional<double> usage;  // waits for the end of its tick
+        Duration age{0};              // how long it has been there, as far as known
         TimePoint usage_at{};
         std::unique_ptr<ExhaustionPair> pair;
         std::unique_ptr<ExhaustionEpisode> episode;
     };
 
-    bool is_usable(const Subject& subject, bool is_limit, const Sample& sample);
     bool ensure_pair(Subject& subject);
     bool evict_silent(TimePoint now);
     void judge(Subject& subject, SymptomSink& out);

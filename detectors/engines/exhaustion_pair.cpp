@@ -17,8 +17,8 @@ constexpr Duration relief_window_max = std::chrono::minutes{30};
 
 }  // namespace
 
-ExhaustionPair::ExhaustionPair(TimePoint first_seen)
-    : first_seen_(first_seen), last_at_(first_seen) {
+ExhaustionPair::ExhaustionPair(TimePoint first_seen, Duration age)
+    : born_(first_seen - age), last_at_(first_seen) {
     Duration span = finest_span;
     for (BucketRing& ring : rings_) {
         ring = BucketRing{span};
@@ -60,7 +60,7 @@ void ExhaustionPair::remember(const ExhaustionSettings& settings, TimePoint at) 
 /// The cheap question before the dear one: could this scale's growth have used up enough?
 bool ExhaustionPair::may_matter(const ExhaustionSettings& settings, std::size_t scale) const {
     if (state_ == State::impending) return true;
-    if (last_at_ - first_seen_ < settings.warm_up) return false;
+    if (last_at_ - born_ < settings.warm_up) return false;
     const std::optional<double> lowest = rings_[scale].lowest();
     return lowest && level() - *lowest > 0.7 * settings.headroom_consumed * -*lowest;
 }
@@ -93,7 +93,7 @@ Trend ExhaustionPair::whole_growth(Trend trend, std::size_t scale) const {
 /// Growth from a subject's first moment on is presumed to be its start-up, until it is large.
 bool ExhaustionPair::may_be_start_up(const ExhaustionSettings& settings, const Trend& trend,
                                      std::size_t scale) const {
-    const double age = to_seconds(last_at_ - first_seen_);
+    const double age = to_seconds(last_at_ - born_);
     const Trend whole = whole_growth(trend, scale);
     if (age - whole.seconds() >= 5 + 0.1 * whole.seconds()) return false;
     const double doubled = std::min(birth_factor * settings.headroom_consumed, birth_consumed_max);

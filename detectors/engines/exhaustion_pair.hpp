@@ -25,7 +25,9 @@ public:
         std::string_view reason;  ///< why it is so: enumerated, see docs/reference/packs.md
     };
 
-    explicit ExhaustionPair(TimePoint first_seen);
+    /// A subject that is seen from `first_seen` on, and was there for `age` already as far as
+    /// known.
+    explicit ExhaustionPair(TimePoint first_seen, Duration age = Duration{0});
 
     /// Takes usage and limit of one moment, times ascending. Both finite, limit above 0.
     Judgement observe(const ExhaustionSettings& settings, TimePoint at, double usage, double limit);
@@ -91,7 +93,7 @@ private:
     std::optional<TimePoint> full_since_;
     std::optional<TimePoint> relief_since_;
     std::optional<TimePoint> cleared_at_;  // the last alarm, without having met the limit
-    TimePoint first_seen_;
+    TimePoint born_;
     TimePoint last_at_;
     TimePoint trend_at_{};
     TimePoint first_sign_{};

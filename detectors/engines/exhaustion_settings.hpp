@@ -13,6 +13,8 @@ struct ExhaustionSettings {
     std::string usage;                     ///< signal
     std::string limit;                     ///< signal with the same labels; empty with `constant`
     std::optional<double> limit_constant;  ///< the limit where no signal tells it
+    std::string
+        age;  ///< signal with the same labels: seconds since the subject began; empty: unknown
 
     Duration horizon = std::chrono::hours{6};             ///< say nothing of what lies beyond
     Duration critical_within = std::chrono::minutes{15};  ///< expected sooner: critical

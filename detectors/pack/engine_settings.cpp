@@ -110,6 +110,7 @@ ExhaustionSettings read_exhaustion(SettingsReader& kind) {
     reader.require("usage", "the signal of the usage in quotes");
     reader.read("usage", settings.usage);
     read_limit(reader, settings);
+    reader.read("age", settings.age);
     read_shares(reader, settings);
     read_spans(reader, settings);
     read_bound(reader, "pairs_max", settings.pairs_max);

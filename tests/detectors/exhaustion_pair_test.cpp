@@ -30,6 +30,7 @@ struct Setting {
     double length = 600;
     double step = 1;
     double limit = 1;
+    Duration age{0};
 };
 
 void note(Course& course, const ExhaustionPair& pair, double t, std::string_view reason) {
@@ -44,7 +45,7 @@ void note(Course& course, const ExhaustionPair& pair, double t, std::string_view
 
 Course judge(const std::function<double(double)>& usage, const Setting& setting = {}) {
     const ExhaustionSettings settings;
-    ExhaustionPair pair{start};
+    ExhaustionPair pair{start, setting.age};
     Course course;
     State state = State::quiet;
     for (double t = 0; t < setting.length; t += setting.step) {
@@ -129,6 +130,25 @@ TEST_CASE("exhaustion pair: growth from the first moment must be larger",
     };
     CHECK(until(100).alarms == 0);
     CHECK(until(190).alarms == 1);
+}
+
+TEST_CASE("exhaustion pair: growth is no start-up in a subject that was there long before",
+          "[detectors][exhaustion]") {
+    const auto from_the_first_value = [](double t) { return 0.2 + std::min(t, 180.0) * 0.004; };
+    const Course young = judge(from_the_first_value, {180});
+    const Course old = judge(from_the_first_value, {180, 1, 1, std::chrono::hours{1}});
+    REQUIRE(young.alarms == 1);
+    REQUIRE(old.alarms == 1);
+    CHECK(old.first_alarm <= 75);
+    CHECK(old.first_alarm <= young.first_alarm - 45);
+}
+
+TEST_CASE("exhaustion pair: an old subject's first values are no long interval",
+          "[detectors][exhaustion]") {
+    ExhaustionPair pair{start, std::chrono::hours{1000}};
+    for (int t = 0; t < 3; ++t)
+        pair.observe({}, start + seconds{t}, 0.5, 1);
+    CHECK(pair.interval() <= seconds{1});
 }
 
 TEST_CASE("exhaustion pair: the second tooth of a saw is known", "[detectors][exhaustion]") {

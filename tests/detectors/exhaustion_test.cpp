@@ -281,3 +281,24 @@ TEST_CASE("exhaustion: any stream of values is survived, and episodes stay whole
         CHECK(symptom.forecast->confidence <= 1);
     }
 }
+
+TEST_CASE("exhaustion: a subject that tells its age is not presumed to be starting up",
+          "[detectors][exhaustion]") {
+    KindSettings kind = disk_kind();
+    std::get<ExhaustionSettings>(kind.settings).age = "age";
+    const auto announced_after = [&](double first_age) {
+        Bench bench{kind};
+        const auto age = *bench.engine.attach({"age", Labels{{"mount", "/a"}}});
+        int seconds_seen = 0;
+        while (bench.memory.said.empty() && seconds_seen < 150) {
+            bench.engine.observe(age, {SeriesId{2}, bench.now, first_age + seconds_seen},
+                                 bench.memory);
+            bench.tick(20e6 + 0.4e6 * ++seconds_seen);
+        }
+        return seconds_seen;
+    };
+    CHECK(announced_after(0) > 110);
+    CHECK(announced_after(600) < 75);
+    CHECK(announced_after(-5) == announced_after(0));
+    CHECK(announced_after(1e300) == announced_after(600));
+}

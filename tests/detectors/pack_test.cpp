@@ -100,6 +100,13 @@ TEST_CASE("pack: values are read with their units", "[detectors][pack]") {
     CHECK_FALSE(settings.limit_constant);
 }
 
+TEST_CASE("pack: a subject may tell its age", "[detectors][pack]") {
+    const auto pack =
+        parse_pack(replaced(disk, "horizon = ", "age = \"d.age.seconds\", horizon = "), "my.toml");
+    REQUIRE(pack);
+    CHECK(std::get<ExhaustionSettings>(pack->kinds.at(0).settings).age == "d.age.seconds");
+}
+
 TEST_CASE("pack: a limit may be a number", "[detectors][pack]") {
     const auto pack = parse_pack(replaced(disk, "\"d.size.bytes\"", "4096"), "my.toml");
     REQUIRE(pack);
