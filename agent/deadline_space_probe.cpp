@@ -2,12 +2,13 @@
 
 #include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <mutex>
 #include <optional>
 #include <thread>
 
 #include <sys/statvfs.h>
+
+#include "core/system_error.hpp"
 
 namespace foreshock::agent {
 
@@ -107,7 +108,7 @@ Result<collectors::Space> ask_statvfs(const std::string& path) {
 
     if (::statvfs(path.c_str(), &found) != 0) {
         const Errc code = errno == ENOENT || errno == ENOTDIR ? Errc::no_data : Errc::unreadable;
-        return fail(code, path + ": " + std::strerror(errno));
+        return fail(code, path + ": " + errno_text(errno));
     }
     const auto block_bytes = static_cast<double>(found.f_frsize);
     collectors::Space space;

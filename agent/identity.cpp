@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -11,6 +10,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include "core/system_error.hpp"
 #include "wire/utf8.hpp"
 
 namespace foreshock::agent {
@@ -88,7 +88,7 @@ Result<UniqueFd> claim_state(const std::string& state) {
     ::chmod(state.c_str(), 0700);
     const std::string path = state + "/lock";
     UniqueFd lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-    if (!lock.valid()) return fail(Errc::unreadable, path + ": " + std::strerror(errno));
+    if (!lock.valid()) return fail(Errc::unreadable, path + ": " + errno_text(errno));
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
         return fail(Errc::conflict, state + ": another agent is running with this state folder");
     }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
 
 namespace foreshock::agent {
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t header_bytes = 16;  // length and checksum, little-endian
 
 tl::unexpected<Error> disk_error(const std::string& path) {
-    return fail(Errc::unavailable, path + ": " + std::strerror(errno));
+    return fail(Errc::unavailable, path + ": " + errno_text(errno));
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -66,7 +67,7 @@ Result<std::string> read_whole(const std::string& path, std::size_t bytes_max) {
     const UniqueFd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.valid()) {
         return fail(errno == ENOENT ? Errc::no_data : Errc::unreadable,
-                    path + ": " + std::strerror(errno));
+                    path + ": " + errno_text(errno));
     }
 
     struct stat found {};
@@ -82,7 +83,7 @@ Result<std::string> read_whole(const std::string& path, std::size_t bytes_max) {
     while (used < bytes.size()) {
         const ssize_t got = ::read(file.get(), bytes.data() + used, bytes.size() - used);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return fail(Errc::unreadable, path + ": " + std::strerror(errno));
+        if (got < 0) return fail(Errc::unreadable, path + ": " + errno_text(errno));
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
     }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
 
 namespace foreshock {
@@ -15,7 +16,7 @@ namespace {
 Error system_error(const std::string& path, int code) {
     const Errc kind =
         code == ENOENT || code == ENOTDIR || code == ESRCH ? Errc::no_data : Errc::unreadable;
-    return {kind, path + ": " + std::strerror(code)};
+    return {kind, path + ": " + errno_text(code)};
 }
 
 /// Reads from offset 0 until the end or the bound. Negative: errno.

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -12,14 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/system_error.hpp"
+
 namespace foreshock::app {
 namespace {
 
 constexpr std::size_t probe_bytes = 256 << 10;  // more than what a nearly full disk still grants
-
-std::string reason() {
-    return std::strerror(errno);
-}
 
 Result<void> make_folder(const std::string& path) {
     std::error_code error;
@@ -38,11 +35,11 @@ Result<void> make_folder(const std::string& path) {
 Result<void> write_durably(int fd) {
     const std::string bytes(probe_bytes, 'p');
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0) return fail(Errc::unavailable, reason());
+    if (written < 0) return fail(Errc::unavailable, errno_text(errno));
     if (static_cast<std::size_t>(written) < bytes.size()) {
-        return fail(Errc::unavailable, "no space left on device");
+        return fail(Errc::unavailable, errno_text(ENOSPC));
     }
-    if (::fsync(fd) != 0) return fail(Errc::unavailable, reason());
+    if (::fsync(fd) != 0) return fail(Errc::unavailable, errno_text(errno));
     return {};
 }
 
@@ -54,7 +51,8 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
     const std::string lock_path = path + "/lock";
     UniqueFd lock{::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)};
     if (!lock.valid()) {
-        return fail(Errc::unavailable, "data folder " + path + " cannot be written: " + reason());
+        return fail(Errc::unavailable,
+                    "data folder " + path + " cannot be written: " + errno_text(errno));
     }
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
         return fail(Errc::conflict,
@@ -66,7 +64,7 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
 Result<void> DataFolder::probe() const {
     const std::string path = path_ + "/probe";
     const UniqueFd fd{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640)};
-    if (!fd.valid()) return fail(Errc::unavailable, path + ": " + reason());
+    if (!fd.valid()) return fail(Errc::unavailable, path + ": " + errno_text(errno));
     Result<void> written = write_durably(fd.get());
     ::unlink(path.c_str());
     if (!written) return fail(std::move(written).error().with(path_));
@@ -75,7 +73,7 @@ Result<void> DataFolder::probe() const {
 
 Result<std::string> read_secret(const std::string& path) {
     std::ifstream file{path};
-    if (!file) return fail(Errc::unreadable, path + ": cannot be read: " + reason());
+    if (!file) return fail(Errc::unreadable, path + ": cannot be read: " + errno_text(errno));
     std::string line;
     std::getline(file, line);
     const std::size_t first = line.find_first_not_of(" \t\r");
@@ -87,7 +85,7 @@ Result<std::string> new_token() {
     constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, 32> bytes{};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        return fail(Errc::unavailable, "the kernel gives no random bytes: " + reason());
+        return fail(Errc::unavailable, "the kernel gives no random bytes: " + errno_text(errno));
     }
     std::string token;
     for (const unsigned char byte : bytes) {

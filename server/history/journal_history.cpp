@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cassert>
 #include <cerrno>
-#include <cstring>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include "core/system_error.hpp"
 #include "server/history/down_sample.hpp"
 #include "server/history/segment_index.hpp"
 
@@ -409,7 +409,7 @@ Result<UniqueFd> lock_folder(const std::string& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     UniqueFd fd{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!fd.valid()) return fail(Errc::unavailable, folder + ": " + std::strerror(errno));
+    if (!fd.valid()) return fail(Errc::unavailable, folder + ": " + errno_text(errno));
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
         return fail(Errc::conflict, folder + ": another process is writing here");
     }

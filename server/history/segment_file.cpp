@@ -1,13 +1,13 @@
 #include "server/history/segment_file.hpp"
 
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/number.hpp"
+#include "core/system_error.hpp"
 
 namespace foreshock::history {
 namespace {
@@ -16,8 +16,7 @@ constexpr std::string_view suffix = ".journal";
 constexpr std::size_t digits = 10;
 
 tl::unexpected<Error> fail_with_errno(Errc code, const std::string& path) {
-    const char* advice = errno == ENOSPC ? " (the disk under it is full: free some space)" : "";
-    return fail(code, path + ": " + std::strerror(errno) + advice);
+    return fail(code, path + ": " + errno_text(errno));
 }
 
 UniqueFd open_fd(const std::string& path, int flags) {

@@ -1,6 +1,5 @@
 #include "server/http/listener.hpp"
 
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>

@@ -1,10 +1,13 @@
 #include "server/store/database.hpp"
 
 #include <cassert>
+#include <cerrno>
 #include <map>
 #include <utility>
 
 #include <sqlite3.h>
+
+#include "core/system_error.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -32,9 +35,9 @@ Errc kind_of(int code) {
 std::string_view advice(int code) {
     switch (code & 0xFF) {
         case SQLITE_FULL:
-            return " (the disk under it is full: free some space)";
+            return errno_advice(ENOSPC);
         case SQLITE_READONLY:
-            return " (it cannot be written: check mount and permissions)";
+            return errno_advice(EROFS);
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return " (the file is damaged: restore a backup)";
