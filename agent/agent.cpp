@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 #include "agent/self_signals.hpp"
+#include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
 #include "detectors/catalog.hpp"
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "agent/config_section.hpp"
+#include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
 
 namespace foreshock::agent {

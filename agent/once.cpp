@@ -5,6 +5,7 @@
 
 #include "agent/deadline_space_probe.hpp"
 #include "agent/self_signals.hpp"
+#include "collectors/all/catalog.hpp"
 #include "core/directory_host_fs.hpp"
 #include "core/number.hpp"
 

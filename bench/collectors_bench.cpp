@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <time.h>
 
-#include "collectors/catalog.hpp"
+#include "collectors/all/catalog.hpp"
 #include "core/clock.hpp"
 #include "core/directory_host_fs.hpp"
 

@@ -18,7 +18,7 @@
 
 namespace foreshock::collectors {
 
-std::span<const CollectorEntry> collector_catalog() {
+std::span<const CollectorEntry> kernel_catalog() {
     constexpr Duration second = std::chrono::seconds{1};
     static const std::array catalog{
         CollectorEntry{"cpu", "Where processor time goes, and which cores are busy.", second, true,

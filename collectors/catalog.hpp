@@ -6,8 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/background.hpp"
 #include "collectors/collector.hpp"
+#include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
+#include "collectors/log_line.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/host_fs.hpp"
 #include "core/series.hpp"
@@ -31,12 +34,16 @@ struct WatchSettings {
     std::size_t discovered_max = 16;   ///< processes, and likewise cgroups, that nobody named
 };
 
-/// What a collector is made from. The references must outlive it; `watch` is copied from.
+/// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs
+/// a pointer that is null has no data.
 struct CollectorContext {
     const HostFs& host;
     SpaceProbe& space;
     const WatchSettings& watch;
     HostUnits units = running_host_units();
+    CommandRunner* commands = nullptr;
+    Background* background = nullptr;
+    LogSink* lines = nullptr;
 };
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.
@@ -51,7 +58,9 @@ struct CollectorEntry {
     Result<std::unique_ptr<Collector>> (*make)(const CollectorContext& context);
 };
 
-/// All collectors, in the order in which a tick runs them. Static, for any thread.
-std::span<const CollectorEntry> collector_catalog();
+/// The collectors of this room, in the order in which a tick runs them: what the kernel's own files
+/// say. The other rooms have catalogues of their own; collectors/all knows all of them. Static, for
+/// any thread.
+std::span<const CollectorEntry> kernel_catalog();
 
 }  // namespace foreshock::collectors

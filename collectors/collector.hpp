@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "core/change.hpp"
 #include "core/result.hpp"
 #include "core/series.hpp"
 
@@ -14,6 +17,12 @@ public:
     /// Measures now. no_data: this host has no such thing (quiet). unreadable, malformed: it
     /// failed (told as the signal agent.collector.errors). What was added before an error stands.
     virtual Result<void> collect(TimePoint now, SampleSink& out) = 0;
+
+    /// Adds the slow truths that it has seen ("unit.nginx.service" = "active"): at most facts_max.
+    /// Asked once a minute; what differs from the last answer is told as a change.
+    virtual void add_facts(std::vector<Fact>& /*out*/) const {}
+
+    static constexpr std::size_t facts_max = 512;
 };
 
 }  // namespace foreshock::collectors

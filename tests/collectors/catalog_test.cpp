@@ -1,14 +1,11 @@
 #include "collectors/catalog.hpp"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
-#include "collector_bench.hpp"
-#include "fixture.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/collector_bench.hpp"
+#include "tests/support/fixture.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -93,66 +90,10 @@ void survives(const CollectorEntry& entry, test::MapHostFs& host, const std::str
     FAIL(entry.name << ": " << path << " cut to " << text.size() << " bytes");
 }
 
-std::string signal_row(const SignalDescription& signal) {
-    const std::string type = signal.type == SignalType::gauge ? "gauge" : "counter";
-    std::string row = "| `";
-    row += signal.name;
-    row += "` | " + type + " | ";
-    row += signal.unit;
-    row += " | ";
-    row += signal.help;
-    return row + " |\n";
-}
-
-std::string reference() {
-    std::ostringstream page;
-    page << "# Signals\n\n"
-            "What the agent measures, by collector. Labels tell series of one signal apart. This "
-            "page is written\nby the tests of `collectors/` out of the catalogue "
-            "(`FORESHOCK_REWRITE=1 collectors_tests \"[reference]\"`).\n";
-    for (const CollectorEntry& entry : collector_catalog()) {
-        page << "\n## " << entry.name << "\n\n" << entry.summary;
-        page << " Every " << format_duration(entry.default_every)
-             << (entry.on_by_default ? "" : ", off by default") << ".\n\n";
-        page << "| signal | type | unit | meaning |\n|---|---|---|---|\n";
-        for (const SignalDescription& signal : entry.signals)
-            page << signal_row(signal);
-    }
-    return page.str();
-}
-
-TEST_CASE("catalogue: names are unique and every row is whole", "[collectors][catalogue]") {
-    std::set<std::string_view> names;
-    for (const CollectorEntry& entry : collector_catalog()) {
-        INFO(entry.name);
-        CHECK(names.insert(entry.name).second);
-        CHECK(entry.summary.ends_with('.'));
-        CHECK(entry.default_every >= std::chrono::seconds{1});
-        CHECK_FALSE(entry.signals.empty());
-    }
-    CHECK(names.size() == 12);
-}
-
-TEST_CASE("catalogue: signals are named area.thing.aspect, once, with a unit and a sentence",
-          "[collectors][catalogue]") {
-    const std::set<std::string_view> units{"bytes",      "bytes_per_second", "boolean", "count",
-                                           "per_second", "percent",          "ratio",   "seconds"};
-    std::set<std::string_view> names;
-    for (const CollectorEntry& entry : collector_catalog()) {
-        for (const SignalDescription& signal : entry.signals) {
-            INFO(signal.name);
-            CHECK(names.insert(signal.name).second);
-            CHECK(std::count(signal.name.begin(), signal.name.end(), '.') == 2);
-            CHECK(units.contains(signal.unit));
-            CHECK(signal.help.ends_with('.'));
-        }
-    }
-}
-
 TEST_CASE("catalogue: every collector emits something on a captured host, only what it declares",
           "[collectors][catalogue]") {
     const auto host = test::load_fixture("cgroup_v1_host");
-    for (const CollectorEntry& entry : collector_catalog()) {
+    for (const CollectorEntry& entry : kernel_catalog()) {
         std::set<std::string, std::less<>> declared;
         for (const SignalDescription& signal : entry.signals)
             declared.emplace(signal.name);
@@ -170,7 +111,7 @@ TEST_CASE("catalogue: every collector emits something on a captured host, only w
 }
 
 TEST_CASE("catalogue: on an empty host every collector has no data", "[collectors][catalogue]") {
-    for (const CollectorEntry& entry : collector_catalog()) {
+    for (const CollectorEntry& entry : kernel_catalog()) {
         Outcome outcome;
         run(entry, test::MapHostFs{}, outcome);
         INFO(entry.name);
@@ -185,7 +126,7 @@ TEST_CASE("catalogue: every collector survives every cut of what it reads",
     std::size_t cuts = 0;
     for (const char* fixture : fixtures) {
         auto host = test::load_fixture(fixture);
-        for (const CollectorEntry& entry : collector_catalog()) {
+        for (const CollectorEntry& entry : kernel_catalog()) {
             for (const std::string& path : files_read(entry, host)) {
                 const std::string whole = host.files[path];
                 // Long texts repeat themselves: not every cut tells something new.
@@ -209,7 +150,7 @@ TEST_CASE("catalogue: every collector survives binary and huge input", "[collect
     std::size_t tried = 0;
     for (const char* fixture : fixtures) {
         auto host = test::load_fixture(fixture);
-        for (const CollectorEntry& entry : collector_catalog()) {
+        for (const CollectorEntry& entry : kernel_catalog()) {
             for (const std::string& path : files_read(entry, host)) {
                 for (const std::string& text : hostile)
                     survives(entry, host, path, text), ++tried;
@@ -221,7 +162,7 @@ TEST_CASE("catalogue: every collector survives binary and huge input", "[collect
 
 TEST_CASE("catalogue: what may not be read is told as unreadable or left out in silence",
           "[collectors][catalogue]") {
-    for (const CollectorEntry& entry : collector_catalog()) {
+    for (const CollectorEntry& entry : kernel_catalog()) {
         auto host = test::load_fixture("cgroup_v1_host");
         for (const auto& [path, text] : host.files)
             host.unreadable.insert(path);
@@ -238,7 +179,7 @@ TEST_CASE("catalogue: what may not be read is told as unreadable or left out in 
 TEST_CASE("catalogue: in the steady state no series is asked for again",
           "[collectors][catalogue]") {
     const auto host = test::load_fixture("cgroup_v1_host");
-    for (const CollectorEntry& entry : collector_catalog()) {
+    for (const CollectorEntry& entry : kernel_catalog()) {
         test::StubSpaceProbe space;
         const WatchSettings watch;
         auto made = entry.make({host, space, watch, {100, 4096}});
@@ -255,19 +196,6 @@ TEST_CASE("catalogue: in the steady state no series is asked for again",
         INFO(entry.name);
         CHECK(sink.asked == asked);
     }
-}
-
-TEST_CASE("catalogue: docs/reference/signals.md says what the catalogue says",
-          "[collectors][catalogue][reference]") {
-    const std::string path = std::string{FORESHOCK_SOURCE_DIR} + "/docs/reference/signals.md";
-    if (std::getenv("FORESHOCK_REWRITE")) {
-        std::filesystem::create_directories(std::filesystem::path{path}.parent_path());
-        std::ofstream{path} << reference();
-    }
-    std::ifstream input{path};
-    std::ostringstream page;
-    page << input.rdbuf();
-    CHECK(page.str() == reference());
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include "collectors/cgroup_files.hpp"
 
-#include "fixture.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/fixture.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -1,10 +1,10 @@
 #include "collectors/cgroup.hpp"
 
-#include "collector_bench.hpp"
-#include "fixture.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/cgroup_walk.hpp"
+#include "tests/support/collector_bench.hpp"
+#include "tests/support/fixture.hpp"
 
 namespace foreshock::collectors {
 namespace {

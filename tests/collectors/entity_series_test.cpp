@@ -2,8 +2,9 @@
 
 #include <array>
 
-#include "recording_sink.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/recording_sink.hpp"
 
 namespace foreshock::collectors {
 namespace {

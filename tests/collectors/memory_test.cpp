@@ -1,7 +1,8 @@
 #include "collectors/memory.hpp"
 
-#include "collector_bench.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/collector_bench.hpp"
 
 namespace foreshock::collectors {
 namespace {

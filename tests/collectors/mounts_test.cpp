@@ -1,7 +1,8 @@
 #include "collectors/mounts.hpp"
 
-#include "fixture.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/fixture.hpp"
 
 namespace foreshock::collectors {
 namespace {

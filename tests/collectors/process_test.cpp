@@ -1,9 +1,9 @@
 #include "collectors/process.hpp"
 
-#include "collector_bench.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/process_sampler.hpp"
+#include "tests/support/collector_bench.hpp"
 
 namespace foreshock::collectors {
 namespace {

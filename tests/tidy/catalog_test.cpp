@@ -1,4 +1,4 @@
-#include "collectors/catalog.hpp"
+#include "collectors/all/catalog.hpp"
 
 #include "test_rules.hpp"
 #include <catch2/catch.hpp>

@@ -66,4 +66,7 @@ TEST_CASE("catalogue: a collector without test or a signal without a row is foun
     CHECK(check_catalog({{"load", {"load.average.one_minute"}}}, files).empty());
     CHECK(check_catalog({{"load", {"load.average.five_minutes"}}}, files).size() == 1);
     CHECK(check_catalog({{"disk", {}}}, files).size() == 1);
+    const std::vector<foreshock::tidy::SourceFile> deeper{
+        {"tests/collectors/logs/journal_test.cpp", ""}};
+    CHECK(check_catalog({{"journal", {}}}, deeper).empty());
 }

@@ -4,11 +4,10 @@
 #include <map>
 #include <stdexcept>
 
-#include "recording_sink.hpp"
-
 #include "collectors/catalog.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/map_host_fs.hpp"
+#include "tests/support/recording_sink.hpp"
 
 namespace foreshock::test {
 
@@ -32,10 +31,11 @@ public:
     explicit CollectorBench(MapHostFs files = {}) : host(std::move(files)) {}
 
     /// Makes the collector; to be called after `host` and `watch` are set.
-    void make(std::string_view name) {
-        for (const collectors::CollectorEntry& entry : collectors::collector_catalog()) {
+    void make(std::string_view name,
+              std::span<const collectors::CollectorEntry> catalog = collectors::kernel_catalog()) {
+        for (const collectors::CollectorEntry& entry : catalog) {
             if (entry.name != name) continue;
-            auto made = entry.make({host, space, watch, {100, 4096}});
+            auto made = entry.make({host, space, watch, {100, 4096}, commands, background, lines});
             if (!made) throw std::runtime_error(made.error().what);
             collector = std::move(*made);
             return;
@@ -53,6 +53,9 @@ public:
     MapHostFs host;
     StubSpaceProbe space;
     collectors::WatchSettings watch;
+    collectors::CommandRunner* commands = nullptr;
+    collectors::Background* background = nullptr;
+    collectors::LogSink* lines = nullptr;
     ManualClock clock;
     RecordingSink sink;
     std::unique_ptr<collectors::Collector> collector;
