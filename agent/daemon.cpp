@@ -10,6 +10,7 @@
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
+#include "agent/idle_pages.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr Duration farewell_time = std::chrono::seconds{2};
 constexpr Duration farewell_look{20};
+constexpr Duration settled_after = std::chrono::seconds{20};
+constexpr Duration settled_again_after = std::chrono::hours{1};
 
 /// The kernel's ring buffer (syslog(2) action 3); below another root, the file that stands for it.
 Result<std::string> read_kernel_log(const HostFs& host, bool is_this_host) {
@@ -54,7 +57,8 @@ public:
           tick_timer_(loop_),
           look_timer_(loop_),
           stop_timer_(loop_),
-          watchdog_timer_(loop_) {}
+          watchdog_timer_(loop_),
+          settle_timer_(loop_) {}
 
     Result<void> start(Orders orders) {
         check_token(orders.config);
@@ -74,6 +78,7 @@ public:
         if (!status.error().empty()) log_.warn("status: " + status.error());
         await_signal();
         await_watchdog();
+        await_settling(settled_after);
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
         tick();
         loop_.run();
@@ -151,6 +156,16 @@ private:
         });
     }
 
+    /// The start needs much of the libraries that nothing needs afterwards.
+    void await_settling(Duration after) {
+        settle_timer_.expires_after(after);
+        settle_timer_.async_wait([this](asio::error_code cancelled) {
+            if (cancelled) return;
+            give_back_idle_pages();
+            await_settling(settled_again_after);
+        });
+    }
+
     void reload() {
         ::sd_notify(0, "RELOADING=1");
         Result<Orders> orders = load_orders(line_);
@@ -205,6 +220,7 @@ private:
     asio::steady_timer look_timer_;
     asio::steady_timer stop_timer_;
     asio::steady_timer watchdog_timer_;
+    asio::steady_timer settle_timer_;
     std::unique_ptr<Agent> agent_;
     std::uint64_t ticks_ = 0;
     bool stopping_ = false;
