@@ -16,6 +16,12 @@ std::string replacement(std::string_view name, const Fields& fields, const Label
     return label.empty() ? "unknown" : std::string{label};
 }
 
+/// Letters of a name of a field or label at the beginning of the text.
+std::size_t name_length(std::string_view text) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+    return std::min(text.find_first_not_of(letters), text.size());
+}
+
 bool is_match(std::string_view pattern, std::string_view value) {
     if (!pattern.ends_with('*')) return pattern == value;
     return value.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -39,11 +45,16 @@ std::string fill_text(std::string_view text, const Fields& fields, const Labels&
     std::string filled;
     while (true) {
         const std::size_t open = text.find('{');
-        const std::size_t close = open == text.npos ? text.npos : text.find('}', open);
-        if (close == text.npos) return filled.append(text);
         filled.append(text.substr(0, open));
-        filled += replacement(text.substr(open + 1, close - open - 1), fields, labels);
-        text.remove_prefix(close + 1);
+        if (open == text.npos) return filled;
+        text.remove_prefix(open + 1);
+        const std::size_t length = name_length(text);
+        if (length == 0 || !text.substr(length).starts_with('}')) {
+            filled += '{';
+            continue;
+        }
+        filled += replacement(text.substr(0, length), fields, labels);
+        text.remove_prefix(length + 1);
     }
 }
 

@@ -13,7 +13,8 @@ namespace foreshock::detectors {
 /// Placeholder → text, for one sentence.
 using Fields = std::vector<std::pair<std::string_view, std::string>>;
 
-/// Replaces each {name} by the field, else by the label of that name, else by "unknown".
+/// Replaces each {name} by the field, else by the label of that name, else by "unknown". Other
+/// braces stand for themselves: guides show commands, "awk '{print $2}'", "-exec ls {} +".
 std::string fill_text(std::string_view text, const Fields& fields, const Labels& labels);
 
 /// A value as people read it: "1.50 GiB", "83 %", "12 ms", "153".

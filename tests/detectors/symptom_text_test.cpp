@@ -21,6 +21,13 @@ TEST_CASE("text: an open brace and a label with braces do no harm", "[detectors]
     CHECK(fill_text("a } b {", {}, labels) == "a } b {");
 }
 
+TEST_CASE("text: a command with braces of its own stays as it is", "[detectors][text]") {
+    const Labels labels{{"pid", "42"}};
+    CHECK(fill_text("ls /proc/{pid}/fd | awk '{print $NF}'", {}, labels) ==
+          "ls /proc/42/fd | awk '{print $NF}'");
+    CHECK(fill_text("find -exec ls -lh {} + {{pid}}", {}, labels) == "find -exec ls -lh {} + {42}");
+}
+
 TEST_CASE("text: values are told in their unit", "[detectors][text]") {
     CHECK(describe_value(Unit::bytes, 1.5 * 1024 * 1024 * 1024) == "1.50 GiB");
     CHECK(describe_value(Unit::ratio, 0.834) == "83 %");
