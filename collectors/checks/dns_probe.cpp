@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <poll.h>
+
+#include "collectors/checks/connection.hpp"
+#include "collectors/checks/dns_message.hpp"
+#include "collectors/checks/probe.hpp"
+#include "core/system_error.hpp"
+
+namespace foreshock::collectors {
+namespace {
+
+constexpr std::uint16_t dns_port = 53;
+constexpr Duration name_server_timeout = std::chrono::seconds{2};
+
+std::string joined(const std::vector<SocketAddress>& addresses) {
+    std::string text;
+    for (const SocketAddress& address : addresses)
+        text += (text.empty() ? "" : ", ") + address.text();
+    return text;
+}
+
+bool is_expected(const DnsTarget& target, const std::vector<SocketAddress>& addresses) {
+    if (target.expect.empty()) return true;
+    return std::any_of(addresses.begin(), addresses.end(), [&](const SocketAddress& address) {
+        const auto& expect = target.expect;
+        return std::find(expect.begin(), expect.end(), address.text()) != expect.end();
+    });
+}
+
+/// A port chosen by the kernel and the time of the question make it hard enough to guess.
+std::uint16_t question_id() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint16_t>(std::chrono::nanoseconds{now}.count() / 64);
+}
+
+/// What is wrong with the answer; nothing when it is one. Code 3, no such name, is an answer.
+std::string judge(const DnsAnswer& answer) {
+    constexpr int no_such_name = 3;
+    if (answer.code == 0 || answer.code == no_such_name) return {};
+    return describe_dns_code(answer.code);
+}
+
+/// Waits for the answer to that question; others are dropped.
+std::string await_answer(int fd, std::uint16_t id, const Deadline& deadline, Duration timeout) {
+    std::array<char, dns_message_bytes_max> bytes{};
+    while (await_socket(fd, POLLIN, deadline)) {
+        const ssize_t got = ::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT);
+        if (got < 0 && errno == EAGAIN) continue;
+        if (got < 0) return errno_text(errno);
+        const auto answer = parse_dns_answer({bytes.data(), static_cast<std::size_t>(got)});
+        if (answer && answer->id == id) return judge(*answer);
+    }
+    return "no answer in " + format_duration(timeout);
+}
+
+std::string ask(const SocketAddress& server, const std::string& name, const Deadline& deadline,
+                Duration timeout) {
+    const std::uint16_t id = question_id();
+    const auto query = make_dns_query(id, name, DnsType::a);
+    if (!query) return query.error().what;
+    const UniqueFd fd{::socket(server.family(), SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    if (!fd.valid() || ::connect(fd.get(), server.plain(), server.size) != 0 ||
+        ::send(fd.get(), query->data(), query->size(), MSG_NOSIGNAL) < 0) {
+        return errno_text(errno);
+    }
+    return await_answer(fd.get(), id, deadline, timeout);
+}
+
+}  // namespace
+
+NameServerAnswer ask_name_server(const std::string& server, std::uint16_t port,
+                                 const std::string& name, Duration timeout) {
+    NameServerAnswer answer{server, {}, 0};
+    const Deadline deadline{timeout};
+    const auto addresses = look_up(server, port);
+    if (!addresses || addresses->empty()) {
+        answer.failure = "not an address";
+        return answer;
+    }
+    answer.failure = ask(addresses->front(), name, deadline, timeout);
+    answer.duration_seconds = deadline.elapsed_seconds();
+    return answer;
+}
+
+ProbeOutcome probe_dns(const DnsTarget& target, const ProbeOrder& order) {
+    ProbeOutcome outcome;
+    const Deadline deadline{order.timeout};
+    const auto addresses = look_up(target.query, 0);
+    if (!addresses) {
+        outcome.failure = addresses.error().what;
+    } else if (!is_expected(target, *addresses)) {
+        outcome.failure = target.query + " is " + joined(*addresses) + ", which is not expected";
+    } else if (deadline.has_passed()) {
+        outcome.failure = "answered later than in " + format_duration(order.timeout);
+    }
+    if (addresses) outcome.duration_seconds = deadline.elapsed_seconds();
+    for (const std::string& server : order.name_servers) {
+        outcome.name_servers.push_back(ask_name_server(
+            server, dns_port, target.query, std::min(order.timeout, name_server_timeout)));
+    }
+    return outcome;
+}
+
+}  // namespace foreshock::collectors
