@@ -3,6 +3,7 @@
 #include <array>
 
 #include "collectors/checks/checks.hpp"
+#include "collectors/checks/scrape.hpp"
 
 namespace foreshock::collectors {
 
@@ -11,6 +12,9 @@ std::span<const CollectorEntry> checks_catalog() {
     static const std::array catalog{
         CollectorEntry{"checks", "Pages, ports, names, certificates, files and plugins.", second,
                        true, checks_signals(), make_checks},
+        CollectorEntry{"scrape",
+                       "Pages in Prometheus' text format: their metrics are scrape.NAME.METRIC.",
+                       second, true, scrape_signals(), make_scrape},
     };
     return catalog;
 }
