@@ -4,6 +4,7 @@
 
 #include "collectors/checks/checks.hpp"
 #include "collectors/checks/scrape.hpp"
+#include "collectors/checks/statsd.hpp"
 
 namespace foreshock::collectors {
 
@@ -15,6 +16,8 @@ std::span<const CollectorEntry> checks_catalog() {
         CollectorEntry{"scrape",
                        "Pages in Prometheus' text format: their metrics are scrape.NAME.METRIC.",
                        second, true, scrape_signals(), make_scrape},
+        CollectorEntry{"statsd", "What programs of this host send as StatsD lines.", second, false,
+                       statsd_signals(), make_statsd},
     };
     return catalog;
 }
