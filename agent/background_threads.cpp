@@ -76,8 +76,13 @@ struct BackgroundThreads::Pool {
                std::any_of(running.begin(), running.end(), has_name);
     }
 
+    /// Work that waited may get stuck as well: not every lost thread is made up for.
+    [[nodiscard]] std::size_t threads_allowed() const {
+        return limits.threads_max + std::min(stuck(), limits.stuck_max);
+    }
+
     [[nodiscard]] bool may_have_more_threads() const {
-        return threads < limits.threads_max + stuck() && idle < waiting.size();
+        return threads < threads_allowed() && idle < waiting.size();
     }
 
     static void* enter(void* argument) {
@@ -133,7 +138,7 @@ struct BackgroundThreads::Pool {
 
     /// False when the thread is to leave: closing, too many threads, or nothing to do for long.
     bool await_work(std::unique_lock<std::mutex>& lock) {
-        if (threads > limits.threads_max + stuck()) return false;
+        if (threads > threads_allowed()) return false;
         const bool woken =
             changed.wait_for(lock, limits.idle_for, [this] { return closing || !waiting.empty(); });
         return woken && !closing;

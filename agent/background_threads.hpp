@@ -18,12 +18,14 @@ struct BackgroundLimits {
 
 /// A few threads, made when there is work for them. Work that runs longer than `stuck_after` keeps
 /// its thread and its name and no longer counts as one of the few; once `stuck_max` threads are
-/// lost that way, nothing is begun any more. Nobody ever waits for a thread: what still runs when
-/// the object goes is left behind, and what waits is dropped. Threads take no signals.
+/// lost that way, nothing is begun any more: there are never more than threads_max + stuck_max.
+/// Nobody ever waits for a thread: what still runs when the object goes is left behind, and what
+/// waits is dropped. Threads take no signals.
 class BackgroundThreads final : public collectors::Background {
 public:
-    /// Room for a name lookup and a TLS handshake.
-    static constexpr std::size_t stack_bytes = 256 << 10;
+    /// Room for a name lookup by any NSS module and for a TLS handshake; only what is touched is
+    /// taken.
+    static constexpr std::size_t stack_bytes = 512 << 10;
 
     explicit BackgroundThreads(const BackgroundLimits& limits = {});
     BackgroundThreads(const BackgroundThreads&) = delete;

@@ -1,5 +1,6 @@
 #include "agent/background_threads.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <csignal>
@@ -160,6 +161,21 @@ TEST_CASE("background: with too many stuck everything is refused until they come
     CHECK(comes_true([&] { return bench.background.stuck_count() == 0; }));
     CHECK(comes_true([&] { return bench.background.thread_count() <= 1; }));
     CHECK(bench.background.start("c", [] {}));
+}
+
+TEST_CASE("background: work that waited and gets stuck too takes no more threads than there may be",
+          "[agent][background]") {
+    constexpr Duration stuck_after{5};
+    Bench bench{{1, 1, 8, stuck_after, never}};
+    for (const char* name : {"a", "b", "c", "d", "e"})
+        (void)bench.hang(name);
+    std::size_t most = 0;
+    const auto until = std::chrono::steady_clock::now() + 8 * stuck_after;
+    while (std::chrono::steady_clock::now() < until) {
+        (void)bench.hang("a");
+        most = std::max(most, bench.background.thread_count());
+    }
+    CHECK(most <= 2);
 }
 
 TEST_CASE("background: whoever owns it never waits for stuck work", "[agent][background]") {
