@@ -184,6 +184,9 @@ void read_check(const toml::table& table, WatchSettings& watch, Complaints& comp
     ConfigSection section{table, "checks", complaints};
     CheckSettings check;
     read_needed(section, "name", check.name);
+    if (check.name.size() > CheckSettings::name_bytes_max) {
+        section.complain("name", "must have at most 64 bytes");
+    }
     if (is_named(watch.checks, check.name)) {
         section.complain("name", "another check is called '" + check.name + "'");
     }

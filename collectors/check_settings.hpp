@@ -66,6 +66,7 @@ using CheckTarget =
 /// A question that is asked again and again: [[checks]].
 struct CheckSettings {
     static constexpr std::size_t checks_max = 256;
+    static constexpr std::size_t name_bytes_max = 64;
 
     std::string name;  ///< the `check` label; unique
     CheckTarget target;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "collectors/checks/checks.hpp"
+#include "collectors/checks/name_servers.hpp"
 #include "collectors/checks/scrape.hpp"
 #include "collectors/checks/statsd.hpp"
 
@@ -18,6 +19,8 @@ std::span<const CollectorEntry> checks_catalog() {
                        second, true, scrape_signals(), make_scrape},
         CollectorEntry{"statsd", "What programs of this host send as StatsD lines.", second, false,
                        statsd_signals(), make_statsd},
+        CollectorEntry{"name_servers", "Whether the host's name servers answer, each of them.",
+                       second, true, name_servers_signals(), make_name_servers},
     };
     return catalog;
 }

@@ -43,10 +43,10 @@ std::string SocketAddress::text() const {
     return failure != 0 ? std::string{} : std::string{host.c_str()};
 }
 
-Result<std::vector<SocketAddress>> look_up(const std::string& host, std::uint16_t port) {
+Result<std::vector<SocketAddress>> look_up(const std::string& host, std::uint16_t port, int flags) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICSERV;
+    hints.ai_flags = AI_NUMERICSERV | flags;
     addrinfo* found = nullptr;
     const int code = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
     if (code != 0) return fail(lookup_error(host, code));

@@ -30,8 +30,10 @@ struct SocketAddress {
 };
 
 /// All addresses of a name or of an address as text, by getaddrinfo(3), at most addresses_max.
-/// not_found: there is no such name. unavailable: the lookup failed.
-Result<std::vector<SocketAddress>> look_up(const std::string& host, std::uint16_t port);
+/// `flags` as of getaddrinfo(3): AI_NUMERICHOST asks nobody. not_found: there is no such name.
+/// unavailable: the lookup failed.
+Result<std::vector<SocketAddress>> look_up(const std::string& host, std::uint16_t port,
+                                           int flags = 0);
 
 inline constexpr std::size_t addresses_max = 16;
 

@@ -24,6 +24,19 @@ void put_16(std::string& out, unsigned value) {
     out += static_cast<char>(value & 0xFFU);
 }
 
+/// False when a part of the name is empty or too long.
+bool put_parts(std::string& out, std::string_view name) {
+    if (name.size() > name_bytes_max) return false;
+    while (true) {
+        const std::string_view part = name.substr(0, name.find('.'));
+        if (part.empty() || part.size() > part_bytes_max) return false;
+        out += static_cast<char>(part.size());
+        out += part;
+        if (part.size() == name.size()) return true;
+        name.remove_prefix(part.size() + 1);
+    }
+}
+
 /// Reads big-endian numbers off the front; after a read beyond the end it is no longer good.
 class Cursor {
 public:
@@ -115,24 +128,17 @@ std::string describe_dns_code(int code) {
 }
 
 Result<std::string> make_dns_query(std::uint16_t id, std::string_view name, DnsType type) {
-    if (name.ends_with('.')) name.remove_suffix(1);
-    if (name.empty() || name.size() > name_bytes_max) {
+    if (name.empty() || name.size() > name_bytes_max + 1) {
         return fail(Errc::invalid, "a name has 1 to 253 bytes");
     }
+    if (name.ends_with('.')) name.remove_suffix(1);
     std::string out;
     put_16(out, id);
     put_16(out, flag_recursion_desired);
     for (const unsigned count : {1U, 0U, 0U, 0U})
         put_16(out, count);
-    while (true) {
-        const std::string_view part = name.substr(0, name.find('.'));
-        if (part.empty() || part.size() > part_bytes_max) {
-            return fail(Errc::invalid, "a part of a name has 1 to 63 bytes");
-        }
-        out += static_cast<char>(part.size());
-        out += part;
-        if (part.size() == name.size()) break;
-        name.remove_prefix(part.size() + 1);
+    if (!name.empty() && !put_parts(out, name)) {
+        return fail(Errc::invalid, "a part of a name has 1 to 63 bytes, a name at most 253");
     }
     out += '\0';
     put_16(out, static_cast<unsigned>(type));

@@ -11,7 +11,7 @@ namespace foreshock::collectors {
 
 // Messages of the Domain Name System, as much of RFC 1035 §4 as a question for addresses takes.
 
-enum class DnsType : std::uint16_t { a = 1, aaaa = 28 };
+enum class DnsType : std::uint16_t { a = 1, ns = 2, aaaa = 28 };
 
 /// A UDP message cannot be longer without EDNS (RFC 1035 §2.3.4); larger answers come truncated.
 inline constexpr std::size_t dns_message_bytes_max = 512;
@@ -27,8 +27,8 @@ struct DnsAnswer {
 /// "no such name" for 3; codes without a name of their own are "code 11".
 std::string describe_dns_code(int code);
 
-/// A question that asks for recursion. invalid: the name is empty, longer than 253 bytes, or a part
-/// of it is empty or longer than 63 bytes. A dot at its end is fine.
+/// A question that asks for recursion; "." is the root. invalid: the name is empty, longer than 253
+/// bytes, or a part of it is empty or longer than 63 bytes. A dot at its end is fine.
 Result<std::string> make_dns_query(std::uint16_t id, std::string_view name, DnsType type);
 
 /// Reads a response; malformed when it is none, or shorter than it says. Names are skipped, not

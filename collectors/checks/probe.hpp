@@ -48,8 +48,15 @@ ProbeOutcome probe_tls(const TlsTarget& target, const ProbeOrder& order);
 ProbeOutcome probe_icmp(const IcmpTarget& target, const ProbeOrder& order);
 ProbeOutcome probe_file(const FileTarget& target, const ProbeOrder& order);
 
-/// Asks one name server for a name, over UDP.
-NameServerAnswer ask_name_server(const std::string& server, std::uint16_t port,
-                                 const std::string& name, Duration timeout);
+struct NameServer {
+    std::string address;
+    std::uint16_t port = 53;
+};
+
+/// Asks one name server over UDP for the addresses of a name; an answer that says that the server
+/// failed or refused is a failure. For "." it asks for the root's name servers, and any answer
+/// shows that it lives.
+NameServerAnswer ask_name_server(const NameServer& server, const std::string& name,
+                                 Duration timeout);
 
 }  // namespace foreshock::collectors

@@ -165,6 +165,16 @@ TEST_CASE("checks: names of checks and addresses of scrapes are unique, over all
     CHECK_THAT(complaint(scrape + scrape), Catch::Contains("scrape.url: is scraped already"));
 }
 
+TEST_CASE("checks: a name has at most 64 bytes", "[agent][config]") {
+    const auto toml = [](std::size_t bytes) {
+        return "[[checks]]\nname = \"" + std::string(bytes, 'n') +
+               "\"\ntype = \"icmp\"\nhost = \"h\"\n";
+    };
+    CHECK(parse_config({{"agent.toml", toml(CheckSettings::name_bytes_max)}}));
+    CHECK_THAT(complaint(toml(CheckSettings::name_bytes_max + 1)),
+               Catch::Contains("agent.toml:2:8: checks.name: must have at most 64 bytes"));
+}
+
 TEST_CASE("checks: there are at most 256", "[agent][config]") {
     std::string toml;
     for (std::size_t i = 0; i < CheckSettings::checks_max; ++i)

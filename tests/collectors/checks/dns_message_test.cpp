@@ -21,6 +21,7 @@ TEST_CASE("dns: a question is written as the standard shows it", "[collectors][c
     REQUIRE(query);
     CHECK(*query == "\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"s + question);
     CHECK(*make_dns_query(0x1234, "www.example.org.", DnsType::a) == *query);
+    CHECK(make_dns_query(1, ".", DnsType::ns)->ends_with("\x00\x00\x00\x02\x00\x01"s));
     CHECK(make_dns_query(1, "x", DnsType::aaaa)->ends_with("\x00\x1C\x00\x01"s));
 }
 
@@ -30,7 +31,7 @@ TEST_CASE("dns: names that cannot be asked for are refused", "[collectors][check
     CHECK(
         make_dns_query(1, part + "." + part + "." + part + "." + std::string(61, 'b'), DnsType::a));
     for (const std::string& name :
-         {""s, "."s, "a..b"s, ".a"s, part + "a", std::string(127, 'a') + "."s + part,
+         {""s, ".."s, "a..b"s, ".a"s, part + "a", std::string(127, 'a') + "."s + part,
           part + "." + part + "." + part + "." + std::string(62, 'b')}) {
         INFO(name);
         CHECK(make_dns_query(1, name, DnsType::a).error().code == Errc::invalid);

@@ -24,15 +24,15 @@ HttpTarget http_target(const std::string& url) {
 }
 
 /// Answers one question on the loopback with the question's own bytes, changed.
-class NameServer {
+class NameServerStub {
 public:
-    explicit NameServer(std::function<std::string(std::string)> answer)
+    explicit NameServerStub(std::function<std::string(std::string)> answer)
         : answer_(std::move(answer)), thread_([this] { serve(); }) {}
 
-    NameServer(const NameServer&) = delete;
-    NameServer& operator=(const NameServer&) = delete;
+    NameServerStub(const NameServerStub&) = delete;
+    NameServerStub& operator=(const NameServerStub&) = delete;
 
-    ~NameServer() { thread_.join(); }
+    ~NameServerStub() { thread_.join(); }
 
     [[nodiscard]] std::uint16_t port() const { return socket_.second; }
 
@@ -135,9 +135,9 @@ TEST_CASE("dns probe: the host's own name for itself is found, and may be expect
 TEST_CASE("dns probe: a name server that answers is up, also when there is no such name",
           "[collectors][checks]") {
     for (const char code : {'\0', '\3'}) {
-        const NameServer server{[code](auto question) { return as_response(question, code); }};
+        const NameServerStub server{[code](auto question) { return as_response(question, code); }};
         const auto answer =
-            ask_name_server("127.0.0.1", server.port(), "shop.example", std::chrono::seconds{10});
+            ask_name_server({"127.0.0.1", server.port()}, "shop.example", std::chrono::seconds{10});
         CHECK(answer.failure.empty());
         CHECK(answer.duration_seconds > 0);
     }
@@ -146,23 +146,30 @@ TEST_CASE("dns probe: a name server that answers is up, also when there is no su
 TEST_CASE("dns probe: a name server that fails, is silent, or answers another question is down",
           "[collectors][checks]") {
     {
-        const NameServer server{[](auto question) { return as_response(question, '\2'); }};
-        CHECK(ask_name_server("127.0.0.1", server.port(), "a.example", std::chrono::seconds{10})
+        const NameServerStub server{[](auto question) { return as_response(question, '\2'); }};
+        CHECK(ask_name_server({"127.0.0.1", server.port()}, "a.example", std::chrono::seconds{10})
                   .failure == "it failed itself");
     }
     {
-        const NameServer server{[](auto question) {
+        const NameServerStub server{[](auto question) {
             question[0] = static_cast<char>(question[0] ^ 1);
             return as_response(question, '\0');
         }};
-        CHECK(ask_name_server("127.0.0.1", server.port(), "a.example", Duration{50}).failure ==
+        CHECK(ask_name_server({"127.0.0.1", server.port()}, "a.example", Duration{50}).failure ==
               "no answer in 50ms");
     }
-    CHECK_THAT(ask_name_server("127.0.0.1", test::free_port(SOCK_DGRAM), "a.example",
+    CHECK_THAT(ask_name_server({"127.0.0.1", test::free_port(SOCK_DGRAM)}, "a.example",
                                std::chrono::seconds{10})
                    .failure,
                Catch::Contains("refused"));
-    CHECK_FALSE(ask_name_server("127.0.0.1", 53, "a..b", Duration{50}).failure.empty());
+    CHECK_FALSE(ask_name_server({"127.0.0.1", 53}, "a..b", Duration{50}).failure.empty());
+}
+
+TEST_CASE("dns probe: asked for the root, any answer shows that a name server lives",
+          "[collectors][checks]") {
+    const NameServerStub server{[](auto question) { return as_response(question, '\5'); }};
+    CHECK(ask_name_server({"127.0.0.1", server.port()}, ".", std::chrono::seconds{10})
+              .failure.empty());
 }
 
 TEST_CASE("icmp probe: the loopback answers, or the missing right is told",
