@@ -6,7 +6,9 @@
 #include <regex>
 #include <sstream>
 
+#include "agent/config_checks.hpp"
 #include "agent/config_section.hpp"
+#include "agent/toml_text.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
 
@@ -145,6 +147,7 @@ void read_top(const toml::table& table, AgentConfig& config, Complaints& complai
     if (const auto* part = top.table("collectors")) read_collectors(*part, config, complaints);
     if (const auto* part = top.table("watch")) read_watch(*part, config, complaints);
     read_rest(top, config, complaints);
+    read_checks(top, config.watch, complaints);
     top.finish();
 }
 
@@ -187,29 +190,6 @@ std::vector<std::string> drop_ins(const std::string& file) {
     }
     std::sort(found.begin(), found.end());
     return found;
-}
-
-/// TOML's basic string.
-std::string toml_text(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-            static constexpr std::string_view hex = "0123456789ABCDEF";
-            const auto code = static_cast<unsigned char>(c);
-            out += std::string{"\\u00"} + hex[code >> 4U] + hex[code & 15U];
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
-}
-
-std::string toml_list(const std::vector<std::string>& texts) {
-    std::string out = "[";
-    for (const std::string& text : texts)
-        out += (out.size() > 1 ? ", " : "") + toml_text(text);
-    return out + "]";
 }
 
 void print_collectors(const AgentConfig& config, std::ostream& out) {
@@ -275,6 +255,7 @@ std::string print_effective(const AgentConfig& config) {
         << "\n\n[packs]\nfiles = " << toml_list(config.packs) << "\n";
     print_collectors(config, out);
     print_watch(config, out);
+    print_checks(config.watch, out);
     out << "\n[spool]\nmemory_bytes = " << config.spool.memory_bytes
         << "\ndisk_bytes = " << config.spool.disk_bytes
         << "\n\n[budget]\ncpu_ratio = " << format_double(config.budget.cpu_ratio)

@@ -7,6 +7,7 @@
 #include <sys/klog.h>
 #include <systemd/sd-daemon.h>
 
+#include "agent/background_threads.hpp"
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
@@ -99,7 +100,8 @@ private:
                 log_,
                 monotonic_seconds,
                 [this, is_this_host] { return read_kernel_log(host_, is_this_host); },
-                random_id};
+                random_id,
+                &background_};
     }
 
     void check_token(const AgentConfig& config) {
@@ -213,6 +215,7 @@ private:
     SystemClock system_clock_;
     DirectoryHostFs host_;
     DeadlineSpaceProbe space_;
+    BackgroundThreads background_;
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;

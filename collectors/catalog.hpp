@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collectors/background.hpp"
+#include "collectors/check_settings.hpp"
 #include "collectors/collector.hpp"
 #include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
@@ -32,6 +33,9 @@ struct WatchSettings {
     std::vector<WatchedProcess> processes;
     std::vector<std::string> cgroups;  ///< whole paths ("/system.slice/shop.service") or last parts
     std::size_t discovered_max = 16;   ///< processes, and likewise cgroups, that nobody named
+    std::vector<CheckSettings> checks;
+    std::vector<ScrapeSettings> scrapes;
+    StatsdSettings statsd;
 };
 
 /// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs

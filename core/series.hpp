@@ -70,7 +70,8 @@ class SampleSink {
 public:
     virtual ~SampleSink() = default;
 
-    /// The number of a series, to be asked once when the thing is first seen and then kept.
+    /// The number of a series, to be asked once when the thing is first seen and then kept. The
+    /// name is copied: that of a scraped metric need not outlive the call.
     virtual SeriesId series(const SignalDescription& signal, const Labels& labels) = 0;
 
     /// One value per series and tick. Not-a-number and infinities are dropped and counted.
