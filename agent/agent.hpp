@@ -34,6 +34,7 @@ struct Surroundings {
     Stopwatch stopwatch;
     std::function<Result<std::string>()> kernel_log;
     std::function<std::string()> new_run_id;
+    collectors::SocketTable* sockets = nullptr;
 };
 
 /// What the agent is to do; `pack_text` tells packs apart.

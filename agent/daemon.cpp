@@ -10,6 +10,7 @@
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
+#include "agent/netlink_socket_table.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -48,6 +49,7 @@ public:
           host_root_(orders.config.host_root),
           host_(orders.config.host_root),
           space_(orders.config.host_root),
+          sockets_(make_socket_table(host_, is_this_host())),
           uplink_(uplink_settings(orders),
                   [this](std::function<void()> work) { asio::post(loop_, std::move(work)); }),
           signals_(loop_, SIGTERM, SIGINT, SIGHUP),
@@ -83,8 +85,9 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_this_host() const { return host_root_ == "/" || host_root_.empty(); }
+
     Surroundings around() {
-        const bool is_this_host = host_root_ == "/" || host_root_.empty();
         return {host_,
                 space_,
                 clock_,
@@ -93,8 +96,9 @@ private:
                 usage_,
                 log_,
                 monotonic_seconds,
-                [this, is_this_host] { return read_kernel_log(host_, is_this_host); },
-                random_id};
+                [this] { return read_kernel_log(host_, is_this_host()); },
+                random_id,
+                sockets_.get()};
     }
 
     void check_token(const AgentConfig& config) {
@@ -198,6 +202,7 @@ private:
     SystemClock system_clock_;
     DirectoryHostFs host_;
     DeadlineSpaceProbe space_;
+    std::unique_ptr<collectors::SocketTable> sockets_;
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;
