@@ -220,12 +220,10 @@ public:
         std::optional<Error> failure;
         std::size_t found = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            auto collected = is_due(i, now) ? collect_row(i, now, out) : was_found_[i];
-            was_found_[i] = collected;
+            if (is_due(i, now)) was_found_[i] = collect_row(i, now, out);
+            const Result<void>& collected = was_found_[i];
             if (collected) ++found;
-            if (!collected && collected.error().code != Errc::no_data) {
-                failure = std::move(collected).error();
-            }
+            if (!collected && collected.error().code != Errc::no_data) failure = collected.error();
         }
         if (failure) return fail(std::move(*failure));
         if (found == 0) return fail(Errc::no_data, "the host tells none of its limits");
