@@ -14,8 +14,8 @@ std::span<const CollectorEntry> storage_catalog() {
     static const std::array catalog{
         CollectorEntry{"filesystem_errors", "Damage that filesystems have met.", ten_seconds, true,
                        filesystem_errors_signals(), make_filesystem_errors},
-        CollectorEntry{"network_mounts", "How NFS servers answer.", ten_seconds, true,
-                       network_mounts_signals(), make_network_mounts},
+        CollectorEntry{"network_mounts", "How file servers on the network answer.", ten_seconds,
+                       true, network_mounts_signals(), make_network_mounts},
         CollectorEntry{"block_devices", "Flushes, discards, errors and queues of whole disks.",
                        ten_seconds, true, block_devices_signals(), make_block_devices},
         CollectorEntry{"inotify", "Files that users have watched, beside their limits.",

@@ -5,6 +5,7 @@
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
+#include "collectors/mounts.hpp"
 #include "collectors/rate.hpp"
 #include "collectors/text_scan.hpp"
 
@@ -24,11 +25,23 @@ constexpr std::array signals{
                       "Mean time from sending a request to its answer; absent when none came."},
     SignalDescription{"network_mount.latency.request_seconds", gauge, "seconds",
                       "Mean time that programs waited, queueing included; absent when none did."},
+    SignalDescription{"network_mount.cifs.pending_count", gauge, "count",
+                      "Requests to Windows and Samba servers that wait for an answer."},
+    SignalDescription{"network_mount.cifs.reconnects_count", gauge, "count",
+                      "Times that such a server was lost and found again since the last sample."},
 };
 
-enum Row : std::size_t { requests, retransmitted, timeouts, round_trip, request };
+enum Row : std::size_t {
+    requests,
+    retransmitted,
+    timeouts,
+    round_trip,
+    request,
+    cifs_pending,
+    cifs_reconnects
+};
 
-static_assert(signals.size() == request + 1);
+static_assert(signals.size() == cifs_reconnects + 1);
 
 constexpr double ms_per_second = 1000;
 
@@ -64,7 +77,7 @@ bool add_operation(std::string_view line, NfsMountCounters& out) {
 
 struct Mount {
     explicit Mount(std::string_view mount_point)
-        : series(signals, Labels{{"mount", label_text(mount_point)}}) {}
+        : series(signals, Labels{{"mount", label_text(unescape_octal(mount_point))}}) {}
 
     EntitySeries series;
     Increase operations;
@@ -77,9 +90,22 @@ struct Mount {
 
 class NetworkMountsCollector final : public Collector {
 public:
-    explicit NetworkMountsCollector(const HostFs& host) : file_(host, "proc/self/mountstats") {}
+    explicit NetworkMountsCollector(const HostFs& host)
+        : file_(host, "proc/self/mountstats"), cifs_file_(host, "proc/fs/cifs/Stats") {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
+        auto nfs = collect_nfs(now, out);
+        auto cifs = collect_cifs(out);
+        const auto is_fault = [](const Result<void>& result) {
+            return !result && result.error().code != Errc::no_data;
+        };
+        if (is_fault(nfs)) return nfs;
+        if (is_fault(cifs)) return cifs;
+        return nfs ? nfs : cifs;
+    }
+
+private:
+    Result<void> collect_nfs(TimePoint now, SampleSink& out) {
         const auto text = file_.read();
         if (!text) return fail(text.error());
         if (auto parsed = parse_mountstats(*text, readings_); !parsed) return parsed;
@@ -92,11 +118,20 @@ public:
             add(out, *mount, reading, seconds);
         }
         mounts_.forget_unseen();
-        if (readings_.empty()) return fail(Errc::no_data, "this host has no NFS mounts");
+        if (readings_.empty()) return fail(Errc::no_data, "this host has no network mounts");
         return {};
     }
 
-private:
+    Result<void> collect_cifs(SampleSink& out) {
+        const auto text = cifs_file_.read();
+        if (!text) return fail(text.error());
+        const auto counters = parse_cifs_stats(*text);
+        if (!counters) return fail(counters.error());
+        cifs_.add(out, cifs_pending, static_cast<double>(counters->pending));
+        cifs_.add(out, cifs_reconnects, reconnects_.to(counters->reconnects));
+        return {};
+    }
+
     static void add(SampleSink& out, Mount& mount, const NfsMountCounters& reading,
                     double seconds) {
         const std::uint64_t again = reading.transmissions > reading.operations
@@ -116,6 +151,9 @@ private:
     }
 
     KernelFile file_;
+    KernelFile cifs_file_;
+    EntitySeries cifs_{signals};
+    Increase reconnects_;
     std::vector<NfsMountCounters> readings_;
     Interval interval_;
     EntityMap<Mount> mounts_{network_mounts_max};
@@ -144,6 +182,28 @@ Result<void> parse_mountstats(std::string_view text, std::vector<NfsMountCounter
         }
     }
     return {};
+}
+
+Result<CifsCounters> parse_cifs_stats(std::string_view text) {
+    CifsCounters counters;
+    bool known = false;
+    std::string_view line;
+    while (take_line(text, line)) {
+        constexpr std::string_view pending = "Operations (MIDs): ";
+        if (line.starts_with(pending)) {
+            counters.pending = word_as_uint(line.substr(pending.size())).value_or(0);
+            known = true;
+        }
+        if (!line.ends_with("share reconnects")) continue;
+        // "2 session 3 share reconnects"
+        const auto sessions = take_uint(line);
+        take_word(line);
+        const auto shares = take_uint(line);
+        counters.reconnects = sessions.value_or(0) + shares.value_or(0);
+        known = true;
+    }
+    if (!known) return fail(Errc::malformed, "cifs/Stats: no line is known");
+    return counters;
 }
 
 std::span<const SignalDescription> network_mounts_signals() {

@@ -21,6 +21,15 @@ struct NfsMountCounters {
 /// a line of operations is cut.
 Result<void> parse_mountstats(std::string_view text, std::vector<NfsMountCounters>& out);
 
+/// /proc/fs/cifs/Stats: all mounts of Windows and Samba servers together.
+struct CifsCounters {
+    std::uint64_t pending = 0;     ///< a gauge: requests without an answer yet
+    std::uint64_t reconnects = 0;  ///< of sessions and shares
+};
+
+/// malformed when it tells neither.
+Result<CifsCounters> parse_cifs_stats(std::string_view text);
+
 /// The bound on mounts with series of their own.
 inline constexpr std::size_t network_mounts_max = 64;
 

@@ -24,6 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (count_watches(text) > size) std::abort();
     if (parse_scsi_counter(text) && text.find("0x") == text.npos) std::abort();
     if (parse_btrfs_errors(text) && text.find("_errs") == text.npos) std::abort();
+    if (parse_cifs_stats(text) && size < 16) std::abort();
     if (parse_effective_user(text) && text.find("Uid:") == text.npos) std::abort();
     return 0;
 }

@@ -19,6 +19,7 @@ test::MapHostFs host() {
          "device server:/export mounted on /mnt with fstype nfs4 statvers=1.1\n"
          "\txprt:\ttcp 0 0 1 0 21 12 12 0 12 0 2 0 0\n\tper-op statistics\n"
          "\t        READ: 10 12 1 1600 320 5 120 130 0\n"},
+        {"proc/fs/cifs/Stats", "Operations (MIDs): 0\n\n0 session 0 share reconnects\n"},
         {"proc/sys/fs/inotify/max_user_instances", "128\n"},
         {"proc/sys/fs/inotify/max_user_watches", "8192\n"},
         {"proc/42/status", "Name:\tshop\nUid:\t33\t33\t33\t33\n"},
@@ -52,7 +53,7 @@ TEST_CASE("storage catalogue: on an empty host every collector has no data",
 TEST_CASE("storage catalogue: every collector survives every cut of what it reads",
           "[collectors][storage]") {
     const auto files = host();
-    CHECK(files.files.size() == 10);
+    CHECK(files.files.size() == 11);
     test::survives_every_cut(storage_catalog(), files);
 }
 

@@ -27,10 +27,10 @@ const std::string other =
 
 TEST_CASE("network mounts: operations of a mount are summed, other filesystems passed over",
           "[collectors][network_mounts]") {
+    const std::string text =
+        other + nfs("/mnt/share", "\t        READ: 10 12 1 1600 320 5 120 130 0\n") + other;
     std::vector<NfsMountCounters> mounts;
-    REQUIRE(parse_mountstats(
-        other + nfs("/mnt/share", "\t        READ: 10 12 1 1600 320 5 120 130 0\n") + other,
-        mounts));
+    REQUIRE(parse_mountstats(text, mounts));
     REQUIRE(mounts.size() == 1);
     CHECK(mounts[0].mount_point == "/mnt/share");
     CHECK(mounts[0].operations == 11);
@@ -90,6 +90,15 @@ TEST_CASE("network mounts: two at one place are told once", "[collectors][networ
     CHECK(bench.sink.count("network_mount.requests.per_second") == 1);
 }
 
+TEST_CASE("network mounts: a blank in a name is a blank in the label",
+          "[collectors][network_mounts]") {
+    test::CollectorBench bench{{{"proc/self/mountstats", nfs("/mnt/my\\040share", "")}}};
+    bench.make("network_mounts", storage_catalog());
+    REQUIRE(bench.tick());
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.has("network_mount.requests.per_second{mount=\"/mnt/my share\"}"));
+}
+
 TEST_CASE("network mounts: at the bound all are told, one above it is not",
           "[collectors][network_mounts]") {
     std::string text;
@@ -100,6 +109,29 @@ TEST_CASE("network mounts: at the bound all are told, one above it is not",
     REQUIRE(bench.tick());
     REQUIRE(bench.tick());
     CHECK(bench.sink.count("network_mount.requests.per_second") == network_mounts_max);
+}
+
+std::string cifs(int pending, int reconnects) {
+    return "Resources in use\nCIFS Session: 1\nShare (unique mount targets): 2\n"
+           "SMB Request/Response Buffer: 1 Pool size: 5\n"
+           "SMB Small Req/Resp Buffer: 1 Pool size: 30\nOperations (MIDs): " +
+           std::to_string(pending) + "\n\n1 session " + std::to_string(reconnects) +
+           " share reconnects\nTotal vfs operations: 16 maximum at one time: 2\n\n"
+           "1) \\\\server\\share\nSMBs: 20\nBytes read: 0  Bytes written: 0\n";
+}
+
+TEST_CASE("network mounts: what waits for Windows and Samba servers is told, and lost servers",
+          "[collectors][network_mounts]") {
+    test::CollectorBench bench{{{"proc/fs/cifs/Stats", cifs(0, 1)}}};
+    bench.make("network_mounts", storage_catalog());
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("network_mount.cifs.pending_count") == 0.0);
+    CHECK(bench.sink.values.size() == 1);
+    bench.host.files["proc/fs/cifs/Stats"] = cifs(7, 3);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("network_mount.cifs.pending_count") == 7.0);
+    CHECK(bench.sink.value("network_mount.cifs.reconnects_count") == 2.0);
+    CHECK(parse_cifs_stats("rubbish\n").error().code == Errc::malformed);
 }
 
 TEST_CASE("network mounts: a host without NFS has no data", "[collectors][network_mounts]") {
