@@ -56,7 +56,8 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                           {.host = around_.host,
                            .space = around_.space,
                            .watch = config.watch,
-                           .background = around_.background});
+                           .background = around_.background,
+                           .sockets = around_.sockets});
 }
 
 void Agent::set_delivery() {

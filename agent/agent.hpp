@@ -35,6 +35,7 @@ struct Surroundings {
     std::function<Result<std::string>()> kernel_log;
     std::function<std::string()> new_run_id;
     collectors::Background* background = nullptr;
+    collectors::SocketTable* sockets = nullptr;
 };
 
 /// What the agent is to do; `pack_text` tells packs apart.

@@ -12,6 +12,7 @@
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
 #include "agent/idle_pages.hpp"
+#include "agent/netlink_socket_table.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -52,6 +53,7 @@ public:
           host_root_(orders.config.host_root),
           host_(orders.config.host_root),
           space_(orders.config.host_root),
+          sockets_(make_socket_table(host_, is_this_host())),
           uplink_(uplink_settings(orders),
                   [this](std::function<void()> work) { asio::post(loop_, std::move(work)); }),
           signals_(loop_, SIGTERM, SIGINT, SIGHUP),
@@ -89,8 +91,9 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_this_host() const { return host_root_ == "/" || host_root_.empty(); }
+
     Surroundings around() {
-        const bool is_this_host = host_root_ == "/" || host_root_.empty();
         return {host_,
                 space_,
                 clock_,
@@ -99,9 +102,10 @@ private:
                 usage_,
                 log_,
                 monotonic_seconds,
-                [this, is_this_host] { return read_kernel_log(host_, is_this_host); },
+                [this] { return read_kernel_log(host_, is_this_host()); },
                 random_id,
-                &background_};
+                &background_,
+                sockets_.get()};
     }
 
     void check_token(const AgentConfig& config) {
@@ -216,6 +220,7 @@ private:
     DirectoryHostFs host_;
     DeadlineSpaceProbe space_;
     BackgroundThreads background_;
+    std::unique_ptr<collectors::SocketTable> sockets_;
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;

@@ -1,10 +1,12 @@
 #include "agent/once.hpp"
 
 #include <iomanip>
+#include <set>
 #include <thread>
 
 #include "agent/background_threads.hpp"
 #include "agent/deadline_space_probe.hpp"
+#include "agent/netlink_socket_table.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/directory_host_fs.hpp"
@@ -19,6 +21,12 @@ void print_signals(std::span<const SignalDescription> signals, std::ostream& out
     }
 }
 
+void print_sample(const Sample& sample, const SeriesTable& table, std::ostream& out) {
+    const SeriesKey& key = table.key(sample.series);
+    if (key.signal.starts_with("agent.")) return;
+    out << key.signal << key.labels.text() << " " << format_double(sample.value) << "\n";
+}
+
 }  // namespace
 
 Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& out) {
@@ -27,21 +35,32 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
     BackgroundThreads background;
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
-    auto set = runner.set_up(
-        collectors::collector_catalog(), config.collectors,
-        {.host = host, .space = space, .watch = config.watch, .background = &background});
+    const bool is_this_host = config.host_root == "/" || config.host_root.empty();
+    const auto sockets = make_socket_table(host, is_this_host);
+    auto set = runner.set_up(collectors::collector_catalog(), config.collectors,
+                             {.host = host,
+                              .space = space,
+                              .watch = config.watch,
+                              .background = &background,
+                              .sockets = sockets.get()});
     if (!set) return set;
     const AnchoredClock clock;
     buffer.begin_tick(clock.now());
     runner.run(clock.now(), 0, buffer);
+    const std::vector<Sample> first = buffer.tick_samples();
     std::this_thread::sleep_for(std::chrono::milliseconds{1050});
     buffer.begin_tick(clock.now());
     runner.run(clock.now(), 0, buffer);
-    for (const Sample& sample : buffer.tick_samples()) {
-        const SeriesKey& key = buffer.table().key(sample.series);
-        if (key.signal.starts_with("agent.")) continue;
-        out << key.signal << key.labels.text() << " " << format_double(sample.value) << "\n";
+    const std::vector<Sample>& second = buffer.tick_samples();
+    std::set<SeriesId> renewed;
+    for (const Sample& sample : second)
+        renewed.insert(sample.series);
+    // What is looked at every few seconds only has its value from the first tick.
+    for (const Sample& sample : first) {
+        if (!renewed.contains(sample.series)) print_sample(sample, buffer.table(), out);
     }
+    for (const Sample& sample : second)
+        print_sample(sample, buffer.table(), out);
     for (const std::string& complaint : runner.complaints())
         out << "# " << complaint << "\n";
     return {};

@@ -7,6 +7,7 @@
 #include "collectors/disk.hpp"
 #include "collectors/filesystem.hpp"
 #include "collectors/kernel_limits.hpp"
+#include "collectors/keys.hpp"
 #include "collectors/load.hpp"
 #include "collectors/memory.hpp"
 #include "collectors/network.hpp"
@@ -44,8 +45,11 @@ std::span<const CollectorEntry> kernel_catalog() {
                        true, process_signals(), make_process},
         CollectorEntry{"cgroup", "Memory and processes of cgroups that have a limit.", second, true,
                        cgroup_signals(), make_cgroup},
-        CollectorEntry{"kernel_limits", "Open files, process ids, threads and tracked connections.",
-                       second, true, kernel_limits_signals(), make_kernel_limits},
+        CollectorEntry{"kernel_limits",
+                       "Limits of the kernel for the whole host, each beside its use.", second,
+                       true, kernel_limits_signals(), make_kernel_limits},
+        CollectorEntry{"keys", "Keys that users keep in the kernel, beside their quotas.",
+                       std::chrono::seconds{10}, true, keys_signals(), make_keys},
     };
     return catalog;
 }

@@ -12,6 +12,7 @@
 #include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
 #include "collectors/log_line.hpp"
+#include "collectors/socket_table.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/host_fs.hpp"
 #include "core/series.hpp"
@@ -48,6 +49,7 @@ struct CollectorContext {
     CommandRunner* commands = nullptr;
     Background* background = nullptr;
     LogSink* lines = nullptr;
+    SocketTable* sockets = nullptr;
 };
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.

@@ -57,6 +57,17 @@ bool is_idle_virtual_disk(const DiskCounters& disk) {
     return (disk.name.starts_with("loop") || disk.name.starts_with("zram")) && disk.writes == 0;
 }
 
+/// What newer kernels add to a line.
+void parse_newer_fields(std::string_view line, DiskCounters& out) {
+    take_uint(line);  // weighted time
+    out.discards = take_uint(line);
+    take_uint(line);  // merged
+    take_uint(line);  // sectors
+    out.discarding_ms = take_uint(line).value_or(0);
+    out.flushes = take_uint(line);
+    out.flushing_ms = take_uint(line).value_or(0);
+}
+
 bool parse_disk(std::string_view line, DiskCounters& out) {
     take_word(line);  // major
     take_word(line);  // minor
@@ -75,6 +86,7 @@ bool parse_disk(std::string_view line, DiskCounters& out) {
     out.writing_ms = fields[7];
     out.in_flight = fields[8];
     out.busy_ms = fields[9];
+    parse_newer_fields(line, out);
     return true;
 }
 

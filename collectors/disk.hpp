@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "collectors/catalog.hpp"
@@ -15,8 +16,12 @@ struct DiskCounters {
     std::uint64_t writes = 0;
     std::uint64_t written_sectors = 0;
     std::uint64_t writing_ms = 0;
-    std::uint64_t in_flight = 0;  ///< a gauge: operations that are not finished
-    std::uint64_t busy_ms = 0;    ///< with at least one operation in flight
+    std::uint64_t in_flight = 0;              ///< a gauge: operations that are not finished
+    std::uint64_t busy_ms = 0;                ///< with at least one operation in flight
+    std::optional<std::uint64_t> discards{};  ///< since Linux 4.18
+    std::uint64_t discarding_ms = 0;
+    std::optional<std::uint64_t> flushes{};  ///< since Linux 5.5
+    std::uint64_t flushing_ms = 0;
 };
 
 /// Reads into `out`, whose memory is used again.

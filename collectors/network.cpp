@@ -40,14 +40,15 @@ enum Row : std::size_t { receive = 0, transmit = 4, link_up = 8 };
 static_assert(signals.size() == link_up + 1);
 
 bool parse_traffic(std::string_view& words, TrafficCounters& out) {
-    for (std::uint64_t* counter : {&out.bytes, &out.packets, &out.errors, &out.drops}) {
+    std::uint64_t last = 0;
+    // The end of a line: frame, compressed, multicast when received; colls, carrier, compressed
+    // when sent. What does not fit the direction is for its caller to ignore.
+    for (std::uint64_t* counter : {&out.bytes, &out.packets, &out.errors, &out.drops, &out.overruns,
+                                   &out.frame_errors, &out.carrier_errors, &last}) {
         const auto value = take_uint(words);
         if (!value) return false;
         *counter = *value;
     }
-    // fifo, frame or colls, compressed or carrier, multicast or compressed
-    for (int rest = 0; rest < 4; ++rest)
-        take_word(words);
     return true;
 }
 
@@ -56,8 +57,10 @@ bool parse_interface(std::string_view line, std::size_t colon, InterfaceCounters
     std::string_view name = line.substr(0, colon);
     out.name = take_word(name);
     std::string_view words = line.substr(colon + 1);
-    return !out.name.empty() && parse_traffic(words, out.receive) &&
-           parse_traffic(words, out.transmit);
+    const bool whole = !out.name.empty() && parse_traffic(words, out.receive) &&
+                       parse_traffic(words, out.transmit);
+    out.receive.carrier_errors = out.transmit.frame_errors = 0;
+    return whole;
 }
 
 class Direction {

@@ -12,6 +12,9 @@ struct TrafficCounters {
     std::uint64_t packets = 0;
     std::uint64_t errors = 0;
     std::uint64_t drops = 0;
+    std::uint64_t overruns = 0;        ///< "fifo"
+    std::uint64_t frame_errors = 0;    ///< received ones only
+    std::uint64_t carrier_errors = 0;  ///< sent ones only
 };
 
 /// One line of /proc/net/dev.

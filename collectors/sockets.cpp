@@ -117,6 +117,18 @@ constexpr std::array protocol_fields{
     ProtocolField{"Udp:", "RcvbufErrors", &ProtocolCounters::udp_buffer_errors},
     ProtocolField{"TcpExt:", "ListenOverflows", &ProtocolCounters::tcp_listen_overflows},
     ProtocolField{"TcpExt:", "ListenDrops", &ProtocolCounters::tcp_listen_drops},
+    ProtocolField{"TcpExt:", "SyncookiesSent", &ProtocolCounters::tcp_syncookies},
+    ProtocolField{"TcpExt:", "TCPReqQFullDrop", &ProtocolCounters::tcp_syn_drops},
+    ProtocolField{"TcpExt:", "TCPToZeroWindowAdv", &ProtocolCounters::tcp_windows_closed},
+    ProtocolField{"TcpExt:", "TCPWinProbe", &ProtocolCounters::tcp_window_probes},
+    ProtocolField{"TcpExt:", "TCPTimeouts", &ProtocolCounters::tcp_timeouts},
+    ProtocolField{"TcpExt:", "TCPSynRetrans", &ProtocolCounters::tcp_syn_retransmits},
+    ProtocolField{"TcpExt:", "TCPAbortOnTimeout", &ProtocolCounters::tcp_timeout_aborts},
+    ProtocolField{"TcpExt:", "TCPAbortOnMemory", &ProtocolCounters::tcp_memory_aborts},
+    ProtocolField{"TcpExt:", "TCPMemoryPressures", &ProtocolCounters::tcp_memory_pressures},
+    ProtocolField{"TcpExt:", "PruneCalled", &ProtocolCounters::tcp_pruned},
+    ProtocolField{"TcpExt:", "TCPBacklogDrop", &ProtocolCounters::tcp_backlog_drops},
+    ProtocolField{"TcpExt:", "TCPTimeWaitOverflow", &ProtocolCounters::tcp_time_wait_overflows},
 };
 
 bool is_known_table(std::string_view table) {

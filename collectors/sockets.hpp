@@ -30,6 +30,18 @@ struct ProtocolCounters {
     std::uint64_t tcp_retransmitted_segments = 0;
     std::uint64_t tcp_listen_overflows = 0;
     std::uint64_t tcp_listen_drops = 0;
+    std::uint64_t tcp_syncookies = 0;
+    std::uint64_t tcp_syn_drops = 0;
+    std::uint64_t tcp_windows_closed = 0;
+    std::uint64_t tcp_window_probes = 0;
+    std::uint64_t tcp_timeouts = 0;
+    std::uint64_t tcp_syn_retransmits = 0;
+    std::uint64_t tcp_timeout_aborts = 0;
+    std::uint64_t tcp_memory_aborts = 0;
+    std::uint64_t tcp_memory_pressures = 0;
+    std::uint64_t tcp_pruned = 0;
+    std::uint64_t tcp_backlog_drops = 0;
+    std::uint64_t tcp_time_wait_overflows = 0;
     std::uint64_t udp_receive_errors = 0;
     std::uint64_t udp_buffer_errors = 0;
 };

@@ -35,7 +35,8 @@ public:
               std::span<const collectors::CollectorEntry> catalog = collectors::kernel_catalog()) {
         for (const collectors::CollectorEntry& entry : catalog) {
             if (entry.name != name) continue;
-            auto made = entry.make({host, space, watch, {100, 4096}, commands, background, lines});
+            auto made = entry.make(
+                {host, space, watch, {100, 4096}, commands, background, lines, sockets});
             if (!made) throw std::runtime_error(made.error().what);
             collector = std::move(*made);
             return;
@@ -56,6 +57,7 @@ public:
     collectors::CommandRunner* commands = nullptr;
     collectors::Background* background = nullptr;
     collectors::LogSink* lines = nullptr;
+    collectors::SocketTable* sockets = nullptr;
     ManualClock clock;
     RecordingSink sink;
     std::unique_ptr<collectors::Collector> collector;

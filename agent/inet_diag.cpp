@@ -1,0 +1,144 @@
+#include "agent/inet_diag.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+
+#include "core/system_error.hpp"
+
+namespace foreshock::agent {
+namespace {
+
+using collectors::Endpoint;
+using collectors::TcpPath;
+using collectors::TcpSocket;
+using collectors::TcpState;
+
+constexpr double microseconds_per_second = 1e6;
+constexpr auto last_state = static_cast<std::uint8_t>(TcpState::new_syn_received);
+
+struct Request {
+    nlmsghdr header;
+    inet_diag_req_v2 question;
+};
+
+/// The structure at `offset`, which need not be aligned; false when the bytes end before.
+template <class Struct>
+bool copy_out(std::string_view bytes, std::size_t offset, Struct& out) {
+    if (offset > bytes.size() || bytes.size() - offset < sizeof out) return false;
+    std::memcpy(&out, bytes.data() + offset, sizeof out);
+    return true;
+}
+
+Endpoint to_endpoint(int family, const __be32 (&address)[4], __be16 port) {
+    Endpoint endpoint;
+    const bool four = family == AF_INET;
+    if (four) endpoint.address[10] = endpoint.address[11] = 0xFF;
+    std::memcpy(endpoint.address.data() + (four ? 12 : 0), address, four ? 4 : 16);
+    endpoint.port = ntohs(port);
+    return endpoint;
+}
+
+/// An older kernel's structure is shorter: what we want of it may lie behind its end.
+std::optional<TcpPath> to_path(std::string_view bytes) {
+    std::uint32_t round_trip_us = 0;
+    TcpPath path;
+    const bool whole =
+        copy_out(bytes, offsetof(tcp_info, tcpi_rtt), round_trip_us) &&
+        copy_out(bytes, offsetof(tcp_info, tcpi_total_retrans), path.segments_sent_again) &&
+        copy_out(bytes, offsetof(tcp_info, tcpi_segs_out), path.segments_sent);
+    if (!whole) return std::nullopt;
+    path.round_trip_seconds = round_trip_us / microseconds_per_second;
+    return path;
+}
+
+/// What stands behind a socket's fixed part: attributes of type, length and value.
+void read_attributes(std::string_view rest, TcpSocket& out) {
+    rtattr attribute{};
+    while (copy_out(rest, 0, attribute) && attribute.rta_len >= sizeof attribute &&
+           attribute.rta_len <= rest.size()) {
+        const auto value = rest.substr(sizeof attribute, attribute.rta_len - sizeof attribute);
+        if (attribute.rta_type == INET_DIAG_CGROUP_ID) copy_out(value, 0, out.cgroup_id);
+        if (attribute.rta_type == INET_DIAG_INFO) out.path = to_path(value);
+        const std::size_t padded = RTA_ALIGN(std::size_t{attribute.rta_len});
+        rest.remove_prefix(std::min(padded, rest.size()));
+    }
+}
+
+bool read_socket(std::string_view payload, TcpSocket& out) {
+    inet_diag_msg message{};
+    if (!copy_out(payload, 0, message)) return false;
+    const int family = message.idiag_family;
+    if (family != AF_INET && family != AF_INET6) return false;
+    if (message.idiag_state < 1 || message.idiag_state > last_state) return false;
+    out.local = to_endpoint(family, message.id.idiag_src, message.id.idiag_sport);
+    out.remote = to_endpoint(family, message.id.idiag_dst, message.id.idiag_dport);
+    out.state = static_cast<TcpState>(message.idiag_state);
+    out.receive_queue = message.idiag_rqueue;
+    out.send_queue = message.idiag_wqueue;
+    out.cookie = message.id.idiag_cookie[0] | std::uint64_t{message.id.idiag_cookie[1]} << 32;
+    read_attributes(
+        payload.substr(std::min(payload.size(), std::size_t{NLMSG_ALIGN(sizeof message)})), out);
+    return true;
+}
+
+/// "done" and "error" both carry a negative errno, or 0.
+Result<DiagProgress> read_end(std::string_view payload) {
+    int code = 0;
+    if (!copy_out(payload, 0, code) || code == 0) return DiagProgress::done;
+    const std::string what = "sockets: the kernel answers: " + errno_text(-code);
+    if (code == -ENOENT || code == -EINVAL || code == -EOPNOTSUPP) return fail(Errc::no_data, what);
+    if (code == -EPERM || code == -EACCES) return fail(Errc::refused, what);
+    return fail(Errc::unreadable, what);
+}
+
+}  // namespace
+
+std::vector<char> write_inet_diag(const DiagQuestion& question, std::uint32_t sequence) {
+    Request request{};
+    request.header.nlmsg_len = sizeof request;
+    request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    request.header.nlmsg_seq = sequence;
+    request.question.sdiag_family = static_cast<__u8>(question.family);
+    request.question.sdiag_protocol = IPPROTO_TCP;
+    request.question.idiag_states = question.states;
+    if (question.with_path) request.question.idiag_ext = 1 << (INET_DIAG_INFO - 1);
+    const auto* bytes = reinterpret_cast<const char*>(&request);
+    return {bytes, bytes + sizeof request};
+}
+
+Result<DiagProgress> parse_inet_diag(std::string_view buffer, std::uint32_t sequence,
+                                     std::vector<TcpSocket>& out) {
+    while (!buffer.empty()) {
+        nlmsghdr header{};
+        if (!copy_out(buffer, 0, header) || header.nlmsg_len < sizeof header ||
+            header.nlmsg_len > buffer.size()) {
+            return fail(Errc::malformed, "sockets: a message of the kernel is cut");
+        }
+        const auto payload = buffer.substr(sizeof header, header.nlmsg_len - sizeof header);
+        const std::size_t padded = NLMSG_ALIGN(std::size_t{header.nlmsg_len});
+        buffer.remove_prefix(std::min(padded, buffer.size()));
+        if (header.nlmsg_seq != sequence) continue;
+        if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR) {
+            return read_end(payload);
+        }
+        TcpSocket socket;
+        if (!read_socket(payload, socket)) {
+            return fail(Errc::malformed, "sockets: a message of the kernel is no socket");
+        }
+        out.push_back(socket);
+    }
+    return DiagProgress::more;
+}
+
+}  // namespace foreshock::agent

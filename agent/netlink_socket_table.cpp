@@ -1,0 +1,142 @@
+#include "agent/netlink_socket_table.hpp"
+
+#include <array>
+#include <cerrno>
+
+#include <linux/netlink.h>
+#include <sys/socket.h>
+
+#include "collectors/proc_socket_table.hpp"
+#include "core/system_error.hpp"
+
+namespace foreshock::agent {
+namespace {
+
+using collectors::SocketRound;
+using collectors::SocketTable;
+using collectors::TcpState;
+
+/// The largest piece that the kernel writes at a time.
+constexpr std::size_t buffer_bytes = 32 << 10;
+
+constexpr std::uint32_t bit(TcpState state) {
+    return 1U << static_cast<unsigned>(state);
+}
+
+constexpr std::uint32_t established = bit(TcpState::established);
+constexpr std::uint32_t others =
+    ((bit(TcpState::new_syn_received) << 1) - 2) & ~established & ~bit(TcpState::closed);
+
+/// How packets fare is asked only of connections that have a peer to lose them.
+constexpr std::array questions{
+    DiagQuestion{AF_INET, others, false}, DiagQuestion{AF_INET6, others, false},
+    DiagQuestion{AF_INET, established, true}, DiagQuestion{AF_INET6, established, true}};
+
+UniqueFd open_netlink() {
+    constexpr int type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
+    return UniqueFd{::socket(AF_NETLINK, type, NETLINK_SOCK_DIAG)};
+}
+
+}  // namespace
+
+NetlinkSocketTable::NetlinkSocketTable(UniqueFd socket)
+    : socket_(std::move(socket)), buffer_(buffer_bytes) {}
+
+Result<std::unique_ptr<NetlinkSocketTable>> NetlinkSocketTable::open() {
+    UniqueFd socket = open_netlink();
+    if (!socket.valid()) return fail(Errc::refused, "sockets: netlink: " + errno_text(errno));
+    std::unique_ptr<NetlinkSocketTable> table{new NetlinkSocketTable{std::move(socket)}};
+    // A kernel without the module for TCP says so at the first question.
+    table->begin_round(TimePoint{});
+    if (auto first = table->step(); !first) return fail(std::move(first).error());
+    table->begun_.reset();
+    return table;
+}
+
+Result<const SocketRound*> NetlinkSocketTable::read(TimePoint now) {
+    if (asked_ != now) {
+        asked_ = now;
+        if (is_due(now)) begin_round(now);
+        if (reading_) outcome_ = step();
+    }
+    if (!outcome_) return fail(outcome_.error());
+    return &round_;
+}
+
+bool NetlinkSocketTable::is_due(TimePoint now) const {
+    if (reading_ && outcome_) return false;
+    return !begun_ || now < *begun_ || now - *begun_ >= round_every;
+}
+
+void NetlinkSocketTable::begin_round(TimePoint now) {
+    begun_ = now;
+    // After a fault the rest of an answer may still wait in the old socket.
+    if (!outcome_) socket_ = open_netlink();
+    sockets_.clear();
+    question_ = 0;
+    is_cut_ = false;
+    outcome_ = ask();
+    reading_ = outcome_.has_value();
+}
+
+Result<void> NetlinkSocketTable::ask() {
+    const std::vector<char> request = write_inet_diag(questions[question_], ++sequence_);
+    if (::send(socket_.get(), request.data(), request.size(), 0) < 0) {
+        return fail(Errc::unreadable, "sockets: netlink: " + errno_text(errno));
+    }
+    return {};
+}
+
+Result<void> NetlinkSocketTable::step() {
+    for (std::size_t read = 0; reading_ && read < buffers_per_step; ++read) {
+        const Result<bool> got = receive();
+        if (!got) {
+            reading_ = false;
+            return fail(got.error());
+        }
+        if (!*got) break;
+    }
+    return {};
+}
+
+/// False when the kernel has nothing to say yet.
+Result<bool> NetlinkSocketTable::receive() {
+    const auto length = ::recv(socket_.get(), buffer_.data(), buffer_.size(), 0);
+    if (length < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (length <= 0) return fail(Errc::unreadable, "sockets: netlink: " + errno_text(errno));
+    const std::string_view bytes{buffer_.data(), static_cast<std::size_t>(length)};
+    const auto progress = parse_inet_diag(bytes, sequence_, sockets_);
+    if (!progress) return fail(progress.error());
+    if (sockets_.size() > SocketTable::sockets_max) {
+        // The rest of this answer is read and thrown away: the next question needs the socket.
+        sockets_.resize(SocketTable::sockets_max);
+        is_cut_ = true;
+    }
+    if (*progress == DiagProgress::done) {
+        if (auto asked = next_question(); !asked) return fail(asked.error());
+    }
+    return true;
+}
+
+Result<void> NetlinkSocketTable::next_question() {
+    ++question_;
+    if (question_ < questions.size()) return ask();
+    end_round();
+    return {};
+}
+
+void NetlinkSocketTable::end_round() {
+    round_.sockets.swap(sockets_);
+    round_.is_cut = is_cut_;
+    ++round_.number;
+    reading_ = false;
+}
+
+std::unique_ptr<SocketTable> make_socket_table(const HostFs& host, bool is_this_host) {
+    if (is_this_host) {
+        if (auto table = NetlinkSocketTable::open()) return std::move(*table);
+    }
+    return std::make_unique<collectors::ProcSocketTable>(host);
+}
+
+}  // namespace foreshock::agent

@@ -1,0 +1,71 @@
+#include "collectors/storage/inotify_walk.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "collectors/text_scan.hpp"
+
+namespace foreshock::collectors {
+
+std::uint64_t count_watches(std::string_view text) {
+    std::uint64_t watches = 0;
+    for (std::string_view line; take_line(text, line);)
+        watches += line.starts_with("inotify ") ? 1 : 0;
+    return watches;
+}
+
+std::optional<std::uint32_t> parse_effective_user(std::string_view text) {
+    for (std::string_view line; take_line(text, line);) {
+        if (take_word(line) != "Uid:") continue;
+        take_word(line);  // real
+        const auto user = take_uint(line);
+        if (!user || *user > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+        return static_cast<std::uint32_t>(*user);
+    }
+    return std::nullopt;
+}
+
+Result<void> InotifyWalk::begin() {
+    uses_.clear();
+    files_.clear();
+    auto names = host_.list("proc");
+    if (!names) return fail(std::move(names).error());
+    std::erase_if(*names, [](const std::string& name) { return !word_as_uint(name); });
+    processes_ = std::move(*names);
+    return {};
+}
+
+bool InotifyWalk::step(std::size_t links_max) {
+    for (std::size_t looked = 0; looked < links_max; ++looked) {
+        if (files_.empty()) {
+            if (!next_process()) return true;
+            continue;
+        }
+        look_at(files_.back());
+        files_.pop_back();
+    }
+    return false;
+}
+
+/// False when there is none. One that has gone, or may not be looked at, has no files.
+bool InotifyWalk::next_process() {
+    if (processes_.empty()) return false;
+    process_ = "proc/" + processes_.back();
+    processes_.pop_back();
+    if (auto names = host_.list(process_ + "/fd")) files_ = std::move(*names);
+    return true;
+}
+
+void InotifyWalk::look_at(const std::string& file) {
+    const auto target = host_.read_link(process_ + "/fd/" + file);
+    if (!target || (*target != "anon_inode:inotify" && *target != "inotify")) return;
+    const auto status = host_.read(process_ + "/status");
+    const auto user = status ? parse_effective_user(*status) : std::nullopt;
+    const auto lines = host_.read(process_ + "/fdinfo/" + file);
+    if (!user || !lines) return;
+    InotifyUse& use = uses_[*user];
+    ++use.instances;
+    use.watches += count_watches(*lines);
+}
+
+}  // namespace foreshock::collectors

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/host_fs.hpp"
+
+namespace foreshock::collectors {
+
+/// What one user holds of inotify(7).
+struct InotifyUse {
+    std::uint64_t instances = 0;
+    std::uint64_t watches = 0;
+};
+
+/// By user id. An instance that several processes share is counted for each: the kernel does not
+/// tell one from another.
+using InotifyUses = std::map<std::uint32_t, InotifyUse>;
+
+/// /proc/PID/fdinfo/FD of an instance: one line "inotify wd:1 ino:…" for each watch. As much of it
+/// as a read gives is counted (HostFs::file_bytes_max holds about 35,000).
+std::uint64_t count_watches(std::string_view text);
+
+/// The effective user of /proc/PID/status, whom the kernel charges.
+std::optional<std::uint32_t> parse_effective_user(std::string_view text);
+
+/// A search through the open files of all processes, in steps.
+class InotifyWalk {
+public:
+    explicit InotifyWalk(const HostFs& host) : host_(host) {}
+
+    /// Forgets what was found and looks for the processes. Errors as HostFs::list.
+    Result<void> begin();
+
+    /// Looks at no more than `links_max` open files; true when all have been seen.
+    bool step(std::size_t links_max);
+
+    [[nodiscard]] const InotifyUses& uses() const { return uses_; }
+
+private:
+    bool next_process();
+    void look_at(const std::string& file);
+
+    const HostFs& host_;
+    std::vector<std::string> processes_;  // those not yet seen, the next one last
+    std::string process_;                 // "proc/42"
+    std::vector<std::string> files_;      // of that process, likewise
+    InotifyUses uses_;
+};
+
+}  // namespace foreshock::collectors
