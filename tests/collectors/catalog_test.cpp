@@ -39,6 +39,8 @@ public:
         return host_.read_link(path);
     }
 
+    Result<FileStatus> status(std::string_view path) const override { return host_.status(path); }
+
     mutable std::set<std::string> asked;
 
 private:
