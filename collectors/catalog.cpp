@@ -14,6 +14,7 @@
 #include "collectors/process.hpp"
 #include "collectors/process_sampler.hpp"
 #include "collectors/sockets.hpp"
+#include "collectors/tasks.hpp"
 #include "collectors/vmstat.hpp"
 
 namespace foreshock::collectors {
@@ -46,6 +47,8 @@ std::span<const CollectorEntry> kernel_catalog() {
                        cgroup_signals(), make_cgroup},
         CollectorEntry{"kernel_limits", "Open files, process ids, threads and tracked connections.",
                        second, true, kernel_limits_signals(), make_kernel_limits},
+        CollectorEntry{"tasks", "Zombies, and tasks that are stuck in the kernel.", second, true,
+                       tasks_signals(), make_tasks},
     };
     return catalog;
 }
