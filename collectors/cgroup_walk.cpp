@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "collectors/cgroup_counters.hpp"
 #include "collectors/memory.hpp"
 #include "collectors/text_scan.hpp"
 
@@ -54,7 +55,7 @@ void CgroupWalk::begin_round() {
 void CgroupWalk::end_round() {
     std::erase_if(known_, [this](const auto& item) { return item.second.seen_in != round_; });
     candidates_.swap(gathered_);
-    limited_.swap(gathered_named_);
+    found_named_.swap(gathered_named_);
 }
 
 void CgroupWalk::visit(const std::string& cgroup) {
@@ -76,13 +77,14 @@ void CgroupWalk::add_children(const std::string& cgroup) {
 void CgroupWalk::add_candidate(const std::string& cgroup) {
     const auto memory = memory_share(cgroup);
     const auto pids = pids_share(cgroup);
-    if (!memory && !pids) return;
+    const bool quota = has_quota(cgroup);
+    if (!memory && !pids && !quota) return;
     const double share = std::max(memory.value_or(0), pids.value_or(0));
     Known& known = known_[cgroup];
     known.seen_in = round_;
     known.share.see(share);
     const bool rising = known.share.is_rising() && share >= rising_share_min;
-    const bool wanted = memory || share >= rule.share_min || rising;
+    const bool wanted = memory || quota || share >= rule.share_min || rising;
     gathered_.push_back({cgroup, known.share.projected(rule.rounds_ahead), wanted});
 }
 
@@ -95,6 +97,7 @@ bool CgroupWalk::is_named(std::string_view cgroup) const {
 }
 
 void CgroupWalk::add_named(std::string cgroup) {
+    gathered_named_.push_back(cgroup);
     while (!has_limit(cgroup)) {
         if (cgroup.empty()) return;
         cgroup.resize(cgroup.rfind('/'));
@@ -104,6 +107,12 @@ void CgroupWalk::add_named(std::string cgroup) {
 
 bool CgroupWalk::has_limit(const std::string& cgroup) {
     return memory_limit(cgroup).has_value() || pids_limit(cgroup).has_value();
+}
+
+bool CgroupWalk::has_quota(const std::string& cgroup) {
+    if (!tree_.has_cpu) return false;
+    const auto quota = read_cgroup_quota(host_, tree_, cgroup, buffer_);
+    return quota && quota->has_value();
 }
 
 std::optional<double> CgroupWalk::memory_share(const std::string& cgroup) {

@@ -92,6 +92,38 @@ TEST_CASE("cgroup: a named one is sampled even when its limit is far", "[collect
           3.0);
 }
 
+TEST_CASE("cgroup: one with a quota of processor time is found, and how it fares is told",
+          "[collectors][cgroup]") {
+    CgroupBench bench{"cgroup_v2_host"};
+    const std::string api = v2 + "/system.slice/api.service";
+    bench.host.files[api + "/cpu.max"] = "50000 100000\n";
+    bench.host.files[api + "/cpu.stat"] = "usage_usec 0\nnr_periods 0\nnr_throttled 0\n";
+    bench.host.files[v2 + "/system.slice/shop.service/pids.events"] = "max 0\n";
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("cgroup.cpu.limit_cores_count{cgroup=\"/system.slice/api.service\"}") ==
+          0.5);
+    bench.host.files[v2 + "/system.slice/shop.service/pids.events"] = "max 3\n";
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value("cgroup.pids.refused_count{cgroup=\"/system.slice/shop.service\"}") ==
+          3.0);
+}
+
+TEST_CASE("cgroup: how a named one without limit fares is told too", "[collectors][cgroup]") {
+    CgroupBench bench{"cgroup_v2_host"};
+    bench.watch.discovered_max = 0;
+    bench.watch.cgroups = {"worker"};
+    const std::string io = v2 + "/kubepods.slice/pod1.slice/worker/io.stat";
+    bench.host.files[io] = "8:0 rbytes=0 wbytes=0 rios=0 wios=0\n";
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    bench.host.files[io] = "8:0 rbytes=110 wbytes=0 rios=0 wios=0\n";
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value(
+              "cgroup.io.read_bytes_per_second{cgroup=\"/kubepods.slice/pod1.slice/worker\"}") ==
+          10.0);
+}
+
 TEST_CASE("cgroup: one that is made later is found, one that goes is forgotten",
           "[collectors][cgroup]") {
     CgroupBench bench{"cgroup_v2_host"};
