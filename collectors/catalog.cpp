@@ -5,6 +5,7 @@
 #include "collectors/cgroup.hpp"
 #include "collectors/cpu.hpp"
 #include "collectors/cpu_throttle.hpp"
+#include "collectors/deleted_files.hpp"
 #include "collectors/disk.hpp"
 #include "collectors/filesystem.hpp"
 #include "collectors/kernel_limits.hpp"
@@ -64,6 +65,8 @@ std::span<const CollectorEntry> kernel_catalog() {
                        slab_signals(), make_slab},
         CollectorEntry{"numa", "Memory of each node, on hosts with several.", 10 * second, true,
                        numa_signals(), make_numa},
+        CollectorEntry{"deleted_files", "Space of deleted files that are still open.", second, true,
+                       deleted_files_signals(), make_deleted_files},
     };
     return catalog;
 }
