@@ -19,7 +19,10 @@ constexpr std::size_t named_max = 64;
 class WatchedTree {
 public:
     WatchedTree(const HostFs& host, CgroupTree tree, const WatchSettings& watch)
-        : host_(host), walk_(host, std::move(tree), watch.cgroups), slots_(watch.discovered_max) {}
+        : host_(host),
+          walk_(host, std::move(tree), watch.cgroups),
+          slots_(watch.discovered_max),
+          largest_(watch.discovered_max / 2) {}
 
     void collect(TimePoint now, double ram_bytes, SampleSink& out) {
         if (walk_.step(now)) choose();
@@ -33,14 +36,8 @@ private:
         std::sort(chosen.begin(), chosen.end());
         chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
         if (chosen.size() > named_max) chosen.resize(named_max);
-        auto others = walk_.candidates();
-        std::erase_if(others, [&chosen](const auto& candidate) {
-            return std::binary_search(chosen.begin(), chosen.end(), candidate.key);
-        });
-        slots_.offer(std::move(others));
-        for (const auto& slot : slots_.chosen())
-            chosen.push_back(slot.key);
-        std::sort(chosen.begin(), chosen.end());
+        add_discovered(walk_.candidates(), slots_, chosen);
+        add_discovered(walk_.units(), largest_, chosen);
         std::erase_if(samplers_, [&chosen](const auto& item) {
             return !std::binary_search(chosen.begin(), chosen.end(), item.first);
         });
@@ -50,9 +47,22 @@ private:
         }
     }
 
+    /// Offers those that are not chosen yet, and chooses who gets a place. `chosen` stays sorted.
+    static void add_discovered(std::vector<CgroupWalk::Slots::Candidate> candidates,
+                               CgroupWalk::Slots& slots, std::vector<std::string>& chosen) {
+        std::erase_if(candidates, [&chosen](const auto& candidate) {
+            return std::binary_search(chosen.begin(), chosen.end(), candidate.key);
+        });
+        slots.offer(std::move(candidates));
+        for (const auto& slot : slots.chosen())
+            chosen.push_back(slot.key);
+        std::sort(chosen.begin(), chosen.end());
+    }
+
     const HostFs& host_;
     CgroupWalk walk_;
-    CgroupWalk::Slots slots_;
+    CgroupWalk::Slots slots_;    ///< the nearest to a limit
+    CgroupWalk::Slots largest_;  ///< services and containers that use most memory
     std::map<std::string, CgroupSampler> samplers_;
 };
 

@@ -31,7 +31,7 @@ CgroupSampler::CgroupSampler(const HostFs& host, const CgroupTree& tree, const s
       series_(cgroup_signals(), Labels{{"cgroup", path.empty() ? "/" : label_text(path)}}) {}
 
 void CgroupSampler::sample(TimePoint now, double ram_bytes, SampleSink& out) {
-    if (tree_.has_memory) sample_memory(ram_bytes, out);
+    if (tree_.has_memory) sample_memory(now, ram_bytes, out);
     if (tree_.has_pids) sample_pids(out);
     activity_.sample(now, out);
 }
@@ -40,9 +40,13 @@ void CgroupSampler::add(SampleSink& out, CgroupRow row, double value) {
     series_.add(out, static_cast<std::size_t>(row), value);
 }
 
-void CgroupSampler::sample_memory(double ram_bytes, SampleSink& out) {
+void CgroupSampler::sample_memory(TimePoint now, double ram_bytes, SampleSink& out) {
     const auto limit = memory_max_.read();
-    if (!limit || *limit >= ram_bytes) return;
+    const bool limited = limit && *limit < ram_bytes;
+    const bool due =
+        !unlimited_at_ || now < *unlimited_at_ || now - *unlimited_at_ >= CgroupActivity::every;
+    if (!limited && !due) return;
+    if (!limited) unlimited_at_ = now;
     const auto text = usage_.read();
     const auto usage = text ? only_uint(*text) : std::nullopt;
     if (!usage) return;
@@ -50,7 +54,7 @@ void CgroupSampler::sample_memory(double ram_bytes, SampleSink& out) {
     const auto inactive = stat ? parse_inactive_file(*stat, tree_.version) : fail(stat.error());
     if (!inactive) return;
     add(out, CgroupRow::working_set, working_set_bytes(*usage, *inactive));
-    add(out, CgroupRow::memory_limit, *limit);
+    if (limited) add(out, CgroupRow::memory_limit, *limit);
 }
 
 void CgroupSampler::sample_pids(SampleSink& out) {

@@ -22,7 +22,8 @@ private:
     std::optional<double> limit_;
 };
 
-/// One cgroup that is looked at every tick: what it uses of its limits, and its activity.
+/// One cgroup that is looked at every tick: what it uses of its limits, and its activity. Memory
+/// without a limit is measured as rarely as activity.
 class CgroupSampler {
 public:
     CgroupSampler(const HostFs& host, const CgroupTree& tree, const std::string& path);
@@ -31,7 +32,7 @@ public:
     void sample(TimePoint now, double ram_bytes, SampleSink& out);
 
 private:
-    void sample_memory(double ram_bytes, SampleSink& out);
+    void sample_memory(TimePoint now, double ram_bytes, SampleSink& out);
     void sample_pids(SampleSink& out);
     void add(SampleSink& out, CgroupRow row, double value);
 
@@ -39,6 +40,7 @@ private:
     KernelFile usage_;
     KernelFile stat_;
     LimitFile memory_max_;
+    std::optional<TimePoint> unlimited_at_;  ///< when memory without a limit was measured
     KernelFile pids_;
     LimitFile pids_max_;
     CgroupActivity activity_;

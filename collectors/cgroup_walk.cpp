@@ -18,6 +18,11 @@ std::string_view last_part(std::string_view path) {
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+/// What systemd starts as one thing; container engines have a scope for each container.
+bool is_unit(std::string_view path) {
+    return path.ends_with(".service") || path.ends_with(".scope");
+}
+
 }  // namespace
 
 CgroupWalk::CgroupWalk(const HostFs& host, CgroupTree tree, std::vector<std::string> named)
@@ -47,6 +52,7 @@ void CgroupWalk::begin_round() {
     paths_.assign(1, "");
     next_ = 0;
     gathered_.clear();
+    gathered_units_.clear();
     gathered_named_.clear();
     ram_bytes_ = ram_bytes_of(host_);
     ++round_;
@@ -55,12 +61,14 @@ void CgroupWalk::begin_round() {
 void CgroupWalk::end_round() {
     std::erase_if(known_, [this](const auto& item) { return item.second.seen_in != round_; });
     candidates_.swap(gathered_);
+    units_.swap(gathered_units_);
     found_named_.swap(gathered_named_);
 }
 
 void CgroupWalk::visit(const std::string& cgroup) {
     add_candidate(cgroup);
     if (is_named(cgroup)) add_named(cgroup);
+    if (is_unit(cgroup)) add_unit(cgroup);
     add_children(cgroup);
 }
 
@@ -103,6 +111,15 @@ void CgroupWalk::add_named(std::string cgroup) {
         cgroup.resize(cgroup.rfind('/'));
     }
     gathered_named_.push_back(std::move(cgroup));
+}
+
+void CgroupWalk::add_unit(const std::string& cgroup) {
+    if (!tree_.has_memory || tree_.version != CgroupVersion::v2) return;
+    const auto text = read(cgroup, memory_usage_file(tree_.version));
+    const auto usage = text ? only_uint(*text) : std::nullopt;
+    if (!usage) return;
+    const auto bytes = static_cast<double>(*usage);
+    gathered_units_.push_back({cgroup, bytes, bytes >= unit_bytes_min});
 }
 
 bool CgroupWalk::has_limit(const std::string& cgroup) {

@@ -23,6 +23,9 @@ public:
     /// The bound on nesting.
     static constexpr std::size_t path_bytes_max = 480;
 
+    /// A service or container that uses less is not worth a look of its own.
+    static constexpr double unit_bytes_min = 64.0 * 1024 * 1024;
+
     /// `named` as WatchSettings::cgroups.
     CgroupWalk(const HostFs& host, CgroupTree tree, std::vector<std::string> named);
 
@@ -33,6 +36,10 @@ public:
     /// reason enough to be wanted; a limit of processes, which systemd gives to everything, only
     /// when it is near or nearing.
     [[nodiscard]] const std::vector<Slots::Candidate>& candidates() const { return candidates_; }
+
+    /// After a round: services and containers, whether they have a limit or not, by the memory that
+    /// they use. Only with version 2, where one tree tells everything about them.
+    [[nodiscard]] const std::vector<Slots::Candidate>& units() const { return units_; }
 
     /// After a round: the named ones, and for those without a limit also the nearest above them
     /// that has one.
@@ -52,6 +59,7 @@ private:
     void add_children(const std::string& cgroup);
     void add_candidate(const std::string& cgroup);
     void add_named(std::string cgroup);
+    void add_unit(const std::string& cgroup);
     [[nodiscard]] bool is_named(std::string_view cgroup) const;
     [[nodiscard]] bool has_limit(const std::string& cgroup);
     [[nodiscard]] bool has_quota(const std::string& cgroup);
@@ -74,6 +82,8 @@ private:
     std::unordered_map<std::string, Known> known_;
     std::vector<Slots::Candidate> gathered_;
     std::vector<Slots::Candidate> candidates_;
+    std::vector<Slots::Candidate> gathered_units_;
+    std::vector<Slots::Candidate> units_;
     std::vector<std::string> gathered_named_;
     std::vector<std::string> found_named_;
 };
