@@ -54,6 +54,7 @@ Result<void> TaskWalk::begin_round() {
     }
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
     counting_ = {};
+    if (round_ % kernel_threads_rounds == 0) kernel_threads_.clear();
     ++round_;
     return {};
 }
@@ -70,12 +71,15 @@ void TaskWalk::end_round() {
 }
 
 void TaskWalk::look_at_process(std::int64_t pid, bool threads_too, TimePoint now) {
+    // Most tasks of an idle host are threads of the kernel, which never become zombies.
+    if (!threads_too && kernel_threads_.contains(pid)) return;
     ++looks_;
     const std::string folder = process_path(pid, "");
     const auto text = host_.open(folder + "stat")->read(buffer_);
     const auto stat = text ? parse_process_stat(*text) : fail(text.error());
     if (!stat) return;
     const std::uint64_t threads = stat->threads;
+    if (stat->kernel_thread) kernel_threads_.insert(pid);
     if (stat->state == 'Z') ++counting_.zombies;
     if (stat->state == uninterruptible) note_waiting(pid, folder, stat->start_ticks, now);
     if (threads_too && threads > 1) look_at_threads(pid, now);

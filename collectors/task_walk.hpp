@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "collectors/look_allowance.hpp"
@@ -34,12 +35,15 @@ public:
     static constexpr double looks_per_second = 256;
     /// The bound on the threads of one process that are looked at in a round.
     static constexpr std::size_t threads_max = 64;
+    /// Threads of the kernel are known for so many rounds; then their ids may be somebody else's.
+    static constexpr std::uint64_t kernel_threads_rounds = 6;
     /// The bound on tasks whose age is known; further ones are only counted.
     static constexpr std::size_t waiting_max = 512;
 
     explicit TaskWalk(const HostFs& host) : host_(host) {}
 
-    /// Looks at this step's part: of threads only when asked to. Errors as HostFs::list of /proc.
+    /// Looks at this step's part: at threads, those of the kernel among them, only when asked to.
+    /// Errors as HostFs::list of /proc.
     Result<void> step(TimePoint now, bool threads_too);
 
     /// Of the last whole round; none before.
@@ -69,6 +73,7 @@ private:
     std::vector<std::int64_t> pids_;  ///< of this round
     std::size_t next_ = 0;
     std::size_t looks_ = 0;  ///< of this step
+    std::unordered_set<std::int64_t> kernel_threads_;
     TaskCensus counting_;
     std::optional<TaskCensus> census_;
     std::unordered_map<std::int64_t, Waiting> waiting_;  ///< by the task's own id

@@ -26,12 +26,13 @@ std::string size_of(const std::string& name) {
 }
 
 TEST_CASE("slabinfo: names, objects and pages", "[collectors][slab]") {
-    const auto caches = parse_slabinfo(
+    const std::string text =
         head +
         "ext4_inode_cache   48590  48594   1128   14    4 : tunables    0    0    0 : slabdata   "
         "3471   3471      0\n"
         "kmalloc-512         2477   6336    512   16    2 : tunables    0    0    0 : slabdata    "
-        "396    396      0\n");
+        "396    396      0\n";
+    const auto caches = parse_slabinfo(text);
     REQUIRE(caches);
     REQUIRE(caches->size() == 2);
     CHECK(caches->front().name == "ext4_inode_cache");

@@ -111,6 +111,32 @@ TEST_CASE("tasks: threads are looked at when the load average has room for a wai
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 1.0);
 }
 
+TEST_CASE("tasks: threads of the kernel are looked at when one may be waiting, and again in time",
+          "[collectors][tasks]") {
+    const auto put = [](test::MapHostFs& host, const char* state, const char* flags) {
+        host.files["proc/9/stat"] = "9 (kworker/0:1) " + std::string{state} + " 2 0 0 0 -1 " +
+                                    flags + " 0 0 0 0 30 12 0 0 20 0 1 0 100 0 0 0 0\n";
+    };
+    test::MapHostFs host;
+    put(host, "I", "69238880");  // with PF_KTHREAD
+    TaskWalk walk{host};
+    TimePoint now = from_unix_ms(0);
+    const auto pass_round = [&](bool threads_too) {
+        REQUIRE(walk.step(now, threads_too));
+        now += round_time;
+    };
+    pass_round(false);
+    put(host, "D", "69238880");
+    pass_round(false);
+    CHECK(walk.census()->uninterruptible == 0);
+    pass_round(true);
+    CHECK(walk.census()->uninterruptible == 1);
+    put(host, "Z", "4194304");  // somebody else has the id now
+    for (std::uint64_t round = 3; round <= TaskWalk::kernel_threads_rounds; ++round)
+        pass_round(false);
+    CHECK(walk.census()->zombies == 1);
+}
+
 TEST_CASE("tasks: threads of one process beyond the bound are not looked at",
           "[collectors][tasks]") {
     for (const std::size_t threads : {TaskWalk::threads_max, TaskWalk::threads_max + 1}) {
