@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -63,13 +64,21 @@ struct Bench {
     std::string_view name;
     std::unique_ptr<collectors::Collector> collector;
     CountingSink sink;
+    Duration every{};
+    TimePoint due{};
     double spent_us = 0;
+    double most_us = 0;  ///< in one tick
 };
 
+/// Collects when it is time to, as often as the catalogue says.
 void tick(Bench& bench, TimePoint now) {
+    if (now < bench.due) return;
+    bench.due = now + bench.every;
     const double before = cpu_us();
     const auto collected = bench.collector->collect(now, bench.sink);
-    bench.spent_us += cpu_us() - before;
+    const double spent_us = cpu_us() - before;
+    bench.spent_us += spent_us;
+    bench.most_us = std::max(bench.most_us, spent_us);
     if (!collected && collected.error().code != Errc::no_data) {
         std::fprintf(stderr, "%s\n", collected.error().what.c_str());
     }
@@ -83,9 +92,10 @@ void run(std::vector<Bench>& benches, int count, TimePoint& now) {
     }
 }
 
-void print_row(const char* name, double samples, double spent_us) {
+void print_row(const char* name, double samples, double spent_us, double most_us) {
     const double each = samples > 0 ? spent_us / samples : 0;
-    std::printf("| %s | %.1f | %.1f | %.2f |\n", name, samples / ticks, spent_us / ticks, each);
+    std::printf("| %s | %.1f | %.1f | %.2f | %.0f |\n", name, samples / ticks, spent_us / ticks,
+                each, most_us);
 }
 
 }  // namespace
@@ -98,24 +108,26 @@ int main() {
     for (const collectors::CollectorEntry& entry : collectors::collector_catalog()) {
         auto made = entry.make({host, space, watch});
         if (!made) return 1;
-        benches.push_back({entry.name, std::move(*made), {}, 0});
+        benches.push_back({entry.name, std::move(*made), {}, entry.default_every});
     }
     TimePoint now = SystemClock{}.now();
     run(benches, warm_up_ticks, now);
     for (Bench& bench : benches)
-        bench.sink.samples = 0, bench.spent_us = 0;
+        bench.sink.samples = 0, bench.spent_us = bench.most_us = 0;
     run(benches, ticks, now);
     double samples = 0;
     double spent_us = 0;
-    std::printf("| collector | samples per tick | µs per tick | µs per sample |\n");
-    std::printf("|---|---:|---:|---:|\n");
+    double most_us = 0;
+    std::printf("| collector | samples per tick | µs per tick | µs per sample | most µs |\n");
+    std::printf("|---|---:|---:|---:|---:|\n");
     for (const Bench& bench : benches) {
         print_row(std::string{bench.name}.c_str(), static_cast<double>(bench.sink.samples),
-                  bench.spent_us);
+                  bench.spent_us, bench.most_us);
         samples += static_cast<double>(bench.sink.samples);
         spent_us += bench.spent_us;
+        most_us += bench.most_us;
     }
-    print_row("**all**", samples, spent_us);
+    print_row("**all**", samples, spent_us, most_us);
     std::printf("\nverdict: %.2f us/sample\n", spent_us / samples);
     return 0;
 }

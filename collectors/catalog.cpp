@@ -4,17 +4,24 @@
 
 #include "collectors/cgroup.hpp"
 #include "collectors/cpu.hpp"
+#include "collectors/cpu_throttle.hpp"
+#include "collectors/deleted_files.hpp"
 #include "collectors/disk.hpp"
 #include "collectors/filesystem.hpp"
 #include "collectors/kernel_limits.hpp"
 #include "collectors/keys.hpp"
 #include "collectors/load.hpp"
 #include "collectors/memory.hpp"
+#include "collectors/memory_zones.hpp"
 #include "collectors/network.hpp"
+#include "collectors/numa.hpp"
 #include "collectors/pressure.hpp"
 #include "collectors/process.hpp"
 #include "collectors/process_sampler.hpp"
+#include "collectors/run_queue.hpp"
+#include "collectors/slab.hpp"
 #include "collectors/sockets.hpp"
+#include "collectors/tasks.hpp"
 #include "collectors/vmstat.hpp"
 
 namespace foreshock::collectors {
@@ -50,6 +57,20 @@ std::span<const CollectorEntry> kernel_catalog() {
                        true, kernel_limits_signals(), make_kernel_limits},
         CollectorEntry{"keys", "Keys that users keep in the kernel, beside their quotas.",
                        std::chrono::seconds{10}, true, keys_signals(), make_keys},
+        CollectorEntry{"tasks", "Zombies, and tasks that are stuck in the kernel.", second, true,
+                       tasks_signals(), make_tasks},
+        CollectorEntry{"run_queue", "How long ready tasks wait for a core.", second, true,
+                       run_queue_signals(), make_run_queue},
+        CollectorEntry{"cpu_throttle", "Cores that heat or a setting slows down.", 10 * second,
+                       true, cpu_throttle_signals(), make_cpu_throttle},
+        CollectorEntry{"memory_zones", "Free memory of each zone, and how broken up it is.",
+                       10 * second, true, memory_zones_signals(), make_memory_zones},
+        CollectorEntry{"slab", "The largest caches of kernel objects.", 60 * second, true,
+                       slab_signals(), make_slab},
+        CollectorEntry{"numa", "Memory of each node, on hosts with several.", 10 * second, true,
+                       numa_signals(), make_numa},
+        CollectorEntry{"deleted_files", "Space of deleted files that are still open.", second, true,
+                       deleted_files_signals(), make_deleted_files},
     };
     return catalog;
 }

@@ -79,13 +79,15 @@ std::vector<CgroupTree> find_cgroup_trees(const HostFs& host) {
     std::vector<CgroupTree> trees;
     const bool v1_memory = exists(host, "sys/fs/cgroup/memory/memory.usage_in_bytes");
     const bool v1_pids = exists(host, "sys/fs/cgroup/pids/cgroup.procs");
+    const bool v1_cpu = exists(host, "sys/fs/cgroup/cpu/cpu.cfs_quota_us");
     if (v1_memory) trees.push_back({"sys/fs/cgroup/memory", CgroupVersion::v1, true, false});
     if (v1_pids) trees.push_back({"sys/fs/cgroup/pids", CgroupVersion::v1, false, true});
+    if (v1_cpu) trees.push_back({"sys/fs/cgroup/cpu", CgroupVersion::v1, false, false, true});
     // In a hybrid a controller belongs to one version only; v2 then lacks the files of the other.
     for (const std::string root : {"sys/fs/cgroup", "sys/fs/cgroup/unified"}) {
         if (!exists(host, root + "/cgroup.controllers")) continue;
-        if (!v1_memory || !v1_pids) {
-            trees.push_back({root, CgroupVersion::v2, !v1_memory, !v1_pids});
+        if (!v1_memory || !v1_pids || !v1_cpu) {
+            trees.push_back({root, CgroupVersion::v2, !v1_memory, !v1_pids, !v1_cpu});
         }
         break;
     }

@@ -14,12 +14,13 @@ namespace foreshock::collectors {
 /// The two interfaces of control groups (Documentation/admin-guide/cgroup-v1, cgroup-v2.rst).
 enum class CgroupVersion : std::uint8_t { v1, v2 };
 
-/// A tree of cgroups and what it can limit. With v1 memory and processes have a tree each.
+/// A tree of cgroups and what it can limit. With v1 memory, processes and cores have a tree each.
 struct CgroupTree {
     std::string root;  ///< below the host root: "sys/fs/cgroup/memory"
     CgroupVersion version = CgroupVersion::v2;
     bool has_memory = false;
     bool has_pids = false;
+    bool has_cpu = false;
 
     [[nodiscard]] std::string file(std::string_view cgroup, std::string_view name) const;
 };
@@ -44,7 +45,7 @@ double working_set_bytes(std::uint64_t usage_bytes, std::uint64_t inactive_file_
 bool is_cgroup_control_file(std::string_view name);
 
 /// The trees of this host, as they are mounted by convention: v1 and hybrid below
-/// sys/fs/cgroup/memory and sys/fs/cgroup/pids, v2 in sys/fs/cgroup itself.
+/// sys/fs/cgroup/memory, pids and cpu, v2 in sys/fs/cgroup itself.
 std::vector<CgroupTree> find_cgroup_trees(const HostFs& host);
 
 }  // namespace foreshock::collectors

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "collectors/cgroup_counters.hpp"
 #include "collectors/memory.hpp"
 #include "collectors/text_scan.hpp"
 
@@ -15,6 +16,11 @@ constexpr double rising_share_min = 0.05;
 std::string_view last_part(std::string_view path) {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// What systemd starts as one thing; container engines have a scope for each container.
+bool is_unit(std::string_view path) {
+    return path.ends_with(".service") || path.ends_with(".scope");
 }
 
 }  // namespace
@@ -46,6 +52,7 @@ void CgroupWalk::begin_round() {
     paths_.assign(1, "");
     next_ = 0;
     gathered_.clear();
+    gathered_units_.clear();
     gathered_named_.clear();
     ram_bytes_ = ram_bytes_of(host_);
     ++round_;
@@ -54,12 +61,14 @@ void CgroupWalk::begin_round() {
 void CgroupWalk::end_round() {
     std::erase_if(known_, [this](const auto& item) { return item.second.seen_in != round_; });
     candidates_.swap(gathered_);
-    limited_.swap(gathered_named_);
+    units_.swap(gathered_units_);
+    found_named_.swap(gathered_named_);
 }
 
 void CgroupWalk::visit(const std::string& cgroup) {
     add_candidate(cgroup);
     if (is_named(cgroup)) add_named(cgroup);
+    if (is_unit(cgroup)) add_unit(cgroup);
     add_children(cgroup);
 }
 
@@ -76,13 +85,14 @@ void CgroupWalk::add_children(const std::string& cgroup) {
 void CgroupWalk::add_candidate(const std::string& cgroup) {
     const auto memory = memory_share(cgroup);
     const auto pids = pids_share(cgroup);
-    if (!memory && !pids) return;
+    const bool quota = has_quota(cgroup);
+    if (!memory && !pids && !quota) return;
     const double share = std::max(memory.value_or(0), pids.value_or(0));
     Known& known = known_[cgroup];
     known.seen_in = round_;
     known.share.see(share);
     const bool rising = known.share.is_rising() && share >= rising_share_min;
-    const bool wanted = memory || share >= rule.share_min || rising;
+    const bool wanted = memory || quota || share >= rule.share_min || rising;
     gathered_.push_back({cgroup, known.share.projected(rule.rounds_ahead), wanted});
 }
 
@@ -95,6 +105,7 @@ bool CgroupWalk::is_named(std::string_view cgroup) const {
 }
 
 void CgroupWalk::add_named(std::string cgroup) {
+    gathered_named_.push_back(cgroup);
     while (!has_limit(cgroup)) {
         if (cgroup.empty()) return;
         cgroup.resize(cgroup.rfind('/'));
@@ -102,8 +113,23 @@ void CgroupWalk::add_named(std::string cgroup) {
     gathered_named_.push_back(std::move(cgroup));
 }
 
+void CgroupWalk::add_unit(const std::string& cgroup) {
+    if (!tree_.has_memory || tree_.version != CgroupVersion::v2) return;
+    const auto text = read(cgroup, memory_usage_file(tree_.version));
+    const auto usage = text ? only_uint(*text) : std::nullopt;
+    if (!usage) return;
+    const auto bytes = static_cast<double>(*usage);
+    gathered_units_.push_back({cgroup, bytes, bytes >= unit_bytes_min});
+}
+
 bool CgroupWalk::has_limit(const std::string& cgroup) {
     return memory_limit(cgroup).has_value() || pids_limit(cgroup).has_value();
+}
+
+bool CgroupWalk::has_quota(const std::string& cgroup) {
+    if (!tree_.has_cpu) return false;
+    const auto quota = read_cgroup_quota(host_, tree_, cgroup, buffer_);
+    return quota && quota->has_value();
 }
 
 std::optional<double> CgroupWalk::memory_share(const std::string& cgroup) {

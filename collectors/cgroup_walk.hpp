@@ -23,19 +23,27 @@ public:
     /// The bound on nesting.
     static constexpr std::size_t path_bytes_max = 480;
 
+    /// A service or container that uses less is not worth a look of its own.
+    static constexpr double unit_bytes_min = 64.0 * 1024 * 1024;
+
     /// `named` as WatchSettings::cgroups.
     CgroupWalk(const HostFs& host, CgroupTree tree, std::vector<std::string> named);
 
     /// Looks at this tick's part. True when that ended a round.
     bool step(TimePoint now);
 
-    /// After a round: the cgroups with a limit. A memory limit is reason enough to be wanted; a
-    /// limit of processes, which systemd gives to everything, only when it is near or nearing.
+    /// After a round: the cgroups with a limit. A memory limit or a quota of processor time is
+    /// reason enough to be wanted; a limit of processes, which systemd gives to everything, only
+    /// when it is near or nearing.
     [[nodiscard]] const std::vector<Slots::Candidate>& candidates() const { return candidates_; }
 
-    /// After a round: the named ones that have a limit; for those without, the nearest above them
+    /// After a round: services and containers, whether they have a limit or not, by the memory that
+    /// they use. Only with version 2, where one tree tells everything about them.
+    [[nodiscard]] const std::vector<Slots::Candidate>& units() const { return units_; }
+
+    /// After a round: the named ones, and for those without a limit also the nearest above them
     /// that has one.
-    [[nodiscard]] const std::vector<std::string>& named_with_limit() const { return limited_; }
+    [[nodiscard]] const std::vector<std::string>& named() const { return found_named_; }
 
     [[nodiscard]] const CgroupTree& tree() const { return tree_; }
 
@@ -51,8 +59,10 @@ private:
     void add_children(const std::string& cgroup);
     void add_candidate(const std::string& cgroup);
     void add_named(std::string cgroup);
+    void add_unit(const std::string& cgroup);
     [[nodiscard]] bool is_named(std::string_view cgroup) const;
     [[nodiscard]] bool has_limit(const std::string& cgroup);
+    [[nodiscard]] bool has_quota(const std::string& cgroup);
     [[nodiscard]] std::optional<double> memory_share(const std::string& cgroup);
     [[nodiscard]] std::optional<double> pids_share(const std::string& cgroup);
     [[nodiscard]] std::optional<double> memory_limit(const std::string& cgroup);
@@ -72,8 +82,10 @@ private:
     std::unordered_map<std::string, Known> known_;
     std::vector<Slots::Candidate> gathered_;
     std::vector<Slots::Candidate> candidates_;
+    std::vector<Slots::Candidate> gathered_units_;
+    std::vector<Slots::Candidate> units_;
     std::vector<std::string> gathered_named_;
-    std::vector<std::string> limited_;
+    std::vector<std::string> found_named_;
 };
 
 /// The memory of this host, so that limits beyond it are known to be none; a very large number

@@ -1,5 +1,7 @@
 #include "collectors/cpu.hpp"
 
+#include <algorithm>
+
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
 #include "collectors/rate.hpp"
@@ -35,11 +37,26 @@ constexpr std::array signals{
                       "Processes and threads started."},
     SignalDescription{"cpu.tasks.switches_per_second", gauge, "per_second",
                       "Changes from one task to another, all cores together."},
+    SignalDescription{"cpu.busiest.iowait_ratio", gauge, "ratio",
+                      "Share of time idle while waiting for a disk, of the core with most of it."},
+    SignalDescription{"cpu.busiest.softirq_ratio", gauge, "ratio",
+                      "Share of time in software interrupts, of the core with most of it."},
+    SignalDescription{"cpu.busiest.steal_ratio", gauge, "ratio",
+                      "Share of time that the hypervisor gave to others, of the core it hit most."},
     SignalDescription{"cpu.core.busy_ratio", gauge, "ratio",
                       "Share of one core's time neither idle nor waiting for a disk."},
 };
 
-enum Row : std::size_t { busy = 8, blocked, forks, switches, core_busy };
+enum Row : std::size_t {
+    busy = 8,
+    blocked,
+    forks,
+    switches,
+    busiest_iowait,
+    busiest_softirq,
+    busiest_steal,
+    core_busy
+};
 
 static_assert(signals.size() == core_busy + 1);
 
@@ -88,8 +105,10 @@ public:
         if (auto parsed = parse_cpu(*text, reading_); !parsed) return parsed;
         const double seconds = interval_.to(now);
         add_host(out, seconds);
+        busiest_.reset();
         for (const CoreTimes& core : reading_.cores)
             add_core(out, core);
+        add_busiest(out);
         forget_absent_cores();
         return {};
     }
@@ -121,8 +140,22 @@ private:
         Core& core = cores_[reading.number];
         const auto shares = core.before ? cpu_shares(*core.before, reading.times) : std::nullopt;
         if (shares) core.series.add(out, 0, busy_share(*shares));
+        if (shares) note_busiest(*shares);
         core.before = reading.times;
         core.seen = true;
+    }
+
+    void note_busiest(const std::array<double, 8>& shares) {
+        if (!busiest_) busiest_.emplace(shares);
+        for (std::size_t kind = 0; kind < shares.size(); ++kind)
+            (*busiest_)[kind] = std::max((*busiest_)[kind], shares[kind]);
+    }
+
+    void add_busiest(SampleSink& out) {
+        if (!busiest_) return;
+        host_.add(out, busiest_iowait, (*busiest_)[cpu_iowait]);
+        host_.add(out, busiest_softirq, (*busiest_)[cpu_softirq]);
+        host_.add(out, busiest_steal, (*busiest_)[cpu_steal]);
     }
 
     /// A core that went offline starts anew when it comes back.
@@ -141,6 +174,7 @@ private:
     Increase switches_;
     EntitySeries host_{signals};
     std::vector<Core> cores_;
+    std::optional<std::array<double, 8>> busiest_;  ///< of each kind, the most that a core has
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ using CpuTimes = std::array<std::uint64_t, 8>;
 /// The positions in CpuTimes that this room speaks of.
 inline constexpr std::size_t cpu_idle = 3;
 inline constexpr std::size_t cpu_iowait = 4;
+inline constexpr std::size_t cpu_softirq = 6;
+inline constexpr std::size_t cpu_steal = 7;
 
 struct CoreTimes {
     std::size_t number = 0;

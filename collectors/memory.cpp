@@ -5,6 +5,7 @@
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
 #include "collectors/keyed_lines.hpp"
+#include "collectors/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -37,10 +38,28 @@ constexpr std::array signals{
                       "Tables that map virtual to real memory."},
     SignalDescription{"memory.ram.committed_bytes", gauge, "bytes",
                       "Memory that programs were promised, used or not."},
+    SignalDescription{"memory.ram.commit_limit_bytes", gauge, "bytes",
+                      "Memory that may be promised; absent unless vm.overcommit_memory is 2."},
+    SignalDescription{"memory.ram.vmalloc_bytes", gauge, "bytes",
+                      "Memory of the kernel that is mapped page by page (VmallocUsed)."},
+    SignalDescription{"memory.ram.percpu_bytes", gauge, "bytes",
+                      "Memory of the kernel that is kept once for each core."},
+    SignalDescription{"memory.ram.hardware_corrupted_bytes", gauge, "bytes",
+                      "Memory taken out of use because it is broken."},
+    SignalDescription{"memory.hugepages.used_count", gauge, "count",
+                      "Huge pages in use or promised; absent on hosts without."},
+    SignalDescription{"memory.hugepages.limit_count", gauge, "count",
+                      "Huge pages of the default size that there are; absent on hosts without."},
+    SignalDescription{"memory.hugepages.reserved_count", gauge, "count",
+                      "Huge pages that were promised and not taken yet; absent on hosts without."},
+    SignalDescription{"memory.hugepages.surplus_count", gauge, "count",
+                      "Huge pages beyond the pool (overcommitted); absent on hosts without."},
     SignalDescription{"memory.swap.total_bytes", gauge, "bytes",
                       "Swap space; absent on hosts without."},
     SignalDescription{"memory.swap.used_bytes", gauge, "bytes",
                       "Swap space in use; absent on hosts without."},
+    SignalDescription{"memory.swap.cached_bytes", gauge, "bytes",
+                      "Memory that is in swap as well and need not be written again."},
 };
 
 enum Row : std::size_t {
@@ -58,11 +77,20 @@ enum Row : std::size_t {
     kernel_stack,
     page_tables,
     committed,
+    commit_limit,
+    vmalloc,
+    percpu,
+    hardware_corrupted,
+    hugepages_used,
+    hugepages_limit,
+    hugepages_reserved,
+    hugepages_surplus,
     swap_total,
-    swap_used
+    swap_used,
+    swap_cached
 };
 
-static_assert(signals.size() == swap_used + 1);
+static_assert(signals.size() == swap_cached + 1);
 
 // In the order of the kernel's own text, which makes the search short.
 constexpr std::array keys{
@@ -71,6 +99,7 @@ constexpr std::array keys{
     KeyedField<MemoryReading>{"MemAvailable:", &MemoryReading::available},
     KeyedField<MemoryReading>{"Buffers:", &MemoryReading::buffers},
     KeyedField<MemoryReading>{"Cached:", &MemoryReading::cached},
+    KeyedField<MemoryReading>{"SwapCached:", &MemoryReading::swap_cached},
     KeyedField<MemoryReading>{"SwapTotal:", &MemoryReading::swap_total},
     KeyedField<MemoryReading>{"SwapFree:", &MemoryReading::swap_free},
     KeyedField<MemoryReading>{"Dirty:", &MemoryReading::dirty},
@@ -81,8 +110,19 @@ constexpr std::array keys{
     KeyedField<MemoryReading>{"SUnreclaim:", &MemoryReading::slab_unreclaimable},
     KeyedField<MemoryReading>{"KernelStack:", &MemoryReading::kernel_stack},
     KeyedField<MemoryReading>{"PageTables:", &MemoryReading::page_tables},
+    KeyedField<MemoryReading>{"CommitLimit:", &MemoryReading::commit_limit},
     KeyedField<MemoryReading>{"Committed_AS:", &MemoryReading::committed},
+    KeyedField<MemoryReading>{"VmallocUsed:", &MemoryReading::vmalloc},
+    KeyedField<MemoryReading>{"Percpu:", &MemoryReading::percpu},
+    KeyedField<MemoryReading>{"HardwareCorrupted:", &MemoryReading::hardware_corrupted},
+    KeyedField<MemoryReading>{"HugePages_Total:", &MemoryReading::hugepages_total},
+    KeyedField<MemoryReading>{"HugePages_Free:", &MemoryReading::hugepages_free},
+    KeyedField<MemoryReading>{"HugePages_Rsvd:", &MemoryReading::hugepages_reserved},
+    KeyedField<MemoryReading>{"HugePages_Surp:", &MemoryReading::hugepages_surplus},
 };
+
+/// The last keys count pages, all others kilobytes.
+constexpr std::size_t page_keys = 4;
 
 std::uint64_t minus(std::uint64_t from, std::uint64_t what) {
     return from > what ? from - what : 0;
@@ -90,14 +130,18 @@ std::uint64_t minus(std::uint64_t from, std::uint64_t what) {
 
 class MemoryCollector final : public Collector {
 public:
-    explicit MemoryCollector(const HostFs& host) : file_(host, "proc/meminfo") {}
+    explicit MemoryCollector(const HostFs& host)
+        : file_(host, "proc/meminfo"), overcommit_(host, "proc/sys/vm/overcommit_memory") {}
 
-    Result<void> collect(TimePoint /*now*/, SampleSink& out) override {
+    Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto text = file_.read();
         if (!text) return fail(text.error());
         const auto reading = parse_meminfo(*text);
         if (!reading) return fail(reading.error());
         add_ram(out, *reading);
+        add_kernel(out, *reading);
+        if (is_commit_limited(now)) add(out, commit_limit, reading->commit_limit);
+        if (reading->hugepages_total > 0) add_hugepages(out, *reading);
         if (reading->swap_total > 0) add_swap(out, *reading);
         return {};
     }
@@ -124,12 +168,41 @@ private:
         add(out, committed, reading.committed);
     }
 
+    void add_kernel(SampleSink& out, const MemoryReading& reading) {
+        add(out, vmalloc, reading.vmalloc);
+        add(out, percpu, reading.percpu);
+        add(out, hardware_corrupted, reading.hardware_corrupted);
+    }
+
+    /// Unless it is enforced, programs may be promised more
+    /// (Documentation/mm/overcommit-accounting).
+    bool is_commit_limited(TimePoint now) {
+        const bool due = !asked_at_ || now < *asked_at_ || now - *asked_at_ >= overcommit_every;
+        if (!due) return commit_limited_;
+        asked_at_ = now;
+        const auto text = overcommit_.read();
+        commit_limited_ = text && only_uint(*text) == 2U;
+        return commit_limited_;
+    }
+
+    void add_hugepages(SampleSink& out, const MemoryReading& reading) {
+        add(out, hugepages_used,
+            minus(reading.hugepages_total, reading.hugepages_free) + reading.hugepages_reserved);
+        add(out, hugepages_limit, reading.hugepages_total);
+        add(out, hugepages_reserved, reading.hugepages_reserved);
+        add(out, hugepages_surplus, reading.hugepages_surplus);
+    }
+
     void add_swap(SampleSink& out, const MemoryReading& reading) {
         add(out, swap_total, reading.swap_total);
         add(out, swap_used, minus(reading.swap_total, reading.swap_free));
+        add(out, swap_cached, reading.swap_cached);
     }
 
     KernelFile file_;
+    KernelFile overcommit_;
+    std::optional<TimePoint> asked_at_;
+    bool commit_limited_ = false;
     EntitySeries series_{signals};
 };
 
@@ -142,7 +215,7 @@ Result<MemoryReading> parse_meminfo(std::string_view text) {
     const bool has_free = found.test(1);
     const bool has_available = found.test(2);
     if (!has_total || !has_free) return fail(Errc::malformed, "meminfo: no MemTotal or MemFree");
-    for (const auto& key : keys)
+    for (const auto& key : std::span{keys}.first<keys.size() - page_keys>())
         reading.*key.value *= 1024;
     if (!has_available) {
         reading.available = minus(reading.free + reading.buffers + reading.cached, reading.shared);

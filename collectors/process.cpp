@@ -4,6 +4,7 @@
 #include <map>
 
 #include "collectors/process_sampler.hpp"
+#include "collectors/restart_watch.hpp"
 #include "collectors/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -19,6 +20,7 @@ public:
           uptime_(context.host, "proc/uptime") {
         for (const WatchedProcess& process : context.watch.processes) {
             names_.push_back(process.name);
+            restarts_.emplace_back(process.name);
         }
     }
 
@@ -28,10 +30,19 @@ public:
             watch_named(match);
         if (auto candidates = sweep_.take_candidates()) choose(std::move(*candidates));
         sample_all(now, out);
+        add_restarts(out);
         return swept;
     }
 
 private:
+    struct Restarts {
+        explicit Restarts(std::string_view name)
+            : series(process_signals(), Labels{{"process", label_text(name)}}) {}
+
+        RestartWatch watch;
+        EntitySeries series;
+    };
+
     struct Named {
         std::size_t pattern;
         ProcessSampler sampler;
@@ -75,6 +86,16 @@ private:
         }
     }
 
+    void add_restarts(SampleSink& out) {
+        for (const auto& [identity, named] : named_)
+            restarts_[named.pattern].watch.see(identity.start_ticks);
+        for (Restarts& name : restarts_) {
+            const bool restarted = name.watch.end_look();
+            if (!name.watch.was_seen()) continue;
+            name.series.add(out, process_restarts_row, restarted ? 1.0 : 0.0);
+        }
+    }
+
     std::optional<double> host_uptime() {
         const auto text = uptime_.read();
         if (!text) return std::nullopt;
@@ -85,6 +106,7 @@ private:
     const HostFs& host_;
     HostUnits units_;
     std::vector<std::string> names_;
+    std::vector<Restarts> restarts_;  ///< in the order of names_
     ProcessSweep sweep_;
     ProcessSweep::Slots slots_;
     KernelFile uptime_;

@@ -22,11 +22,14 @@ constexpr std::array signals{
     SignalDescription{"process.cpu.usage_ratio", gauge, "ratio",
                       "Processor time it used in the last interval; 1 is one whole core."},
     SignalDescription{"process.uptime.seconds", gauge, "seconds", "How long ago it was started."},
+    SignalDescription{"process.restarts.count", gauge, "count",
+                      "Times since the last sample that the named process was started anew."},
 };
 
-enum Row : std::size_t { files_open, files_limit, resident, threads, cpu_usage, uptime };
+enum Row : std::size_t { files_open, files_limit, resident, threads, cpu_usage, uptime, restarts };
 
-static_assert(signals.size() == uptime + 1);
+static_assert(signals.size() == restarts + 1);
+static_assert(restarts == process_restarts_row);
 
 // A limit can be changed while the process runs (prlimit(2)).
 constexpr std::size_t limit_every_ticks = 10;

@@ -13,6 +13,9 @@ namespace foreshock::collectors {
 
 std::span<const SignalDescription> process_signals();
 
+/// The row of process_signals() that belongs to a name and not to one process.
+inline constexpr std::size_t process_restarts_row = 6;
+
 /// One process that is looked at every tick.
 class ProcessSampler {
 public:

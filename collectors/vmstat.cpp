@@ -33,6 +33,16 @@ constexpr std::array signals{
                       "Pages read again soon after they were dropped: the sign of thrashing."},
     SignalDescription{"vmstat.reclaim.stalls_per_second", gauge, "per_second",
                       "Times a program had to stop and free memory itself."},
+    SignalDescription{"vmstat.reclaim.efficiency_ratio", gauge, "ratio",
+                      "Share of the pages looked at that could be freed; absent when few were."},
+    SignalDescription{"vmstat.compaction.stalls_per_second", gauge, "per_second",
+                      "Times a program had to stop and move pages to get a large block."},
+    SignalDescription{"vmstat.compaction.failures_per_second", gauge, "per_second",
+                      "Times that moving pages did not give the large block."},
+    SignalDescription{"vmstat.hugepages.failures_per_second", gauge, "per_second",
+                      "Transparent huge pages that could not be had."},
+    SignalDescription{"vmstat.cache.drops_count", gauge, "count",
+                      "Times since the last sample that somebody had the file cache dropped."},
     SignalDescription{"vmstat.oom.kills_count", gauge, "count",
                       "Processes killed for lack of memory since the last sample."},
 };
@@ -48,6 +58,11 @@ enum Row : std::size_t {
     stolen,
     refaulted,
     stalls,
+    efficiency,
+    compaction_stalls,
+    compaction_failures,
+    hugepage_failures,
+    cache_drops,
     oom_kills,
     row_count
 };
@@ -75,7 +90,12 @@ constexpr std::array fields{
     Field{"pgsteal_direct", &VmstatReading::stolen_pages},
     Field{"pgscan_kswapd", &VmstatReading::scanned_kswapd_pages},
     Field{"pgscan_direct", &VmstatReading::scanned_direct_pages},
+    Field{"drop_pagecache", &VmstatReading::dropped_caches},
     Field{"oom_kill", &VmstatReading::oom_kills},
+    Field{"compact_stall", &VmstatReading::compaction_stalls},
+    Field{"compact_fail", &VmstatReading::compaction_failures},
+    Field{"thp_fault_fallback", &VmstatReading::hugepage_failures},
+    Field{"thp_collapse_alloc_failed", &VmstatReading::hugepage_failures},
 };
 
 constexpr double bytes_per_kib = 1024;
@@ -91,6 +111,8 @@ public:
         if (!reading) return fail(reading.error());
         const double seconds = interval_.to(now);
         add_rates(out, *reading, seconds);
+        add_efficiency(out, *reading);
+        series_.add(out, cache_drops, counters_[cache_drops].to(reading->dropped_caches));
         series_.add(out, oom_kills, counters_[oom_kills].to(reading->oom_kills));
         return {};
     }
@@ -111,11 +133,23 @@ private:
         add(stolen, reading.stolen_pages);
         add(refaulted, reading.refaulted_pages);
         add(stalls, reading.allocation_stalls);
+        add(compaction_stalls, reading.compaction_stalls);
+        add(compaction_failures, reading.compaction_failures);
+        add(hugepage_failures, reading.hugepage_failures);
+    }
+
+    void add_efficiency(SampleSink& out, const VmstatReading& reading) {
+        const auto looked_at =
+            looked_at_.to(reading.scanned_kswapd_pages + reading.scanned_direct_pages);
+        const auto freed = counters_[efficiency].to(reading.stolen_pages);
+        if (!looked_at || !freed || *looked_at < efficiency_pages_min) return;
+        series_.add(out, efficiency, as_share(*freed / *looked_at));
     }
 
     KernelFile file_;
     Interval interval_;
     std::array<Increase, row_count> counters_;
+    Increase looked_at_;
     EntitySeries series_{signals};
 };
 

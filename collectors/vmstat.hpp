@@ -18,7 +18,14 @@ struct VmstatReading {
     std::uint64_t allocation_stalls = 0;
     std::uint64_t refaulted_pages = 0;
     std::uint64_t oom_kills = 0;
+    std::uint64_t dropped_caches = 0;  ///< by hand, through /proc/sys/vm/drop_caches
+    std::uint64_t compaction_stalls = 0;
+    std::uint64_t compaction_failures = 0;
+    std::uint64_t hugepage_failures = 0;
 };
+
+/// With fewer pages looked at in an interval, the share that was freed says nothing.
+inline constexpr double efficiency_pages_min = 256;
 
 /// malformed when not even pgpgin is there.
 Result<VmstatReading> parse_vmstat(std::string_view text);

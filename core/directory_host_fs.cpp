@@ -128,4 +128,23 @@ Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
     return target;
 }
 
+Result<FileStatus> DirectoryHostFs::status(std::string_view path) const {
+    const std::string full = root_ + "/" + std::string{path};
+
+    struct statx found {};
+
+    constexpr unsigned wanted = STATX_INO | STATX_NLINK | STATX_SIZE | STATX_BLOCKS;
+    if (::statx(AT_FDCWD, full.c_str(), AT_STATX_DONT_SYNC, wanted, &found) != 0) {
+        return fail(system_error(full, errno));
+    }
+    constexpr std::uint64_t block_bytes = 512;  // statx(2), whatever the filesystem's own
+    FileStatus status;
+    status.device = (std::uint64_t{found.stx_dev_major} << 32) + found.stx_dev_minor;
+    status.inode = found.stx_ino;
+    status.links = found.stx_nlink;
+    status.size_bytes = found.stx_size;
+    status.allocated_bytes = found.stx_blocks * block_bytes;
+    return status;
+}
+
 }  // namespace foreshock

@@ -14,6 +14,7 @@ public:
     Result<std::vector<std::string>> list(std::string_view directory) const override;
     Result<std::size_t> count(std::string_view directory) const override;
     Result<std::string> read_link(std::string_view path) const override;
+    Result<FileStatus> status(std::string_view path) const override;
 
 private:
     std::string root_;  // without a slash at its end

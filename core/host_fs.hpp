@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,15 @@ public:
     /// no_data when the file does not exist; unreadable otherwise. A file that appears later, or
     /// is replaced, is found again at the next read.
     virtual Result<std::string_view> read(std::string& buffer) = 0;
+};
+
+/// Which file it is, and what it takes.
+struct FileStatus {
+    std::uint64_t device = 0;  ///< number of its filesystem: (major << 32) + minor
+    std::uint64_t inode = 0;
+    std::uint64_t links = 0;  ///< its names: 0 when it is deleted
+    std::uint64_t size_bytes = 0;
+    std::uint64_t allocated_bytes = 0;  ///< on the disk: less than its size where it has holes
 };
 
 /// The host as a tree of files below a root that is handed in: "proc/meminfo", "sys/fs/cgroup".
@@ -48,6 +58,11 @@ public:
 
     /// Where a symbolic link points.
     virtual Result<std::string> read_link(std::string_view path) const = 0;
+
+    /// Of the file that a path leads to, links followed, deleted ones below /proc/PID/fd included.
+    /// What is known of files on other hosts is taken as it is: a server that does not answer is
+    /// not waited for. no_data, unreadable.
+    virtual Result<FileStatus> status(std::string_view path) const = 0;
 };
 
 }  // namespace foreshock

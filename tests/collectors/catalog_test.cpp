@@ -39,6 +39,8 @@ public:
         return host_.read_link(path);
     }
 
+    Result<FileStatus> status(std::string_view path) const override { return host_.status(path); }
+
     mutable std::set<std::string> asked;
 
 private:
@@ -172,7 +174,8 @@ TEST_CASE("catalogue: what may not be read is told as unreadable or left out in 
         INFO(entry.name);
         REQUIRE_FALSE(outcome.result);
         const Errc code = outcome.result.error().code;
-        CHECK((code == Errc::unreadable || (entry.name == "cgroup" && code == Errc::no_data)));
+        const bool silent = entry.name == "cgroup" || entry.name == "slab";
+        CHECK((code == Errc::unreadable || (silent && code == Errc::no_data)));
     }
 }
 

@@ -48,13 +48,15 @@ TEST_CASE("cgroup tree: the kernel's files are told from cgroups", "[collectors]
 
 TEST_CASE("cgroup tree: version 1 has a tree for each controller", "[collectors][cgroup]") {
     const auto trees = find_cgroup_trees(test::load_fixture("cgroup_v1_host"));
-    REQUIRE(trees.size() == 2);
+    REQUIRE(trees.size() == 3);
     CHECK(trees[0].root == "sys/fs/cgroup/memory");
     CHECK(trees[0].version == CgroupVersion::v1);
     CHECK(trees[0].has_memory);
     CHECK_FALSE(trees[0].has_pids);
     CHECK(trees[1].root == "sys/fs/cgroup/pids");
     CHECK(trees[1].has_pids);
+    CHECK(trees[2].root == "sys/fs/cgroup/cpu");
+    CHECK(trees[2].has_cpu);
     CHECK(trees[1].file("/shop", "pids.max") == "sys/fs/cgroup/pids/shop/pids.max");
 }
 
@@ -77,6 +79,17 @@ TEST_CASE("cgroup tree: in a hybrid each controller is looked for where it is",
     CHECK(trees[1].has_pids);
     CHECK_FALSE(trees[1].has_memory);
     CHECK(find_cgroup_trees(test::MapHostFs{}).empty());
+}
+
+TEST_CASE("cgroup tree: with version 1 cores have a tree of their own", "[collectors][cgroup]") {
+    const test::MapHostFs host{{"sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n"}};
+    const auto trees = find_cgroup_trees(host);
+    REQUIRE(trees.size() == 1);
+    CHECK(trees[0].root == "sys/fs/cgroup/cpu");
+    CHECK(trees[0].version == CgroupVersion::v1);
+    CHECK(trees[0].has_cpu);
+    CHECK_FALSE(trees[0].has_memory);
+    CHECK(find_cgroup_trees(test::load_fixture("cgroup_v2_host"))[0].has_cpu);
 }
 
 }  // namespace

@@ -47,14 +47,14 @@ TEST_CASE("cgroup: version 2 limits are found and sampled", "[collectors][cgroup
     CHECK(bench.sink.has("cgroup.memory.limit_bytes{cgroup=\"/kubepods.slice\"}"));
 }
 
-TEST_CASE("cgroup: no limit, and one beyond the host's memory, make no series",
+TEST_CASE("cgroup: no limit, and one beyond the host's memory, make no series of limits",
           "[collectors][cgroup]") {
     CgroupBench bench{"cgroup_v2_host"};
     bench.make("cgroup");
     REQUIRE(bench.tick());
     CHECK(bench.sink.count("cgroup.memory.limit_bytes") == 2);
     CHECK_FALSE(bench.sink.has("cgroup.memory.limit_bytes{cgroup=\"/system.slice\"}"));
-    CHECK_FALSE(bench.sink.has("cgroup.pids.limit_count{cgroup=\"/system.slice/huge.service\"}"));
+    CHECK_FALSE(bench.sink.has("cgroup.memory.limit_bytes{cgroup=\"/system.slice/huge.service\"}"));
 }
 
 TEST_CASE("cgroup: a named one without limit stands for the nearest limited one above it",
@@ -64,7 +64,7 @@ TEST_CASE("cgroup: a named one without limit stands for the nearest limited one 
     bench.watch.cgroups = {"worker"};
     bench.make("cgroup");
     REQUIRE(bench.tick());
-    CHECK(bench.sink.values.size() == 2);
+    CHECK(bench.sink.count("cgroup.memory.limit_bytes") == 1);
     CHECK(bench.sink.has("cgroup.memory.limit_bytes{cgroup=\"/kubepods.slice\"}"));
 }
 
@@ -90,6 +90,75 @@ TEST_CASE("cgroup: a named one is sampled even when its limit is far", "[collect
     REQUIRE(bench.tick());
     CHECK(bench.sink.value("cgroup.pids.current_count{cgroup=\"/system.slice/huge.service\"}") ==
           3.0);
+}
+
+TEST_CASE("cgroup: one with a quota of processor time is found, and how it fares is told",
+          "[collectors][cgroup]") {
+    CgroupBench bench{"cgroup_v2_host"};
+    const std::string api = v2 + "/system.slice/api.service";
+    bench.host.files[api + "/cpu.max"] = "50000 100000\n";
+    bench.host.files[api + "/cpu.stat"] = "usage_usec 0\nnr_periods 0\nnr_throttled 0\n";
+    bench.host.files[v2 + "/system.slice/shop.service/pids.events"] = "max 0\n";
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("cgroup.cpu.limit_cores_count{cgroup=\"/system.slice/api.service\"}") ==
+          0.5);
+    bench.host.files[v2 + "/system.slice/shop.service/pids.events"] = "max 3\n";
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value("cgroup.pids.refused_count{cgroup=\"/system.slice/shop.service\"}") ==
+          3.0);
+}
+
+TEST_CASE("cgroup: large services are followed without a limit too, at a slower pace",
+          "[collectors][cgroup]") {
+    const std::string huge =
+        "cgroup.memory.working_set_bytes{cgroup=\"/system.slice/huge.service\"}";
+    CgroupBench bench{"cgroup_v2_host"};
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value(huge) == 400'000'000.0);
+    CHECK(bench.sink.count("cgroup.memory.working_set_bytes{cgroup=\"/system.slice\"}") == 0);
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has(huge));
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.has(huge));
+}
+
+TEST_CASE("cgroup: of services without a limit the largest are followed, small ones never",
+          "[collectors][cgroup]") {
+    CgroupBench bench{"cgroup_v2_host"};
+    bench.watch.discovered_max = 4;
+    const auto put = [&bench](const std::string& name, double bytes) {
+        const std::string folder = v2 + "/system.slice/" + name;
+        bench.host.files[folder + "/memory.current"] =
+            std::to_string(static_cast<std::uint64_t>(bytes)) + "\n";
+        bench.host.files[folder + "/memory.stat"] = "inactive_file 0\n";
+    };
+    put("larger.service", 3e9);
+    put("large.scope", 2e9);
+    put("small.service", CgroupWalk::unit_bytes_min - 1);
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    const std::string usage = "cgroup.memory.working_set_bytes{cgroup=\"/system.slice/";
+    CHECK(bench.sink.has(usage + "larger.service\"}"));
+    CHECK(bench.sink.has(usage + "large.scope\"}"));
+    CHECK_FALSE(bench.sink.has(usage + "huge.service\"}"));
+    CHECK_FALSE(bench.sink.has(usage + "small.service\"}"));
+}
+
+TEST_CASE("cgroup: how a named one without limit fares is told too", "[collectors][cgroup]") {
+    CgroupBench bench{"cgroup_v2_host"};
+    bench.watch.discovered_max = 0;
+    bench.watch.cgroups = {"worker"};
+    const std::string io = v2 + "/kubepods.slice/pod1.slice/worker/io.stat";
+    bench.host.files[io] = "8:0 rbytes=0 wbytes=0 rios=0 wios=0\n";
+    bench.make("cgroup");
+    REQUIRE(bench.tick());
+    bench.host.files[io] = "8:0 rbytes=110 wbytes=0 rios=0 wios=0\n";
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value(
+              "cgroup.io.read_bytes_per_second{cgroup=\"/kubepods.slice/pod1.slice/worker\"}") ==
+          10.0);
 }
 
 TEST_CASE("cgroup: one that is made later is found, one that goes is forgotten",

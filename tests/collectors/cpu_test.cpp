@@ -118,5 +118,23 @@ TEST_CASE("cpu: a core that was offline starts anew", "[collectors][cpu]") {
     CHECK(*bench.sink.value("cpu.core.busy_ratio{core=\"1\"}") == Approx(0.5));
 }
 
+TEST_CASE("cpu: one core that drowns in interrupts is seen behind the mean", "[collectors][cpu]") {
+    test::CollectorBench bench{{{"proc/stat",
+                                 "cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n"
+                                 "cpu1 0 0 0 0 0 0 0 0 0 0\n"}}};
+    bench.make("cpu");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("cpu.busiest") == 0);
+    bench.host.files["proc/stat"] =
+        "cpu  0 0 0 100 20 0 80 0 0 0\ncpu0 0 0 0 10 0 0 80 10 0 0\n"
+        "cpu1 0 0 0 80 20 0 0 0 0 0\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("cpu.busiest.softirq_ratio") == 0.8);
+    CHECK(bench.sink.value("cpu.busiest.steal_ratio") == 0.1);
+    CHECK(bench.sink.value("cpu.busiest.iowait_ratio") == 0.2);
+    CHECK(bench.sink.value("cpu.time.softirq_ratio") == 0.4);
+    CHECK(bench.sink.count("cpu.busiest") == 3);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

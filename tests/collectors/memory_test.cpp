@@ -69,5 +69,59 @@ TEST_CASE("memory: used is what is not available, swap only where there is some"
     CHECK(bench.sink.value("memory.swap.used_bytes") == 20.0 * 1024);
 }
 
+TEST_CASE("memory: huge pages are counted in pages, promised ones as used",
+          "[collectors][memory]") {
+    const std::string base = "MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 400 kB\n";
+    test::CollectorBench bench{{{"proc/meminfo", base + "HugePages_Total:      20\n"
+                                                        "HugePages_Free:       15\n"
+                                                        "HugePages_Rsvd:        4\n"
+                                                        "HugePages_Surp:        1\n"
+                                                        "Hugepagesize:       2048 kB\n"}}};
+    bench.make("memory");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("memory.hugepages.used_count") == 9.0);
+    CHECK(bench.sink.value("memory.hugepages.limit_count") == 20.0);
+    CHECK(bench.sink.value("memory.hugepages.reserved_count") == 4.0);
+    CHECK(bench.sink.value("memory.hugepages.surplus_count") == 1.0);
+    bench.host.files["proc/meminfo"] = base + "HugePages_Total:       0\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("memory.hugepages") == 0);
+}
+
+TEST_CASE("memory: what the kernel keeps for itself, and what is broken", "[collectors][memory]") {
+    test::CollectorBench bench{
+        {{"proc/meminfo",
+          "MemTotal: 1000 kB\nMemFree: 100 kB\nSwapCached: 3 kB\nSwapTotal: 50 kB\n"
+          "SwapFree: 30 kB\nCommitLimit: 900 kB\nCommitted_AS: 700 kB\n"
+          "VmallocTotal: 34359738367 kB\nVmallocUsed: 14 kB\nPercpu: 7 kB\n"
+          "HardwareCorrupted: 4 kB\n"}}};
+    bench.make("memory");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("memory.ram.vmalloc_bytes") == 14.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.percpu_bytes") == 7.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.hardware_corrupted_bytes") == 4.0 * 1024);
+    CHECK(bench.sink.value("memory.swap.cached_bytes") == 3.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.committed_bytes") == 700.0 * 1024);
+}
+
+TEST_CASE("memory: promised memory has a limit only where the kernel enforces it",
+          "[collectors][memory]") {
+    const std::string mode = "proc/sys/vm/overcommit_memory";
+    test::CollectorBench bench{
+        {{"proc/meminfo", "MemTotal: 1000 kB\nMemFree: 100 kB\nCommitLimit: 900 kB\n"},
+         {mode, "0\n"}}};
+    bench.make("memory");
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has("memory.ram.commit_limit_bytes"));
+    bench.host.files[mode] = "2\n";
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has("memory.ram.commit_limit_bytes"));
+    REQUIRE(bench.tick(overcommit_every));
+    CHECK(bench.sink.value("memory.ram.commit_limit_bytes") == 900.0 * 1024);
+    bench.host.files.erase(mode);
+    REQUIRE(bench.tick(overcommit_every));
+    CHECK_FALSE(bench.sink.has("memory.ram.commit_limit_bytes"));
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -106,6 +106,30 @@ TEST_CASE("process: a restarted one is found again at once, with its own id",
     CHECK_FALSE(bench.sink.has("process.files.open_count" + shop));
 }
 
+TEST_CASE("process: a restart is told once, for the name", "[collectors][process]") {
+    const std::string restarts = "process.restarts.count{process=\"shop\"}";
+    ProcessBench bench;
+    bench.make("process");
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has(restarts));
+    put(bench.host, {});
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value(restarts) == 0.0);
+    take_away(bench.host, 42);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value(restarts) == 0.0);
+    FakeProcess restarted;
+    restarted.pid = 77;
+    restarted.start_ticks = 150000;
+    put(bench.host, restarted);
+    double seen = 0;
+    for (int tick = 0; tick < 3; ++tick) {
+        REQUIRE(bench.tick());
+        seen += bench.sink.value(restarts).value_or(0);
+    }
+    CHECK(seen == 1.0);
+}
+
 TEST_CASE("process: an id that was given to another process starts anew", "[collectors][process]") {
     ProcessBench bench;
     put(bench.host, {});
@@ -131,7 +155,8 @@ TEST_CASE("process: one that was only just started has no series yet", "[collect
     put(bench.host, young);
     bench.make("process");
     REQUIRE(bench.tick());
-    CHECK(bench.sink.asked == 0);
+    CHECK_FALSE(bench.sink.has("process.threads.count" + shop));
+    CHECK(bench.sink.asked == bench.sink.count("process.restarts.count"));
     bench.host.files["proc/uptime"] = "2001.00 4000.00\n";
     REQUIRE(bench.tick());
     CHECK(bench.sink.value("process.uptime.seconds" + shop) == ProcessSampler::age_min_seconds);

@@ -71,5 +71,13 @@ TEST_CASE("paced round: a tenth more each second, and no more than all", "[colle
     CHECK(pace.goal_of(0, start) == 0);
 }
 
+TEST_CASE("paced round: takes the time that it is given", "[collectors][rate]") {
+    PacedRound pace{60};
+    pace.begin(start);
+    CHECK(pace.goal_of(600, start) == 10);
+    CHECK_FALSE(pace.is_due(start + std::chrono::seconds{59}));
+    CHECK(pace.is_due(start + std::chrono::seconds{60}));
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

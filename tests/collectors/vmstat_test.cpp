@@ -74,5 +74,41 @@ TEST_CASE("vmstat: a counter that runs back has no rate for one tick", "[collect
     CHECK(bench.sink.value("vmstat.paging.major_faults_per_second") == 2.0);
 }
 
+TEST_CASE("vmstat: the search for memory is judged only when it looked at enough",
+          "[collectors][vmstat]") {
+    const auto text = [](int scanned, int stolen) {
+        return "pgpgin 1\npgsteal_kswapd " + std::to_string(stolen) + "\npgscan_kswapd " +
+               std::to_string(scanned) + "\npgscan_direct 0\n";
+    };
+    test::CollectorBench bench{{{"proc/vmstat", text(0, 0)}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/vmstat"] = text(1000, 250);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.reclaim.efficiency_ratio") == 0.25);
+    bench.host.files["proc/vmstat"] = text(1255, 300);
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has("vmstat.reclaim.efficiency_ratio"));
+    bench.host.files["proc/vmstat"] = text(1511, 812);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.reclaim.efficiency_ratio") == 1.0);
+}
+
+TEST_CASE("vmstat: large blocks that were hard to get, and caches dropped by hand",
+          "[collectors][vmstat]") {
+    test::CollectorBench bench{{{"proc/vmstat", "pgpgin 1\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/vmstat"] =
+        "pgpgin 1\ndrop_pagecache 1\ndrop_slab 2\ncompact_migrate_scanned 9\n"
+        "compact_stall 8\ncompact_fail 6\ncompact_success 2\nthp_fault_alloc 41\n"
+        "thp_fault_fallback 3\nthp_fault_fallback_charge 0\nthp_collapse_alloc_failed 1\n";
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    CHECK(bench.sink.value("vmstat.compaction.stalls_per_second") == 4.0);
+    CHECK(bench.sink.value("vmstat.compaction.failures_per_second") == 3.0);
+    CHECK(bench.sink.value("vmstat.hugepages.failures_per_second") == 2.0);
+    CHECK(bench.sink.value("vmstat.cache.drops_count") == 1.0);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

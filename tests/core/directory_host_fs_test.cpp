@@ -68,3 +68,44 @@ TEST_CASE("host fs: links are read", "[core][host_fs]") {
     std::filesystem::create_symlink("/usr/bin/shop", root.path() + "/exe");
     CHECK(DirectoryHostFs{root.path()}.read_link("exe") == std::string{"/usr/bin/shop"});
 }
+
+TEST_CASE("host fs: a file's status tells what it takes on the disk", "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    root.write("var/log/app.log", std::string(5000, 'x'));
+    root.write("var/log/holes", "");
+    std::filesystem::resize_file(root.path() + "/var/log/holes", 1 << 20);
+    const DirectoryHostFs host{root.path()};
+    const auto status = host.status("var/log/app.log");
+    REQUIRE(status);
+    CHECK(status->size_bytes == 5000);
+    CHECK(status->links == 1);
+    CHECK(status->inode != 0);
+    const auto holes = host.status("var/log/holes");
+    REQUIRE(holes);
+    CHECK(holes->size_bytes == 1 << 20);
+    CHECK(holes->allocated_bytes < holes->size_bytes);
+    CHECK(holes->device == status->device);
+    REQUIRE_FALSE(host.status("var/log/none"));
+    CHECK(host.status("var/log/none").error().code == Errc::no_data);
+}
+
+TEST_CASE("host fs: a deleted file that is still open has a status", "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    root.write("held", std::string(5000, 'x'));
+    std::ifstream held{root.path() + "/held"};
+    std::filesystem::remove(root.path() + "/held");
+    const DirectoryHostFs host{"/"};
+    std::size_t found = 0;
+    const auto descriptors = host.list("proc/self/fd");
+    REQUIRE(descriptors);
+    for (const std::string& descriptor : *descriptors) {
+        const auto target = host.read_link("proc/self/fd/" + descriptor);
+        if (!target || *target != root.path() + "/held (deleted)") continue;
+        const auto status = host.status("proc/self/fd/" + descriptor);
+        REQUIRE(status);
+        CHECK(status->links == 0);
+        CHECK(status->size_bytes == 5000);
+        ++found;
+    }
+    CHECK(found == 1);
+}

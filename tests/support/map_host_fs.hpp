@@ -9,7 +9,8 @@
 namespace foreshock::test {
 
 /// A host made of strings: MapHostFs{{"proc/loadavg", "0.1 ..."}}. Values may be changed between
-/// ticks through `files`; links through `links`. Paths in `unreadable` fail as on EACCES.
+/// ticks through `files`; links through `links`; what `statuses` tells of a path goes before what
+/// its text does. Paths in `unreadable` fail as on EACCES.
 class MapHostFs final : public HostFs {
 public:
     using Files = std::map<std::string, std::string, std::less<>>;
@@ -20,6 +21,7 @@ public:
 
     Files files;
     Files links;
+    std::map<std::string, FileStatus, std::less<>> statuses;
     std::set<std::string, std::less<>> unreadable;
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override {
@@ -53,6 +55,14 @@ public:
         const auto found = links.find(path);
         if (found == links.end()) return fail(Errc::no_data, std::string{path});
         return found->second;
+    }
+
+    Result<FileStatus> status(std::string_view path) const override {
+        const auto found = statuses.find(path);
+        if (found != statuses.end()) return found->second;
+        const auto text = read(path);
+        if (!text) return fail(text.error());
+        return FileStatus{1, 1, 1, text->size(), text->size()};
     }
 
 private:

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "collectors/look_allowance.hpp"
+#include "collectors/paced_round.hpp"
+#include "core/host_fs.hpp"
+
+namespace foreshock::collectors {
+
+/// How often a task has given up its core, of its own will and not: the sum of the two
+/// "…_ctxt_switches:" lines of /proc/PID/status (proc(5)). malformed when one is missing.
+Result<std::uint64_t> parse_context_switches(std::string_view text);
+
+/// What one round through all tasks has found.
+struct TaskCensus {
+    std::size_t zombies = 0;                ///< ended, their parents have not taken note
+    std::size_t uninterruptible = 0;        ///< in state D when they were looked at
+    std::size_t stuck = 0;                  ///< of those: not run since the round before
+    std::optional<TimePoint> oldest_since;  ///< when the longest stuck of them was first seen so
+};
+
+/// Goes through all tasks again and again, one round in about ten seconds, or longer where there
+/// are very many. A task in state D is stuck when it was so in the round before and has not run in
+/// between: its count of context switches stands still, as the kernel's own hung-task watch has it
+/// (kernel/hung_task.c).
+class TaskWalk {
+public:
+    /// 50,000 processes take some three minutes then, at about 0.2 % of a core.
+    static constexpr double looks_per_second = 256;
+    /// The bound on the threads of one process that are looked at in a round.
+    static constexpr std::size_t threads_max = 64;
+    /// Threads of the kernel are known for so many rounds; then their ids may be somebody else's.
+    static constexpr std::uint64_t kernel_threads_rounds = 6;
+    /// The bound on tasks whose age is known; further ones are only counted.
+    static constexpr std::size_t waiting_max = 512;
+
+    explicit TaskWalk(const HostFs& host) : host_(host) {}
+
+    /// Looks at this step's part: at threads, those of the kernel among them, only when asked to.
+    /// Errors as HostFs::list of /proc.
+    Result<void> step(TimePoint now, bool threads_too);
+
+    /// Of the last whole round; none before.
+    [[nodiscard]] const std::optional<TaskCensus>& census() const { return census_; }
+
+private:
+    struct Waiting {
+        std::uint64_t start_ticks = 0;
+        std::uint64_t switches = 0;
+        TimePoint since;
+        bool stuck = false;
+        std::uint64_t seen_in = 0;
+    };
+
+    Result<void> begin_round();
+    void end_round();
+    void look_at_process(std::int64_t pid, bool threads_too, TimePoint now);
+    void look_at_threads(std::int64_t pid, TimePoint now);
+    void note_waiting(std::int64_t task, const std::string& folder, std::uint64_t start_ticks,
+                      TimePoint now);
+
+    const HostFs& host_;
+    std::string buffer_;
+    PacedRound pace_;
+    LookAllowance allowance_{looks_per_second};
+    std::uint64_t round_ = 0;
+    std::vector<std::int64_t> pids_;  ///< of this round
+    std::size_t next_ = 0;
+    std::size_t looks_ = 0;  ///< of this step
+    std::unordered_set<std::int64_t> kernel_threads_;
+    TaskCensus counting_;
+    std::optional<TaskCensus> census_;
+    std::unordered_map<std::int64_t, Waiting> waiting_;  ///< by the task's own id
+};
+
+}  // namespace foreshock::collectors
