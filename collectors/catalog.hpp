@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collectors/background.hpp"
+#include "collectors/certificate_settings.hpp"
 #include "collectors/collector.hpp"
 #include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
@@ -32,6 +33,7 @@ struct WatchSettings {
     std::vector<WatchedProcess> processes;
     std::vector<std::string> cgroups;  ///< whole paths ("/system.slice/shop.service") or last parts
     std::size_t discovered_max = 16;   ///< processes, and likewise cgroups, that nobody named
+    CertificateSettings certificates;
 };
 
 /// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs
@@ -44,6 +46,7 @@ struct CollectorContext {
     CommandRunner* commands = nullptr;
     Background* background = nullptr;
     LogSink* lines = nullptr;
+    std::shared_ptr<const HostFs> host_beside{};  ///< `host`, for work in the background to own
 };
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.
