@@ -6,6 +6,7 @@
 
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
+#include "core/directory_host_fs.hpp"
 #include "core/number.hpp"
 #include "detectors/catalog.hpp"
 
@@ -52,8 +53,9 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
 }
 
 Result<void> Agent::set_up_collectors(const AgentConfig& config) {
-    return runner_.set_up(collectors::collector_catalog(), config.collectors,
-                          {around_.host, around_.space, config.watch});
+    collectors::CollectorContext context{around_.host, around_.space, config.watch};
+    context.host_beside = std::make_shared<DirectoryHostFs>(config.host_root);
+    return runner_.set_up(collectors::collector_catalog(), config.collectors, context);
 }
 
 void Agent::set_delivery() {

@@ -25,8 +25,9 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
     DeadlineSpaceProbe space{config.host_root};
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
-    auto set = runner.set_up(collectors::collector_catalog(), config.collectors,
-                             {host, space, config.watch});
+    collectors::CollectorContext context{host, space, config.watch};
+    context.host_beside = std::make_shared<DirectoryHostFs>(config.host_root);
+    auto set = runner.set_up(collectors::collector_catalog(), config.collectors, context);
     if (!set) return set;
     const AnchoredClock clock;
     buffer.begin_tick(clock.now());

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "collectors/system/listeners.hpp"
+
+namespace foreshock::agent {
+
+/// What kind of check tells best whether a service answers.
+enum class CheckKind : std::uint8_t { none, tcp, http, tls };
+
+/// A service that many hosts have.
+struct KnownService {
+    std::string_view name;       ///< "PostgreSQL"
+    std::string_view processes;  ///< names in /proc/PID/comm, each between blanks: " postgres "
+    std::uint16_t port = 0;      ///< its usual one; 0: none
+    CheckKind check = CheckKind::tcp;
+    std::string_view path;  ///< of a http check
+};
+
+/// Who listens there: by the process's name, by the usual port where the process cannot be known.
+/// Null when nobody knows.
+const KnownService* find_service(const collectors::Listener& listener);
+
+/// The check of a listener as TOML ([[checks]], or [[scrape]] for exporters of Prometheus); empty
+/// when none is of use. docs/reference/agent.md explains the keys.
+std::string suggested_check(const collectors::Listener& listener);
+
+}  // namespace foreshock::agent
