@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "collectors/entity_map.hpp"
@@ -80,18 +81,46 @@ void ask_listeners(const HostFs& host, const CertificateSettings& settings,
     }
 }
 
+/// Leaves listeners in peace that speak no TLS: they are asked once a day, and when they are new.
+class SparingQuestion {
+public:
+    explicit SparingQuestion(ListenerQuestion ask) : ask_(std::move(ask)) {}
+
+    Result<Certificate> operator()(const Listener& listener) {
+        // The kernel's own sockets have no inode.
+        const std::pair key{listener.inode, listener.port};
+        const auto silent = looks_to_skip_.find(key);
+        if (silent != looks_to_skip_.end() && silent->second > 0) {
+            --silent->second;
+            return fail(Errc::no_data, listener.name() + ": no TLS lately");
+        }
+        auto shown = ask_(listener);
+        if (looks_to_skip_.size() >= silent_max) looks_to_skip_.clear();
+        looks_to_skip_[key] = shown ? 0 : looks_per_day - 1;
+        return shown;
+    }
+
+private:
+    static constexpr std::size_t silent_max = 1024;
+    static constexpr std::size_t looks_per_day = 24;
+
+    ListenerQuestion ask_;
+    std::map<std::pair<std::uint64_t, std::uint16_t>, std::size_t> looks_to_skip_;
+};
+
 class CertificatesCollector final : public Collector {
 public:
     CertificatesCollector(const CollectorContext& context, ListenerQuestion ask)
         : host_(context.host_beside),
           settings_(context.watch.certificates),
-          ask_(std::move(ask)),
+          ask_(std::make_shared<SparingQuestion>(std::move(ask))),
           round_(context.background, "certificates", look_every) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (!host_) return fail(Errc::no_data, "certificates: no host to read in the background");
         auto found = round_.step(now, [host = host_, settings = settings_, ask = ask_] {
-            return Result<CertificatesReading>{read_certificates(*host, settings, ask)};
+            const auto sparing = [&ask](const Listener& listener) { return (*ask)(listener); };
+            return Result<CertificatesReading>{read_certificates(*host, settings, sparing)};
         });
         if (!found) return fail(std::move(found).error());
         if (*found) reading_ = std::move(**found);
@@ -124,7 +153,8 @@ private:
 
     std::shared_ptr<const HostFs> host_;
     CertificateSettings settings_;
-    ListenerQuestion ask_;
+    // Shared with the work in the background, which runs once at a time.
+    std::shared_ptr<SparingQuestion> ask_;
     BackgroundRound<CertificatesReading> round_;
     std::optional<CertificatesReading> reading_;
     EntityMap<CertificateSeries> certificates_{series_max};

@@ -254,7 +254,7 @@ public:
         for (std::size_t i = 0; i < std::min(packages_.broken.size(), broken_told_max); ++i)
             names += (i == 0 ? "" : " ") + packages_.broken[i];
         if (!knows_packages_) return;
-        out.push_back({"packages.broken", names.empty() ? "none" : label_text(names)});
+        out.push_back({"dpkg.broken", names.empty() ? "none" : label_text(names)});
     }
 
     void take_changes(std::vector<Change>& out) override {

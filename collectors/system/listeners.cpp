@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <set>
 
 #include <arpa/inet.h>
 
@@ -103,6 +104,22 @@ Result<std::vector<Listener>> parse_listeners(std::string_view text, std::string
         if (waits) listeners.push_back(std::move(*row));
     }
     return listeners;
+}
+
+std::vector<std::string> parse_unix_listeners(std::string_view text) {
+    std::set<std::string> paths;
+    std::string_view line;
+    while (paths.size() < listeners_max && take_line(text, line)) {
+        for (int i = 0; i < 3; ++i)
+            take_word(line);  // number, references, protocol
+        const auto flags = from_hex<std::uint32_t>(take_word(line));
+        for (int i = 0; i < 3; ++i)
+            take_word(line);                        // type, state, inode
+        constexpr std::uint32_t accepts = 0x10000;  // __SO_ACCEPTCON
+        const std::string path = label_text(take_word(line));
+        if (flags && (*flags & accepts) != 0 && path.starts_with('/')) paths.insert(path);
+    }
+    return {paths.begin(), paths.end()};
 }
 
 Result<std::vector<Listener>> read_listeners(const HostFs& host) {

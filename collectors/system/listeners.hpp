@@ -32,6 +32,10 @@ inline constexpr std::size_t listeners_max = 256;
 /// malformed when a line is not one of that table; a last line that was cut off is left out.
 Result<std::vector<Listener>> parse_listeners(std::string_view text, std::string_view protocol);
 
+/// Paths of the local stream sockets that wait, in /proc/net/unix (proc(5)): sorted, each once,
+/// without abstract ones, at most listeners_max. Lines that are no socket are passed over.
+std::vector<std::string> parse_unix_listeners(std::string_view text);
+
 /// The address as /proc/net/tcp and tcp6 write it: 32-bit words in the host's byte order, in
 /// hexadecimal. Empty when it is none.
 std::string socket_address(std::string_view hex);

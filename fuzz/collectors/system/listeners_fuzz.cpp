@@ -18,6 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             if (listener.address.empty() || !listener.name().starts_with(protocol)) std::abort();
         }
     }
+    for (const std::string& path : parse_unix_listeners(text)) {
+        if (!path.starts_with('/')) std::abort();
+    }
     for (const DefaultRoute& route : parse_default_routes(text)) {
         if (route.interface.size() > 512) std::abort();
     }

@@ -1,5 +1,7 @@
 #include "collectors/system/certificates.hpp"
 
+#include <algorithm>
+
 #include "certificate_texts.hpp"
 #include "inline_background.hpp"
 #include <catch2/catch.hpp>
@@ -125,6 +127,19 @@ TEST_CASE("certificates: so many listeners are asked at most", "[collectors][cer
     bench.beside_host->files["proc/net/tcp"] = table;
     bench.start();
     CHECK(bench.asked.size() == CertificatesReading::listeners_asked_max);
+}
+
+TEST_CASE("certificates: a listener without TLS is asked once a day, one with it every hour",
+          "[collectors][certificates]") {
+    CertificatesBench bench;
+    bench.start();
+    for (int hour = 0; hour < 24; ++hour) {
+        REQUIRE(bench.tick(std::chrono::minutes{1}));
+        REQUIRE(bench.tick(std::chrono::minutes{60}));
+    }
+    CHECK(bench.beside.started == 25);
+    CHECK(std::count(bench.asked.begin(), bench.asked.end(), 443) == 25);
+    CHECK(std::count(bench.asked.begin(), bench.asked.end(), 8443) == 2);
 }
 
 TEST_CASE("certificates: a host with none has no series but its counts",

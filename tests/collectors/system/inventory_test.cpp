@@ -86,7 +86,7 @@ TEST_CASE("inventory: what a host is made of is told as facts", "[collectors][in
     CHECK(bench.fact("host.command_line") == "root=/dev/vda ro quiet");
     CHECK(bench.fact("packages.newer_kernel") == "6.1.0-18-amd64");
     CHECK(bench.fact("packages.reboot_required") == "no");
-    CHECK(bench.fact("packages.broken") == "none");
+    CHECK(bench.fact("dpkg.broken") == "none");
     CHECK(bench.fact("route.count") == "0");
 }
 
@@ -138,7 +138,7 @@ TEST_CASE("inventory: a package that changes is a change, the first look has non
     CHECK(changes[0].to == "3.0.2");
     CHECK(bench.sink.value("packages.state.broken_count") == 1);
     CHECK(bench.sink.value("packages.state.interrupted") == 1);
-    CHECK(bench.fact("packages.broken") == "openssl");
+    CHECK(bench.fact("dpkg.broken") == "openssl");
     CHECK(bench.changes().empty());
 }
 

@@ -96,6 +96,23 @@ TEST_CASE("listeners: each address once, lowest ports first, within the bound",
     CHECK((*found)[1].port == 0x2001);
 }
 
+TEST_CASE("listeners: local sockets that wait have a path", "[collectors][listeners]") {
+    const std::string table =
+        "Num       RefCount Protocol Flags    Type St Inode Path\n"
+        "00000000c3f8e6a1: 00000002 00000000 00010000 0001 01 20480 /run/docker.sock\n"
+        "00000000c3f8e6a2: 00000002 00000000 00010000 0001 01 20481 /run/docker.sock\n"
+        "00000000c3f8e6a3: 00000002 00000000 00010000 0001 01 20482 @/abstract\n"
+        "00000000c3f8e6a4: 00000003 00000000 00000000 0001 03 20483 /run/dbus/socket\n"
+        "00000000c3f8e6a5: 00000002 00000000 00010000 0001 01 20484 /run/a.sock\n"
+        "00000000c3f8e6a6: 00000003 00000000 00000000 0001 03 20485\n\xff\n\n";
+    CHECK(parse_unix_listeners(table) ==
+          std::vector<std::string>{"/run/a.sock", "/run/docker.sock"});
+    std::string many;
+    for (int i = 0; i < 300; ++i)
+        many += "0: 2 0 00010000 0001 01 9 /s" + std::to_string(i) + "\n";
+    CHECK(parse_unix_listeners(many).size() == listeners_max);
+}
+
 TEST_CASE("listeners: a host without the tables has no data", "[collectors][listeners]") {
     CHECK(read_listeners(test::MapHostFs{}).error().code == Errc::no_data);
 }
