@@ -209,6 +209,9 @@ void Agent::refresh_facts(TimePoint now) {
     facts_.remember(noticed);
     std::move(news.begin(), news.end(), std::back_inserter(changes_));
     std::move(noticed.begin(), noticed.end(), std::back_inserter(changes_));
+    constexpr std::size_t waiting_max = wire::ReportLimits{}.changes_max / 2;
+    if (changes_.size() > waiting_max)
+        changes_.erase(changes_.begin(), changes_.end() - waiting_max);
 }
 
 /// Replayed reports are history to the server. Once it has all of them, it is told what is open

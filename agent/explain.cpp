@@ -72,6 +72,16 @@ std::string explain_listeners(const Findings& findings) {
     return text;
 }
 
+/// Of the many local sockets only those with a known service behind them.
+std::string explain_sockets(const Findings& findings) {
+    std::string known;
+    for (const std::string& path : findings.sockets) {
+        const std::string_view service = service_of_socket(path);
+        if (!service.empty()) known += line(path + ": " + std::string{service});
+    }
+    return known.empty() ? known : heading("Services behind local sockets:") + known;
+}
+
 std::string explain_certificate(const FoundCertificate& one, const std::string& where,
                                 TimePoint now) {
     const Duration left = one.certificate.not_after - now;
@@ -166,6 +176,9 @@ void look_at_ports(const AgentConfig& config, const HostFs& host, bool is_own_ho
         findings.listeners = std::move(*listeners);
         collectors::SocketOwners{}.name(host, findings.listeners);
     }
+    if (const auto table = host.read("proc/net/unix")) {
+        findings.sockets = collectors::parse_unix_listeners(*table);
+    }
     const auto nobody = [](const Listener&) {
         return Result<collectors::Certificate>{fail(Errc::no_data, "another host")};
     };
@@ -193,7 +206,7 @@ Findings look_around(const AgentConfig& config) {
 std::string explain(const Findings& findings, TimePoint now) {
     return findings.name + ": " + (findings.os.empty() ? "an unknown system" : findings.os) +
            ", Linux " + findings.kernel + "\n" + explain_mounts(findings) +
-           explain_units(findings) + explain_listeners(findings) +
+           explain_units(findings) + explain_listeners(findings) + explain_sockets(findings) +
            explain_certificates(findings, now) + explain_checks(findings) + explain_gaps(findings);
 }
 

@@ -28,6 +28,7 @@ struct Findings {
     std::optional<collectors::UnitsReading> units;
     std::string units_absent;  ///< why there are none
     std::vector<collectors::Listener> listeners;
+    std::vector<std::string> sockets;  ///< paths of local sockets that wait
     collectors::CertificatesReading certificates;
     std::vector<Gap> gaps;
 };

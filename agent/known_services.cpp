@@ -122,6 +122,31 @@ const KnownService* find_service(const Listener& listener) {
     return by_port == services.end() ? nullptr : &*by_port;
 }
 
+std::string_view service_of_socket(std::string_view path) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> sockets{{
+        {"/.s.PGSQL.", "PostgreSQL"},
+        {"mysqld.sock", "MySQL or MariaDB"},
+        {"redis", "Redis"},
+        {"valkey", "Redis"},
+        {"memcached", "memcached"},
+        {"docker.sock", "Docker"},
+        {"containerd.sock", "containerd"},
+        {"podman.sock", "Podman"},
+        {"crio.sock", "CRI-O"},
+        {"php", "PHP-FPM"},
+        {"haproxy", "HAProxy"},
+        {"/postfix/", "Postfix"},
+        {"/dovecot/", "Dovecot"},
+        {"libvirt", "libvirt"},
+        {"chronyd.sock", "chrony"},
+        {"gunicorn", "Gunicorn"},
+    }};
+    for (const auto& [part, name] : sockets) {
+        if (path.find(part) != std::string_view::npos) return name;
+    }
+    return {};
+}
+
 std::string suggested_check(const Listener& listener) {
     if (!listener.protocol.starts_with("tcp")) return {};
     const std::string exported = exported_by(listener.process);

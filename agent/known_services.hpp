@@ -23,6 +23,9 @@ struct KnownService {
 /// Null when nobody knows.
 const KnownService* find_service(const collectors::Listener& listener);
 
+/// Who listens at a local socket, by its path ("/run/docker.sock"); empty when nobody knows.
+std::string_view service_of_socket(std::string_view path);
+
 /// The check of a listener as TOML ([[checks]], or [[scrape]] for exporters of Prometheus); empty
 /// when none is of use. docs/reference/agent.md explains the keys.
 std::string suggested_check(const collectors::Listener& listener);

@@ -30,6 +30,7 @@ Findings shop() {
     findings.listeners = {{"tcp", "0.0.0.0", 80, 1, "nginx"},
                           {"tcp6", "::", 80, 2, "nginx"},
                           {"tcp", "127.0.0.1", 5432, 3, ""}};
+    findings.sockets = {"/run/docker.sock", "/run/own.sock"};
     findings.certificates.files = {
         {"/etc/nginx/shop.pem", {"shop.example", now + std::chrono::hours{48}}}};
     findings.certificates.listeners = {{"443", {"shop.example", now - std::chrono::hours{48}}}};
@@ -52,6 +53,8 @@ TEST_CASE("explain: what was found is told in words", "[agent][explain]") {
     CHECK(has(text, "  shop.service  failed\n"));
     CHECK(has(text, "  tcp.0.0.0.0:80  by nginx: nginx\n"));
     CHECK(has(text, "  tcp.127.0.0.1:5432  by an unknown process, this host only: PostgreSQL\n"));
+    CHECK(has(text, "Services behind local sockets:\n  /run/docker.sock: Docker\n"));
+    CHECK_FALSE(has(text, "/run/own.sock"));
     CHECK(has(text, "  /etc/nginx/shop.pem  shop.example, ends 2026-09-23, in 2 d\n"));
     CHECK(has(text, "  port 443  shop.example, ended 2026-09-19\n"));
     CHECK(has(text, "  the journal: the group systemd-journal\n"));

@@ -46,3 +46,10 @@ TEST_CASE("known services: what cannot be checked is not suggested", "[agent][ex
     CHECK(suggested_check({"tcp", "0.0.0.0", 111, 1, "rpcbind"}).empty());
     CHECK(suggested_check({"tcp", "0.0.0.0", 4711, 1, "own"}).empty());
 }
+
+TEST_CASE("known services: local sockets are known by their path", "[agent][explain]") {
+    CHECK(service_of_socket("/run/postgresql/.s.PGSQL.5432") == "PostgreSQL");
+    CHECK(service_of_socket("/run/docker.sock") == "Docker");
+    CHECK(service_of_socket("/run/php/php8.2-fpm.sock") == "PHP-FPM");
+    CHECK(service_of_socket("/run/own.sock").empty());
+}
