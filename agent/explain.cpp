@@ -109,12 +109,19 @@ std::string explain_certificates(const Findings& findings, TimePoint now) {
     return text;
 }
 
+std::string_view shown_subject(const Findings& findings, std::uint16_t port) {
+    for (const FoundCertificate& one : findings.certificates.listeners) {
+        if (one.where == std::to_string(port)) return one.certificate.subject;
+    }
+    return {};
+}
+
 std::string explain_checks(const Findings& findings) {
     std::string checks;
     std::vector<std::uint16_t> seen;
     for (const Listener& listener : findings.listeners) {
         if (std::find(seen.begin(), seen.end(), listener.port) != seen.end()) continue;
-        const std::string check = suggested_check(listener);
+        const std::string check = suggested_check(listener, shown_subject(findings, listener.port));
         if (check.empty()) continue;
         seen.push_back(listener.port);
         checks += "\n" + check;

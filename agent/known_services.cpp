@@ -26,7 +26,7 @@ constexpr std::array services{
     KnownService{"Traefik", " traefik ", 0, tcp, ""},
     KnownService{"Varnish", " varnishd cache-main ", 6081, http, "/"},
     KnownService{"a web server", " ", 80, http, "/"},
-    KnownService{"a web server with TLS", " ", 443, tls, ""},
+    KnownService{"a web server with TLS", " ", 443, tcp, ""},
     KnownService{"RabbitMQ", " rabbitmq-server ", 5672, tcp, ""},
     KnownService{"Erlang's port mapper", " epmd ", 4369, none, ""},
     KnownService{"Elasticsearch or OpenSearch", " ", 9200, http, "/_cluster/health"},
@@ -37,7 +37,7 @@ constexpr std::array services{
     KnownService{"Docker", " dockerd docker-proxy ", 2375, tcp, ""},
     KnownService{"containerd", " containerd ", 0, none, ""},
     KnownService{"etcd", " etcd ", 2379, tcp, ""},
-    KnownService{"Kubernetes' API", " kube-apiserver ", 6443, tls, ""},
+    KnownService{"Kubernetes' API", " kube-apiserver ", 6443, tcp, ""},
     KnownService{"kubelet", " kubelet ", 10250, tcp, ""},
     KnownService{"Consul", " consul ", 8500, http, "/v1/status/leader"},
     KnownService{"Vault", " vault ", 8200, tcp, ""},
@@ -96,16 +96,29 @@ std::string scrape_of(const Listener& listener, const std::string& name) {
            "/metrics\"\n";
 }
 
-std::string check_of(const Listener& listener, const KnownService& service) {
-    const bool talks_tls = service.check == tls || (service.check == http && listener.port == 443);
+/// A name that TLS can be checked for; one that a wildcard stands for is a guess.
+std::string server_name(std::string_view subject) {
+    const bool is_wild = subject.starts_with("*.");
+    const std::string_view rest = is_wild ? subject.substr(2) : subject;
+    const bool is_plain = std::all_of(rest.begin(), rest.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    });
+    if (!is_plain || rest.find('.') == std::string_view::npos) return {};
+    return (is_wild ? "www." : "") + std::string{rest};
+}
+
+std::string check_of(const Listener& listener, const KnownService& service,
+                     std::string_view subject) {
     std::string text = "[[checks]]\nname = \"" + check_name(service.name, listener.port) + "\"\n";
-    if (service.check == http && !talks_tls) {
+    if (service.check == http && subject.empty() && listener.port != 443) {
         return text + "type = \"http\"\nurl = \"http://" + host_and_port(listener) +
                std::string{service.path} + "\"\n";
     }
-    return text + "type = \"" + (talks_tls ? "tls" : "tcp") + "\"\nhost = \"" +
-           collectors::reachable_address(listener) + "\"\nport = " + std::to_string(listener.port) +
-           "\n";
+    const std::string name = server_name(subject);
+    text += "type = \"" + std::string{name.empty() ? "tcp" : "tls"} + "\"\nhost = \"" +
+            collectors::reachable_address(listener) +
+            "\"\nport = " + std::to_string(listener.port) + "\n";
+    return name.empty() ? text : text + "server_name = \"" + name + "\"\n";
 }
 
 }  // namespace
@@ -147,13 +160,13 @@ std::string_view service_of_socket(std::string_view path) {
     return {};
 }
 
-std::string suggested_check(const Listener& listener) {
+std::string suggested_check(const Listener& listener, std::string_view subject) {
     if (!listener.protocol.starts_with("tcp")) return {};
     const std::string exported = exported_by(listener.process);
     if (!exported.empty()) return scrape_of(listener, exported);
     const KnownService* service = find_service(listener);
     if (!service || service->check == none) return {};
-    return check_of(listener, *service);
+    return check_of(listener, *service, subject);
 }
 
 }  // namespace foreshock::agent

@@ -8,7 +8,7 @@
 namespace foreshock::agent {
 
 /// What kind of check tells best whether a service answers.
-enum class CheckKind : std::uint8_t { none, tcp, http, tls };
+enum class CheckKind : std::uint8_t { none, tcp, http };
 
 /// A service that many hosts have.
 struct KnownService {
@@ -27,7 +27,9 @@ const KnownService* find_service(const collectors::Listener& listener);
 std::string_view service_of_socket(std::string_view path);
 
 /// The check of a listener as TOML ([[checks]], or [[scrape]] for exporters of Prometheus); empty
-/// when none is of use. docs/reference/agent.md explains the keys.
-std::string suggested_check(const collectors::Listener& listener);
+/// when none is of use. `subject` is that of the certificate that it shows, empty when it shows
+/// none: TLS is only checked for a name that can be right. docs/reference/agent.md explains the
+/// keys.
+std::string suggested_check(const collectors::Listener& listener, std::string_view subject = {});
 
 }  // namespace foreshock::agent

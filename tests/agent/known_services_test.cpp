@@ -33,8 +33,6 @@ TEST_CASE("known services: the check for it is ready TOML", "[agent][explain]") 
           "port = 5432\n");
     CHECK(suggested_check({"tcp6", "::", 80, 1, "nginx"}) ==
           "[[checks]]\nname = \"nginx-80\"\ntype = \"http\"\nurl = \"http://[::1]:80/\"\n");
-    CHECK(suggested_check({"tcp", "0.0.0.0", 443, 1, "nginx"}) ==
-          "[[checks]]\nname = \"nginx-443\"\ntype = \"tls\"\nhost = \"127.0.0.1\"\nport = 443\n");
     CHECK(suggested_check({"tcp", "0.0.0.0", 9187, 1, "postgres_export"}) ==
           "[[scrape]]\nname = \"postgres\"\nurl = \"http://127.0.0.1:9187/metrics\"\n");
     CHECK(suggested_check({"tcp", "127.0.0.1", 9100, 1, "prometheus-node"}) ==
@@ -52,4 +50,17 @@ TEST_CASE("known services: local sockets are known by their path", "[agent][expl
     CHECK(service_of_socket("/run/docker.sock") == "Docker");
     CHECK(service_of_socket("/run/php/php8.2-fpm.sock") == "PHP-FPM");
     CHECK(service_of_socket("/run/own.sock").empty());
+}
+
+TEST_CASE("known services: TLS is checked for the name that the listener shows",
+          "[agent][explain]") {
+    const foreshock::collectors::Listener nginx{"tcp", "0.0.0.0", 443, 1, "nginx"};
+    const std::string head = "[[checks]]\nname = \"nginx-443\"\ntype = ";
+    const std::string place = "host = \"127.0.0.1\"\nport = 443\n";
+    CHECK(suggested_check(nginx, "shop.example") ==
+          head + "\"tls\"\n" + place + "server_name = \"shop.example\"\n");
+    CHECK(suggested_check(nginx, "*.example.org") ==
+          head + "\"tls\"\n" + place + "server_name = \"www.example.org\"\n");
+    for (const char* subject : {"", "shop", "A \"Corporation\"", "*.", "/O=Example.org"})
+        CHECK(suggested_check(nginx, subject) == head + "\"tcp\"\n" + place);
 }
