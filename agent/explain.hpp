@@ -39,7 +39,7 @@ std::vector<Gap> find_gaps(const HostFs& host);
 /// The findings for people, checks to enable as TOML included.
 std::string explain(const Findings& findings, TimePoint now);
 
-/// --once --explain: looks around, which may take a minute, and prints what there is.
+/// --once --explain: looks around, which may take half a minute, and prints what there is.
 void print_explanation(const AgentConfig& config, std::ostream& out);
 
 }  // namespace foreshock::agent

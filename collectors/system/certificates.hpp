@@ -34,7 +34,7 @@ struct CertificatesReading {
     std::size_t malformed = 0;            ///< files that look like one and are not
 };
 
-/// One look, over `settings` and the usual paths; may take a minute.
+/// One look, over `settings` and the usual paths; may take half a minute.
 CertificatesReading read_certificates(const HostFs& host, const CertificateSettings& settings,
                                       const ListenerQuestion& ask);
 

@@ -5,8 +5,8 @@
 
 namespace foreshock::collectors {
 
-/// How long one listener may take, connecting included.
-inline constexpr Duration handshake_deadline = std::chrono::seconds{2};
+/// How long one listener may take, connecting included: it is on the same host.
+inline constexpr Duration handshake_deadline = std::chrono::seconds{1};
 
 /// Ports whose services speak first or another language, and would count or log a handshake as an
 /// error: SSH, mail without TLS from the start, DNS, databases, file servers.
