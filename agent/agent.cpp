@@ -6,6 +6,7 @@
 
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
+#include "core/directory_host_fs.hpp"
 #include "core/number.hpp"
 #include "detectors/catalog.hpp"
 
@@ -57,7 +58,8 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                            .space = around_.space,
                            .watch = config.watch,
                            .background = around_.background,
-                           .sockets = around_.sockets});
+                           .sockets = around_.sockets,
+                           .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
 }
 
 void Agent::set_delivery() {
@@ -153,6 +155,9 @@ void Agent::add_own_samples(TimePoint now) {
     add_own(signals::dropped_reports, static_cast<double>(spool.dropped + spool.damaged));
     add_own(signals::rejected_reports, static_cast<double>(spool.refused));
     add_own(signals::failed_sends, static_cast<double>(delivery_.counts().failed));
+    add_own(signals::facts, static_cast<double>(facts_.size()));
+    add_own(signals::refused_facts,
+            static_cast<double>(facts_.refused() + runner_.refused_facts()));
     add_own(signals::clock_offset, to_seconds(around_.system_clock.now() - around_.clock.now()));
     keep_budget(now, usage);
 }
@@ -200,9 +205,17 @@ void Agent::queue_ready(TimePoint now, bool at_once) {
 void Agent::refresh_facts(TimePoint now) {
     if (now < facts_due_) return;
     facts_due_ = now + facts_every;
-    std::vector<Change> news = facts_.update(now, read_host_facts(around_.host, orders_.version));
-    tell_facts_ = tell_facts_ || !news.empty();
+    std::vector<Fact> facts = read_host_facts(around_.host, orders_.version);
+    runner_.add_facts(facts);
+    std::vector<Change> news = facts_.update(now, std::move(facts));
+    std::vector<Change> noticed;
+    runner_.take_changes(noticed);
+    facts_.remember(noticed);
     std::move(news.begin(), news.end(), std::back_inserter(changes_));
+    std::move(noticed.begin(), noticed.end(), std::back_inserter(changes_));
+    constexpr std::size_t waiting_max = wire::ReportLimits{}.changes_max / 2;
+    if (changes_.size() > waiting_max)
+        changes_.erase(changes_.begin(), changes_.end() - waiting_max);
 }
 
 /// Replayed reports are history to the server. Once it has all of them, it is told what is open
@@ -236,6 +249,7 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
     buffer_.move_into(report);
     report.symptoms = std::exchange(symptoms_, {});
     report.changes = std::exchange(changes_, {});
+    report.facts = facts_.take_news();
     if (std::exchange(tell_facts_, false)) report.facts = facts_.facts();
     urgent_ = false;
     SpoolEntry entry;

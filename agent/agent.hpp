@@ -9,6 +9,7 @@
 #include "agent/collector_runner.hpp"
 #include "agent/config.hpp"
 #include "agent/delivery.hpp"
+#include "agent/fact_book.hpp"
 #include "agent/host_facts.hpp"
 #include "agent/identity.hpp"
 #include "agent/judge.hpp"

@@ -17,6 +17,15 @@ Duration failure_wait(Duration every, int failures_in_row) {
     return std::min<Duration>(every * (1 << doublings), CollectorRunner::wait_max);
 }
 
+/// Drops what is beyond the bound; how much that was.
+template <class T>
+std::size_t cut_to(std::vector<T>& list, std::size_t count_max) {
+    if (list.size() <= count_max) return 0;
+    const std::size_t beyond = list.size() - count_max;
+    list.resize(count_max);
+    return beyond;
+}
+
 }  // namespace
 
 Result<void> CollectorRunner::set_up(
@@ -81,6 +90,22 @@ void CollectorRunner::judge(Slot& slot, const Result<void>& outcome, TimePoint n
     ++slot.failures_in_row;
     slot.due = now + failure_wait(slot.every, slot.failures_in_row);
     if (is_news) log_.warn(text);
+}
+
+void CollectorRunner::add_facts(std::vector<Fact>& out) {
+    for (const Slot& slot : slots_) {
+        const std::size_t before = out.size();
+        slot.collector->add_facts(out);
+        refused_facts_ += cut_to(out, before + collectors::Collector::facts_max);
+    }
+}
+
+void CollectorRunner::take_changes(std::vector<Change>& out) {
+    for (const Slot& slot : slots_) {
+        const std::size_t before = out.size();
+        slot.collector->take_changes(out);
+        refused_facts_ += cut_to(out, before + collectors::Collector::changes_max);
+    }
 }
 
 void CollectorRunner::forget_series() {

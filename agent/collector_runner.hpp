@@ -36,6 +36,14 @@ public:
     /// Runs what is due; `shed_level` as Budget says.
     void run(TimePoint now, int shed_level, SampleBuffer& out);
 
+    /// What all of them have seen, at most Collector::facts_max of each; what is more is counted.
+    void add_facts(std::vector<Fact>& out);
+
+    /// Likewise the changes that they noticed themselves, at most Collector::changes_max of each.
+    void take_changes(std::vector<Change>& out);
+
+    [[nodiscard]] std::uint64_t refused_facts() const { return refused_facts_; }
+
     /// Ids of another dictionary are worth nothing: asks for all anew.
     void forget_series();
 
@@ -63,6 +71,7 @@ private:
     EventLog& log_;
     Stopwatch stopwatch_;
     std::vector<Slot> slots_;
+    std::uint64_t refused_facts_ = 0;
 };
 
 }  // namespace foreshock::agent

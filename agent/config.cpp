@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "agent/config_certificates.hpp"
 #include "agent/config_checks.hpp"
 #include "agent/config_section.hpp"
 #include "agent/toml_text.hpp"
@@ -146,6 +147,10 @@ void read_top(const toml::table& table, AgentConfig& config, Complaints& complai
     if (const auto* part = top.table("server")) read_server(*part, config, complaints);
     if (const auto* part = top.table("collectors")) read_collectors(*part, config, complaints);
     if (const auto* part = top.table("watch")) read_watch(*part, config, complaints);
+    if (const auto* part = top.table("certificates")) {
+        ConfigSection section{*part, "certificates", complaints};
+        read_certificates(section, config.watch.certificates);
+    }
     read_rest(top, config, complaints);
     read_checks(top, config.watch, complaints);
     top.finish();
@@ -211,6 +216,11 @@ void print_watch(const AgentConfig& config, std::ostream& out) {
         out << "\n[[watch.process]]\nname = " << toml_text(process.name)
             << "\nmatch = " << toml_text(process.match) << "\n";
     }
+    const collectors::CertificateSettings& certificates = config.watch.certificates;
+    out << "\n[certificates]\npaths = " << toml_list(certificates.paths) << "\nexclude_ports = [";
+    for (std::size_t i = 0; i < certificates.exclude_ports.size(); ++i)
+        out << (i == 0 ? "" : ", ") << certificates.exclude_ports[i];
+    out << "]\n";
 }
 
 }  // namespace

@@ -134,6 +134,20 @@ void ConfigSection::texts(std::string_view key, std::vector<std::string>& out) {
     out = std::move(values);
 }
 
+void ConfigSection::ports(std::string_view key, std::vector<std::uint16_t>& out) {
+    const toml::node* node = find(key);
+    if (!node) return;
+    const toml::array* list = node->as_array();
+    if (!list) return complain(key, "a list of ports is needed: [8443, 9443]");
+    for (const toml::node& element : *list) {
+        const auto port = element.value_exact<std::int64_t>();
+        if (!port || *port < 1 || *port > 65535) {
+            return complain(key, "every element must be a port, 1 to 65535, without quotes");
+        }
+        out.push_back(static_cast<std::uint16_t>(*port));
+    }
+}
+
 void ConfigSection::choice(std::string_view key, std::string& out,
                            std::vector<std::string_view> choices) {
     std::string value = out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ public:
     void bytes(std::string_view key, std::size_t& out, std::size_t min);
     void number(std::string_view key, double& out, double min, double max);
     void texts(std::string_view key, std::vector<std::string>& out);
+    /// Port numbers, added to those that are there.
+    void ports(std::string_view key, std::vector<std::uint16_t>& out);
     void choice(std::string_view key, std::string& out, std::vector<std::string_view> choices);
 
     /// A table inside this one, or null.

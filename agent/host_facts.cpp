@@ -111,27 +111,4 @@ std::vector<Fact> read_host_facts(const HostFs& host, const std::string& agent_v
     return facts;
 }
 
-std::vector<Change> FactBook::update(TimePoint at, std::vector<Fact> facts) {
-    std::vector<Change> changes;
-    const auto value_in = [](const std::vector<Fact>& list, const std::string& name) {
-        const auto found = std::find_if(list.begin(), list.end(),
-                                        [&](const Fact& fact) { return fact.name == name; });
-        return found == list.end() ? std::string{} : found->value;
-    };
-    for (Fact& fact : facts) {
-        const std::string before = value_in(facts_, fact.name);
-        if (fact.name == "boot_time" && !before.empty()) fact.value = before;
-        if (before != fact.value) changes.push_back({at, fact.name, before, fact.value});
-    }
-    for (const Fact& fact : facts_) {
-        if (value_in(facts, fact.name).empty()) changes.push_back({at, fact.name, fact.value, ""});
-    }
-    facts_ = std::move(facts);
-    if (!has_looked_) changes.clear();
-    has_looked_ = true;
-    recent_.insert(recent_.end(), changes.begin(), changes.end());
-    if (recent_.size() > recent_max) recent_.erase(recent_.begin(), recent_.end() - recent_max);
-    return changes;
-}
-
 }  // namespace foreshock::agent

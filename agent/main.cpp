@@ -5,6 +5,7 @@
 
 #include "agent/console_log.hpp"
 #include "agent/daemon.hpp"
+#include "agent/explain.hpp"
 #include "agent/once.hpp"
 #include "agent/status_socket.hpp"
 
@@ -17,6 +18,7 @@ struct Wishes {
     bool check_config = false;
     bool print_effective = false;
     bool once = false;
+    bool explain = false;
     bool status = false;
     bool list = false;
 };
@@ -35,7 +37,9 @@ void describe(CLI::App& app, Wishes& wishes) {
         ->check(CLI::PositiveNumber);
     app.add_flag("--check-config", wishes.check_config, "check configuration and packs, then exit");
     app.add_flag("--print-effective", wishes.print_effective, "print the whole configuration");
-    app.add_flag("--once", wishes.once, "collect twice, print the samples, exit");
+    auto* once = app.add_flag("--once", wishes.once, "collect twice, print the samples, exit");
+    app.add_flag("--explain", wishes.explain, "say in words what was found on this host, exit")
+        ->needs(once);
     app.add_flag("--status", wishes.status, "ask the running agent");
     app.add_flag("--list", wishes.list, "list collectors and signals");
 }
@@ -64,6 +68,11 @@ int collect_once(const agent::AgentConfig& config) {
     return printed ? 0 : complain(printed.error());
 }
 
+int explain(const agent::AgentConfig& config) {
+    agent::print_explanation(config, std::cout);
+    return 0;
+}
+
 int obey(Wishes& wishes) {
     if (wishes.list) {
         agent::print_list(std::cout);
@@ -72,6 +81,7 @@ int obey(Wishes& wishes) {
     const auto config = agent::effective_config(wishes.line);
     if (!config) return complain_of_settings(config.error());
     if (wishes.status) return tell_status(*config);
+    if (wishes.explain) return explain(*config);
     if (wishes.once) return collect_once(*config);
     auto orders = agent::load_orders(wishes.line);
     if (!orders) return complain_of_settings(orders.error());

@@ -42,7 +42,8 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
                               .space = space,
                               .watch = config.watch,
                               .background = &background,
-                              .sockets = sockets.get()});
+                              .sockets = sockets.get(),
+                              .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
     if (!set) return set;
     const AnchoredClock clock;
     buffer.begin_tick(clock.now());

@@ -54,9 +54,16 @@ inline constexpr SignalDescription collector_errors{"agent.collector.errors_coun
                                                     SignalType::counter, "count",
                                                     "How often the collector has failed."};
 
+inline constexpr SignalDescription facts{"agent.facts.told_count", SignalType::gauge, "count",
+                                         "Facts about the host that the server is told."};
+inline constexpr SignalDescription refused_facts{
+    "agent.facts.refused_count", SignalType::counter, "count",
+    "Facts and changes that were beyond their bound and not told."};
+
 inline constexpr std::array all{cpu_ratio,    resident_bytes, open_files,         tick_seconds,
                                 missed_ticks, series,         dropped_samples,    shed_level,
                                 spool_bytes,  spool_reports,  dropped_reports,    rejected_reports,
-                                failed_sends, clock_offset,   collector_duration, collector_errors};
+                                failed_sends, clock_offset,   collector_duration, collector_errors,
+                                facts,        refused_facts};
 
 }  // namespace foreshock::agent::signals

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collectors/background.hpp"
+#include "collectors/certificate_settings.hpp"
 #include "collectors/check_settings.hpp"
 #include "collectors/collector.hpp"
 #include "collectors/command.hpp"
@@ -37,6 +38,7 @@ struct WatchSettings {
     std::vector<CheckSettings> checks;
     std::vector<ScrapeSettings> scrapes;
     StatsdSettings statsd;
+    CertificateSettings certificates;
 };
 
 /// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs
@@ -50,6 +52,7 @@ struct CollectorContext {
     Background* background = nullptr;
     LogSink* lines = nullptr;
     SocketTable* sockets = nullptr;
+    std::shared_ptr<const HostFs> host_beside{};  ///< `host`, for work in the background to own
 };
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.

@@ -23,6 +23,12 @@ public:
     virtual void add_facts(std::vector<Fact>& /*out*/) const {}
 
     static constexpr std::size_t facts_max = 512;
+
+    /// Moves out the changes that it noticed in what is too much to be told as facts (packages):
+    /// at most changes_max. Asked once a minute.
+    virtual void take_changes(std::vector<Change>& /*out*/) {}
+
+    static constexpr std::size_t changes_max = 128;
 };
 
 }  // namespace foreshock::collectors

@@ -41,7 +41,8 @@ struct Report {
     std::vector<TimePoint> ticks;  ///< ascending
     std::vector<SampleColumn> columns;
     std::vector<Symptom> symptoms;
-    std::vector<Fact> facts;  ///< all known ones in the first report of a run, then only news
+    std::vector<Fact> facts;  ///< all known ones in the first report of a run, then only news;
+                              ///< a value that is empty says that the fact is gone
     std::vector<Change> changes;
     Goodbye goodbye = Goodbye::none;
 };

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "agent/host_facts.hpp"
+#include "agent/fact_book.hpp"
 #include "agent/snapshot/open_files.hpp"
 #include "collectors/process_table.hpp"
 #include "collectors/space_probe.hpp"

@@ -21,7 +21,10 @@ void merge_facts(std::vector<Fact>& facts, const std::vector<Fact>& news) {
         const auto at =
             std::lower_bound(facts.begin(), facts.end(), fact.name,
                              [](const Fact& a, const std::string& name) { return a.name < name; });
-        if (at != facts.end() && at->name == fact.name) {
+        const bool is_known = at != facts.end() && at->name == fact.name;
+        if (fact.value.empty()) {
+            if (is_known) facts.erase(at);
+        } else if (is_known) {
             at->value = fact.value;
         } else if (facts.size() < facts_max) {
             facts.insert(at, fact);

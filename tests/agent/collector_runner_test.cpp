@@ -20,6 +20,15 @@ class Scripted final : public collectors::Collector {
 public:
     explicit Scripted(const HostFs& host) : host_(host) {}
 
+    void add_facts(std::vector<Fact>& out) const override {
+        for (std::size_t i = 0; i < facts_max + 3; ++i)
+            out.push_back({"test." + std::to_string(i), "x"});
+    }
+
+    void take_changes(std::vector<Change>& out) override {
+        out.resize(out.size() + changes_max + 2);
+    }
+
     Result<void> collect(TimePoint, SampleSink& out) override {
         const auto script = host_.read("script");
         if (!script) return fail(script.error());
@@ -190,4 +199,17 @@ TEST_CASE("runner: a refused setting names the collector and changes nothing", "
     REQUIRE_FALSE(set);
     CHECK(set.error().what == "cpu: watch.process: bad");
     CHECK(bench.runner.size() == 1);
+}
+
+TEST_CASE("runner: facts and changes of one collector are bounded and counted beyond",
+          "[agent][runner]") {
+    Bench bench;
+    std::vector<Fact> facts{{"kernel", "6.1"}};
+    bench.runner.add_facts(facts);
+    CHECK(facts.size() == 1 + collectors::Collector::facts_max);
+    CHECK(bench.runner.refused_facts() == 3);
+    std::vector<Change> changes;
+    bench.runner.take_changes(changes);
+    CHECK(changes.size() == collectors::Collector::changes_max);
+    CHECK(bench.runner.refused_facts() == 5);
 }

@@ -25,10 +25,6 @@ std::string value_of(const std::vector<Fact>& facts, const std::string& name) {
     return "(absent)";
 }
 
-TimePoint at(int second) {
-    return from_unix_ms(1'790'000'000'000 + 1000 * second);
-}
-
 }  // namespace
 
 TEST_CASE("facts: a host tells its kernel, system, size and age", "[agent][facts]") {
@@ -57,36 +53,4 @@ TEST_CASE("facts: virtualisation is what firmware or container engine leave", "[
 TEST_CASE("facts: what a host does not tell is left out", "[agent][facts]") {
     const auto facts = read_host_facts(test::MapHostFs{{"proc/meminfo", "MemTotal: x\n"}}, "");
     CHECK(facts == std::vector<Fact>{{"host_name", "localhost"}});
-}
-
-TEST_CASE("facts: the first look has no changes, later ones have what differs", "[agent][facts]") {
-    FactBook book;
-    CHECK(book.update(at(0), {{"kernel", "6.1"}, {"os", "a"}}).empty());
-    CHECK(book.update(at(1), {{"kernel", "6.1"}, {"os", "a"}}).empty());
-    const auto changes = book.update(at(2), {{"kernel", "6.2"}, {"virtualisation", "QEMU"}});
-    REQUIRE(changes.size() == 3);
-    CHECK(changes[0].fact == "kernel");
-    CHECK(changes[0].from == "6.1");
-    CHECK(changes[0].to == "6.2");
-    CHECK(changes[1].from.empty());
-    CHECK(changes[2].fact == "os");
-    CHECK(changes[2].to.empty());
-    CHECK(book.recent().size() == 3);
-}
-
-TEST_CASE("facts: the time of boot does not waver", "[agent][facts]") {
-    FactBook book;
-    book.update(at(0), {{"boot_time", "10:00:00"}});
-    CHECK(book.update(at(1), {{"boot_time", "10:00:01"}}).empty());
-    CHECK(book.facts() == std::vector<Fact>{{"boot_time", "10:00:00"}});
-}
-
-TEST_CASE("facts: of recent changes the newest are kept", "[agent][facts]") {
-    FactBook book;
-    for (int i = 0; i <= static_cast<int>(FactBook::recent_max) + 1; ++i) {
-        book.update(at(i), {{"kernel", std::to_string(i)}});
-    }
-    CHECK(book.recent().size() == FactBook::recent_max);
-    CHECK(book.recent().back().to == "65");
-    CHECK(book.recent().front().to == "2");
 }

@@ -38,6 +38,15 @@ TEST_CASE("host_record: later facts replace those they name and keep the others"
     CHECK(host.facts == std::vector<Fact>{{"cpus", "2"}, {"kernel", "6.2"}, {"zone", "a"}});
 }
 
+TEST_CASE("host_record: a fact that is told without a value is gone", "[intake]") {
+    wire::Report report = test::small_report(1, now);
+    report.facts = {{"kernel", "6.1"}, {"unit.a", "active"}};
+    Host host = merged_host(nullptr, report, now);
+    report.facts = {{"unit.a", ""}, {"unit.never", ""}};
+    host = merged_host(&host, report, now);
+    CHECK(host.facts == std::vector<Fact>{{"kernel", "6.1"}});
+}
+
 TEST_CASE("host_record: a new run tells all facts anew", "[intake]") {
     wire::Report report = test::small_report(9, now);
     report.facts = {{"kernel", "6.1"}, {"gone", "yes"}};
