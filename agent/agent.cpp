@@ -53,7 +53,10 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
 
 Result<void> Agent::set_up_collectors(const AgentConfig& config) {
     return runner_.set_up(collectors::collector_catalog(), config.collectors,
-                          {around_.host, around_.space, config.watch});
+                          {.host = around_.host,
+                           .space = around_.space,
+                           .watch = config.watch,
+                           .commands = &around_.commands});
 }
 
 void Agent::set_delivery() {

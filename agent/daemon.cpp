@@ -7,6 +7,7 @@
 #include <sys/klog.h>
 #include <systemd/sd-daemon.h>
 
+#include "agent/command_processes.hpp"
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
@@ -87,6 +88,7 @@ private:
         const bool is_this_host = host_root_ == "/" || host_root_.empty();
         return {host_,
                 space_,
+                commands_,
                 clock_,
                 system_clock_,
                 uplink_,
@@ -106,6 +108,7 @@ private:
     }
 
     void tick() {
+        commands_.look();
         agent_->tick();
         ++ticks_;
         if (line_.ticks && ticks_ >= *line_.ticks) return stop(Goodbye::stop);
@@ -198,6 +201,7 @@ private:
     SystemClock system_clock_;
     DirectoryHostFs host_;
     DeadlineSpaceProbe space_;
+    CommandProcesses commands_{clock_};
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;

@@ -3,6 +3,7 @@
 #include <iomanip>
 #include <thread>
 
+#include "agent/command_processes.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
@@ -23,12 +24,14 @@ void print_signals(std::span<const SignalDescription> signals, std::ostream& out
 Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& out) {
     const DirectoryHostFs host{config.host_root};
     DeadlineSpaceProbe space{config.host_root};
+    const AnchoredClock clock;
+    CommandProcesses commands{clock};
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
-    auto set = runner.set_up(collectors::collector_catalog(), config.collectors,
-                             {host, space, config.watch});
+    auto set =
+        runner.set_up(collectors::collector_catalog(), config.collectors,
+                      {.host = host, .space = space, .watch = config.watch, .commands = &commands});
     if (!set) return set;
-    const AnchoredClock clock;
     buffer.begin_tick(clock.now());
     runner.run(clock.now(), 0, buffer);
     std::this_thread::sleep_for(std::chrono::milliseconds{1050});
