@@ -1,0 +1,34 @@
+#include "collectors/hardware/catalog.hpp"
+
+#include <array>
+
+#include "collectors/hardware/btrfs.hpp"
+#include "collectors/hardware/edac.hpp"
+#include "collectors/hardware/multipath.hpp"
+#include "collectors/hardware/power.hpp"
+#include "collectors/hardware/raid.hpp"
+#include "collectors/hardware/thermal.hpp"
+
+namespace foreshock::collectors {
+
+std::span<const CollectorEntry> hardware_catalog() {
+    constexpr Duration often = std::chrono::seconds{10};
+    constexpr Duration rarely = std::chrono::minutes{1};
+    static const std::array catalog{
+        CollectorEntry{"raid", "Software arrays: what they lack and how their repair goes.", often,
+                       true, raid_signals(), make_raid},
+        CollectorEntry{"multipath", "Disks that are reached by several paths.", often, true,
+                       multipath_signals(), make_multipath},
+        CollectorEntry{"btrfs", "Space, devices and errors of btrfs.", rarely, true,
+                       btrfs_signals(), make_btrfs},
+        CollectorEntry{"thermal", "Temperatures, fans, voltages and power of the host's sensors.",
+                       often, true, thermal_signals(), make_thermal},
+        CollectorEntry{"edac", "Memory errors that the hardware corrected or could not.", rarely,
+                       true, edac_signals(), make_edac},
+        CollectorEntry{"power", "Mains, batteries and attached UPSs.", often, true, power_signals(),
+                       make_power},
+    };
+    return catalog;
+}
+
+}  // namespace foreshock::collectors
