@@ -153,6 +153,7 @@ void Agent::add_own_samples(TimePoint now) {
     add_own(signals::rejected_reports, static_cast<double>(spool.refused));
     add_own(signals::failed_sends, static_cast<double>(delivery_.counts().failed));
     add_own(signals::clock_offset, to_seconds(around_.system_clock.now() - around_.clock.now()));
+    add_own(signals::stuck_commands, static_cast<double>(around_.commands.stuck_count()));
     keep_budget(now, usage);
 }
 

@@ -58,7 +58,7 @@ Result<void> CommandProcesses::check_room(const std::vector<std::string>& argume
                     [&](const Killed& killed) { return killed.arguments == arguments; });
     std::string_view reason;
     if (same_is_stuck) reason = "an earlier run was killed and is still stuck in the kernel";
-    if (killed_.size() >= stuck_max) reason = "not started, too many programs are stuck";
+    if (killed_.size() >= killed_max) reason = "not started, too many programs are stuck";
     if (runs_.size() >= running_max) reason = "not started, too many programs run";
     if (reason.empty()) return {};
     ++refused_;
@@ -101,7 +101,7 @@ void CommandProcesses::step(Run& run, TimePoint now) {
 void CommandProcesses::end(Run& run) {
     if (!run.child) return;
     kill_(run.child->id());
-    killed_.push_back({run.command.arguments, std::move(*run.child)});
+    killed_.push_back({run.command.arguments, std::move(*run.child), clock_.now()});
     run.child.reset();
 }
 
@@ -126,6 +126,13 @@ void CommandProcesses::look() {
     for (auto& [id, run] : runs_)
         step(run, now);
     bury_killed();
+}
+
+std::size_t CommandProcesses::stuck_count() const {
+    const TimePoint long_ago = clock_.now() - stuck_after;
+    return static_cast<std::size_t>(
+        std::count_if(killed_.begin(), killed_.end(),
+                      [long_ago](const Killed& killed) { return killed.at <= long_ago; }));
 }
 
 void CommandProcesses::bury_killed() {

@@ -22,7 +22,9 @@ public:
     /// Commands that were started and whose outcome nobody has taken yet.
     static constexpr std::size_t running_max = 16;
     /// Processes that were killed and are still there; beyond it nothing is started.
-    static constexpr std::size_t stuck_max = 4;
+    static constexpr std::size_t killed_max = 4;
+    /// A dying process takes a moment; one that takes this long is stuck.
+    static constexpr Duration stuck_after = std::chrono::seconds{5};
     static constexpr std::size_t error_bytes_max = 4 << 10;
 
     /// Ends a process group. Handed in for tests.
@@ -43,7 +45,10 @@ public:
 
     [[nodiscard]] std::size_t running_count() const { return runs_.size(); }
 
-    [[nodiscard]] std::size_t stuck_count() const { return killed_.size(); }
+    /// Those that were killed and are still there, and of them those that should long be gone.
+    [[nodiscard]] std::size_t killed_count() const { return killed_.size(); }
+
+    [[nodiscard]] std::size_t stuck_count() const override;
 
     /// How often start() said no for lack of room, or for one that is stuck.
     [[nodiscard]] std::uint64_t refused_count() const { return refused_; }
@@ -64,6 +69,7 @@ private:
     struct Killed {
         std::vector<std::string> arguments;
         ChildProcess child;
+        TimePoint at;
     };
 
     Result<void> check_room(const std::vector<std::string>& arguments);

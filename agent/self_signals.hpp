@@ -53,10 +53,15 @@ inline constexpr SignalDescription collector_duration{
 inline constexpr SignalDescription collector_errors{"agent.collector.errors_count",
                                                     SignalType::counter, "count",
                                                     "How often the collector has failed."};
+inline constexpr SignalDescription stuck_commands{
+    "agent.commands.stuck_count", SignalType::gauge, "count",
+    "Programs that outlived their deadline, were killed and still wait in the kernel, mostly for a "
+    "dead disk."};
 
-inline constexpr std::array all{cpu_ratio,    resident_bytes, open_files,         tick_seconds,
-                                missed_ticks, series,         dropped_samples,    shed_level,
-                                spool_bytes,  spool_reports,  dropped_reports,    rejected_reports,
-                                failed_sends, clock_offset,   collector_duration, collector_errors};
+inline constexpr std::array all{cpu_ratio,     resident_bytes, open_files,         tick_seconds,
+                                missed_ticks,  series,         dropped_samples,    shed_level,
+                                spool_bytes,   spool_reports,  dropped_reports,    rejected_reports,
+                                failed_sends,  clock_offset,   collector_duration, collector_errors,
+                                stuck_commands};
 
 }  // namespace foreshock::agent::signals

@@ -68,7 +68,7 @@ struct Bench {
     bool all_are_gone() {
         return becomes_true([this] {
             processes.look();
-            return processes.stuck_count() == 0;
+            return processes.killed_count() == 0;
         });
     }
 };
@@ -241,6 +241,9 @@ TEST_CASE("commands: one that cannot be killed is quarantined until it is gone",
     auto running = bench.start({"sleep", "300"});
     bench.clock.advance(std::chrono::seconds{10});
     REQUIRE(running->poll());
+    CHECK(bench.processes.killed_count() == 1);
+    CHECK(bench.processes.stuck_count() == 0);
+    bench.clock.advance(CommandProcesses::stuck_after);
     CHECK(bench.processes.stuck_count() == 1);
     const auto again = bench.processes.start({{"sleep", "300"}});
     REQUIRE_FALSE(again);
@@ -264,7 +267,7 @@ TEST_CASE("commands: only so many may be stuck, and only so many run", "[agent][
     REQUIRE_FALSE(refused);
     CHECK(refused.error().what == "true: not started, too many programs run");
     bench.deaf = true;
-    for (std::size_t i = 0; i < CommandProcesses::stuck_max; ++i)
+    for (std::size_t i = 0; i < CommandProcesses::killed_max; ++i)
         running.pop_back();
     const auto still_refused = bench.processes.start({{"true"}});
     REQUIRE_FALSE(still_refused);
