@@ -9,32 +9,34 @@ bool PeriodicCommand::is_due(TimePoint now) const {
     return !running_ && (!asked_at_ || now < *asked_at_ || now - *asked_at_ >= every_);
 }
 
-Result<void> PeriodicCommand::ask(TimePoint now) {
+void PeriodicCommand::ask(TimePoint now) {
     asked_at_ = now;
-    absent_.reset();
     auto started = runner_->start(command_);
-    if (!started) {
-        if (started.error().code == Errc::no_data) absent_ = started.error();
-        return fail(std::move(started).error());
+    if (started) {
+        running_ = std::move(*started);
+    } else {
+        standing_ = std::move(started).error();
     }
-    running_ = std::move(*started);
-    return {};
+}
+
+std::optional<std::string> PeriodicCommand::take_answer() {
+    auto outcome = running_ ? running_->poll() : std::nullopt;
+    if (!outcome) return std::nullopt;
+    running_.reset();
+    standing_.reset();
+    if (*outcome && (*outcome)->exit_code == 0) return std::move((*outcome)->output);
+    standing_ = *outcome
+                    ? Error{Errc::unreadable, complaint_of(command_.arguments.front(), **outcome)}
+                    : std::move(*outcome).error();
+    return std::nullopt;
 }
 
 Result<std::optional<std::string>> PeriodicCommand::look(TimePoint now) {
     if (!runner_) return fail(Errc::no_data, command_.arguments.front() + ": cannot be run here");
-    if (is_due(now)) {
-        if (auto asked = ask(now); !asked) return fail(std::move(asked).error());
-    }
-    if (absent_) return fail(*absent_);
-    auto outcome = running_ ? running_->poll() : std::nullopt;
-    if (!outcome) return std::optional<std::string>{};
-    running_.reset();
-    if (!*outcome) return fail(std::move(*outcome).error());
-    if ((*outcome)->exit_code != 0) {
-        return fail(Errc::unreadable, complaint_of(command_.arguments.front(), **outcome));
-    }
-    return std::optional{std::move((*outcome)->output)};
+    if (is_due(now)) ask(now);
+    auto answer = take_answer();
+    if (standing_) return fail(*standing_);
+    return answer;
 }
 
 std::string complaint_of(const std::string& program, const CommandOutput& outcome) {

@@ -15,20 +15,21 @@ public:
         : runner_(runner), command_(std::move(command)), every_(every) {}
 
     /// Begins to ask when that is due, and gives the answer once it has come; none meanwhile.
-    /// no_data while there is no such program: it is looked for again when the next question is
-    /// due. unreadable when it ends with another exit code than 0, in its own words. Other errors
-    /// as CommandRunner and RunningCommand have them.
+    /// An error stands until there is an answer again: no_data when there is no such program,
+    /// unreadable, in its own words, when it ended with another exit code than 0, and those that
+    /// CommandRunner and RunningCommand have.
     Result<std::optional<std::string>> look(TimePoint now);
 
 private:
     [[nodiscard]] bool is_due(TimePoint now) const;
-    Result<void> ask(TimePoint now);
+    void ask(TimePoint now);
+    std::optional<std::string> take_answer();
 
     CommandRunner* runner_;
     Command command_;
     Duration every_;
     std::optional<TimePoint> asked_at_;
-    std::optional<Error> absent_;
+    std::optional<Error> standing_;
     std::unique_ptr<RunningCommand> running_;
 };
 

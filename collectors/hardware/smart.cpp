@@ -18,6 +18,8 @@ using enum SignalType;
 constexpr std::array signals{
     SignalDescription{"smart.health.passed", gauge, "boolean",
                       "0 when the disk itself expects to fail (overall health)."},
+    SignalDescription{"smart.disk.answered", gauge, "boolean",
+                      "0 when a disk that answered before, or should, could not be asked."},
     SignalDescription{"smart.disk.asleep", gauge, "boolean",
                       "1 when the disk stood still and was not woken to be asked."},
     SignalDescription{"smart.sectors.reallocated_count", gauge, "count",
@@ -59,6 +61,7 @@ constexpr std::array signals{
 
 enum Row : std::size_t {
     passed,
+    answered,
     asleep,
     reallocated,
     pending,
@@ -129,6 +132,7 @@ void add_warning(SampleSink& out, EntitySeries& series, const CriticalWarning& w
 
 /// What a disk has counted stays true while it sleeps; its temperature does not.
 void add_report(SampleSink& out, Disk& disk, const SmartReport& report) {
+    disk.series.add(out, answered, 1.0);
     disk.series.add(out, asleep, report.asleep ? 1.0 : 0.0);
     if (!report.asleep) disk.known = report;
     disk.series.add(out, passed, as_boolean(disk.known.passed));
@@ -147,24 +151,25 @@ public:
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (!commands_) return fail(Errc::no_data, "programs cannot be run here");
         if (is_round_due(now)) begin_round(now);
-        if (waiting_.empty() && !running_) return rest();
         take_answer(out);
-        ask_next();
-        if (!waiting_.empty() || running_) return {};
-        if (failure_) return fail(*std::exchange(failure_, std::nullopt));
-        return rest();
+        ask_next(out);
+        if (answered_ > 0) standing_.reset();
+        if (answered_ == 0 && is_round_over()) standing_ = failure_;
+        if (standing_) return fail(*standing_);
+        return {};
     }
 
 private:
+    [[nodiscard]] bool is_round_over() const { return waiting_.empty() && !running_; }
+
     [[nodiscard]] bool is_round_due(TimePoint now) const {
-        const bool is_over = waiting_.empty() && !running_;
-        return is_over && (!begun_at_ || now < *begun_at_ || now - *begun_at_ >= smart_every);
+        const bool is_time = !begun_at_ || now < *begun_at_ || now - *begun_at_ >= smart_every;
+        return is_time && is_round_over();
     }
 
     void begin_round(TimePoint now) {
         begun_at_ = now;
-        absent_.reset();
-        failure_.reset();
+        failure_ = Error{Errc::no_data, "no disk has SMART"};
         answered_ = 0;
         for (std::string& name : sorted_names(host_, "sys/block")) {
             if (may_have_smart(name) && waiting_.size() < smart_disks_max)
@@ -175,14 +180,7 @@ private:
         disks_.forget_unseen();
     }
 
-    /// Between rounds: quiet, and without data where the last one has found none.
-    [[nodiscard]] Result<void> rest() const {
-        if (absent_) return fail(*absent_);
-        if (answered_ == 0) return fail(Errc::no_data, "no disk has SMART");
-        return {};
-    }
-
-    void ask_next() {
+    void ask_next(SampleSink& out) {
         if (running_ || waiting_.empty()) return;
         asked_ = std::move(waiting_.front());
         waiting_.erase(waiting_.begin());
@@ -191,10 +189,10 @@ private:
         if (started) {
             running_ = std::move(*started);
         } else if (started.error().code == Errc::no_data) {
-            absent_ = std::move(started).error();
+            failure_ = std::move(started).error();
             waiting_.clear();
         } else {
-            note(std::move(started).error());
+            note(out, std::move(started).error());
         }
     }
 
@@ -203,17 +201,18 @@ private:
         const auto outcome = running_->poll();
         if (!outcome) return;
         running_.reset();
-        if (!*outcome) return note(outcome->error());
+        if (!*outcome) return note(out, outcome->error());
         const auto report = parse_smart_report((*outcome)->output);
-        if (!report) return note(report.error());
+        if (!report) return note(out, report.error());
         ++answered_;
         if (Disk* disk = disks_.see(asked_)) add_report(out, *disk, *report);
     }
 
-    /// A disk without SMART is none of our business; the first failure is told after the round.
-    void note(Error error) {
-        if (error.code == Errc::no_data || failure_) return;
-        failure_ = std::move(error).with(asked_);
+    /// A disk without SMART is none of our business.
+    void note(SampleSink& out, Error error) {
+        if (error.code == Errc::no_data) return;
+        if (Disk* disk = disks_.see(asked_)) disk->series.add(out, answered, 0.0);
+        if (failure_.code == Errc::no_data) failure_ = std::move(error).with(asked_);
     }
 
     const HostFs& host_;
@@ -223,9 +222,9 @@ private:
     std::string asked_;                 // whom `running_` asks
     std::unique_ptr<RunningCommand> running_;
     std::optional<TimePoint> begun_at_;
-    std::optional<Error> absent_;
-    std::optional<Error> failure_;
-    std::size_t answered_ = 0;
+    std::size_t answered_ = 0;          // in this round
+    Error failure_{Errc::no_data, {}};  // why nobody answered in this round, if so
+    std::optional<Error> standing_;     // the same of the last round, until somebody answers
 };
 
 }  // namespace

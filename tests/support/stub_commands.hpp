@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,17 +37,16 @@ public:
     std::vector<std::string> started;  ///< every command line, in order
     bool refuse = false;               ///< every start is refused
     bool hold = false;                 ///< what runs does not end yet
-    std::size_t running = 0;
-    std::size_t running_most = 0;
+    std::size_t running_most = 0;      ///< at any one time
 
 private:
     class Running final : public collectors::RunningCommand {
     public:
         Running(StubCommands& stub, Outcome outcome) : stub_(stub), outcome_(std::move(outcome)) {
-            stub_.running_most = std::max(stub_.running_most, ++stub_.running);
+            stub_.running_most = std::max(stub_.running_most, ++*running_);
         }
 
-        ~Running() override { --stub_.running; }
+        ~Running() override { --*running_; }
 
         Running(const Running&) = delete;
         Running& operator=(const Running&) = delete;
@@ -58,9 +59,13 @@ private:
 
     private:
         StubCommands& stub_;
+        std::shared_ptr<std::size_t> running_ = stub_.running_;
         Outcome outcome_;
         bool told_ = false;
     };
+
+    /// Shared: a bench is taken down from its end, and the collector that asks may go last.
+    std::shared_ptr<std::size_t> running_ = std::make_shared<std::size_t>(0);
 };
 
 }  // namespace foreshock::test

@@ -62,12 +62,22 @@ TEST_CASE("periodic command: a program that does not exist is looked for once a 
     CHECK(bench.programs.started.size() == 2);
 }
 
-TEST_CASE("periodic command: a refused start is told once", "[collectors][command]") {
+TEST_CASE("periodic command: an error stands until there is an answer again",
+          "[collectors][command]") {
     Bench bench;
     bench.programs.refuse = true;
-    CHECK(bench.look().error().code == Errc::unavailable);
-    CHECK(bench.look());
+    for (int i = 0; i < 30; ++i)
+        CHECK(bench.look().error().code == Errc::unavailable);
     CHECK(bench.programs.started.size() == 1);
+    bench.programs.refuse = false;
+    bench.programs.answer("ask me", "yes");
+    bench.programs.hold = true;
+    CHECK_FALSE(bench.look(std::chrono::minutes{1}));
+    bench.programs.hold = false;
+    const auto answer = bench.look();
+    REQUIRE(answer);
+    CHECK(*answer == std::optional<std::string>{"yes"});
+    CHECK(bench.look());
 }
 
 TEST_CASE("periodic command: a failed run is an error with the program's own words",

@@ -129,7 +129,7 @@ TEST_CASE("smart: a host without the program has no data, and looks again after 
     CHECK(bench.sink.has("smart.health.passed{disk=\"sdb\"}"));
 }
 
-TEST_CASE("smart: one disk that fails to answer is told after the round, the others are sampled",
+TEST_CASE("smart: a disk that cannot be asked says so, the others are sampled",
           "[collectors][smart]") {
     Bench bench{{"sda", "sdb", "sdc"}};
     bench.programs.answers.insert_or_assign(
@@ -138,13 +138,32 @@ TEST_CASE("smart: one disk that fails to answer is told after the round, the oth
     bench.programs.answer(question("sdc"), "nonsense");
     REQUIRE(bench.tick());
     REQUIRE(bench.tick());
+    CHECK(bench.sink.value("smart.disk.answered{disk=\"sda\"}") == 0.0);
     REQUIRE(bench.tick());
+    CHECK(bench.sink.value("smart.disk.answered{disk=\"sdb\"}") == 1.0);
     CHECK(bench.sink.has("smart.health.passed{disk=\"sdb\"}"));
-    const auto told = bench.tick();
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("smart.disk.answered{disk=\"sdc\"}") == 0.0);
+}
+
+TEST_CASE("smart: when no disk can be asked the first reason stands until one can",
+          "[collectors][smart]") {
+    Bench bench{{"sda", "sdb"}};
+    const std::string denied =
+        smartctl_head("/dev/sda", 2, "Smartctl open device: /dev/sda failed: Permission denied") +
+        "}";
+    bench.programs.answer(question("sda"), denied, 2);
+    bench.programs.answer(question("sdb"), denied, 2);
+    const auto told = bench.ask_all(2);
     REQUIRE_FALSE(told);
-    CHECK(told.error().code == Errc::unavailable);
-    CHECK(told.error().what == "sda: killed");
-    CHECK(bench.tick());
+    CHECK(told.error().code == Errc::unreadable);
+    CHECK(told.error().what ==
+          "sda: smartctl: Smartctl open device: /dev/sda failed: Permission denied");
+    for (int i = 0; i < 3; ++i)
+        CHECK_FALSE(bench.tick(std::chrono::minutes{5}));
+    bench.programs.answer(question("sda"), ata_disk());
+    bench.programs.answer(question("sdb"), ata_disk());
+    CHECK(bench.ask_all(2));
 }
 
 TEST_CASE("smart: a host whose disks have no SMART, or that has none, has no data",

@@ -63,6 +63,9 @@ TEST_CASE("zfs: the kernel's part is told without the program", "[collectors][zf
     bench.programs.answers.clear();
     REQUIRE(bench.tick());
     CHECK(bench.sink.count("zfs.pool.healthy") == 2);
+    bench.programs.answers.insert_or_assign(question, CommandOutput{1, "", "permission denied\n"});
+    REQUIRE(bench.tick(std::chrono::minutes{1}));
+    CHECK(bench.sink.count("zfs.pool.healthy") == 2);
     test::CollectorBench alone{{{"proc/spl/kstat/zfs/rpool/state", "ONLINE\n"}}};
     alone.make("zfs", hardware_catalog());
     REQUIRE(alone.tick());
