@@ -57,6 +57,7 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                           {.host = around_.host,
                            .space = around_.space,
                            .watch = config.watch,
+                           .commands = &around_.commands,
                            .background = around_.background,
                            .sockets = around_.sockets,
                            .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
@@ -159,6 +160,7 @@ void Agent::add_own_samples(TimePoint now) {
     add_own(signals::refused_facts,
             static_cast<double>(facts_.refused() + runner_.refused_facts()));
     add_own(signals::clock_offset, to_seconds(around_.system_clock.now() - around_.clock.now()));
+    add_own(signals::stuck_commands, static_cast<double>(around_.commands.stuck_count()));
     keep_budget(now, usage);
 }
 

@@ -27,6 +27,7 @@ namespace foreshock::agent {
 struct Surroundings {
     const HostFs& host;
     collectors::SpaceProbe& space;
+    collectors::CommandRunner& commands;
     const Clock& clock;         ///< never steps: AnchoredClock in life
     const Clock& system_clock;  ///< what the host believes
     Uplink& uplink;

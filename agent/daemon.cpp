@@ -8,6 +8,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "agent/background_threads.hpp"
+#include "agent/command_processes.hpp"
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
@@ -96,6 +97,7 @@ private:
     Surroundings around() {
         return {host_,
                 space_,
+                commands_,
                 clock_,
                 system_clock_,
                 uplink_,
@@ -117,6 +119,7 @@ private:
     }
 
     void tick() {
+        commands_.look();
         agent_->tick();
         ++ticks_;
         if (line_.ticks && ticks_ >= *line_.ticks) return stop(Goodbye::stop);
@@ -221,6 +224,7 @@ private:
     DeadlineSpaceProbe space_;
     BackgroundThreads background_;
     std::unique_ptr<collectors::SocketTable> sockets_;
+    CommandProcesses commands_{clock_};
     RunningUsage usage_;
     CurlUplink uplink_;
     asio::signal_set signals_;

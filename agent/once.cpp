@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "agent/background_threads.hpp"
+#include "agent/command_processes.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/netlink_socket_table.hpp"
 #include "agent/self_signals.hpp"
@@ -27,25 +28,35 @@ void print_sample(const Sample& sample, const SeriesTable& table, std::ostream& 
     out << key.signal << key.labels.text() << " " << format_double(sample.value) << "\n";
 }
 
+/// Both ticks are for all: who is asked rarely, or answers late, has something to say as well.
+auto at_every_tick(const AgentConfig& config) {
+    auto settings = config.collectors;
+    for (const collectors::CollectorEntry& entry : collectors::collector_catalog())
+        settings[std::string{entry.name}].every = std::chrono::seconds{1};
+    return settings;
+}
+
 }  // namespace
 
 Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& out) {
     const DirectoryHostFs host{config.host_root};
     DeadlineSpaceProbe space{config.host_root};
+    const AnchoredClock clock;
+    CommandProcesses commands{clock};
     BackgroundThreads background;
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
     const bool is_this_host = config.host_root == "/" || config.host_root.empty();
     const auto sockets = make_socket_table(host, is_this_host);
-    auto set = runner.set_up(collectors::collector_catalog(), config.collectors,
+    auto set = runner.set_up(collectors::collector_catalog(), at_every_tick(config),
                              {.host = host,
                               .space = space,
                               .watch = config.watch,
+                              .commands = &commands,
                               .background = &background,
                               .sockets = sockets.get(),
                               .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
     if (!set) return set;
-    const AnchoredClock clock;
     buffer.begin_tick(clock.now());
     runner.run(clock.now(), 0, buffer);
     const std::vector<Sample> first = buffer.tick_samples();

@@ -53,6 +53,10 @@ inline constexpr SignalDescription collector_duration{
 inline constexpr SignalDescription collector_errors{"agent.collector.errors_count",
                                                     SignalType::counter, "count",
                                                     "How often the collector has failed."};
+inline constexpr SignalDescription stuck_commands{
+    "agent.commands.stuck_count", SignalType::gauge, "count",
+    "Programs that outlived their deadline, were killed and still wait in the kernel, mostly for a "
+    "dead disk."};
 
 inline constexpr SignalDescription facts{"agent.facts.told_count", SignalType::gauge, "count",
                                          "Facts about the host that the server is told."};
@@ -64,6 +68,6 @@ inline constexpr std::array all{cpu_ratio,    resident_bytes, open_files,       
                                 missed_ticks, series,         dropped_samples,    shed_level,
                                 spool_bytes,  spool_reports,  dropped_reports,    rejected_reports,
                                 failed_sends, clock_offset,   collector_duration, collector_errors,
-                                facts,        refused_facts};
+                                facts,        refused_facts,  stuck_commands};
 
 }  // namespace foreshock::agent::signals

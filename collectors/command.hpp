@@ -43,6 +43,9 @@ public:
     /// program. unavailable: too many run, or an earlier run of the same arguments is stuck in the
     /// kernel and cannot be killed.
     virtual Result<std::unique_ptr<RunningCommand>> start(Command command) = 0;
+
+    /// Programs that were killed and did not go away: they wait in the kernel.
+    [[nodiscard]] virtual std::size_t stuck_count() const { return 0; }
 };
 
 }  // namespace foreshock::collectors

@@ -53,8 +53,9 @@ TEST_CASE("catalogue: names are unique and every row is whole", "[collectors][ca
 
 TEST_CASE("catalogue: signals are named area.thing.aspect, once, with a unit and a sentence",
           "[collectors][catalogue]") {
-    const std::set<std::string_view> units{"bytes",      "bytes_per_second", "boolean", "count",
-                                           "per_second", "percent",          "ratio",   "seconds"};
+    const std::set<std::string_view> units{
+        "bytes", "bytes_per_second", "boolean", "count", "per_second", "percent",
+        "ratio", "seconds",          "celsius", "rpm",   "volts",      "watts"};
     std::set<std::string_view> names;
     for (const CollectorEntry& entry : collector_catalog()) {
         for (const SignalDescription& signal : entry.signals) {
