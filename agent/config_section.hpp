@@ -8,7 +8,7 @@
 
 #include "core/time.hpp"
 
-/// Inside config.cpp and config_section.cpp only: it brings toml++.
+/// Inside the config*.cpp files only: it brings toml++.
 namespace foreshock::agent {
 
 /// All that is wrong with the files, in the order in which it was found.
@@ -30,6 +30,8 @@ class ConfigSection {
 public:
     ConfigSection(const toml::table& table, std::string path, Complaints& complaints)
         : table_(table), path_(std::move(path)), complaints_(complaints) {}
+
+    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
 
     void text(std::string_view key, std::string& out);
     void flag(std::string_view key, bool& out);
