@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 
+#include "agent/blind_spots.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
@@ -53,12 +54,19 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
     }
     agent->set_delivery();
     agent->begin_run();
+    agent->look_for_blind_spots();
     return agent;
 }
 
 Result<void> Agent::set_up_collectors(const AgentConfig& config) {
     return runner_.set_up(collectors::collector_catalog(), config.collectors,
                           {around_.host, around_.space, config.watch});
+}
+
+void Agent::look_for_blind_spots() {
+    blind_spots_ = blind_spots(around_.host);
+    for (const std::string& line : blind_spots_)
+        around_.log.info("cannot be seen " + line);
 }
 
 void Agent::set_delivery() {
@@ -352,6 +360,8 @@ std::string Agent::status() const {
     if (!sent.last_error.empty()) text += line("uplink", sent.last_error);
     for (const std::string& complaint : runner_.complaints())
         text += line("collector", complaint);
+    for (const std::string& spot : blind_spots_)
+        text += line("cannot be seen", spot);
     return text;
 }
 

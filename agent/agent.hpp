@@ -89,6 +89,7 @@ private:
     void begin_run();
     void renew_run(TimePoint now);
     void set_delivery();
+    void look_for_blind_spots();
 
     void mind_outage(TimePoint now);
     void begin_outage();
@@ -134,6 +135,7 @@ private:
     TimePoint facts_due_{};
     std::vector<Symptom> symptoms_;  // to be reported
     std::vector<Change> changes_;
+    std::vector<std::string> blind_spots_;  // as found at the start
     bool urgent_ = false;
     bool tell_facts_ = true;
     bool news_wanted_ = false;

@@ -66,6 +66,11 @@ Spool::Place Spool::next() {
         return std::find_if(waiting_.begin(), waiting_.end(),
                             [&](const Waiting& waiting) { return waiting.entry.run_id == run_id; });
     };
+    // A new run's first word ends what earlier ones left open: those must have been told before.
+    const auto left = std::find_if(waiting_.begin(), waiting_.end(), [this](const Waiting& one) {
+        return one.entry.has_symptoms && !own_runs_.contains(one.entry.run_id);
+    });
+    if (left != waiting_.end()) return of_run(left->entry.run_id);
     const auto live = is_on_ ? of_run(run_id_) : waiting_.end();
     if (live != waiting_.end()) return live;
     const auto news = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& waiting) {

@@ -14,11 +14,12 @@
 namespace foreshock::agent {
 
 /// Reports between their making and the server's acknowledgement: in memory, then on disk, bounded
-/// both. A run's reports leave in their order; of several runs the one that is on comes first, then
-/// those with symptoms, then the oldest. Where there is no room, the oldest report without symptoms
-/// is dropped and counted; reports with symptoms go last. Reports with symptoms are on disk from
-/// the start, and everything is at a clean stop. Files are not forced to the platter: they outlive
-/// this process, not a loss of power, and a slow disk must not hold up the ticks. For one thread.
+/// both. A run's reports leave in their order; of several runs those with symptoms that an earlier
+/// process left come first, then the one that is on, then those with symptoms, then the oldest.
+/// Where there is no room, the oldest report without symptoms is dropped and counted; reports with
+/// symptoms go last. Reports with symptoms are on disk from the start, and everything is at a clean
+/// stop. Files are not forced to the platter: they outlive this process, not a loss of power, and a
+/// slow disk must not hold up the ticks. For one thread.
 class Spool {
 public:
     /// Tells the definitions [from, to) of the run that is on.

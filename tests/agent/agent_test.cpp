@@ -290,6 +290,17 @@ TEST_CASE("agent: the server that takes reports is a fact and stands in the stat
     CHECK(world.agent->status().find("uplink: ") != std::string::npos);
 }
 
+TEST_CASE("agent: what it may not read is said once in the log, and in the status",
+          "[agent][agent]") {
+    World world;
+    world.host.unreadable = {"proc/1/io"};
+    world.begin();
+    world.run(minutes{1});
+    CHECK(world.log.count("cannot be seen without CAP_SYS_PTRACE") == 1);
+    CHECK(world.agent->status().find("cannot be seen: without CAP_SYS_PTRACE") !=
+          std::string::npos);
+}
+
 TEST_CASE("agent: an hour of a moving host fills neither spool nor dictionary", "[agent][agent]") {
     test::SilentLog log;
     AgentWorld world;

@@ -278,3 +278,22 @@ TEST_CASE("spool: what was dropped while it was under way takes no other with it
     CHECK(spool.counts().refused == 0);
     CHECK(drain(spool) == std::vector<std::uint64_t>{2});
 }
+
+TEST_CASE("spool: symptoms that an earlier process left come before the run that is on",
+          "[agent][spool]") {
+    const test::TemporaryFolder folder;
+    test::RecordingLog log;
+    {
+        Spool before{{}, folder.path(), log};
+        before.begin_run("run-a", definitions_between);
+        before.push(entry_of("run-a", 1));
+        before.add_lane("news");
+        before.push(entry_of("news", 2, true));
+        before.flush();
+    }
+    Spool after{{}, folder.path(), log};
+    after.begin_run("run-b", definitions_between);
+    after.push(entry_of("run-b", 3, true));
+    after.push(entry_of("run-b", 4));
+    CHECK(drain(after) == std::vector<std::uint64_t>{2, 3, 4, 1});
+}
