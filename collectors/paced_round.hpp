@@ -14,6 +14,9 @@ namespace foreshock::collectors {
 class PacedRound {
 public:
     static constexpr double round_seconds = 10;
+    /// The most that one step looks at, even when all is wanted at once or steps come seldom: then
+    /// a round takes longer.
+    static constexpr std::size_t step_max = 4096;
 
     /// Is it time for the next round? The first one is due at once.
     [[nodiscard]] bool is_due(TimePoint now) const {
