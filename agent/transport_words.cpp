@@ -49,7 +49,7 @@ constexpr std::array<Cause, 4> peer_causes{{
      "the server's certificate is self-signed: name it as server.ca_file to trust it"},
 }};
 
-constexpr std::array<Cause, 8> handshake_causes{{
+constexpr std::array<Cause, 9> handshake_causes{{
     {"wrong version number", "the server speaks no TLS on this port: is it http:// there?"},
     {"unsupported protocol", "the server offers only TLS older than 1.2: renew its software"},
     {"protocol version", "the server offers only TLS older than 1.2: renew its software"},
@@ -59,6 +59,9 @@ constexpr std::array<Cause, 8> handshake_causes{{
      "the server and this agent have no cipher in common, or the server asks "
      "for a certificate"},
     {"unrecognized name", "the server has no certificate for the name in the URL"},
+    {"SSL_ERROR_SYSCALL",
+     "the connection was broken off in the TLS handshake: does the server "
+     "speak TLS on this port?"},
     {"internal error", "the server broke off the TLS handshake"},
 }};
 

@@ -23,6 +23,7 @@ TEST_CASE("transport words: each failure of TLS says what to do", "[agent][uplin
          {35, 0, "error:0A000102:SSL routines::unsupported protocol", "older than 1.2"},
          {35, 0, "error:0A00042E:SSL routines::tlsv1 alert protocol version", "older than 1.2"},
          {35, 0, "error:0A000410:SSL routines::sslv3 alert handshake failure", "cipher"},
+         {35, 0, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to b:1", "speak TLS"},
          {35, 0, "OpenSSL SSL_connect: Connection reset by peer", "handshake failed"},
          {77, 0, "error setting certificate file: /ca.pem", "/ca.pem cannot be read"}}));
     CAPTURE(code, detail);
