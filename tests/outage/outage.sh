@@ -9,6 +9,8 @@ host_name=outage
 # shellcheck source=../support/live.sh
 . "$(dirname "$0")/../support/live.sh"
 cut=${CUT_SECONDS:-40}
+# After a long outage the next attempt is up to 90 s away, and what waited leaves ten a second.
+patience=$((cut > 60 ? 140 + cut / 8 : 40))
 port=$(free_port)
 net=foreshock-outage-$$
 link=fso$$
@@ -75,7 +77,7 @@ report_every = "1s"
 files = ["$top/tests/outage/pack.toml"]
 [[watch.process]]
 name = "shop"
-match = "outage-shop-$1-[a-z]+"
+match = "outage-$$-shop-$1-[a-z]+"
 TOML
 }
 
@@ -88,7 +90,7 @@ agent_up_as() {
 open_shop() {
     # shellcheck disable=SC2016 # expanded by the inner shell
     start shop bash -c 'trap "for i in {1..60}; do exec {file}</dev/null; done" USR1
-        while :; do sleep 0.2; done' "outage-shop-$1-$2"
+        while :; do sleep 0.2; done' "outage-$$-shop-$1-$2"
     pid_of[$1-$2]=$last
 }
 
@@ -148,7 +150,7 @@ live_through_cut() {
 # judge_history NAME SECONDS: delivered, whole but for a silence of so long, nothing dropped.
 judge_history() {
     local silence
-    holds "outage: $1: everything that waited is delivered" wait_for 40 nothing_waits "$1"
+    holds "outage: $1: everything that waited is delivered" wait_for "$patience" nothing_waits "$1"
     silence=$(silence_of "$1")
     holds "outage: $1: no hole in its history longer than $2 s (longest: ${silence:-none})" \
         test "${silence:-9999}" -le "$2"
