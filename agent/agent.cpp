@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 
+#include "agent/blind_spots.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/directory_host_fs.hpp"
@@ -16,7 +17,12 @@ namespace {
 constexpr Duration facts_every = std::chrono::minutes{1};
 // Reports may take several periods before they count as history.
 constexpr int late_reports = 3;
+constexpr std::size_t piled_up = 3;
 constexpr Duration late_after_min = std::chrono::seconds{30};
+
+Duration late_after(const AgentConfig& config) {
+    return std::max<Duration>(config.report_every * late_reports, late_after_min);
+}
 
 bool is_urgent(const Symptom& symptom, const Symptom* known) {
     return symptom.status != SymptomStatus::updated || !known || known->phase != symptom.phase;
@@ -35,7 +41,7 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
               collectors::running_host_units()}),
       budget_(orders_.config.budget),
       spool_(orders_.config.spool, spool_folder, around_.log),
-      delivery_(spool_, around_.uplink, around_.system_clock, around_.log) {}
+      delivery_(spool_, around_.uplink, {around_.clock, around_.system_clock}, around_.log) {}
 
 Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
                                            const std::string& spool_folder, Surroundings around) {
@@ -49,6 +55,7 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
     }
     agent->set_delivery();
     agent->begin_run();
+    agent->look_for_blind_spots();
     return agent;
 }
 
@@ -63,19 +70,59 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                            .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
 }
 
+void Agent::look_for_blind_spots() {
+    blind_spots_ = blind_spots(around_.host);
+    for (const std::string& line : blind_spots_)
+        around_.log.info("cannot be seen " + line);
+}
+
 void Agent::set_delivery() {
+    const AgentConfig& config = orders_.config;
     DeliverySettings settings;
-    settings.late_after =
-        std::max<Duration>(orders_.config.report_every * late_reports, late_after_min);
+    settings.servers = config.server.urls;
+    settings.late_after = late_after(config);
+    settings.drain_reports_per_second = config.spool.drain_reports_per_second;
+    settings.drain_bytes_per_second = static_cast<double>(config.spool.drain_bytes_per_second);
     delivery_.set(settings);
 }
 
 void Agent::begin_run() {
-    run_id_ = around_.new_run_id();
-    sequence_ = 0;
-    spool_.begin_run(run_id_, [this](std::uint32_t from, std::uint32_t to) {
+    run_ = {around_.new_run_id(), 0};
+    news_.reset();
+    spool_.begin_run(run_.id, [this](std::uint32_t from, std::uint32_t to) {
         return buffer_.definitions(from, to);
     });
+}
+
+/// The server takes a run's reports in their order only. So that symptoms need not queue behind
+/// samples (docs/decisions/0004-runs-after-an-outage.md), those of an outage are a run of their
+/// own, and what is made after it is another.
+void Agent::mind_outage(TimePoint now) {
+    const bool is_away = delivery_.is_server_away();
+    // A link that was cut shows only when a request runs into its timeout: reports pile up before.
+    spool_.keep_all_on_disk(is_away || spool_.counts().reports >= piled_up);
+    if (news_ && !is_away) end_outage(now);
+    if (!news_ && delivery_.away_for(now) >= late_after(orders_.config)) begin_outage();
+}
+
+void Agent::begin_outage() {
+    news_ = Run{around_.new_run_id(), 0};
+    spool_.add_lane(news_->id);
+}
+
+void Agent::end_outage(TimePoint now) {
+    news_.reset();
+    run_ = {around_.new_run_id(), 0};
+    spool_.continue_as(run_.id);
+    tell_facts_ = true;
+    tell_open_symptoms(now);
+    urgent_ = true;
+}
+
+void Agent::tell_open_symptoms(TimePoint now) {
+    std::vector<Symptom> open = judge_.open(now);
+    urgent_ = urgent_ || !open.empty();
+    std::move(open.begin(), open.end(), std::back_inserter(symptoms_));
 }
 
 /// The dictionary is full: hosts where processes come and go fill it in weeks. A new run has an
@@ -106,6 +153,7 @@ void Agent::tick() {
     judge_tick(now);
     refresh_facts(now);
     queue_ready(now, false);
+    mind_outage(now);
     catch_up_on_news(now);
     if (buffer_.table().refused() > 0) renew_run(now);
     if (is_report_due(now)) make_report(now);
@@ -165,17 +213,19 @@ void Agent::add_own_samples(TimePoint now) {
 }
 
 void Agent::keep_budget(TimePoint now, const OwnUsage& usage) {
-    const bool was_too_large =
-        usage_.resident_bytes && budget_.is_too_large(*usage_.resident_bytes);
+    const double memory = usage.resident_bytes.value_or(0);
+    const bool was_too_large = budget_.is_too_large(usage_.resident_bytes.value_or(0));
     usage_ = usage;
-    if (usage.resident_bytes && budget_.is_too_large(*usage.resident_bytes) && !was_too_large) {
+    if (budget_.is_too_large(memory) && !was_too_large) {
+        spool_.flush();
         ::malloc_trim(0);
         around_.log.warn("budget: the agent takes more memory than budget.resident_bytes");
     }
     const int before = budget_.level();
-    if (!budget_.observe(now, usage.cpu_seconds)) return;
-    const std::string ratio = describe_number(*budget_.cpu_ratio() * 100) + " % of a core";
-    around_.log.warn("budget: " + ratio + (budget_.level() > before ? "; sheds" : "; takes up") +
+    if (!budget_.observe(now, usage.cpu_seconds, memory)) return;
+    const std::string cost =
+        describe_number(*budget_.cpu_ratio() * 100) + " % of a core, " + describe_bytes(memory);
+    around_.log.warn("budget: " + cost + (budget_.level() > before ? "; sheds" : "; takes up") +
                      " collectors: level " + std::to_string(budget_.level()));
     changes_.push_back(
         {now, "agent_shed_level", std::to_string(before), std::to_string(budget_.level())});
@@ -208,6 +258,7 @@ void Agent::refresh_facts(TimePoint now) {
     if (now < facts_due_) return;
     facts_due_ = now + facts_every;
     std::vector<Fact> facts = read_host_facts(around_.host, orders_.version);
+    facts.push_back({"server", delivery_.taken_by()});
     runner_.add_facts(facts);
     std::vector<Change> news = facts_.update(now, std::move(facts));
     std::vector<Change> noticed;
@@ -227,9 +278,7 @@ void Agent::catch_up_on_news(TimePoint now) {
     if (!news_wanted_ || !spool_.empty()) return;
     news_wanted_ = false;
     tell_facts_ = true;
-    std::vector<Symptom> open = judge_.open(now);
-    urgent_ = urgent_ || !open.empty();
-    std::move(open.begin(), open.end(), std::back_inserter(symptoms_));
+    tell_open_symptoms(now);
 }
 
 bool Agent::is_report_due(TimePoint now) const {
@@ -243,9 +292,7 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
     wire::Report report;
     report.agent_id = identity_.agent_id;
     report.host_name = identity_.host_name;
-    report.run_id = run_id_;
     report.boot_id = identity_.boot_id;
-    report.sequence = ++sequence_;
     report.interval = orders_.config.interval;
     report.goodbye = goodbye;
     buffer_.move_into(report);
@@ -254,13 +301,17 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
     report.facts = facts_.take_news();
     if (std::exchange(tell_facts_, false)) report.facts = facts_.facts();
     urgent_ = false;
+    const bool is_news = !report.symptoms.empty() || !report.changes.empty();
+    // A goodbye belongs to the run that it ends.
+    Run& run = news_ && is_news && goodbye == Goodbye::none ? *news_ : run_;
+    report.run_id = run.id;
+    report.sequence = ++run.sequence;
     SpoolEntry entry;
-    entry.run_id = run_id_;
+    entry.run_id = report.run_id;
     entry.sequence = report.sequence;
     entry.created = now;
     entry.series_end = static_cast<std::uint32_t>(buffer_.table().size());
-    entry.has_symptoms =
-        !report.symptoms.empty() || !report.changes.empty() || goodbye != Goodbye::none;
+    entry.has_symptoms = is_news || goodbye != Goodbye::none;
     entry.body = wire::encode_body(report);
     spool_.push(std::move(entry));
 }
@@ -289,6 +340,15 @@ void Agent::say_goodbye(Goodbye reason) {
     delivery_.pump(now);
 }
 
+std::string Agent::server_words() const {
+    const std::vector<std::string>& urls = orders_.config.server.urls;
+    std::string words = delivery_.server();
+    if (!delivery_.is_at_first_server()) {
+        words += " (in place of " + urls.front() + ", which is tried now and then)";
+    }
+    return words;
+}
+
 std::string Agent::status() const {
     const Spool::Counts spool = spool_.counts();
     const Delivery::Counts& sent = delivery_.counts();
@@ -296,7 +356,7 @@ std::string Agent::status() const {
         return std::string{name} + ": " + value + "\n";
     };
     std::string text = line("agent", identity_.agent_id) + line("version", orders_.version) +
-                       line("run", run_id_) + line("server", orders_.config.server_url) +
+                       line("run", run_.id) + line("server", server_words()) +
                        line("series", std::to_string(buffer_.table().size())) +
                        line("missed ticks", std::to_string(schedule_.missed())) +
                        line("last tick", describe_number(tick_seconds_ * 1000) + " ms") +
@@ -316,6 +376,8 @@ std::string Agent::status() const {
     if (!sent.last_error.empty()) text += line("uplink", sent.last_error);
     for (const std::string& complaint : runner_.complaints())
         text += line("collector", complaint);
+    for (const std::string& spot : blind_spots_)
+        text += line("cannot be seen", spot);
     return text;
 }
 

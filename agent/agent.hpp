@@ -78,6 +78,11 @@ public:
     /// Puts what waits onto the disk, for the next run.
     void keep_what_waits() { spool_.flush(); }
 
+    /// How much it holds: what must not grow from day to day.
+    [[nodiscard]] std::size_t series_count() const { return buffer_.table().size(); }
+
+    [[nodiscard]] std::size_t reports_waiting() const { return spool_.counts().reports; }
+
     /// For people: a line per thing worth knowing, "name: value".
     [[nodiscard]] std::string status() const;
 
@@ -88,6 +93,12 @@ private:
     void begin_run();
     void renew_run(TimePoint now);
     void set_delivery();
+    void look_for_blind_spots();
+
+    void mind_outage(TimePoint now);
+    void begin_outage();
+    void end_outage(TimePoint now);
+    void tell_open_symptoms(TimePoint now);
 
     void add_own_samples(TimePoint now);
     void add_own(const SignalDescription& signal, double value);
@@ -99,6 +110,7 @@ private:
     void catch_up_on_news(TimePoint now);
 
     [[nodiscard]] bool is_report_due(TimePoint now) const;
+    [[nodiscard]] std::string server_words() const;
     void make_report(TimePoint now, Goodbye goodbye = Goodbye::none);
 
     Orders orders_;
@@ -114,13 +126,20 @@ private:
     Spool spool_;
     Delivery delivery_;
 
-    std::string run_id_;
-    std::uint64_t sequence_ = 0;
+    /// A run as the server knows it: reports are numbered within.
+    struct Run {
+        std::string id;
+        std::uint64_t sequence = 0;
+    };
+
+    Run run_;
+    std::optional<Run> news_;  // while the server is away: symptoms, so that they leave first
     TimePoint last_tick_{};
     TimePoint next_report_{};
     TimePoint facts_due_{};
     std::vector<Symptom> symptoms_;  // to be reported
     std::vector<Change> changes_;
+    std::vector<std::string> blind_spots_;  // as found at the start
     bool urgent_ = false;
     bool tell_facts_ = true;
     bool news_wanted_ = false;

@@ -6,21 +6,26 @@
 namespace foreshock::agent {
 namespace {
 
-// They feed the fewest forecasts: what is lost first hurts least.
-constexpr std::array<std::string_view, 4> first_to_go{"sockets", "vmstat", "network", "disk"};
+// What is lost first hurts least, or costs most: whole tables of sockets and processes, programs
+// that are started, pages that are fetched.
+constexpr std::array<std::string_view, 13> dear{
+    "sockets", "vmstat",        "network",     "disk",    "connections", "nagios", "scrape",
+    "statsd",  "deleted_files", "process_top", "package", "smart",       "ipmi"};
+
+constexpr double calm_memory = 0.9;
 
 }  // namespace
 
-std::optional<int> stretch(std::string_view collector, int level) {
+std::optional<int> stretch(std::string_view collector, Duration default_every, int level) {
     const bool early =
-        std::find(first_to_go.begin(), first_to_go.end(), collector) != first_to_go.end();
+        default_every >= rare_every || std::find(dear.begin(), dear.end(), collector) != dear.end();
     if (level <= 0) return 1;
     if (level == 1) return early ? 10 : 1;
     if (early) return std::nullopt;
     return level == 2 ? 5 : 20;
 }
 
-bool Budget::observe(TimePoint now, double cpu_seconds) {
+bool Budget::observe(TimePoint now, double cpu_seconds, double resident_bytes) {
     if (!look_began_) {
         look_began_ = now;
         cpu_seconds_then_ = cpu_seconds;
@@ -31,15 +36,16 @@ bool Budget::observe(TimePoint now, double cpu_seconds) {
     cpu_ratio_ = (cpu_seconds - cpu_seconds_then_) / to_seconds(span);
     look_began_ = now;
     cpu_seconds_then_ = cpu_seconds;
-    return judge();
+    return judge(resident_bytes);
 }
 
-bool Budget::judge() {
+bool Budget::judge(double resident_bytes) {
     const int before = level_;
-    if (*cpu_ratio_ > settings_.cpu_ratio) {
+    if (*cpu_ratio_ > settings_.cpu_ratio || is_too_large(resident_bytes)) {
         calm_ = 0;
         level_ = std::min(level_ + 1, shed_level_max);
-    } else if (*cpu_ratio_ < settings_.cpu_ratio / 2) {
+    } else if (*cpu_ratio_ < settings_.cpu_ratio / 2 &&
+               !is_too_large(resident_bytes / calm_memory)) {
         if (++calm_ >= calm_looks && level_ > 0) {
             --level_;
             calm_ = 0;

@@ -16,15 +16,20 @@ struct BudgetSettings {
 
 /// How often a collector runs while the agent sheds load: its interval is multiplied; nothing
 /// means that it does not run. The stated order (docs/reference/agent.md):
-/// level 1: sockets, vmstat, network and disk at a tenth of their pace;
+/// level 1: the dear and the rare ones at a tenth of their pace: those that feed the fewest
+///          forecasts for their cost, start programs, or are due once a minute or less;
 /// level 2: those not at all, everything else at a fifth;
 /// level 3: everything else at a twentieth.
-std::optional<int> stretch(std::string_view collector, int level);
+std::optional<int> stretch(std::string_view collector, Duration default_every, int level);
+
+/// Collectors that are due this seldom do much at a time.
+inline constexpr Duration rare_every = std::chrono::seconds{60};
 
 inline constexpr int shed_level_max = 3;
 
-/// Watches the agent's own CPU and decides how much it sheds. A level is added when the last
-/// `look` was over the budget, and taken back when it was under half of it five times in a row.
+/// Watches the agent's own CPU and memory and decides how much it sheds. A level is added when the
+/// last `look` was over the budget: CPU on average, memory at its end. One is taken back when five
+/// in a row were under half of the CPU and nine tenths of the memory.
 /// Pure: time and usage are handed in.
 class Budget {
 public:
@@ -35,8 +40,9 @@ public:
 
     void set(BudgetSettings settings) { settings_ = settings; }
 
-    /// Takes the CPU seconds used since the agent's start. True when the level has changed.
-    bool observe(TimePoint now, double cpu_seconds);
+    /// Takes the CPU seconds used since the agent's start, and its memory now; 0 when that is not
+    /// known. True when the level has changed.
+    bool observe(TimePoint now, double cpu_seconds, double resident_bytes = 0);
 
     [[nodiscard]] int level() const { return level_; }
 
@@ -48,7 +54,7 @@ public:
     }
 
 private:
-    bool judge();
+    bool judge(double resident_bytes);
 
     BudgetSettings settings_;
     int level_ = 0;

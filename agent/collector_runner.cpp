@@ -48,7 +48,8 @@ Result<void> CollectorRunner::set_up(
 void CollectorRunner::run(TimePoint now, int shed_level, SampleBuffer& out) {
     for (Slot& slot : slots_) {
         if (now < slot.due) continue;
-        const std::optional<int> factor = stretch(slot.entry->name, shed_level);
+        const std::optional<int> factor =
+            stretch(slot.entry->name, slot.entry->default_every, shed_level);
         if (!factor) continue;
         slot.due = next_multiple(now, slot.every * *factor);
         run_slot(slot, now, out);

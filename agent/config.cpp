@@ -9,6 +9,7 @@
 #include "agent/config_certificates.hpp"
 #include "agent/config_checks.hpp"
 #include "agent/config_section.hpp"
+#include "agent/config_server.hpp"
 #include "agent/toml_text.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
@@ -27,18 +28,6 @@ void read_agent(const toml::table& table, AgentConfig& config, Complaints& compl
     section.duration("interval", config.interval, Duration{100}, minutes{5});
     section.duration("report_every", config.report_every, Duration{100}, minutes{10});
     section.text("host_root", config.host_root);
-    section.finish();
-}
-
-void read_server(const toml::table& table, AgentConfig& config, Complaints& complaints) {
-    ConfigSection section{table, "server", complaints};
-    section.text("url", config.server_url);
-    section.text("token_file", config.token_file);
-    const bool is_http =
-        config.server_url.starts_with("http://") || config.server_url.starts_with("https://");
-    if (!is_http && !config.server_url.empty()) {
-        section.complain("url", "must begin with http:// or https://");
-    }
     section.finish();
 }
 
@@ -126,6 +115,9 @@ void read_rest(ConfigSection& top, AgentConfig& config, Complaints& complaints) 
         ConfigSection section{*table, "spool", complaints};
         section.bytes("memory_bytes", config.spool.memory_bytes, 64 << 10);
         section.bytes("disk_bytes", config.spool.disk_bytes, 0);
+        section.number("drain_reports_per_second", config.spool.drain_reports_per_second, 0.1,
+                       1000);
+        section.bytes("drain_bytes_per_second", config.spool.drain_bytes_per_second, 1 << 10);
         section.finish();
     }
     if (const auto* table = top.table("budget")) {
@@ -144,7 +136,10 @@ void read_rest(ConfigSection& top, AgentConfig& config, Complaints& complaints) 
 void read_top(const toml::table& table, AgentConfig& config, Complaints& complaints) {
     ConfigSection top{table, "", complaints};
     if (const auto* part = top.table("agent")) read_agent(*part, config, complaints);
-    if (const auto* part = top.table("server")) read_server(*part, config, complaints);
+    if (const auto* part = top.table("server")) {
+        ConfigSection section{*part, "server", complaints};
+        read_server(section, config.server);
+    }
     if (const auto* part = top.table("collectors")) read_collectors(*part, config, complaints);
     if (const auto* part = top.table("watch")) read_watch(*part, config, complaints);
     if (const auto* part = top.table("certificates")) {
@@ -260,14 +255,18 @@ std::string print_effective(const AgentConfig& config) {
         << "\ninterval = " << toml_text(format_duration(config.interval))
         << "\nreport_every = " << toml_text(format_duration(config.report_every))
         << "\nhost_root = " << toml_text(config.host_root)
-        << "\n\n[server]\nurl = " << toml_text(config.server_url)
-        << "\ntoken_file = " << toml_text(config.token_file)
+        << "\n\n[server]\nurls = " << toml_list(config.server.urls)
+        << "\ntoken_file = " << toml_text(config.server.token_file)
+        << "\nca_file = " << toml_text(config.server.ca_file)
+        << "\nproxy = " << toml_text(config.server.proxy)
         << "\n\n[packs]\nfiles = " << toml_list(config.packs) << "\n";
     print_collectors(config, out);
     print_watch(config, out);
     print_checks(config.watch, out);
     out << "\n[spool]\nmemory_bytes = " << config.spool.memory_bytes
         << "\ndisk_bytes = " << config.spool.disk_bytes
+        << "\ndrain_reports_per_second = " << format_double(config.spool.drain_reports_per_second)
+        << "\ndrain_bytes_per_second = " << config.spool.drain_bytes_per_second
         << "\n\n[budget]\ncpu_ratio = " << format_double(config.budget.cpu_ratio)
         << "\nresident_bytes = " << config.budget.resident_bytes
         << "\n\n[log]\nlevel = " << toml_text(config.log_level) << "\n";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/budget.hpp"
+#include "agent/server_settings.hpp"
 #include "agent/spool_settings.hpp"
 #include "collectors/catalog.hpp"
 #include "core/result.hpp"
@@ -27,8 +28,7 @@ struct AgentConfig {
     Duration interval{1000};
     Duration report_every{10000};
     std::string host_root = "/";
-    std::string server_url = "http://127.0.0.1:8420";
-    std::string token_file;
+    ServerSettings server;
     std::vector<std::string> packs;  ///< empty: the stock pack
     std::map<std::string, CollectorSettings, std::less<>> collectors;
     collectors::WatchSettings watch;

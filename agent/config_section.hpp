@@ -32,6 +32,8 @@ public:
     ConfigSection(const toml::table& table, std::string path, Complaints& complaints)
         : table_(table), path_(std::move(path)), complaints_(complaints) {}
 
+    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+
     void text(std::string_view key, std::string& out);
     void flag(std::string_view key, bool& out);
     void duration(std::string_view key, Duration& out, Duration min, Duration max);

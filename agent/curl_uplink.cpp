@@ -9,6 +9,8 @@
 
 #include <curl/curl.h>
 
+#include "agent/transport_words.hpp"
+
 namespace foreshock::agent {
 namespace {
 
@@ -39,9 +41,33 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* to
 
 struct Job {
     std::string body;
+    std::size_t server = 0;
     Duration timeout;
     std::function<void(const UplinkAnswer&)> done;
 };
+
+std::string report_url(const ServerSettings& settings, std::size_t server) {
+    // After a reload there may be fewer.
+    std::string url = settings.urls[server < settings.urls.size() ? server : 0];
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url + "/api/v1/agent/reports";
+}
+
+/// The way to the server: TLS 1.2 or newer, whom to trust, by which proxy.
+void set_way(CURL* curl, const ServerSettings& settings) {
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!settings.ca_file.empty()) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
+        curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+        curl_easy_setopt(curl, CURLOPT_PROXY_CAINFO, settings.ca_file.c_str());
+    }
+    // Nothing said: libcurl looks at https_proxy, http_proxy, all_proxy and no_proxy itself.
+    if (settings.proxy.empty()) return;
+    const bool direct = settings.proxy == "none";
+    curl_easy_setopt(curl, CURLOPT_PROXY, direct ? "" : settings.proxy.c_str());
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, direct ? "*" : "");
+}
 
 }  // namespace
 
@@ -79,35 +105,34 @@ struct CurlUplink::State {
         add_header(headers, "Content-Type: application/x-foreshock-report");
         add_header(headers, "User-Agent: foreshock-agent/" + settings.version);
         add_header(headers, "Expect:");
-        if (settings.token_file.empty()) return headers;
-        if (const auto token = read_token(settings.token_file)) {
+        if (settings.server.token_file.empty()) return headers;
+        if (const auto token = read_token(settings.server.token_file)) {
             add_header(headers, "Authorization: Bearer " + *token);
         }
         return headers;
     }
 
-    static UplinkAnswer perform(CURL* curl, const Job& job, const UplinkSettings& settings) {
-        std::string url = settings.server_url;
-        while (url.ends_with('/'))
-            url.pop_back();
-        url += "/api/v1/agent/reports";
-        const Headers headers = headers_for(settings);
+    UplinkAnswer perform(CURL* curl, const Job& asked, const UplinkSettings& by) {
+        const std::string url = report_url(by.server, asked.server);
+        const Headers headers = headers_for(by);
         std::string body;
         std::array<char, CURL_ERROR_SIZE> error{};
+        curl_easy_reset(curl);  // connections and TLS sessions stay
+        set_up(curl);
+        set_way(curl, by.server);
         curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, job.body.data());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, asked.body.data());
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(job.body.size()));
-        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(job.timeout.count()));
+                         static_cast<curl_off_t>(asked.body.size()));
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(asked.timeout.count()));
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
         curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error.data());
         const CURLcode code = curl_easy_perform(curl);
-        if (code != CURLE_OK) {
-            const char* text = error.front() ? error.data() : curl_easy_strerror(code);
-            return {0, "", text, std::nullopt};
-        }
-        return answer_of(curl, body);
+        if (code == CURLE_OK) return answer_of(curl, body);
+        TransportFailure failure{static_cast<int>(code), error.data(), 0, by.server.ca_file};
+        curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);
+        return {0, "", transport_words(failure), std::nullopt};
     }
 
     static UplinkAnswer answer_of(CURL* curl, const std::string& body) {
@@ -135,7 +160,6 @@ struct CurlUplink::State {
 
     static void serve(const std::shared_ptr<State>& self) {
         const Handle curl{curl_easy_init()};
-        if (curl) self->set_up(curl.get());
         std::unique_lock lock{self->mutex};
         while (true) {
             self->changed.wait(lock, [&] { return self->closing || self->job; });
@@ -143,7 +167,7 @@ struct CurlUplink::State {
             Job job = std::move(*std::exchange(self->job, std::nullopt));
             const UplinkSettings settings = self->settings;
             lock.unlock();
-            UplinkAnswer got = curl ? perform(curl.get(), job, settings)
+            UplinkAnswer got = curl ? self->perform(curl.get(), job, settings)
                                     : UplinkAnswer{0, "", "libcurl gives no handle", {}};
             job.body = {};
             lock.lock();
@@ -175,10 +199,10 @@ void CurlUplink::set(UplinkSettings settings) {
     state_->settings = std::move(settings);
 }
 
-void CurlUplink::send(std::string body, Duration timeout,
+void CurlUplink::send(std::string body, std::size_t server, Duration timeout,
                       std::function<void(const UplinkAnswer&)> done) {
     const std::lock_guard lock{state_->mutex};
-    state_->job = Job{std::move(body), timeout, std::move(done)};
+    state_->job = Job{std::move(body), server, timeout, std::move(done)};
     state_->changed.notify_all();
 }
 

@@ -4,21 +4,21 @@
 #include <memory>
 #include <string>
 
+#include "agent/server_settings.hpp"
 #include "agent/uplink.hpp"
 
 namespace foreshock::agent {
 
 struct UplinkSettings {
-    std::string server_url;
-    std::string token_file;  ///< read again for every request; empty: no token
+    ServerSettings server;  ///< its token_file is read again for every request
     std::string version;
 };
 
 /// Runs a function on the loop's thread. Called from the uplink's thread.
 using Post = std::function<void(std::function<void()>)>;
 
-/// POSTs reports with libcurl, on a thread of its own with one connection that is kept open. The
-/// connection is made within 5 s or not at all; answers are read up to 64 KiB.
+/// POSTs reports with libcurl, on a thread of its own, over connections that are kept open and TLS
+/// 1.2 or newer. A connection is made within 5 s or not at all; answers are read up to 64 KiB.
 class CurlUplink final : public Uplink {
 public:
     CurlUplink(UplinkSettings settings, Post post);
@@ -31,7 +31,7 @@ public:
     /// From the next request on.
     void set(UplinkSettings settings);
 
-    void send(std::string body, Duration timeout,
+    void send(std::string body, std::size_t server, Duration timeout,
               std::function<void(const UplinkAnswer&)> done) override;
 
 private:

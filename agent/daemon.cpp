@@ -42,7 +42,7 @@ double monotonic_seconds() {
 }
 
 UplinkSettings uplink_settings(const Orders& orders) {
-    return {orders.config.server_url, orders.config.token_file, orders.version};
+    return {orders.config.server, orders.version};
 }
 
 class Daemon {
@@ -56,7 +56,12 @@ public:
           space_(orders.config.host_root),
           sockets_(make_socket_table(host_, is_this_host())),
           uplink_(uplink_settings(orders),
-                  [this](std::function<void()> work) { asio::post(loop_, std::move(work)); }),
+                  [this](std::function<void()> work) {
+                      asio::post(loop_, [this, work = std::move(work)] {
+                          work();
+                          if (agent_ && !stopping_) await_look();
+                      });
+                  }),
           signals_(loop_, SIGTERM, SIGINT, SIGHUP),
           tick_timer_(loop_),
           look_timer_(loop_),
@@ -69,7 +74,7 @@ public:
         Result<Identity> identity = establish_identity(host_, state_, orders.config.name);
         if (!identity) return fail(std::move(identity).error());
         log_.info("agent " + identity->agent_id + ", version " + orders.version + ", reports to " +
-                  orders.config.server_url);
+                  orders.config.server.urls.front());
         Result<std::unique_ptr<Agent>> agent =
             Agent::make(std::move(orders), std::move(*identity), state_ + "/spool", around());
         if (!agent) return fail(std::move(agent).error());
@@ -111,9 +116,9 @@ private:
     }
 
     void check_token(const AgentConfig& config) {
-        if (config.token_file.empty()) return;
+        if (config.server.token_file.empty()) return;
         std::string complaint;
-        const auto token = read_token(config.token_file, &complaint);
+        const auto token = read_token(config.server.token_file, &complaint);
         if (!token) log_.error("token_file: " + token.error().what);
         if (!complaint.empty()) log_.warn("token_file: " + complaint);
     }

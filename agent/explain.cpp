@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/blind_spots.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/identity.hpp"
 #include "agent/known_services.hpp"
@@ -130,11 +131,12 @@ std::string explain_checks(const Findings& findings) {
     return heading("Checks to enable, in /etc/foreshock/agent.d/checks.toml:") + checks;
 }
 
-std::string explain_gaps(const Findings& findings) {
-    if (findings.gaps.empty()) return heading("Nothing that was looked for may not be read.");
+std::string explain_blind_spots(const Findings& findings) {
+    if (findings.blind_spots.empty())
+        return heading("Nothing that was looked for may not be read.");
     std::string text = heading("What the agent cannot see, and which right would show it:");
-    for (const Gap& gap : findings.gaps)
-        text += line(gap.what + ": " + gap.right);
+    for (const std::string& spot : findings.blind_spots)
+        text += line(spot);
     return text;
 }
 
@@ -204,7 +206,7 @@ Findings look_around(const AgentConfig& config) {
     look_at_mounts(config, host, findings);
     look_at_units(host, is_own_host, findings);
     look_at_ports(config, host, is_own_host, findings);
-    findings.gaps = find_gaps(host);
+    findings.blind_spots = blind_spots(host);
     return findings;
 }
 
@@ -214,7 +216,8 @@ std::string explain(const Findings& findings, TimePoint now) {
     return findings.name + ": " + (findings.os.empty() ? "an unknown system" : findings.os) +
            ", Linux " + findings.kernel + "\n" + explain_mounts(findings) +
            explain_units(findings) + explain_listeners(findings) + explain_sockets(findings) +
-           explain_certificates(findings, now) + explain_checks(findings) + explain_gaps(findings);
+           explain_certificates(findings, now) + explain_checks(findings) +
+           explain_blind_spots(findings);
 }
 
 void print_explanation(const AgentConfig& config, std::ostream& out) {

@@ -12,12 +12,6 @@
 
 namespace foreshock::agent {
 
-/// Something that the agent may not read, and who may.
-struct Gap {
-    std::string what;   ///< "open files of other users' processes"
-    std::string right;  ///< "the capabilities CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
-};
-
 /// What there is on a host.
 struct Findings {
     std::string name;
@@ -30,11 +24,8 @@ struct Findings {
     std::vector<collectors::Listener> listeners;
     std::vector<std::string> sockets;  ///< paths of local sockets that wait
     collectors::CertificatesReading certificates;
-    std::vector<Gap> gaps;
+    std::vector<std::string> blind_spots;  ///< a line for each right that is missing
 };
-
-/// Asks the host for files that need a right, and tells those that were refused.
-std::vector<Gap> find_gaps(const HostFs& host);
 
 /// The findings for people, checks to enable as TOML included.
 std::string explain(const Findings& findings, TimePoint now);

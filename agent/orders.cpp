@@ -25,9 +25,9 @@ Result<AgentConfig> effective_config(const CommandLine& line) {
     const std::string file = has_default ? default_config : line.config_file;
     Result<AgentConfig> config = file.empty() ? parse_config({}) : load_config(file);
     if (!config) return config;
-    if (line.server_url) config->server_url = *line.server_url;
+    if (line.server_url) config->server.urls = {*line.server_url};
     if (line.state) config->state = *line.state;
-    if (line.token_file) config->token_file = *line.token_file;
+    if (line.token_file) config->server.token_file = *line.token_file;
     if (line.host_root) config->host_root = *line.host_root;
     if (line.log_level) config->log_level = *line.log_level;
     if (config->packs.empty()) config->packs = {stock_pack_file()};

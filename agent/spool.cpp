@@ -26,7 +26,26 @@ void Spool::begin_run(std::string run_id, Definitions definitions) {
     flush();
     run_id_ = std::move(run_id);
     definitions_ = std::move(definitions);
-    stored_definitions_ = 0;
+    own_runs_ = {{run_id_, 0}};
+    is_on_ = true;
+}
+
+void Spool::continue_as(std::string run_id) {
+    std::erase_if(own_runs_, [this](const auto& run) { return !waits(run.first); });
+    run_id_ = std::move(run_id);
+    own_runs_.emplace(run_id_, 0);
+    is_on_ = true;
+}
+
+void Spool::add_lane(const std::string& run_id) {
+    own_runs_.emplace(run_id, 0);
+    is_on_ = false;
+}
+
+void Spool::keep_all_on_disk(bool wanted) {
+    const bool is_news = wanted && !keeps_all_;
+    keeps_all_ = wanted;
+    if (is_news) flush();
 }
 
 void Spool::set(SpoolSettings settings) {
@@ -38,43 +57,90 @@ void Spool::push(SpoolEntry entry) {
     const std::size_t bytes = entry.body.size();
     waiting_.push_back({std::move(entry), bytes, false});
     counts_.memory_bytes += bytes;
-    if (waiting_.back().entry.has_symptoms) store(waiting_.back());
+    if (keeps_all_ || waiting_.back().entry.has_symptoms) store(waiting_.back());
     make_room();
+}
+
+Spool::Place Spool::next() {
+    const auto of_run = [this](const std::string& run_id) {
+        return std::find_if(waiting_.begin(), waiting_.end(),
+                            [&](const Waiting& waiting) { return waiting.entry.run_id == run_id; });
+    };
+    // A new run's first word ends what earlier ones left open: those must have been told before.
+    const auto left = std::find_if(waiting_.begin(), waiting_.end(), [this](const Waiting& one) {
+        return one.entry.has_symptoms && !own_runs_.contains(one.entry.run_id);
+    });
+    if (left != waiting_.end()) return of_run(left->entry.run_id);
+    const auto live = is_on_ ? of_run(run_id_) : waiting_.end();
+    if (live != waiting_.end()) return live;
+    const auto news = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& waiting) {
+        return waiting.entry.has_symptoms;
+    });
+    return news == waiting_.end() ? waiting_.begin() : of_run(news->entry.run_id);
+}
+
+std::optional<Spool::Next> Spool::peek() {
+    if (waiting_.empty()) return std::nullopt;
+    const SpoolEntry& entry = next()->entry;
+    return Next{entry.created, is_on_ && entry.run_id == run_id_};
+}
+
+bool Spool::waits(const std::string& run_id) const {
+    return std::any_of(waiting_.begin(), waiting_.end(),
+                       [&](const Waiting& waiting) { return waiting.entry.run_id == run_id; });
 }
 
 const SpoolEntry* Spool::front() {
     while (!waiting_.empty()) {
-        Waiting& first = waiting_.front();
-        if (!first.on_disk) return &first.entry;
-        const bool is_shown =
-            front_.run_id == first.entry.run_id && front_.sequence == first.entry.sequence;
-        if (is_shown) return &front_;
-        Result<SpoolEntry> read = folder_.read(first.entry.run_id, first.entry.sequence);
-        if (read) {
-            front_ = std::move(*read);
-            return &front_;
-        }
-        log_.warn("spool: a report is lost: " + read.error().what);
-        if (read.error().code != Errc::malformed) ++counts_.damaged;
-        pop();
+        const auto place = next();
+        if (const SpoolEntry* entry = read(*place)) return entry;
+        take_out(place);
     }
     return nullptr;
 }
 
-void Spool::pop() {
-    assert(!waiting_.empty());
-    const Waiting gone = std::move(waiting_.front());
-    waiting_.pop_front();
+/// Null when it is lost; that is counted.
+const SpoolEntry* Spool::read(Waiting& waiting) {
+    if (!waiting.on_disk) return &waiting.entry;
+    const SpoolEntry& wanted = waiting.entry;
+    const bool is_shown = front_.run_id == wanted.run_id && front_.sequence == wanted.sequence;
+    if (is_shown) return &front_;
+    Result<SpoolEntry> stored = folder_.read(wanted.run_id, wanted.sequence);
+    if (!stored) {
+        log_.warn("spool: a report is lost: " + stored.error().what);
+        if (stored.error().code != Errc::malformed) ++counts_.damaged;
+        return nullptr;
+    }
+    front_ = std::move(*stored);
+    return &front_;
+}
+
+Spool::Place Spool::find(const std::string& run_id, std::uint64_t sequence) {
+    return std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& waiting) {
+        return waiting.entry.sequence == sequence && waiting.entry.run_id == run_id;
+    });
+}
+
+void Spool::take_out(Place place) {
+    assert(place != waiting_.end());
+    const Waiting gone = std::move(*place);
+    waiting_.erase(place);
     front_ = {};
     remove_files(gone);
 }
 
-void Spool::refuse() {
-    const SpoolEntry* entry = front();
-    if (!entry) return;
+void Spool::pop(const std::string& run_id, std::uint64_t sequence) {
+    const auto place = find(run_id, sequence);
+    if (place != waiting_.end()) take_out(place);
+}
+
+void Spool::refuse(const std::string& run_id, std::uint64_t sequence) {
+    const auto place = find(run_id, sequence);
+    if (place == waiting_.end()) return;
+    const SpoolEntry* entry = read(*place);
     ++counts_.refused;
-    if (has_folder_) folder_.keep_refused(*entry);
-    pop();
+    if (has_folder_ && entry) folder_.keep_refused(*entry);
+    take_out(place);
 }
 
 void Spool::remove_files(const Waiting& gone) {
@@ -88,18 +154,16 @@ void Spool::remove_files(const Waiting& gone) {
 }
 
 void Spool::forget_empty_run(const std::string& run_id) {
-    const bool more = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& waiting) {
-        return waiting.entry.run_id == run_id;
-    });
-    if (more) return;
+    if (waits(run_id)) return;
     folder_.forget_run(run_id);
-    if (run_id == run_id_) stored_definitions_ = 0;
+    const auto own = own_runs_.find(run_id);
+    if (own != own_runs_.end()) own->second = 0;
 }
 
 std::vector<SeriesKey> Spool::definitions(const std::string& run_id, std::uint32_t from,
                                           std::uint32_t end) {
     if (from >= end) return {};
-    if (run_id == run_id_) return definitions_(from, end);
+    if (own_runs_.contains(run_id)) return definitions_(from, end);
     std::vector<SeriesKey> keys = folder_.read_definitions(run_id);
     if (keys.size() > end) keys.resize(end);
     keys.erase(keys.begin(), keys.begin() + std::min<std::size_t>(from, keys.size()));
@@ -107,10 +171,11 @@ std::vector<SeriesKey> Spool::definitions(const std::string& run_id, std::uint32
 }
 
 bool Spool::store_definitions(const std::string& run_id, std::uint32_t end) {
-    if (run_id != run_id_ || end <= stored_definitions_) return true;
-    const auto stored = folder_.append_definitions(run_id, stored_definitions_,
-                                                   definitions_(stored_definitions_, end));
-    if (stored) stored_definitions_ = end;
+    const auto own = own_runs_.find(run_id);
+    if (own == own_runs_.end() || end <= own->second) return true;
+    const auto stored =
+        folder_.append_definitions(run_id, own->second, definitions_(own->second, end));
+    if (stored) own->second = end;
     return stored.has_value();
 }
 
@@ -167,13 +232,10 @@ Spool::Place Spool::least_worthy() {
 
 void Spool::drop(Place place) {
     assert(place != waiting_.end());
-    const Waiting gone = std::move(*place);
-    waiting_.erase(place);
-    front_ = {};
     ++counts_.dropped;
-    if (gone.entry.has_symptoms) ++counts_.dropped_symptoms;
+    if (place->entry.has_symptoms) ++counts_.dropped_symptoms;
     if (counts_.dropped == 1) log_.warn("spool: it is full; the oldest samples are dropped");
-    remove_files(gone);
+    take_out(place);
 }
 
 void Spool::flush() {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "agent/log.hpp"
@@ -12,11 +13,13 @@
 
 namespace foreshock::agent {
 
-/// Reports between their making and the server's acknowledgement, in their order: in memory, then
-/// on disk, bounded both. Where there is no room, the oldest report without symptoms is dropped
-/// and counted; reports with symptoms go last. Reports with symptoms are on disk from the start,
-/// and everything is at a clean stop. Files are not forced to the platter: they outlive this
-/// process, not a loss of power, and a slow disk must not hold up the ticks. For one thread.
+/// Reports between their making and the server's acknowledgement: in memory, then on disk, bounded
+/// both. A run's reports leave in their order; of several runs those with symptoms that an earlier
+/// process left come first, then the one that is on, then those with symptoms, then the oldest.
+/// Where there is no room, the oldest report without symptoms is dropped and counted; reports with
+/// symptoms go last. Reports with symptoms are on disk from the start, and everything is at a clean
+/// stop. Files are not forced to the platter: they outlive this process, not a loss of power, and a
+/// slow disk must not hold up the ticks. For one thread.
 class Spool {
 public:
     /// Tells the definitions [from, to) of the run that is on.
@@ -35,21 +38,40 @@ public:
     /// An empty `folder` means memory only.
     Spool(SpoolSettings settings, const std::string& folder, EventLog& log);
 
-    /// Another run begins: its id and where its definitions are. What waits of the run before is
-    /// written to disk.
+    /// Another run begins, with a dictionary of its own: its id and where its definitions are. What
+    /// waits of the run before is written to disk.
     void begin_run(std::string run_id, Definitions definitions);
+
+    /// Another run begins with the dictionary of the one that is on; what waits of that stays.
+    void continue_as(std::string run_id);
+
+    /// A second run with the dictionary of the one that is on. No run is on until `continue_as`.
+    void add_lane(const std::string& run_id);
+
+    /// Writes what waits, and each report as it comes, to disk: for the time in which nobody takes
+    /// them.
+    void keep_all_on_disk(bool wanted);
 
     void set(SpoolSettings settings);
 
     void push(SpoolEntry entry);
 
-    /// The oldest, with its body; null when nothing waits. Good until the next call.
+    /// The next to leave, with its body; null when nothing waits. Good until the next call.
     const SpoolEntry* front();
 
-    /// The front has arrived.
-    void pop();
-    /// The front is refused for good: counted, and kept aside for people.
-    void refuse();
+    /// What the next to leave is, without its body.
+    struct Next {
+        TimePoint created;
+        bool is_of_run = false;  ///< of the run that is on
+    };
+
+    /// Nothing when nothing waits.
+    std::optional<Next> peek();
+
+    /// That one has arrived; nothing happens when it was dropped meanwhile.
+    void pop(const std::string& run_id, std::uint64_t sequence);
+    /// That one is refused for good: counted, and kept aside for people.
+    void refuse(const std::string& run_id, std::uint64_t sequence);
 
     /// The definitions [from, end) of a run; fewer when they are lost.
     std::vector<SeriesKey> definitions(const std::string& run_id, std::uint32_t from,
@@ -71,6 +93,11 @@ private:
 
     using Place = std::deque<Waiting>::iterator;
 
+    Place next();
+    Place find(const std::string& run_id, std::uint64_t sequence);
+    const SpoolEntry* read(Waiting& waiting);
+    void take_out(Place place);
+    [[nodiscard]] bool waits(const std::string& run_id) const;
     void recover();
     bool store(Waiting& waiting);
     bool store_definitions(const std::string& run_id, std::uint32_t end);
@@ -87,9 +114,11 @@ private:
     EventLog& log_;
     std::string run_id_;
     Definitions definitions_;
-    std::uint32_t stored_definitions_ = 0;  // of the run that is on
+    std::map<std::string, std::uint32_t> own_runs_;  // with that dictionary: stored definitions
     std::deque<Waiting> waiting_;
-    SpoolEntry front_;  // the copy read from disk that front() shows
+    SpoolEntry front_;   // the copy read from disk that front() shows
+    bool is_on_ = true;  // whether a run comes first
+    bool keeps_all_ = false;
     bool disk_failed_ = false;
     Counts counts_;
 };

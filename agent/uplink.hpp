@@ -16,14 +16,14 @@ struct UplinkAnswer {
     std::optional<Duration> retry_after;  ///< when the server says
 };
 
-/// The way to the server. One request at a time.
+/// The way to the servers. One request at a time.
 class Uplink {
 public:
     virtual ~Uplink() = default;
 
-    /// Sends the body in the background. `done` is called exactly once, later, on the loop's
-    /// thread, unless the uplink is destroyed first.
-    virtual void send(std::string body, Duration timeout,
+    /// Sends the body to the server of that number in the background. `done` is called exactly
+    /// once, later, on the loop's thread, unless the uplink is destroyed first.
+    virtual void send(std::string body, std::size_t server, Duration timeout,
                       std::function<void(const UplinkAnswer&)> done) = 0;
 };
 

@@ -38,7 +38,8 @@ bool CgroupWalk::step(TimePoint now) {
     }
     // How many there are is only known in the end: the last round's number is a good guess.
     const std::size_t guess = std::max(expected_, paths_.size());
-    const std::size_t goal = first ? cgroups_max : pace_.goal_of(guess, now);
+    const std::size_t wanted = first ? cgroups_max : pace_.goal_of(guess, now);
+    const std::size_t goal = std::min(wanted, next_ + PacedRound::step_max);
     while (next_ < paths_.size() && next_ < goal) {
         const std::string cgroup = paths_[next_++];
         visit(cgroup);

@@ -14,6 +14,10 @@ namespace foreshock::collectors {
 /// are over.
 class PacedRound {
 public:
+    /// The most that one step looks at, even when all is wanted at once or steps come seldom: then
+    /// a round takes longer.
+    static constexpr std::size_t step_max = 4096;
+
     explicit PacedRound(double round_seconds = 10) : round_seconds_(round_seconds) {}
 
     /// Is it time for the next round? The first one is due at once.

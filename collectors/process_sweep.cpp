@@ -1,5 +1,7 @@
 #include "collectors/process_sweep.hpp"
 
+#include <algorithm>
+
 #include "collectors/process_files.hpp"
 
 namespace foreshock::collectors {
@@ -24,7 +26,8 @@ Result<void> ProcessSweep::step(TimePoint now) {
         if (auto begun = begin_round(); !begun) return begun;
         pace_.begin(now);
     }
-    const std::size_t goal = at_once ? pids_.size() : pace_.goal_of(pids_.size(), now);
+    const std::size_t wanted = at_once ? pids_.size() : pace_.goal_of(pids_.size(), now);
+    const std::size_t goal = std::min(wanted, next_ + PacedRound::step_max);
     for (; next_ < goal; ++next_)
         look_at(pids_[next_]);
     if (next_ >= pids_.size()) end_round();

@@ -12,8 +12,9 @@ public:
     [[nodiscard]] virtual TimePoint now() const = 0;
 };
 
-/// Wall time at construction plus monotonic time since: no step of the system's clock stretches
-/// or shrinks a window. `wall_offset` tells how far the system's clock has moved away from it.
+/// Wall time at construction plus the time since, sleep of the host included: no step of the
+/// system's clock stretches or shrinks a window. `wall_offset` tells how far that clock has moved
+/// away.
 class AnchoredClock final : public Clock {
 public:
     AnchoredClock();

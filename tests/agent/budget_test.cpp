@@ -12,10 +12,10 @@ class Usage {
 public:
     explicit Usage(Budget& budget) : budget_(budget) { budget_.observe(now_, 0); }
 
-    bool look(double ratio) {
+    bool look(double ratio, double resident_bytes = 0) {
         now_ += Budget::look;
         cpu_seconds_ += ratio * to_seconds(Budget::look);
-        return budget_.observe(now_, cpu_seconds_);
+        return budget_.observe(now_, cpu_seconds_, resident_bytes);
     }
 
 private:
@@ -79,14 +79,43 @@ TEST_CASE("budget: memory is compared with its bound", "[agent][budget]") {
     CHECK(budget.is_too_large(1001));
 }
 
+TEST_CASE("budget: memory above its bound sheds, at the bound does not", "[agent][budget]") {
+    Budget budget{{0.01, 1000}};
+    Usage usage{budget};
+    CHECK_FALSE(usage.look(0.001, 1000));
+    CHECK(usage.look(0.001, 1001));
+    CHECK(budget.level() == 1);
+}
+
+TEST_CASE("budget: a level comes back only when memory is well below its bound",
+          "[agent][budget]") {
+    Budget budget{{0.01, 1000}};
+    Usage usage{budget};
+    usage.look(0.001, 1001);
+    for (int look = 0; look < 20; ++look)
+        CHECK_FALSE(usage.look(0.001, 950));
+    for (int look = 0; look < Budget::calm_looks - 1; ++look)
+        CHECK_FALSE(usage.look(0.001, 890));
+    CHECK(usage.look(0.001, 890));
+    CHECK(budget.level() == 0);
+}
+
 TEST_CASE("budget: the order of shedding is as stated", "[agent][budget]") {
-    CHECK(stretch("filesystem", 0) == 1);
-    CHECK(stretch("sockets", 0) == 1);
-    CHECK(stretch("sockets", 1) == 10);
-    CHECK(stretch("disk", 1) == 10);
-    CHECK(stretch("process", 1) == 1);
-    CHECK_FALSE(stretch("network", 2).has_value());
-    CHECK(stretch("process", 2) == 5);
-    CHECK_FALSE(stretch("vmstat", 3).has_value());
-    CHECK(stretch("filesystem", 3) == 20);
+    constexpr Duration often{1000};
+    CHECK(stretch("filesystem", often, 0) == 1);
+    CHECK(stretch("sockets", often, 0) == 1);
+    CHECK(stretch("sockets", often, 1) == 10);
+    CHECK(stretch("disk", often, 1) == 10);
+    CHECK(stretch("process", often, 1) == 1);
+    CHECK_FALSE(stretch("network", often, 2).has_value());
+    CHECK(stretch("process", often, 2) == 5);
+    CHECK_FALSE(stretch("vmstat", often, 3).has_value());
+    CHECK(stretch("filesystem", often, 3) == 20);
+}
+
+TEST_CASE("budget: rare collectors go first whatever they are called", "[agent][budget]") {
+    CHECK(stretch("anything", rare_every, 0) == 1);
+    CHECK(stretch("anything", rare_every - Duration{1}, 1) == 1);
+    CHECK(stretch("anything", rare_every, 1) == 10);
+    CHECK_FALSE(stretch("anything", rare_every, 2).has_value());
 }

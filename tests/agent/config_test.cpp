@@ -23,7 +23,7 @@ TEST_CASE("config: an empty one is the defaults", "[agent][config]") {
     REQUIRE(config);
     CHECK(config->interval == std::chrono::seconds{1});
     CHECK(config->report_every == std::chrono::seconds{10});
-    CHECK(config->server_url == "http://127.0.0.1:8420");
+    CHECK(config->server.urls == std::vector<std::string>{"http://127.0.0.1:8420"});
     CHECK(config->spool.disk_bytes == 64 << 20);
     CHECK(config->budget.cpu_ratio == 0.01);
     CHECK(config->budget.resident_bytes == 32 << 20);
@@ -40,6 +40,8 @@ host_root = "/host"
 [server]
 url = "https://desk.example:8420"
 token_file = "/t"
+ca_file = "/ca.pem"
+proxy = "http://proxy.example:3128"
 [packs]
 files = ["/a.toml", "/b.toml"]
 [collectors.process]
@@ -54,6 +56,8 @@ match = "shop.*"
 [spool]
 memory_bytes = 131072
 disk_bytes = "2 MiB"
+drain_reports_per_second = 2.5
+drain_bytes_per_second = "64KiB"
 [budget]
 cpu_ratio = 0.5
 resident_bytes = "16MiB"
@@ -66,8 +70,10 @@ level = "debug"
     CHECK(config->interval == std::chrono::seconds{2});
     CHECK(config->report_every == std::chrono::minutes{1});
     CHECK(config->host_root == "/host");
-    CHECK(config->server_url == "https://desk.example:8420");
-    CHECK(config->token_file == "/t");
+    CHECK(config->server.urls == std::vector<std::string>{"https://desk.example:8420"});
+    CHECK(config->server.token_file == "/t");
+    CHECK(config->server.ca_file == "/ca.pem");
+    CHECK(config->server.proxy == "http://proxy.example:3128");
     CHECK(config->packs == std::vector<std::string>{"/a.toml", "/b.toml"});
     CHECK(config->collectors.at("process").enabled == false);
     CHECK(config->collectors.at("process").every == std::chrono::seconds{5});
@@ -77,9 +83,40 @@ level = "debug"
     CHECK(config->watch.processes[0].match == "shop.*");
     CHECK(config->spool.memory_bytes == 131072);
     CHECK(config->spool.disk_bytes == 2 << 20);
+    CHECK(config->spool.drain_reports_per_second == 2.5);
+    CHECK(config->spool.drain_bytes_per_second == 64 << 10);
     CHECK(config->budget.cpu_ratio == 0.5);
     CHECK(config->budget.resident_bytes == 16 << 20);
     CHECK(config->log_level == "debug");
+}
+
+TEST_CASE("config: several servers, and a later file's one replaces them", "[agent][config]") {
+    const ConfigText several{"a.toml",
+                             "[server]\nurls = [\"https://a:8420\", \"https://[::1]:8420\"]"};
+    const auto config = parse_config({several});
+    REQUIRE(config);
+    CHECK(config->server.urls == std::vector<std::string>{"https://a:8420", "https://[::1]:8420"});
+    const auto later = parse_config({several, {"b.toml", "[server]\nurl = \"https://c\""}});
+    REQUIRE(later);
+    CHECK(later->server.urls == std::vector<std::string>{"https://c"});
+    const auto proxy_only = parse_config({several, {"b.toml", "[server]\nproxy = \"none\""}});
+    REQUIRE(proxy_only);
+    CHECK(proxy_only->server.urls == config->server.urls);
+}
+
+TEST_CASE("config: each wrong word about servers is named", "[agent][config]") {
+    const auto [toml, words] = GENERATE(table<std::string, std::string>(
+        {{"url = \"https://a\"\nurls = [\"https://b\"]", "either url or urls"},
+         {"urls = []", "from 1 to 8"},
+         {"urls = [\"https://a\", \"b\"]", "'b': must begin with"},
+         {"urls = \"https://a\"", "a list of texts"},
+         {"url = 1", "a text is needed"},
+         {"proxy = \"x\"", "or be \"none\""},
+         {"ca = \"x\"", "known are ca_file, proxy, token_file, url, urls"}}));
+    const std::string what = complaint("[server]\n" + toml);
+    CAPTURE(what);
+    CHECK(what.find(words) != std::string::npos);
+    CHECK(what.find('\n') == std::string::npos);
 }
 
 TEST_CASE("config: a later text overrides, watched things add up", "[agent][config]") {

@@ -34,7 +34,7 @@ Findings shop() {
     findings.certificates.files = {
         {"/etc/nginx/shop.pem", {"shop.example", now + std::chrono::hours{48}}}};
     findings.certificates.listeners = {{"443", {"shop.example", now - std::chrono::hours{48}}}};
-    findings.gaps = {{"the journal", "the group systemd-journal"}};
+    findings.blind_spots = {"without group systemd-journal: the journal"};
     return findings;
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("explain: what was found is told in words", "[agent][explain]") {
     CHECK_FALSE(has(text, "/run/own.sock"));
     CHECK(has(text, "  /etc/nginx/shop.pem  shop.example, ends 2026-09-23, in 2 d\n"));
     CHECK(has(text, "  port 443  shop.example, ended 2026-09-19\n"));
-    CHECK(has(text, "  the journal: the group systemd-journal\n"));
+    CHECK(has(text, "  without group systemd-journal: the journal\n"));
 }
 
 TEST_CASE("explain: one check is suggested for each port", "[agent][explain]") {
@@ -76,17 +76,6 @@ TEST_CASE("explain: a host with nothing is told calmly", "[agent][explain]") {
     CHECK(has(text, "Units: none, systemd did not start this host\n"));
     CHECK(has(text, "Checks to enable: no service here is known\n"));
     CHECK(has(text, "Nothing that was looked for may not be read.\n"));
-}
-
-TEST_CASE("explain: what may not be read names the right that is missing", "[agent][explain]") {
-    test::MapHostFs host{{"etc/sudoers", "x"}, {"var/log/journal/f00/system.journal", "x"}};
-    CHECK(find_gaps(host).empty());
-    host.unreadable = {"etc/shadow", "proc/1/fd", "var/log/journal/f00/system.journal"};
-    const auto gaps = find_gaps(host);
-    REQUIRE(gaps.size() == 3);
-    CHECK(gaps[0].right == "the capabilities CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
-    CHECK(gaps[1].right == "the group shadow");
-    CHECK(gaps[2].right == "the group systemd-journal");
 }
 
 TEST_CASE("explain: a tree of files is looked at as a host", "[agent][explain]") {

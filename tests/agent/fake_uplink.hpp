@@ -14,14 +14,16 @@ namespace foreshock::test {
 /// Keeps requests until the test answers them.
 class FakeUplink final : public agent::Uplink {
 public:
-    std::vector<wire::Report> sent;  ///< every request, decoded
+    std::vector<wire::Report> sent;    ///< every request, decoded
+    std::vector<std::size_t> servers;  ///< to whom each went
 
-    void send(std::string body, Duration,
+    void send(std::string body, std::size_t server, Duration,
               std::function<void(const agent::UplinkAnswer&)> done) override {
         REQUIRE_FALSE(waits());
         auto report = wire::decode(body);
         REQUIRE(report);
         sent.push_back(std::move(*report));
+        servers.push_back(server);
         done_ = std::move(done);
     }
 

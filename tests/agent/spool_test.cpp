@@ -27,7 +27,7 @@ std::vector<std::uint64_t> drain(Spool& spool) {
     while (const SpoolEntry* entry = spool.front()) {
         sequences.push_back(entry->sequence);
         CHECK(wire::decode(entry->body));
-        spool.pop();
+        spool.pop(std::string{entry->run_id}, entry->sequence);
     }
     return sequences;
 }
@@ -142,7 +142,7 @@ TEST_CASE("spool: the files of a run that is delivered are gone after a stop", "
     spool.begin_run("run-a", definitions_between);
     spool.push(entry_of("run-a", 1, true));
     REQUIRE(spool.front());
-    spool.pop();
+    spool.pop("run-a", 1);
     spool.flush();
     CHECK(std::filesystem::is_empty(folder.path()));
 }
@@ -185,8 +185,115 @@ TEST_CASE("spool: what the server refuses is counted and set aside", "[agent][sp
     spool.begin_run("run-a", definitions_between);
     spool.push(entry_of("run-a", 1));
     spool.push(entry_of("run-a", 2));
-    spool.refuse();
+    spool.refuse("run-a", 1);
     CHECK(spool.counts().refused == 1);
     CHECK_FALSE(std::filesystem::is_empty(folder.path() + "/refused"));
     CHECK(drain(spool) == std::vector<std::uint64_t>{2});
+}
+
+TEST_CASE("spool: the run that is on leaves first, then symptoms, then the oldest",
+          "[agent][spool]") {
+    const test::TemporaryFolder folder;
+    test::RecordingLog log;
+    Spool spool{{}, folder.path(), log};
+    spool.begin_run("run-a", definitions_between);
+    spool.push(entry_of("run-a", 1));
+    spool.push(entry_of("run-a", 2));
+    CHECK(spool.peek()->is_of_run);
+    spool.add_lane("news");
+    spool.push(entry_of("news", 11, true));
+    spool.push(entry_of("run-a", 3));
+    spool.push(entry_of("news", 12, true));
+    CHECK_FALSE(spool.peek()->is_of_run);
+    CHECK(spool.front()->sequence == 11);
+    spool.continue_as("run-b");
+    CHECK(spool.front()->sequence == 11);
+    spool.push(entry_of("run-b", 21));
+    CHECK(spool.peek()->is_of_run);
+    CHECK(drain(spool) == std::vector<std::uint64_t>{21, 11, 12, 1, 2, 3});
+    CHECK_FALSE(spool.peek());
+    CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("spool: a run keeps its order although a symptom waits behind samples",
+          "[agent][spool]") {
+    test::RecordingLog log;
+    Spool spool{{}, "", log};
+    spool.begin_run("run-a", definitions_between);
+    for (const std::uint64_t sequence : {1, 2})
+        spool.push(entry_of("run-a", sequence));
+    spool.push(entry_of("run-a", 3, true));
+    spool.continue_as("run-b");
+    CHECK(drain(spool) == std::vector<std::uint64_t>{1, 2, 3});
+}
+
+TEST_CASE("spool: runs that share a dictionary all bring it, without a disk and with one",
+          "[agent][spool]") {
+    const test::TemporaryFolder folder;
+    test::RecordingLog log;
+    const std::string place = GENERATE(false, true) ? folder.path() : std::string{};
+    Spool spool{{}, place, log};
+    spool.begin_run("run-a", definitions_between);
+    spool.push(entry_of("run-a", 1));
+    spool.add_lane("news");
+    spool.push(entry_of("news", 1, true));
+    spool.continue_as("run-b");
+    spool.push(entry_of("run-b", 1));
+    for (const char* run : {"run-a", "news", "run-b"})
+        CHECK(spool.definitions(run, 0, 2) == test::two_definitions());
+    spool.flush();
+    if (place.empty()) return;
+    Spool after{{}, place, log};
+    after.begin_run("run-c", definitions_between);
+    for (const char* run : {"run-a", "news", "run-b"})
+        CHECK(after.definitions(run, 0, 2) == test::two_definitions());
+}
+
+TEST_CASE("spool: while nobody takes them, reports outlive a crash without symptoms too",
+          "[agent][spool]") {
+    const test::TemporaryFolder folder;
+    test::RecordingLog log;
+    {
+        Spool before{{}, folder.path(), log};
+        before.begin_run("run-a", definitions_between);
+        before.push(entry_of("run-a", 1));
+        before.keep_all_on_disk(true);
+        before.push(entry_of("run-a", 2));
+        before.keep_all_on_disk(false);
+        before.push(entry_of("run-a", 3));
+    }
+    Spool after{{}, folder.path(), log};
+    after.begin_run("run-b", definitions_between);
+    CHECK(drain(after) == std::vector<std::uint64_t>{1, 2});
+}
+
+TEST_CASE("spool: what was dropped while it was under way takes no other with it",
+          "[agent][spool]") {
+    test::RecordingLog log;
+    Spool spool{{}, "", log};
+    spool.begin_run("run-a", definitions_between);
+    spool.push(entry_of("run-a", 2));
+    spool.pop("run-a", 1);
+    spool.refuse("run-a", 1);
+    CHECK(spool.counts().refused == 0);
+    CHECK(drain(spool) == std::vector<std::uint64_t>{2});
+}
+
+TEST_CASE("spool: symptoms that an earlier process left come before the run that is on",
+          "[agent][spool]") {
+    const test::TemporaryFolder folder;
+    test::RecordingLog log;
+    {
+        Spool before{{}, folder.path(), log};
+        before.begin_run("run-a", definitions_between);
+        before.push(entry_of("run-a", 1));
+        before.add_lane("news");
+        before.push(entry_of("news", 2, true));
+        before.flush();
+    }
+    Spool after{{}, folder.path(), log};
+    after.begin_run("run-b", definitions_between);
+    after.push(entry_of("run-b", 3, true));
+    after.push(entry_of("run-b", 4));
+    CHECK(drain(after) == std::vector<std::uint64_t>{2, 3, 4, 1});
 }

@@ -51,6 +51,25 @@ struct ProcessBench : test::CollectorBench {
 constexpr Duration round_time = std::chrono::seconds{11};
 const std::string shop = "{pid=\"42\",process=\"shop\"}";
 
+TEST_CASE("process: no tick looks at more than its part of a very large host",
+          "[collectors][process]") {
+    ProcessBench bench;
+    for (std::size_t i = 0; i <= PacedRound::step_max; ++i) {
+        bench.host.files["proc/" + std::to_string(100000 + i) + "/stat"] = "";
+    }
+    // Names come in the order of their text: this one is the last.
+    FakeProcess last;
+    last.pid = 999999;
+    put(bench.host, last);
+    bench.make("process");
+    const std::string series = "process.files.open_count{pid=\"999999\",process=\"shop\"}";
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.value(series).has_value());
+    for (int tick = 0; tick < 10; ++tick)
+        REQUIRE(bench.tick(std::chrono::seconds{1}));
+    CHECK(bench.sink.value(series) == 10.0);
+}
+
 TEST_CASE("process: a named one is sampled from the first tick", "[collectors][process]") {
     ProcessBench bench;
     put(bench.host, {});

@@ -63,9 +63,9 @@ threaded_tests() {
 
 # The tests of the real programs mostly wait: they run beside the compilers, one after the other.
 live_tests() {
-    local script
-    for script in tests/{golden/golden,badinput/badinput,crash/crash,demo/demo,browser/browser}.sh; do
-        [ ! -e "$script" ] || echo "$script"
+    local name
+    for name in golden badinput uplink crash outage stuckmount demo browser; do
+        [ ! -e "tests/$name/$name.sh" ] || echo "tests/$name/$name.sh"
     done
 }
 
