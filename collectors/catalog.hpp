@@ -11,6 +11,7 @@
 #include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
 #include "collectors/log_line.hpp"
+#include "collectors/log_settings.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/host_fs.hpp"
 #include "core/series.hpp"
@@ -32,6 +33,7 @@ struct WatchSettings {
     std::vector<WatchedProcess> processes;
     std::vector<std::string> cgroups;  ///< whole paths ("/system.slice/shop.service") or last parts
     std::size_t discovered_max = 16;   ///< processes, and likewise cgroups, that nobody named
+    LogSettings logs;
 };
 
 /// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs
