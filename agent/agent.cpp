@@ -31,7 +31,7 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
       runner_(around_.log, around_.stopwatch),
       judge_(nullptr),
       taker_({around_.host, around_.space, facts_, around_.kernel_log,
-              collectors::running_host_units()}),
+              collectors::running_host_units(), &lines_}),
       budget_(orders_.config.budget),
       spool_(orders_.config.spool, spool_folder, around_.log),
       delivery_(spool_, around_.uplink, around_.system_clock, around_.log) {}
@@ -52,8 +52,10 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
 }
 
 Result<void> Agent::set_up_collectors(const AgentConfig& config) {
-    return runner_.set_up(collectors::collector_catalog(), config.collectors,
-                          {around_.host, around_.space, config.watch});
+    collectors::CollectorContext context{around_.host, around_.space, config.watch};
+    context.lines = &lines_;
+    lines_.set_keeping(config.watch.logs.evidence);
+    return runner_.set_up(collectors::collector_catalog(), config.collectors, context);
 }
 
 void Agent::set_delivery() {

@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "agent/config_logs.hpp"
 #include "agent/config_section.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/number.hpp"
@@ -131,6 +132,7 @@ void read_rest(ConfigSection& top, AgentConfig& config, Complaints& complaints) 
         section.bytes("resident_bytes", config.budget.resident_bytes, 4 << 20);
         section.finish();
     }
+    read_logs(top, config, complaints);
     if (const auto* table = top.table("log")) {
         ConfigSection section{*table, "log", complaints};
         section.choice("level", config.log_level, {"debug", "info", "warning", "error"});
@@ -275,6 +277,7 @@ std::string print_effective(const AgentConfig& config) {
         << "\n\n[packs]\nfiles = " << toml_list(config.packs) << "\n";
     print_collectors(config, out);
     print_watch(config, out);
+    print_logs(config, out);
     out << "\n[spool]\nmemory_bytes = " << config.spool.memory_bytes
         << "\ndisk_bytes = " << config.spool.disk_bytes
         << "\n\n[budget]\ncpu_ratio = " << format_double(config.budget.cpu_ratio)

@@ -8,7 +8,7 @@
 
 #include "core/time.hpp"
 
-/// Inside config.cpp and config_section.cpp only: it brings toml++.
+/// Inside config.cpp, config_NAME.cpp and config_section.cpp only: it brings toml++.
 namespace foreshock::agent {
 
 /// All that is wrong with the files, in the order in which it was found.

@@ -25,8 +25,11 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
     DeadlineSpaceProbe space{config.host_root};
     SampleBuffer buffer;
     CollectorRunner runner{log, [] { return 0.0; }};
-    auto set = runner.set_up(collectors::collector_catalog(), config.collectors,
-                             {host, space, config.watch});
+    // The positions in the logs are those of the running agent.
+    collectors::WatchSettings watch = config.watch;
+    watch.logs.state_folder.clear();
+    auto set =
+        runner.set_up(collectors::collector_catalog(), config.collectors, {host, space, watch});
     if (!set) return set;
     const AnchoredClock clock;
     buffer.begin_tick(clock.now());
