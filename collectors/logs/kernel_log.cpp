@@ -50,6 +50,12 @@ public:
             events_.push_back({EntitySeries{event_signals, {{"class", std::string{name}}}}, 0});
     }
 
+    KernelLog(const KernelLog&) = delete;
+    KernelLog& operator=(const KernelLog&) = delete;
+
+    /// After a reload another one goes on from here: nothing is counted twice.
+    ~KernelLog() override { start_saving(); }
+
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (auto chosen = ring_ ? Result<void>{} : choose_ring(); !chosen) return chosen;
         auto read = read_records(now);
@@ -126,16 +132,19 @@ private:
 
     void save(TimePoint now) {
         const bool is_due = !saved_ || now < *saved_ || now - *saved_ >= save_every;
-        if (!background_ || !is_due || read_until_ == saved_sequence_) return;
-        if (parts_.boot_id.empty() || !ring_->has_lasting_sequence()) return;
+        if (is_due && start_saving()) saved_ = now;
+    }
+
+    bool start_saving() {
+        if (!background_ || !ring_ || read_until_ == saved_sequence_) return false;
+        if (parts_.boot_id.empty() || !ring_->has_lasting_sequence()) return false;
         const auto begun = background_->start(
             "kernel_log position",
             [position = position_, text = parts_.boot_id + " " + std::to_string(read_until_)] {
                 (void)position->file.save(text);
             });
-        if (!begun) return;
-        saved_ = now;
-        saved_sequence_ = read_until_;
+        if (begun) saved_sequence_ = read_until_;
+        return begun.has_value();
     }
 
     KernelLogParts parts_;

@@ -79,7 +79,10 @@ LogFilesRound LogFileSet::read_round(TimePoint now) {
         lines_left -= round.lines.size() - before;
     }
     drop_retired(now, round);
-    save(now);
+    if (is_over(saved_, save_every, now)) {
+        save();
+        saved_ = now;
+    }
     round.refused = refused_;
     round.complaint = complaint_;
     return round;
@@ -228,9 +231,8 @@ void LogFileSet::drop_retired(TimePoint now, LogFilesRound& round) {
     }
 }
 
-void LogFileSet::save(TimePoint now) {
-    if (!is_over(saved_, save_every, now)) return;
-    saved_ = now;
+void LogFileSet::save() {
+    if (is_first_search_) return;  // what an earlier run has kept is not read yet
     std::vector<LogPosition> positions;
     for (const Followed& followed : files_) {
         if (!followed.retired) positions.push_back(followed.follower.position());

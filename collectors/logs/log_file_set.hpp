@@ -62,6 +62,9 @@ public:
     /// Reads what is new since the last round.
     LogFilesRound read_round(TimePoint now);
 
+    /// Keeps the positions now; a round does it every `save_every`.
+    void save();
+
     /// Is a round worth its cost? Cheap; a file on a network file system always may have news.
     [[nodiscard]] bool may_have_news() const;
 
@@ -85,7 +88,6 @@ private:
     void read_one(Followed& followed, std::size_t lines_max, TimePoint now, LogFilesRound& round);
     void resume_done(LogFollower& follower);
     void drop_retired(TimePoint now, LogFilesRound& round);
-    void save(TimePoint now);
 
     LogSettings settings_;
     PositionFile position_file_;

@@ -62,6 +62,15 @@ public:
     LogFiles(const LogSettings& settings, Background& background, LogSink* lines)
         : background_(background), lines_(lines), set_(std::make_shared<LogFileSet>(settings)) {}
 
+    LogFiles(const LogFiles&) = delete;
+    LogFiles& operator=(const LogFiles&) = delete;
+
+    /// After a reload another one goes on from here.
+    ~LogFiles() override {
+        if (question_.is_open()) return;
+        (void)background_.start("log_files position", [set = set_] { set->save(); });
+    }
+
     Result<void> collect(TimePoint now, SampleSink& out) override {
         take_answer();
         if (!question_.is_open() && is_worth_asking(now)) {
