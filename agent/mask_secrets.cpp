@@ -37,6 +37,11 @@ bool is_base64(char c) {
     return is_letter(c) || is_digit(c) || c == '+' || c == '/' || c == '=';
 }
 
+/// b64token of RFC 6750 §2.1.
+bool is_credential(char c) {
+    return is_name(c) || is_base64(c) || c == '~';
+}
+
 bool is_quote(char c) {
     return c == '"' || c == '\'';
 }
@@ -143,11 +148,13 @@ private:
 
     void mask_bearer() {
         if (!rest_.starts_with(' ')) return;
-        std::size_t length = 0;
-        while (1 + length < rest_.size() && !is_value_end(rest_[1 + length]))
-            ++length;
-        const bool is_masked = rest_.substr(1, length) == mask;
-        if (length < bearer_min && !is_masked) return;
+        const std::string_view word = rest_.substr(1);
+        const auto end = std::find_if_not(word.begin(), word.end(), is_credential);
+        const auto length = static_cast<std::size_t>(end - word.begin());
+        // "a basic configuration" is English: credentials have digits or capitals.
+        const bool is_word = std::none_of(
+            word.begin(), end, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+        if (length < bearer_min || is_word) return;
         keep(1);
         hide(length);
     }

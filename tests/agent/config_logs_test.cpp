@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "agent/config.hpp"
+#include "agent/orders.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -28,6 +30,20 @@ TEST_CASE("config logs: sources are switched on by name", "[agent][config]") {
     const collectors::LogSettings& logs = config->watch.logs;
     CHECK((!logs.journal && !logs.plain_files && logs.kernel && !logs.evidence));
     CHECK(logs.lines_per_second_max == 10);
+}
+
+TEST_CASE("config logs: logs lie below the host's root, positions below the state",
+          "[agent][config]") {
+    const test::TemporaryFolder folder;
+    folder.write("agent.toml", "[agent]\nstate = \"/var/lib/x\"\nhost_root = \"/elsewhere\"");
+    CommandLine line;
+    line.config_file = folder.path() + "/agent.toml";
+    line.host_root = "/host";
+    const auto config = effective_config(line);
+    REQUIRE(config);
+    CHECK(config->watch.logs.root == "/host");
+    CHECK(config->watch.logs.state_folder == "/var/lib/x/logs");
+    CHECK(parse_config({})->watch.logs.root.empty());
 }
 
 TEST_CASE("config logs: mistakes are named with what to write instead", "[agent][config]") {
