@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -127,6 +128,7 @@ public:
           position_(settings.state_folder, "journal") {}
 
     void run() {
+        take_no_signals();
         while (!is_stopping_after(Duration{0})) {
             auto opened = open();
             if (opened) opened = read_on();
@@ -137,6 +139,13 @@ public:
     }
 
 private:
+    /// They are for the agent's own thread.
+    static void take_no_signals() {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    }
+
     bool is_stopping_after(Duration wait) {
         std::unique_lock lock{shared_->mutex};
         return shared_->stop_wish.wait_for(lock, wait, [this] { return shared_->is_stopping; });
