@@ -38,7 +38,7 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
       runner_(around_.log, around_.stopwatch),
       judge_(nullptr),
       taker_({around_.host, around_.space, facts_, around_.kernel_log,
-              collectors::running_host_units()}),
+              collectors::running_host_units(), &lines_}),
       budget_(orders_.config.budget),
       spool_(orders_.config.spool, spool_folder, around_.log),
       delivery_(spool_, around_.uplink, {around_.clock, around_.system_clock}, around_.log) {}
@@ -60,12 +60,14 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
 }
 
 Result<void> Agent::set_up_collectors(const AgentConfig& config) {
+    lines_.set_keeping(config.watch.logs.evidence);
     return runner_.set_up(collectors::collector_catalog(), config.collectors,
                           {.host = around_.host,
                            .space = around_.space,
                            .watch = config.watch,
                            .commands = &around_.commands,
                            .background = around_.background,
+                           .lines = &lines_,
                            .sockets = around_.sockets,
                            .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
 }

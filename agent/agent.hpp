@@ -13,6 +13,7 @@
 #include "agent/host_facts.hpp"
 #include "agent/identity.hpp"
 #include "agent/judge.hpp"
+#include "agent/log_lines.hpp"
 #include "agent/own_usage.hpp"
 #include "agent/sample_buffer.hpp"
 #include "agent/snapshot/taker.hpp"
@@ -118,6 +119,7 @@ private:
     Surroundings around_;
     TickSchedule schedule_;
     SampleBuffer buffer_;
+    LogLines lines_;
     CollectorRunner runner_;
     Judge judge_;
     FactBook facts_;

@@ -8,6 +8,7 @@
 
 #include "agent/config_certificates.hpp"
 #include "agent/config_checks.hpp"
+#include "agent/config_logs.hpp"
 #include "agent/config_section.hpp"
 #include "agent/config_server.hpp"
 #include "agent/toml_text.hpp"
@@ -126,6 +127,7 @@ void read_rest(ConfigSection& top, AgentConfig& config, Complaints& complaints) 
         section.bytes("resident_bytes", config.budget.resident_bytes, 4 << 20);
         section.finish();
     }
+    read_logs(top, config, complaints);
     if (const auto* table = top.table("log")) {
         ConfigSection section{*table, "log", complaints};
         section.choice("level", config.log_level, {"debug", "info", "warning", "error"});
@@ -263,6 +265,7 @@ std::string print_effective(const AgentConfig& config) {
     print_collectors(config, out);
     print_watch(config, out);
     print_checks(config.watch, out);
+    print_logs(config, out);
     out << "\n[spool]\nmemory_bytes = " << config.spool.memory_bytes
         << "\ndisk_bytes = " << config.spool.disk_bytes
         << "\ndrain_reports_per_second = " << format_double(config.spool.drain_reports_per_second)

@@ -48,10 +48,13 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
     CollectorRunner runner{log, [] { return 0.0; }};
     const bool is_this_host = config.host_root == "/" || config.host_root.empty();
     const auto sockets = make_socket_table(host, is_this_host);
+    // The positions in the logs are those of the running agent.
+    collectors::WatchSettings watch = config.watch;
+    watch.logs.state_folder.clear();
     auto set = runner.set_up(collectors::collector_catalog(), at_every_tick(config),
                              {.host = host,
                               .space = space,
-                              .watch = config.watch,
+                              .watch = watch,
                               .commands = &commands,
                               .background = &background,
                               .sockets = sockets.get(),

@@ -30,6 +30,8 @@ Result<AgentConfig> effective_config(const CommandLine& line) {
     if (line.token_file) config->server.token_file = *line.token_file;
     if (line.host_root) config->host_root = *line.host_root;
     if (line.log_level) config->log_level = *line.log_level;
+    config->watch.logs.root = config->host_root;
+    config->watch.logs.state_folder = config->state + "/logs";
     if (config->packs.empty()) config->packs = {stock_pack_file()};
     return config;
 }

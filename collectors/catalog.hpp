@@ -13,6 +13,7 @@
 #include "collectors/command.hpp"
 #include "collectors/host_units.hpp"
 #include "collectors/log_line.hpp"
+#include "collectors/log_settings.hpp"
 #include "collectors/socket_table.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/host_fs.hpp"
@@ -39,6 +40,7 @@ struct WatchSettings {
     std::vector<ScrapeSettings> scrapes;
     StatsdSettings statsd;
     CertificateSettings certificates;
+    LogSettings logs;
 };
 
 /// What a collector is made from. All must outlive it, but `watch`, which is copied from. Who needs

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "agent/mask_secrets.hpp"
 #include "agent/snapshot/sections.hpp"
 
 namespace foreshock::agent::snapshot {
@@ -18,14 +19,26 @@ std::vector<std::string> cells_of(std::string_view line) {
         time.remove_prefix(std::min(time.find_first_not_of(' '), time.size()));
         line.remove_prefix(close + 2);
     }
-    return {std::string{time}, std::string{line.substr(0, text_bytes_max)}};
+    return {std::string{time}, mask_secrets(line).substr(0, text_bytes_max)};
+}
+
+/// From the lines that are kept, when they are enough: their time is the host's.
+SnapshotSection kept_kernel_log(const std::vector<KeptLine>& lines) {
+    SnapshotSection section{"end of the kernel's log", {"time", "text"}, {}, {}};
+    for (const KeptLine& line : lines)
+        section.rows.push_back({format_rfc3339(line.at), line.text.substr(0, text_bytes_max)});
+    return section;
 }
 
 }  // namespace
 
 SnapshotSection kernel_log(const Round& round) {
     SnapshotSection section{"end of the kernel's log", {"seconds after boot", "text"}, {}, {}};
+    std::vector<KeptLine> kept;
+    if (round.sources.lines) kept = round.sources.lines->last_of_kernel(lines_wanted);
+    if (kept.size() >= lines_wanted) return kept_kernel_log(kept);
     const auto log = round.sources.kernel_log();
+    if (!log && !kept.empty()) return kept_kernel_log(kept);
     if (!log) return section;
     std::string_view text = *log;
     std::vector<std::vector<std::string>> newest_first;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t command_bytes_max = 160;
 
-constexpr std::array<Recipe, 12> recipes{{
+constexpr std::array<Recipe, 13> recipes{{
     {"processes_by_cpu", true, true, false, processes_by_cpu},
     {"processes_by_memory", true, false, false, processes_by_memory},
     {"processes_by_files", true, false, false, processes_by_files},
@@ -20,6 +20,7 @@ constexpr std::array<Recipe, 12> recipes{{
     {"mounts", false, false, false, mounts},
     {"sockets", false, false, false, sockets},
     {"kernel_log", false, false, false, kernel_log},
+    {"log_tail", false, false, false, log_tail},
     {"growing_files", true, true, true, growing_files},
     {"recent_changes", true, false, false, recent_changes},
     {"files_of_process", false, false, false, files_of_process},
@@ -53,12 +54,14 @@ const Recipe* find_recipe(std::string_view name) {
 SubjectHints hints_of(const Symptom& symptom) {
     const std::string& component = symptom.subject.component;
     SubjectHints hints{pid_in(component), std::string{after(component, "filesystem ")},
-                       std::string{after(component, "cgroup ")}};
+                       std::string{after(component, "cgroup ")},
+                       std::string{after(component, "unit ")}};
     for (const Evidence& evidence : symptom.evidence) {
         const auto pid = parse_int(evidence.labels.get("pid"));
         if (!hints.pid && pid) hints.pid = *pid;
         if (hints.mount.empty()) hints.mount = evidence.labels.get("mount");
         if (hints.cgroup.empty()) hints.cgroup = evidence.labels.get("cgroup");
+        if (hints.unit.empty()) hints.unit = evidence.labels.get("unit");
     }
     return hints;
 }

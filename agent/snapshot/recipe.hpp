@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "agent/fact_book.hpp"
+#include "agent/log_lines.hpp"
 #include "agent/snapshot/open_files.hpp"
 #include "collectors/process_table.hpp"
 #include "collectors/space_probe.hpp"
@@ -23,6 +24,7 @@ struct Sources {
     const FactBook& facts;
     std::function<Result<std::string>()> kernel_log;  ///< the whole ring as dmesg shows it
     collectors::HostUnits units;
+    const LogLines* lines = nullptr;  ///< the last ones of all logs, if they are kept
 };
 
 /// What the symptom is about, as far as it tells.
@@ -30,9 +32,11 @@ struct SubjectHints {
     std::optional<std::int64_t> pid;
     std::string mount;
     std::string cgroup;
+    std::string unit{};
 };
 
-/// From the component ("process shop (pid 42)", "filesystem /var", "cgroup /shop") and the labels
+/// From the component ("process shop (pid 42)", "filesystem /var", "cgroup /shop",
+/// "unit shop.service") and the labels
 /// of the evidence.
 SubjectHints hints_of(const Symptom& symptom);
 

@@ -18,5 +18,6 @@ SnapshotSection growing_files(const Round& round);
 SnapshotSection files_of_process(const Round& round);
 SnapshotSection sockets(const Round& round);
 SnapshotSection kernel_log(const Round& round);
+SnapshotSection log_tail(const Round& round);
 
 }  // namespace foreshock::agent::snapshot

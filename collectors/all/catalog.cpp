@@ -2,6 +2,7 @@
 
 #include "collectors/checks/catalog.hpp"
 #include "collectors/hardware/catalog.hpp"
+#include "collectors/logs/catalog.hpp"
 #include "collectors/network/catalog.hpp"
 #include "collectors/storage/catalog.hpp"
 #include "collectors/system/catalog.hpp"
@@ -11,8 +12,9 @@ namespace foreshock::collectors {
 std::span<const CollectorEntry> collector_catalog() {
     static const auto catalog = [] {
         std::vector<CollectorEntry> all;
-        for (const auto room : {kernel_catalog(), network_catalog(), storage_catalog(),
-                                hardware_catalog(), system_catalog(), checks_catalog()})
+        for (const auto room :
+             {kernel_catalog(), network_catalog(), storage_catalog(), hardware_catalog(),
+              system_catalog(), logs_catalog(), checks_catalog()})
             all.insert(all.end(), room.begin(), room.end());
         return all;
     }();
