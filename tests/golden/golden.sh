@@ -28,6 +28,7 @@ normalised='walk(if type == "object" then
             and (.value | test("^[0-9]{4}-")) then .value = "TIME"
         elif (.key | test("^(id|run_id|revision|sequence)$")) then .value = "ID"
         elif .key == "clock_skew_seconds" then .value = "SKEW"
+        elif .key == "server" then .value = "SERVER"
         else . end)
     else . end)'
 
