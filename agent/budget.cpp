@@ -9,12 +9,16 @@ namespace {
 // What is lost first hurts least, or costs most: whole tables of sockets and processes, programs
 // that are started, pages that are fetched.
 constexpr std::array<std::string_view, 13> dear{
-    "sockets", "vmstat",        "network",     "disk",    "connections", "nagios", "scrape",
-    "statsd",  "deleted_files", "process_top", "package", "smart",       "ipmi"};
+    "sockets", "vmstat",        "network", "disk",   "tcp_trouble", "connections", "dependencies",
+    "peers",   "deleted_files", "inotify", "scrape", "statsd",      "ipmi"};
 
 constexpr double calm_memory = 0.9;
 
 }  // namespace
+
+std::span<const std::string_view> shed_first() {
+    return dear;
+}
 
 std::optional<int> stretch(std::string_view collector, Duration default_every, int level) {
     const bool early =

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/time.hpp"
@@ -21,6 +22,9 @@ struct BudgetSettings {
 /// level 2: those not at all, everything else at a fifth;
 /// level 3: everything else at a twentieth.
 std::optional<int> stretch(std::string_view collector, Duration default_every, int level);
+
+/// The dear ones, by name.
+std::span<const std::string_view> shed_first();
 
 /// Collectors that are due this seldom do much at a time.
 inline constexpr Duration rare_every = std::chrono::seconds{60};

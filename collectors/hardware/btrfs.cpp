@@ -6,7 +6,6 @@
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/hardware/attribute_files.hpp"
-#include "collectors/rate.hpp"
 #include "collectors/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -28,11 +27,6 @@ constexpr std::array signals{
                       "Space of the devices that is not set aside for anything yet."},
     SignalDescription{"btrfs.devices.missing_count", gauge, "count",
                       "Devices of the filesystem that are not there."},
-    SignalDescription{"btrfs.errors.total_count", counter, "count",
-                      "Errors of a device that the filesystem has met, ever: reads, writes, "
-                      "flushes, damaged and lost blocks."},
-    SignalDescription{"btrfs.errors.new_count", gauge, "count",
-                      "Such errors since the last sample."},
 };
 
 enum Row : std::size_t {
@@ -41,16 +35,10 @@ enum Row : std::size_t {
     metadata_used,
     metadata_limit,
     unallocated,
-    missing,
-    filesystem_rows,
-    errors_total = 0,
-    errors_new
+    missing
 };
 
-constexpr auto filesystem_signals = std::span{signals}.first<filesystem_rows>();
-constexpr auto device_signals = std::span{signals}.subspan<filesystem_rows>();
-
-static_assert(device_signals.size() == errors_new + 1);
+static_assert(signals.size() == missing + 1);
 
 const std::string filesystems = "sys/fs/btrfs";
 constexpr double sector_bytes = 512;
@@ -80,13 +68,6 @@ struct Filesystem {
     std::optional<EntitySeries> series;
 };
 
-struct Device {
-    explicit Device(std::string_view) {}
-
-    std::optional<EntitySeries> series;
-    Increase errors;
-};
-
 class BtrfsCollector final : public Collector {
 public:
     explicit BtrfsCollector(const HostFs& host) : host_(host) {}
@@ -100,12 +81,11 @@ public:
             const std::string name = read_attribute(host_, folder + "/label").value_or(id);
             const Labels labels{{"filesystem", label_text(name)}};
             if (!known->series || known->series->labels() != labels)
-                known->series.emplace(filesystem_signals, labels);
+                known->series.emplace(signals, labels);
             add_space(out, *known->series, folder);
             add_devices(out, *known->series, folder);
         }
         filesystems_.forget_unseen();
-        devices_.forget_unseen();
         if (filesystems_.size() == 0) return fail(Errc::no_data, "no btrfs is mounted");
         return {};
     }
@@ -130,54 +110,21 @@ private:
         series.add(out, unallocated, rest);
     }
 
-    void add_devices(SampleSink& out, EntitySeries& series, const std::string& folder) {
+    void add_devices(SampleSink& out, EntitySeries& series, const std::string& folder) const {
         double lost = 0;
         const auto ids = sorted_names(host_, folder + "/devinfo");
         for (const std::string& id : ids) {
-            const std::string device = folder + "/devinfo/" + id;
-            lost += read_number(host_, device + "/missing").value_or(0) > 0 ? 1 : 0;
-            add_errors(out, series.labels(), id, device);
+            const auto lacks = read_number(host_, folder + "/devinfo/" + id + "/missing");
+            lost += lacks.value_or(0) > 0 ? 1 : 0;
         }
         if (!ids.empty()) series.add(out, missing, lost);
     }
 
-    void add_errors(SampleSink& out, const Labels& filesystem, const std::string& id,
-                    const std::string& folder) {
-        const auto text = host_.read(folder + "/error_stats");
-        const auto errors = parse_btrfs_errors(text ? *text : std::string{});
-        Device* device = errors ? devices_.see(folder) : nullptr;
-        if (!device) return;
-        if (!device->series) {
-            device->series.emplace(device_signals,
-                                   Labels{{"filesystem", std::string{filesystem.get("filesystem")}},
-                                          {"device", label_text(id)}});
-        }
-        device->series->add(out, errors_total, *errors);
-        device->series->add(out, errors_new,
-                            device->errors.to(static_cast<std::uint64_t>(*errors)));
-    }
-
     const HostFs& host_;
     EntityMap<Filesystem> filesystems_{btrfs_filesystems_max};
-    EntityMap<Device> devices_{btrfs_devices_max};
 };
 
 }  // namespace
-
-Result<double> parse_btrfs_errors(std::string_view text) {
-    double sum = 0;
-    bool found = false;
-    std::string_view line;
-    while (take_line(text, line)) {
-        const bool is_counter = take_word(line).ends_with("_errs");
-        const auto value = is_counter ? take_uint(line) : std::nullopt;
-        if (!value) continue;
-        sum += static_cast<double>(*value);
-        found = true;
-    }
-    if (!found) return fail(Errc::malformed, "btrfs: error_stats has no counter");
-    return sum;
-}
 
 std::span<const SignalDescription> btrfs_signals() {
     return signals;

@@ -1,6 +1,10 @@
 #include "agent/budget.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
+
+#include "collectors/all/catalog.hpp"
 
 using namespace foreshock;
 using namespace foreshock::agent;
@@ -118,4 +122,13 @@ TEST_CASE("budget: rare collectors go first whatever they are called", "[agent][
     CHECK(stretch("anything", rare_every - Duration{1}, 1) == 1);
     CHECK(stretch("anything", rare_every, 1) == 10);
     CHECK_FALSE(stretch("anything", rare_every, 2).has_value());
+}
+
+TEST_CASE("budget: what is shed first are collectors that exist", "[agent]") {
+    const auto catalog = foreshock::collectors::collector_catalog();
+    for (const std::string_view name : shed_first()) {
+        INFO(name);
+        CHECK(std::any_of(catalog.begin(), catalog.end(),
+                          [name](const auto& entry) { return entry.name == name; }));
+    }
 }

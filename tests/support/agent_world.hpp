@@ -11,6 +11,7 @@
 #include "agent/agent.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/map_host_fs.hpp"
+#include "tests/support/stub_commands.hpp"
 #include "wire/report.hpp"
 
 namespace foreshock::test {
@@ -89,6 +90,7 @@ public:
     MapHostFs host{{"proc/sys/kernel/hostname", "web-1\n"},
                    {"proc/sys/kernel/random/boot_id", "boot-1\n"}};
     RoomyDisks disks;
+    StubCommands commands;
     ManualClock clock;
     ManualClock system_clock;
     SimulatedServer server;
@@ -161,6 +163,7 @@ private:
     agent::Surroundings around(agent::EventLog& log) {
         return {host,
                 disks,
+                commands,
                 clock,
                 system_clock,
                 server,

@@ -10,11 +10,6 @@ namespace {
 
 const std::string id = "sys/fs/btrfs/7f07c59f-6136-449c-ab87-e1cf2328731b/";
 
-std::string errors(int write, int corruption) {
-    return "write_errs " + std::to_string(write) + "\nread_errs 0\nflush_errs 0\ncorruption_errs " +
-           std::to_string(corruption) + "\ngeneration_errs 0\n";
-}
-
 /// Two devices of 10 GB, metadata on both (RAID 1).
 test::MapHostFs mirrored() {
     return {{"sys/fs/btrfs/features/raid56", "0\n"},
@@ -31,13 +26,10 @@ test::MapHostFs mirrored() {
             {id + "devices/sda/size", "20000000\n"},
             {id + "devices/sdb/size", "20000000\n"},
             {id + "devinfo/1/missing", "0\n"},
-            {id + "devinfo/1/error_stats", errors(0, 0)},
-            {id + "devinfo/2/missing", "0\n"},
-            {id + "devinfo/2/error_stats", errors(1, 4)}};
+            {id + "devinfo/2/missing", "0\n"}};
 }
 
 const std::string labels = "{filesystem=\"fixture\"}";
-const std::string second = "{device=\"2\",filesystem=\"fixture\"}";
 
 TEST_CASE("btrfs: a kind's limit is what is set aside for it and what it can still get",
           "[collectors][btrfs]") {
@@ -62,20 +54,6 @@ TEST_CASE("btrfs: missing devices are counted", "[collectors][btrfs]") {
     CHECK(bench.sink.value("btrfs.devices.missing_count" + labels) == 1.0);
 }
 
-TEST_CASE("btrfs: errors of each device are summed, new ones told once", "[collectors][btrfs]") {
-    test::CollectorBench bench{mirrored()};
-    bench.make("btrfs", hardware_catalog());
-    REQUIRE(bench.tick());
-    CHECK(bench.sink.value("btrfs.errors.total_count" + second) == 5.0);
-    CHECK_FALSE(bench.sink.has("btrfs.errors.new_count" + second));
-    bench.host.files[id + "devinfo/2/error_stats"] = errors(1, 9);
-    REQUIRE(bench.tick());
-    CHECK(bench.sink.value("btrfs.errors.new_count" + second) == 5.0);
-    bench.host.files[id + "devinfo/2/error_stats"] = errors(0, 0);
-    REQUIRE(bench.tick());
-    CHECK_FALSE(bench.sink.has("btrfs.errors.new_count" + second));
-}
-
 TEST_CASE("btrfs: a filesystem without a label goes by its id, and one that gets a label by that",
           "[collectors][btrfs]") {
     test::CollectorBench bench{mirrored()};
@@ -97,15 +75,6 @@ TEST_CASE("btrfs: mixed allocation and older kernels lack what they do not tell"
     bench.make("btrfs", hardware_catalog());
     REQUIRE(bench.tick());
     CHECK(bench.sink.values.empty());
-}
-
-TEST_CASE("btrfs: counters are read, whatever stands between them", "[collectors][btrfs]") {
-    CHECK(*parse_btrfs_errors(errors(2, 3)) == 5.0);
-    CHECK(*parse_btrfs_errors("read_errs 7") == 7.0);
-    for (const std::string text : {"", "invalid\n", "read_errs\n", "read_errs x\n", "\xff 3"}) {
-        INFO(text);
-        CHECK(parse_btrfs_errors(text).error().code == Errc::malformed);
-    }
 }
 
 TEST_CASE("btrfs: filesystems up to the bound have series, and are forgotten when unmounted",
