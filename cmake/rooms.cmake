@@ -4,9 +4,9 @@ set(foreshock_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wov
     -Wcast-align -Wunused -Wconversion -Wno-sign-conversion -Wnull-dereference
     -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Werror)
 # g++ 12 sees copies that overlap or leave their bounds in "text" + std::string at -O3 where there
-# are none (its bug 105651).
+# are none (its bug 105651), and empty optionals that are read where has_value() was asked (80635).
 set(foreshock_gcc_warnings -Wduplicated-cond -Wlogical-op -Wno-null-dereference -Wno-restrict
-    -Wno-array-bounds -Wno-stringop-overflow)
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-maybe-uninitialized)
 
 function(foreshock_compile_options target)
   target_compile_options(${target} PRIVATE ${foreshock_warnings}
