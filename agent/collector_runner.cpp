@@ -7,9 +7,9 @@
 namespace foreshock::agent {
 namespace {
 
-/// The next multiple of `every` since 1970.
-TimePoint next_multiple(TimePoint now, Duration every) {
-    return TimePoint{(now.time_since_epoch() / every + 1) * every};
+/// The next multiple of `every` since 1970, `phase` later.
+TimePoint next_due(TimePoint now, Duration every, Duration phase) {
+    return TimePoint{((now - phase).time_since_epoch() / every + 1) * every + phase};
 }
 
 Duration failure_wait(Duration every, int failures_in_row) {
@@ -39,7 +39,9 @@ Result<void> CollectorRunner::set_up(
         if (!own.enabled.value_or(entry.on_by_default)) continue;
         auto made = entry.make(context);
         if (!made) return fail(std::move(made).error().with(entry.name));
-        slots.push_back({&entry, std::move(*made), own.every.value_or(entry.default_every)});
+        const Duration every = own.every.value_or(entry.default_every);
+        const Duration phase = std::chrono::seconds{slots.size()} % every;
+        slots.push_back({&entry, std::move(*made), every, phase});
     }
     slots_ = std::move(slots);
     return {};
@@ -51,7 +53,7 @@ void CollectorRunner::run(TimePoint now, int shed_level, SampleBuffer& out) {
         const std::optional<int> factor =
             stretch(slot.entry->name, slot.entry->default_every, shed_level);
         if (!factor) continue;
-        slot.due = next_multiple(now, slot.every * *factor);
+        slot.due = next_due(now, slot.every * *factor, slot.phase);
         run_slot(slot, now, out);
     }
 }

@@ -57,6 +57,7 @@ private:
         const collectors::CollectorEntry* entry;
         std::unique_ptr<collectors::Collector> collector;
         Duration every;
+        Duration phase;  ///< slow collectors take turns: no tick has to run all of them
         TimePoint due{};
         int failures_in_row = 0;
         std::uint64_t errors = 0;

@@ -213,3 +213,23 @@ TEST_CASE("runner: facts and changes of one collector are bounded and counted be
     CHECK(changes.size() == collectors::Collector::changes_max);
     CHECK(bench.runner.refused_facts() == 5);
 }
+
+TEST_CASE("runner: slow collectors take turns", "[agent][runner]") {
+    Bench bench;
+    static constexpr std::array names{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    bench.catalog.clear();
+    for (const char* name : names) {
+        bench.catalog.push_back(
+            {name, "A test.", std::chrono::seconds{10}, true, signals_of_test, make_scripted});
+    }
+    REQUIRE(bench.runner.set_up(bench.catalog, {}, bench.context));
+    bench.tick(0);
+    const auto runs_before = bench.seconds;
+    for (int second = 1; second <= 30; ++second) {
+        const double before = bench.seconds;
+        bench.tick(second);
+        // Each run asks the stopwatch twice.
+        CHECK(bench.seconds - before <= 2 * 0.5);
+    }
+    CHECK(bench.seconds - runs_before == 3 * names.size() * 0.5);
+}
