@@ -35,8 +35,8 @@ public:
               std::span<const collectors::CollectorEntry> catalog = collectors::kernel_catalog()) {
         for (const collectors::CollectorEntry& entry : catalog) {
             if (entry.name != name) continue;
-            auto made = entry.make(
-                {host, space, watch, {100, 4096}, commands, background, lines, sockets});
+            auto made =
+                entry.make({host, space, watch, {100, 4096}, commands, background, lines, sockets});
             if (!made) throw std::runtime_error(made.error().what);
             collector = std::move(*made);
             return;

@@ -12,7 +12,9 @@ public:
     explicit ManualClock(TimePoint start = from_unix_ms(1'790'000'000'000)) : now_(start) {}
 
     [[nodiscard]] TimePoint now() const override { return now_; }
+
     void advance(Duration by) { now_ = now_.load() + by; }
+
     void set(TimePoint at) { now_ = at; }
 
 private:

@@ -14,12 +14,12 @@
 /// What the tests of the journal are made of: two series, blocks of counting values, and answers.
 namespace foreshock::test::journal {
 
+using foreshock::SeriesKey;
 using history::History;
 using history::JournalSettings;
 using history::Point;
 using history::RangeQuery;
 using history::SeriesBlock;
-using foreshock::SeriesKey;
 
 inline const SeriesKey key_a{"memory.ram.used_bytes", {}};
 inline const SeriesKey key_b{"filesystem.space.used_bytes", Labels{{"mount", "/var"}}};
