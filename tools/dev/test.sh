@@ -5,6 +5,7 @@ total_passed=0
 total_failed=0
 
 live_pid=
+live_programs=(foreshock-agent foreshock-server foreshock webhook_receiver)
 threaded_rooms=(agent server/http server/notify server/history server/store server/app)
 
 count_result() {
@@ -95,19 +96,22 @@ filtered_tests() {
     unit_tests dev -R "$1"
 }
 
+# The real programs come first: their tests mostly wait, and run while the rest is compiled.
 # The thread sanitizer is for the rooms with threads; everything else has all its tests with the
-# other two. The real programs carry these sanitizers too, and run while more is compiled.
+# other two, which the real programs carry too.
 all_tests() {
     local live script
     mapfile -t live < <(live_tests)
-    steps_ahead $((4 + ${#live[@]}))
+    steps_ahead $((5 + ${#live[@]}))
     step "packages"
     need build web test
-    step "building with address and undefined-behaviour sanitizers$(first_time_words asan "the first time about 12 min")"
-    compile_preset asan
+    step "building the programs with address and undefined-behaviour sanitizers$(first_time_words asan "the first time about 4 min")"
+    compile_preset asan "${live_programs[@]}"
+    begin_live_tests
+    step "building the unit tests likewise"
+    compile_nice=10 compile_preset asan
     step "unit tests and house rules"
     unit_tests asan
-    begin_live_tests
     step "unit tests of rooms with threads, with the thread sanitizer"
     threaded_tests
     for script in "${live[@]}"; do
