@@ -29,8 +29,8 @@ KeysFound read_keyed_lines(std::string_view text, std::span<const KeyedField<Rea
     std::string_view line;
     while (found.count() < fields.size() && take_line(text, line)) {
         const std::string_view key = take_word(line);
-        for (std::size_t tried = 0; tried < fields.size(); ++tried) {
-            const std::size_t at = (next + tried) % fields.size();
+        for (std::size_t at = next, tried = 0; tried < fields.size(); ++at, ++tried) {
+            if (at == fields.size()) at = 0;
             if (fields[at].key != key) continue;
             const auto value = take_uint(line);
             if (value && !found.test(at)) out.*fields[at].value += *value;
