@@ -12,6 +12,7 @@
 
 #include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
+#include "core/write_all.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -20,16 +21,6 @@ constexpr std::size_t header_bytes = 16;  // length and checksum, little-endian
 
 tl::unexpected<Error> disk_error(const std::string& path) {
     return fail(Errc::unavailable, path + ": " + errno_text(errno));
-}
-
-bool write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 std::uint64_t get_u64(std::string_view bytes) {

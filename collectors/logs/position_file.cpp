@@ -9,22 +9,9 @@
 
 #include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
+#include "core/write_all.hpp"
 
 namespace foreshock::collectors {
-namespace {
-
-bool write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
-}  // namespace
-
 PositionFile::PositionFile(const std::string& folder, std::string_view name)
     : folder_(folder), path_(folder.empty() ? "" : folder + "/" + std::string{name}) {}
 
