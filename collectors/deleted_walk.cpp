@@ -42,12 +42,7 @@ Result<bool> DeletedWalk::step(TimePoint now) {
 }
 
 Result<void> DeletedWalk::begin_round() {
-    const auto names = host_.list("proc");
-    if (!names) return fail(names.error());
-    pids_.clear();
-    for (const std::string& name : *names) {
-        if (const auto pid = parse_pid(name)) pids_.push_back(*pid);
-    }
+    if (auto listed = list_pids(host_, pids_); !listed) return listed;
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
     next_ = 0;
     seen_.clear();

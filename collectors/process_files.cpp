@@ -122,6 +122,16 @@ std::optional<std::int64_t> parse_pid(std::string_view name) {
     return static_cast<std::int64_t>(*pid);
 }
 
+Result<void> list_pids(const HostFs& host, std::vector<std::int64_t>& out) {
+    const auto names = host.list("proc");
+    if (!names) return fail(names.error());
+    out.clear();
+    for (const std::string& name : *names) {
+        if (const auto pid = parse_pid(name)) out.push_back(*pid);
+    }
+    return {};
+}
+
 std::string process_path(std::int64_t pid, std::string_view file) {
     std::string path = "proc/" + std::to_string(pid) + "/";
     path += file;

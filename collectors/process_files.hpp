@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/host_fs.hpp"
 #include "core/result.hpp"
 
 namespace foreshock::collectors {
@@ -46,6 +48,10 @@ std::string join_arguments(std::string_view text);
 
 /// A name in /proc that is a process id.
 std::optional<std::int64_t> parse_pid(std::string_view name);
+
+/// The ids of all processes now, into `out`, whose memory is used again. Errors as HostFs::list;
+/// `out` is as it was then.
+Result<void> list_pids(const HostFs& host, std::vector<std::int64_t>& out);
 
 /// "proc/42/stat"
 std::string process_path(std::int64_t pid, std::string_view file);

@@ -35,13 +35,8 @@ Result<void> ProcessSweep::step(TimePoint now) {
 }
 
 Result<void> ProcessSweep::begin_round() {
-    const auto names = host_.list("proc");
-    if (!names) return fail(names.error());
-    pids_.clear();
+    if (auto listed = list_pids(host_, pids_); !listed) return listed;
     next_ = 0;
-    for (const std::string& name : *names) {
-        if (const auto pid = parse_pid(name)) pids_.push_back(*pid);
-    }
     hurried_ = false;
     ++round_;
     return {};

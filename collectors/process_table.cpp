@@ -86,12 +86,8 @@ void subtract(std::optional<double>& value, const std::optional<double>& earlier
 }  // namespace
 
 std::vector<ProcessEntry> read_process_table(const HostFs& host, const HostUnits& units) {
-    const auto names = host.list("proc");
-    if (!names) return {};
     std::vector<std::int64_t> pids;
-    for (const std::string& name : *names) {
-        if (const auto pid = parse_pid(name)) pids.push_back(*pid);
-    }
+    if (!list_pids(host, pids)) return {};
     std::sort(pids.begin(), pids.end());
     if (pids.size() > table_processes_max) pids.resize(table_processes_max);
     ProcessReader reader{host, units};

@@ -45,13 +45,8 @@ Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
 }
 
 Result<void> TaskWalk::begin_round() {
-    const auto names = host_.list("proc");
-    if (!names) return fail(names.error());
-    pids_.clear();
+    if (auto listed = list_pids(host_, pids_); !listed) return listed;
     next_ = 0;
-    for (const std::string& name : *names) {
-        if (const auto pid = parse_pid(name)) pids_.push_back(*pid);
-    }
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
     counting_ = {};
     if (round_ % kernel_threads_rounds == 0) kernel_threads_.clear();
