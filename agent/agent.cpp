@@ -35,6 +35,7 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
       identity_(std::move(identity)),
       around_(std::move(around)),
       schedule_(orders_.config.interval),
+      heard_(lines_, [this](const LogLine& line) { judge_.read(line); }),
       runner_(around_.log, around_.stopwatch),
       judge_(nullptr),
       taker_({around_.host, around_.space, facts_, around_.kernel_log,
@@ -47,9 +48,8 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
                                            const std::string& spool_folder, Surroundings around) {
     std::unique_ptr<Agent> agent{
         new Agent(std::move(orders), std::move(identity), spool_folder, std::move(around))};
-    auto detector = detectors::make_detectors(agent->orders_.pack);
-    if (!detector) return fail(std::move(detector).error());
-    agent->judge_.replace(std::move(*detector), agent->around_.clock.now());
+    agent->judge_.replace(detectors::make_detectors(agent->orders_.pack),
+                          agent->around_.clock.now());
     if (auto set = agent->set_up_collectors(agent->orders_.config); !set) {
         return fail(std::move(set).error());
     }
@@ -67,7 +67,7 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                            .watch = config.watch,
                            .commands = &around_.commands,
                            .background = around_.background,
-                           .lines = &lines_,
+                           .lines = &heard_,
                            .sockets = around_.sockets,
                            .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
 }
@@ -130,10 +130,8 @@ void Agent::tell_open_symptoms(TimePoint now) {
 /// The dictionary is full: hosts where processes come and go fill it in weeks. A new run has an
 /// empty one; everything that knows series by number starts with it.
 void Agent::renew_run(TimePoint now) {
-    auto detector = detectors::make_detectors(orders_.pack);
-    if (!detector) return around_.log.error("renewal: " + detector.error().what);
     around_.log.info("the dictionary of series is full; a new run begins");
-    take_in(judge_.replace(std::move(*detector), now), now);
+    take_in(judge_.replace(detectors::make_detectors(orders_.pack), now), now);
     make_report(now);
     spool_.flush();
     buffer_ = SampleBuffer{};
@@ -266,6 +264,9 @@ void Agent::refresh_facts(TimePoint now) {
     std::vector<Change> noticed;
     runner_.take_changes(noticed);
     facts_.remember(noticed);
+    for (const auto* changes : {&news, &noticed})
+        for (const Change& change : *changes)
+            judge_.notice(change);
     std::move(news.begin(), news.end(), std::back_inserter(changes_));
     std::move(noticed.begin(), noticed.end(), std::back_inserter(changes_));
     constexpr std::size_t waiting_max = wire::ReportLimits{}.changes_max / 2;
@@ -320,11 +321,9 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
 
 Result<void> Agent::reload(Orders orders) {
     const bool same_pack = orders.pack_text == orders_.pack_text;
-    auto detector = detectors::make_detectors(orders.pack);
-    if (!detector) return fail(std::move(detector).error());
     if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
     const TimePoint now = around_.clock.now();
-    if (!same_pack) take_in(judge_.replace(std::move(*detector), now), now);
+    if (!same_pack) take_in(judge_.replace(detectors::make_detectors(orders.pack), now), now);
     orders_ = std::move(orders);
     schedule_ = TickSchedule{orders_.config.interval};
     budget_.set(orders_.config.budget);

@@ -120,6 +120,7 @@ private:
     TickSchedule schedule_;
     SampleBuffer buffer_;
     LogLines lines_;
+    LineForker heard_;  // what collectors hear goes to lines_ and to judge_
     CollectorRunner runner_;
     Judge judge_;
     FactBook facts_;

@@ -22,6 +22,12 @@ public:
     std::vector<Symptom> feed(const SeriesTable& table, const std::vector<Sample>& samples,
                               TimePoint now);
 
+    /// Between ticks: a line of a log, a fact that is not what it was. What is said because of it
+    /// leaves with the next feed.
+    void read(const LogLine& line) { detector_->read(line, *this); }
+
+    void notice(const Change& change) { detector_->notice(change, *this); }
+
     /// Remembers what was said, with host and snapshot, until it is cleared. The oldest are
     /// forgotten beyond open_max.
     void remember(const Symptom& symptom);

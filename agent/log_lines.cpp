@@ -8,8 +8,6 @@
 namespace foreshock::agent {
 namespace {
 
-using collectors::LogSeverity;
-
 constexpr std::string_view kernel = "kernel";
 
 std::size_t cost_of(const KeptLine& line) {
@@ -46,7 +44,7 @@ void LogLines::set_keeping(bool keeping) {
     bytes_ = 0;
 }
 
-void LogLines::add(const collectors::LogLine& line) {
+void LogLines::add(const LogLine& line) {
     const bool is_wanted = line.source == kernel || line.severity <= LogSeverity::warning;
     if (!keeping_ || !is_wanted) return;
     auto ring = rings_.find(line.source);

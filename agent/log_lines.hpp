@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "collectors/log_line.hpp"
+#include "collectors/log_sink.hpp"
 
 namespace foreshock::agent {
 
@@ -15,7 +16,7 @@ struct KeptLine {
     TimePoint at;
     std::string source;
     std::string unit;
-    collectors::LogSeverity severity = collectors::LogSeverity::informational;
+    LogSeverity severity = LogSeverity::informational;
     std::string text;
 };
 
@@ -31,7 +32,7 @@ public:
     /// When it is not to keep evidence, it forgets what it has and keeps nothing.
     void set_keeping(bool keeping);
 
-    void add(const collectors::LogLine& line) override;
+    void add(const LogLine& line) override;
 
     /// The last `count` lines of the kernel, of one unit (or program: "ssh.service" is also
     /// "ssh"), or of anyone but the kernel that are warnings or worse. Oldest first.
@@ -62,7 +63,25 @@ private:
     bool keeping_ = true;
 };
 
+/// Gives each line to two: who keeps it, and who judges it.
+class LineForker final : public collectors::LogSink {
+public:
+    using Judging = std::function<void(const LogLine&)>;
+
+    LineForker(collectors::LogSink& keeper, Judging judge)
+        : keeper_(keeper), judge_(std::move(judge)) {}
+
+    void add(const LogLine& line) override {
+        keeper_.add(line);
+        judge_(line);
+    }
+
+private:
+    collectors::LogSink& keeper_;
+    Judging judge_;
+};
+
 /// "error", "warning": syslog's words.
-std::string_view severity_word(collectors::LogSeverity severity);
+std::string_view severity_word(LogSeverity severity);
 
 }  // namespace foreshock::agent

@@ -194,10 +194,9 @@ double ForecastScore::error_ratio() const {
 
 Result<BacktestReport> backtest(const Pack& pack, std::istream& csv,
                                 const BacktestBinding& binding) {
-    auto detector = make_detectors(pack);
-    if (!detector) return fail(std::move(detector).error());
+    const auto detector = make_detectors(pack);
     BacktestReport report;
-    Run run{pack, **detector, report};
+    Run run{pack, *detector, report};
     if (auto done = read_all(csv, run, binding); !done) return fail(std::move(done).error());
     return report;
 }

@@ -7,23 +7,27 @@
 namespace foreshock::detectors {
 namespace {
 
-std::unique_ptr<Engine> make_engine(const KindSettings& kind) {
-    if (std::holds_alternative<ExhaustionSettings>(kind.settings))
+/// Settings → the engine that they are for.
+struct EngineMaker {
+    const KindSettings& kind;
+
+    std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);
-    return std::make_unique<LevelEngine>(kind);
-}
+    }
+
+    std::unique_ptr<Engine> operator()(const LevelSettings& /*settings*/) const {
+        return std::make_unique<LevelEngine>(kind);
+    }
+};
 
 }  // namespace
 
-Result<std::unique_ptr<Detector>> make_detectors(const Pack& pack) {
+std::unique_ptr<Detector> make_detectors(const Pack& pack) {
     std::vector<std::unique_ptr<Engine>> engines;
-    for (const KindSettings& kind : pack.kinds) {
-        const bool is_exhaustion = std::holds_alternative<ExhaustionSettings>(kind.settings);
-        if (kind.engine != (is_exhaustion ? "exhaustion" : "level"))
-            return fail(Errc::invalid, kind.kind + ": there is no engine '" + kind.engine + "'");
-        engines.push_back(make_engine(kind));
-    }
-    return std::unique_ptr<Detector>{std::make_unique<Router>(std::move(engines))};
+    engines.reserve(pack.kinds.size());
+    for (const KindSettings& kind : pack.kinds)
+        engines.push_back(std::visit(EngineMaker{kind}, kind.settings));
+    return std::make_unique<Router>(std::move(engines));
 }
 
 }  // namespace foreshock::detectors

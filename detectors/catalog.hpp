@@ -2,14 +2,13 @@
 
 #include <memory>
 
-#include "core/result.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/pack/pack.hpp"
 
 namespace foreshock::detectors {
 
 /// One detector for a whole pack: each series goes to the kinds that want it, found once in
-/// `attach` and then by its number. invalid when a kind names an engine that does not exist.
-Result<std::unique_ptr<Detector>> make_detectors(const Pack& pack);
+/// `attach` and then by its number.
+std::unique_ptr<Detector> make_detectors(const Pack& pack);
 
 }  // namespace foreshock::detectors

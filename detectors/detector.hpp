@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/change.hpp"
+#include "core/log_line.hpp"
 #include "core/series.hpp"
 #include "core/symptom.hpp"
 
@@ -23,6 +25,12 @@ public:
 
     /// One value; times never go back within a series (an older one is dropped and counted).
     virtual void observe(const Sample& sample, SymptomSink& out) = 0;
+
+    /// One line of a log, when it was read.
+    virtual void read(const LogLine& /*line*/, SymptomSink& /*out*/) {}
+
+    /// A fact of the host that is not what it was.
+    virtual void notice(const Change& /*change*/, SymptomSink& /*out*/) {}
 
     /// Time passes for everything, seen or not: holds end, idle series are forgotten.
     virtual void advance(TimePoint now, SymptomSink& out) = 0;

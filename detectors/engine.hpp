@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "detectors/detector.hpp"
+#include "detectors/learned.hpp"
 
 namespace foreshock::detectors {
 
@@ -24,6 +26,23 @@ public:
 
     virtual void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) = 0;
     virtual void advance(TimePoint now, SymptomSink& out) = 0;
+
+    /// Does the engine look at log lines (changes of facts)? It is not shown them otherwise.
+    [[nodiscard]] virtual bool reads_lines() const { return false; }
+
+    [[nodiscard]] virtual bool notices_changes() const { return false; }
+
+    virtual void read(const LogLine& /*line*/, SymptomSink& /*out*/) {}
+
+    virtual void notice(const Change& /*change*/, SymptomSink& /*out*/) {}
+
+    /// Appends what it has learned and would be the poorer without after a restart.
+    virtual void save(std::vector<Learned>& /*out*/) const {}
+
+    /// Takes back what was saved about one subject. It is called before any input, right after
+    /// the subject's series is attached; never twice for one subject. What cannot be read (another
+    /// version, too short) is left alone: learning begins anew.
+    virtual void restore(const Learned& /*learned*/) {}
 
     [[nodiscard]] const EngineCounters& counters() const { return counters_; }
 

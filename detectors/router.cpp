@@ -2,6 +2,13 @@
 
 namespace foreshock::detectors {
 
+Router::Router(std::vector<std::unique_ptr<Engine>> engines) : engines_(std::move(engines)) {
+    for (const auto& engine : engines_) {
+        if (engine->reads_lines()) readers_.push_back(engine.get());
+        if (engine->notices_changes()) noticers_.push_back(engine.get());
+    }
+}
+
 bool Router::attach(SeriesId id, const SeriesKey& key) {
     if (id == SeriesTable::overflow) return false;
     const auto number = static_cast<std::size_t>(id);
@@ -25,6 +32,16 @@ void Router::observe(const Sample& sample, SymptomSink& out) {
     const Routes& found = by_series_[number];
     for (std::uint32_t i = found.first; i < found.first + found.count; ++i)
         routes_[i].engine->observe(routes_[i].slot, sample, out);
+}
+
+void Router::read(const LogLine& line, SymptomSink& out) {
+    for (Engine* engine : readers_)
+        engine->read(line, out);
+}
+
+void Router::notice(const Change& change, SymptomSink& out) {
+    for (Engine* engine : noticers_)
+        engine->notice(change, out);
 }
 
 void Router::advance(TimePoint now, SymptomSink& out) {

@@ -11,10 +11,12 @@ namespace foreshock::detectors {
 /// attached; from then on its number leads straight to them.
 class Router final : public Detector {
 public:
-    explicit Router(std::vector<std::unique_ptr<Engine>> engines) : engines_(std::move(engines)) {}
+    explicit Router(std::vector<std::unique_ptr<Engine>> engines);
 
     bool attach(SeriesId id, const SeriesKey& key) override;
     void observe(const Sample& sample, SymptomSink& out) override;
+    void read(const LogLine& line, SymptomSink& out) override;
+    void notice(const Change& change, SymptomSink& out) override;
     void advance(TimePoint now, SymptomSink& out) override;
 
     /// Summed over all kinds.
@@ -32,6 +34,8 @@ private:
     };
 
     std::vector<std::unique_ptr<Engine>> engines_;
+    std::vector<Engine*> readers_;   // of log lines
+    std::vector<Engine*> noticers_;  // of changed facts
     std::vector<Route> routes_;
     std::vector<Routes> by_series_;  // dense: indexed by the series' number
 };

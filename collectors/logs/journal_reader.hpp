@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "collectors/log_line.hpp"
 #include "collectors/log_settings.hpp"
+#include "core/log_line.hpp"
 #include "core/result.hpp"
 
 namespace foreshock::collectors {

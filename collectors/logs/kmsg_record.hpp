@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "collectors/log_line.hpp"
+#include "core/log_line.hpp"
 #include "core/result.hpp"
 
 namespace foreshock::collectors {

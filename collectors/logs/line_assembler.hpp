@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "collectors/log_line.hpp"
+#include "core/log_line.hpp"
 
 namespace foreshock::collectors {
 

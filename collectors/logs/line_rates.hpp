@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "collectors/entity_series.hpp"
-#include "collectors/log_line.hpp"
 #include "collectors/rate.hpp"
+#include "core/log_line.hpp"
 
 namespace foreshock::collectors {
 

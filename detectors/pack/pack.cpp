@@ -57,22 +57,11 @@ void read_words(SettingsReader& reader, KindSettings& kind) {
 }
 
 void read_engine(SettingsReader& reader, KindSettings& kind) {
-    reader.require("engine", "\"exhaustion\" or \"level\"");
+    reader.require("engine", "\"level\"");
     reader.read("engine", kind.engine);
-    if (kind.engine == "exhaustion") {
-        reader.require("impending", "\"{component} will be full in about {eta}\"");
-        reader.require("occurring", "\"{component} is full\"");
-        kind.settings = read_exhaustion(reader);
-    } else if (kind.engine == "level") {
-        LevelSettings settings = read_level(reader);
-        if (settings.phase == Phase::impending)
-            reader.require("impending", "\"{component}: {value}\"");
-        else
-            reader.require("occurring", "\"{component}: {value}\"");
-        kind.settings = std::move(settings);
-    } else if (!kind.engine.empty()) {
-        reader.complain("engine", "must be \"exhaustion\" or \"level\"");
-    }
+    if (kind.engine.empty()) return;
+    if (!read_engine_settings(kind.engine, reader, kind.settings))
+        reader.complain("engine", "must be one of " + engine_names());
 }
 
 KindSettings read_kind(SettingsReader& reader, const std::string& name) {

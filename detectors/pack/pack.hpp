@@ -18,6 +18,10 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 /// Label name → the values that are meant; a `*` at the end of a value stands for any rest.
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
+/// One alternative per engine; its name is the engine's name and the name of its table in TOML.
+using EngineSettings = std::variant<ExhaustionSettings,  //
+                                    LevelSettings>;
+
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine
 /// (docs/reference/packs.md).
@@ -38,8 +42,8 @@ struct KindSettings {
     LabelFilter only;    ///< when not empty: each label named must have one of its values
     LabelFilter except;  ///< series with one of these values are left alone
 
-    std::string engine;  ///< "exhaustion" or "level": the name of what `settings` holds
-    std::variant<ExhaustionSettings, LevelSettings> settings;
+    std::string engine;  ///< the name of what `settings` holds
+    EngineSettings settings;
 };
 
 /// Kinds that are switched on, sorted by name. A value; parsing has checked it whole.

@@ -5,8 +5,7 @@
 namespace foreshock::agent {
 namespace {
 
-using enum collectors::LogSeverity;
-using collectors::LogLine;
+using enum LogSeverity;
 
 TimePoint at(int second) {
     return from_unix_ms(1'790'000'000'000 + 1000 * second);

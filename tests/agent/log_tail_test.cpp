@@ -6,7 +6,7 @@
 namespace foreshock::agent::snapshot {
 namespace {
 
-using enum collectors::LogSeverity;
+using enum LogSeverity;
 
 TimePoint at(int second) {
     return from_unix_ms(1'790'000'000'000 + 1000 * second);

@@ -50,7 +50,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 TEST_CASE("pack: the stock pack is valid and becomes detectors", "[detectors][pack]") {
     const auto pack = load_packs({stock_file});
     REQUIRE(pack);
-    REQUIRE(make_detectors(*pack));
+    CHECK(make_detectors(*pack) != nullptr);
     for (const char* kind :
          {"filesystem.space.exhaustion", "filesystem.inodes.exhaustion", "process.files.exhaustion",
           "cgroup.memory.exhaustion", "cgroup.pids.exhaustion", "memory.ram.exhaustion",
@@ -142,7 +142,7 @@ TEST_CASE("pack: every complaint has place, path and how to write it", "[detecto
         {replaced(disk, "\"storage\"", "\"cheese\""), "category: must be one of storage"},
         {replaced(disk, "\"storage\"", "7"), "category: must be a text in quotes"},
         {replaced(disk, "engine = \"exhaustion\"", "engine = \"magic\""),
-         "engine: must be \"exhaustion\" or \"level\""},
+         "engine: must be one of exhaustion, level"},
         {replaced(disk, "horizon = \"2h\"", "headroom_consumed = 2"),
          "headroom_consumed: must be a number from 0.05 to 0.95"},
         {replaced(disk, "horizon = \"2h\"", "full_leave = 1"),
@@ -215,11 +215,4 @@ TEST_CASE("pack: a file at the bound is read, one byte more is too large", "[det
     const auto above = load_packs({folder.path() + "/above.toml"});
     REQUIRE_FALSE(above);
     CHECK(above.error().code == Errc::too_large);
-}
-
-TEST_CASE("pack: detectors refuse a kind whose engine and settings differ", "[detectors][pack]") {
-    auto pack = parse_pack(disk, "my.toml");
-    REQUIRE(pack);
-    pack->kinds.at(0).engine = "level";
-    CHECK_FALSE(make_detectors(*pack));
 }

@@ -98,7 +98,7 @@ TEST_CASE("catalog: the same samples give the same symptoms", "[detectors][route
     SymptomMemory first;
     SymptomMemory second;
     for (SymptomMemory* memory : {&first, &second}) {
-        const auto detector = make_detectors(*pack).value();
+        const auto detector = make_detectors(*pack);
         detector->attach(SeriesId{0}, {"kernel.files.open_count", {}});
         detector->attach(SeriesId{1}, {"kernel.files.limit_count", {}});
         for (int t = 0; t < 400; ++t) {
@@ -114,4 +114,40 @@ TEST_CASE("catalog: the same samples give the same symptoms", "[detectors][route
         CHECK(first.said[i].id == second.said[i].id);
         CHECK(first.said[i].sentence == second.said[i].sentence);
     }
+}
+
+namespace {
+
+/// Notes the lines and changes that it is shown.
+class Reader final : public Engine {
+public:
+    std::optional<std::uint32_t> attach(const SeriesKey&) override { return std::nullopt; }
+
+    void observe(std::uint32_t, const Sample&, SymptomSink&) override {}
+
+    void advance(TimePoint, SymptomSink&) override {}
+
+    [[nodiscard]] bool reads_lines() const override { return true; }
+
+    [[nodiscard]] bool notices_changes() const override { return true; }
+
+    void read(const LogLine& line, SymptomSink&) override { heard.emplace_back(line.text); }
+
+    void notice(const Change& change, SymptomSink&) override { heard.push_back(change.fact); }
+
+    std::vector<std::string> heard;
+};
+
+}  // namespace
+
+TEST_CASE("router: lines and changes go to those who ask for them", "[detectors][router]") {
+    std::vector<std::unique_ptr<Engine>> engines;
+    engines.push_back(std::make_unique<Reader>());
+    auto* reader = static_cast<Reader*>(engines.back().get());
+    engines.push_back(std::make_unique<Ear>("a"));
+    Router router{std::move(engines)};
+    SymptomMemory memory;
+    router.read({{}, "kernel", {}, LogSeverity::error, "oops"}, memory);
+    router.notice({{}, "mount./data", "ext4", ""}, memory);
+    CHECK(reader->heard == std::vector<std::string>{"oops", "mount./data"});
 }

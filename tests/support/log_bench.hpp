@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "collectors/background.hpp"
-#include "collectors/log_line.hpp"
+#include "collectors/log_sink.hpp"
 
 namespace foreshock::test {
 
@@ -16,11 +16,11 @@ public:
         TimePoint at;
         std::string source;
         std::string unit;
-        collectors::LogSeverity severity;
+        LogSeverity severity;
         std::string text;
     };
 
-    void add(const collectors::LogLine& line) override {
+    void add(const LogLine& line) override {
         lines.push_back({line.at, std::string{line.source}, std::string{line.unit}, line.severity,
                          std::string{line.text}});
     }

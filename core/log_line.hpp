@@ -5,7 +5,7 @@
 
 #include "core/time.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock {
 
 /// syslog(3)'s levels.
 enum class LogSeverity : std::uint8_t {
@@ -30,11 +30,4 @@ struct LogLine {
     static constexpr std::size_t text_bytes_max = 4096;
 };
 
-/// Where collectors put the lines that are new since the last tick.
-class LogSink {
-public:
-    virtual ~LogSink() = default;
-    virtual void add(const LogLine& line) = 0;
-};
-
-}  // namespace foreshock::collectors
+}  // namespace foreshock

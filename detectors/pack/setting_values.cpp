@@ -1,0 +1,49 @@
+#include "detectors/pack/setting_values.hpp"
+
+namespace foreshock::detectors {
+
+void read_bound(SettingsReader& reader, std::string_view key, std::size_t& bound) {
+    double number = static_cast<double>(bound);
+    reader.read(key, number, {1, 100000});
+    bound = static_cast<std::size_t>(number);
+}
+
+void read_direction(SettingsReader& reader, Direction& bad) {
+    std::string name = "above";
+    reader.read("bad", name);
+    if (name != "above" && name != "below")
+        reader.complain("bad", "must be \"above\" or \"below\"");
+    bad = name == "below" ? Direction::below : Direction::above;
+}
+
+void read_band(SettingsReader reader, Direction bad, Band& band) {
+    reader.require("enter", "the value that is bad");
+    reader.read("enter", band.enter, any_number);
+    band.leave = band.enter;
+    reader.read("leave", band.leave, any_number);
+    const bool crossed =
+        bad == Direction::above ? band.leave > band.enter : band.leave < band.enter;
+    if (crossed) reader.complain("leave", "must lie on the good side of enter");
+    reader.require("hold_for", "\"2m\"");
+    reader.read("hold_for", band.hold_for);
+    band.clear_after = band.hold_for;
+    reader.read("clear_after", band.clear_after);
+    reader.finish();
+}
+
+void read_phase(SettingsReader& reader, Phase& phase) {
+    std::string name{to_string(phase)};
+    reader.read("phase", name);
+    if (name == to_string(Phase::impending))
+        phase = Phase::impending;
+    else if (name == to_string(Phase::occurring))
+        phase = Phase::occurring;
+    else
+        reader.complain("phase", "must be \"impending\" or \"occurring\"");
+}
+
+void require_sentence(SettingsReader& kind, Phase phase) {
+    kind.require(to_string(phase), "\"{component}: {value}\"");
+}
+
+}  // namespace foreshock::detectors
