@@ -24,7 +24,4 @@ Result<AgentConfig> effective_config(const CommandLine& line);
 /// Configuration and packs, read and checked: what --check-config does, and a reload.
 Result<Orders> load_orders(const CommandLine& line);
 
-/// Where the stock pack is: beside the program (packs/stock.toml), else where packages put it.
-std::string stock_pack_file();
-
 }  // namespace foreshock::agent

@@ -1,6 +1,5 @@
 #include "cli/detect.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -9,19 +8,6 @@
 
 namespace foreshock::cli {
 namespace {
-
-/// Beside the program as built, or where packages put it.
-std::vector<std::string> stock_packs() {
-    std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    for (const std::filesystem::path& path :
-         {program.parent_path() / "packs/stock.toml",
-          program.parent_path().parent_path() / "share/foreshock/packs/stock.toml",
-          std::filesystem::path{"/usr/share/foreshock/packs/stock.toml"}}) {
-        if (std::filesystem::exists(path, error)) return {path.string()};
-    }
-    return {};
-}
 
 Result<detectors::BacktestReport> backtest_file(const detectors::Pack& pack,
                                                 const DetectArguments& arguments,
@@ -37,10 +23,9 @@ Result<detectors::BacktestReport> backtest_file(const detectors::Pack& pack,
 }  // namespace
 
 Result<void> run_detect(const DetectArguments& arguments, std::ostream& out) {
-    const auto files = arguments.packs.empty() ? stock_packs() : arguments.packs;
-    if (files.empty())
-        return fail(Errc::no_data, "the stock pack is not there: name one with --pack");
-    const Result<detectors::Pack> pack = detectors::load_packs(files);
+    const auto paths =
+        arguments.packs.empty() ? std::vector{detectors::stock_pack()} : arguments.packs;
+    const Result<detectors::Pack> pack = detectors::load_packs(paths);
     if (!pack) return fail(pack.error());
     Result<Labels> labels = Labels::parse(arguments.labels);
     if (!labels) return fail(std::move(labels).error().with("--labels"));

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <limits>
-#include <sstream>
 
 #include "detectors/pack/engine_settings.hpp"
 #include "detectors/pack/settings_reader.hpp"
@@ -93,18 +90,6 @@ void read_kinds(SettingsReader& top, Pack& pack) {
     top.finish();
 }
 
-Result<std::string> read_text(const std::string& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return fail(Errc::unreadable, file + ": cannot be opened");
-    std::string text(pack_bytes_max + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) return fail(Errc::unreadable, file + ": cannot be read");
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > pack_bytes_max)
-        return fail(Errc::too_large, file + ": is larger than a pack may be (1 MiB)");
-    return text;
-}
-
 }  // namespace
 
 const KindSettings* Pack::find(std::string_view kind) const {
@@ -126,14 +111,10 @@ Result<Pack> parse_packs(const std::vector<PackText>& texts) {
     return pack;
 }
 
-Result<Pack> load_packs(const std::vector<std::string>& files) {
-    std::vector<PackText> texts;
-    for (const std::string& file : files) {
-        Result<std::string> text = read_text(file);
-        if (!text) return fail(std::move(text).error());
-        texts.push_back({file, std::move(*text)});
-    }
-    return parse_packs(texts);
+Result<Pack> load_packs(const std::vector<std::string>& paths) {
+    const Result<std::vector<PackText>> texts = read_pack_texts(paths);
+    if (!texts) return fail(texts.error());
+    return parse_packs(*texts);
 }
 
 std::string_view to_string(Unit unit) {

@@ -67,8 +67,15 @@ struct PackText {
 /// kinds, or switches kinds off with `enabled = false`.
 Result<Pack> parse_packs(const std::vector<PackText>& texts);
 
-/// Reads the files (at most pack_bytes_max each) and merges them in order. unreadable, invalid.
-Result<Pack> load_packs(const std::vector<std::string>& files);
+/// The texts behind paths, in order. A path is a file or a folder, whose *.toml count in the order
+/// of their names. unreadable, too_large (pack_bytes_max each), no_data (a folder without any).
+Result<std::vector<PackText>> read_pack_texts(const std::vector<std::string>& paths);
+
+/// Reads the texts and merges them.
+Result<Pack> load_packs(const std::vector<std::string>& paths);
+
+/// Where the stock pack is: beside the program (packs/stock), else where packages put it.
+std::string stock_pack();
 
 inline constexpr std::size_t pack_bytes_max = 1 << 20;
 

@@ -185,7 +185,7 @@ TEST_CASE("run: detect says what a pack would have said", "[cli]") {
     }
     folder.write("leak.csv", csv);
     const Ran got =
-        ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml", "--csv",
+        ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock", "--csv",
              folder.path() + "/leak.csv", "--signal", "process.files.open_count", "--labels",
              R"(process="shop",pid="42")", "--limit", "256"});
     CHECK(got.err.empty());
@@ -194,7 +194,7 @@ TEST_CASE("run: detect says what a pack would have said", "[cli]") {
 }
 
 TEST_CASE("run: detect names the file that it cannot use", "[cli]") {
-    const Ran got = ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml",
+    const Ran got = ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock",
                          "--csv", "/no/such.csv"});
     CHECK(got.code == 2);
     CHECK(has(got.err, "/no/such.csv"));

@@ -12,7 +12,7 @@ using namespace foreshock::detectors;
 namespace {
 
 Pack stock() {
-    return load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml"}).value();
+    return load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"}).value();
 }
 
 /// Flat at 50 for two minutes, then one more each second until 100, then 50 again.

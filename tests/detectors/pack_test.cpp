@@ -12,7 +12,7 @@ using namespace foreshock::detectors;
 
 namespace {
 
-const std::string stock_file = FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml";
+const std::string stock_file = FORESHOCK_SOURCE_DIR "/packaging/packs/stock";
 
 const std::string disk = R"([kinds."disk.full"]
 engine = "exhaustion"
@@ -205,6 +205,25 @@ TEST_CASE("pack: a missing file is unreadable and named", "[detectors][pack]") {
     REQUIRE_FALSE(pack);
     CHECK(pack.error().code == Errc::unreadable);
     CHECK(pack.error().what.find("/nonexistent/pack.toml") != std::string::npos);
+}
+
+TEST_CASE("pack: a folder counts as its TOML files, by name", "[detectors][pack]") {
+    const test::TemporaryFolder folder;
+    folder.write("b.toml", "[kinds.\"disk.full\".exhaustion]\nhorizon = \"3d\"\n");
+    folder.write("a.toml", disk);
+    folder.write("c.txt", "not a pack");
+    const auto pack = load_packs({folder.path()});
+    REQUIRE(pack);
+    REQUIRE(pack->kinds.size() == 1);
+    CHECK(std::get<ExhaustionSettings>(pack->kinds.at(0).settings).horizon == std::chrono::days{3});
+}
+
+TEST_CASE("pack: a folder without TOML files is no pack", "[detectors][pack]") {
+    const test::TemporaryFolder folder;
+    const auto pack = load_packs({folder.path()});
+    REQUIRE_FALSE(pack);
+    CHECK(pack.error().code == Errc::no_data);
+    CHECK(pack.error().what.find("holds no file that ends in .toml") != std::string::npos);
 }
 
 TEST_CASE("pack: a file at the bound is read, one byte more is too large", "[detectors][pack]") {

@@ -93,7 +93,7 @@ TEST_CASE("router: attaching again changes nothing", "[detectors][router]") {
 }
 
 TEST_CASE("catalog: the same samples give the same symptoms", "[detectors][router]") {
-    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml"});
+    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"});
     REQUIRE(pack);
     SymptomMemory first;
     SymptomMemory second;

@@ -37,7 +37,7 @@ std::string describe(const Symptom& symptom) {
 
 /// Runs the scenario through the stock pack in virtual time.
 std::vector<Symptom> play(const Scenario& scenario) {
-    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock.toml"});
+    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"});
     const auto detector = make_detectors(pack.value());
     std::vector<Curve> curves(scenario.series.begin(), scenario.series.end());
     for (std::size_t i = 0; i < scenario.series.size(); ++i)

@@ -66,7 +66,7 @@ write_agent_settings <<TOML
 interval = "1s"
 report_every = "1s"
 [packs]
-files = ["$top/packaging/packs/stock.toml", "$scratch/pack.toml"]
+files = ["$top/packaging/packs/stock", "$scratch/pack.toml"]
 TOML
 give_token || exit 1
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }

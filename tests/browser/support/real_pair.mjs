@@ -72,7 +72,7 @@ state = "${this.folder}/agent"
 interval = "500ms"
 report_every = "1s"
 [packs]
-files = ["${this.build}/packs/stock.toml", "${this.#write("hasty.toml", hastyPack)}"]
+files = ["${this.build}/packs/stock", "${this.#write("hasty.toml", hastyPack)}"]
 [[watch.process]]
 name = "shop"
 match = "foreshock-browser-shop"
