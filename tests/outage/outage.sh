@@ -73,6 +73,9 @@ name = "$1"
 state = "$home"
 interval = "1s"
 report_every = "1s"
+# A sanitized agent takes ten times the memory, and would slow down for that after a minute.
+[budget]
+resident_bytes = 2147483648
 [packs]
 files = ["$top/tests/outage/pack.toml"]
 [[watch.process]]
