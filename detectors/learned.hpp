@@ -20,6 +20,11 @@ struct Learned {
     std::uint32_t version = 1;  ///< the engine's, raised when the bytes mean something else
     std::string state;
     std::string summary;  ///< "usually 12 to 40, of 3 days"
+
+    /// Whoever keeps it notes: when it was first kept, and when it last came from its engine (not
+    /// at all: just now).
+    TimePoint since{};
+    TimePoint kept_at{};
 };
 
 /// Writes plain numbers one after the other, in this machine's byte order: what was learned does
