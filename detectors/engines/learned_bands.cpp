@@ -17,6 +17,10 @@ Band moved(const Band& stock, const LearnedLimit& limit, Direction bad, double u
     Band band = stock;
     band.enter = std::clamp(wanted, limit.floor, limit.ceiling);
     band.leave = stock.leave * (band.enter / stock.enter);
+    // What is usual must be on the good side of the way out.
+    const double halfway = (usual + band.enter) / 2;
+    if (bad == Direction::above && usual < band.enter) band.leave = std::max(band.leave, halfway);
+    if (bad == Direction::below && usual > band.enter) band.leave = std::min(band.leave, halfway);
     return band;
 }
 
@@ -25,8 +29,10 @@ Band moved(const Band& stock, const LearnedLimit& limit, Direction bad, double u
 LearnedBands::LearnedBands(const LevelSettings& settings)
     : warning_(settings.warning), critical_(settings.critical.value_or(Band{})) {}
 
-void LearnedBands::observe(const LevelSettings& settings, TimePoint at, double value) {
-    if (usual_.observe(settings.learning->range, at, value)) move(settings);
+bool LearnedBands::observe(const LevelSettings& settings, TimePoint at, double value) {
+    if (!usual_.observe(settings.learning->range, at, value)) return false;
+    move(settings);
+    return true;
 }
 
 void LearnedBands::move(const LevelSettings& settings) {

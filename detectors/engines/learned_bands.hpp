@@ -13,8 +13,8 @@ public:
     /// Begins with the bands of the pack.
     explicit LearnedBands(const LevelSettings& settings);
 
-    /// Takes one value; when that ends a day, the bands may move.
-    void observe(const LevelSettings& settings, TimePoint at, double value);
+    /// Takes one value; answers whether that ended a day, and the bands may have moved.
+    bool observe(const LevelSettings& settings, TimePoint at, double value);
 
     [[nodiscard]] const Band& warning() const { return warning_; }
 

@@ -77,7 +77,8 @@ void LevelEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink&
     Subject& subject = subjects_[slot / 2];
     if (!is_first) subject.interval = (subject.interval * 7 + step) / 8;
     subject.value = sample.value;
-    if (subject.learned) subject.learned->observe(settings_, sample.at, sample.value);
+    if (subject.learned && subject.learned->observe(settings_, sample.at, sample.value))
+        accept_usual(subject, sample.at, out);
     judge(subject, sample.at, out);
 }
 
@@ -120,8 +121,7 @@ void LevelEngine::judge(Subject& subject, TimePoint at, SymptomSink& out) {
 void LevelEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
     const bool is_entered = subject.warning.is_entered() || subject.critical.is_entered();
     if (!is_entered) {
-        if (!subject.said) return;
-        clear(subject, is_still_beyond(subject) ? "became_usual" : "band_left", at, out);
+        if (subject.said) clear(subject, "band_left", at, out);
         return;
     }
     const Severity severity = severity_of(subject);
@@ -152,12 +152,13 @@ void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
     out.say(std::move(last));
 }
 
-/// By the limit that it was raised with, the episode would still go on.
-bool LevelEngine::is_still_beyond(const Subject& subject) const {
+/// Limits have moved. An episode that they have left behind is over.
+void LevelEngine::accept_usual(Subject& subject, TimePoint at, SymptomSink& out) {
+    if (!subject.said || is_bad(settings_.bad, subject.value, warning_of(subject).enter)) return;
     const double then = subject.said->evidence.front().limit.value_or(subject.value);
-    const Band& now = warning_of(subject);
-    return subject.learned && is_bad(settings_.bad, subject.value, then) &&
-           !is_bad(settings_.bad, subject.value, now.enter);
+    if (!is_bad(settings_.bad, subject.value, then)) return;
+    subject.warning = subject.critical = BandState{};
+    clear(subject, "became_usual", at, out);
 }
 
 Severity LevelEngine::severity_of(const Subject& subject) {

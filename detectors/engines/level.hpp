@@ -55,7 +55,7 @@ private:
     std::optional<std::uint32_t> attach_witness(const SeriesKey& key);
     [[nodiscard]] const Band& warning_of(const Subject& subject) const;
     [[nodiscard]] const Band& critical_of(const Subject& subject) const;
-    [[nodiscard]] bool is_still_beyond(const Subject& subject) const;
+    void accept_usual(Subject& subject, TimePoint at, SymptomSink& out);
     void judge(Subject& subject, TimePoint at, SymptomSink& out);
     void speak(Subject& subject, TimePoint at, SymptomSink& out);
     void clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out);

@@ -19,7 +19,8 @@ struct LevelCondition {
 
 /// A band's `enter` that follows what is usual for each series: usual × factor where above is bad,
 /// usual ÷ factor where below is, between floor and ceiling. The band's own `enter` holds until
-/// `days_min` days were seen. `leave` moves along, in proportion.
+/// `days_min` days were seen. `leave` moves along in
+/// proportion, and stays on the bad side of what is usual.
 struct LearnedLimit {
     double factor = 1.5;
     double floor = 0;    ///< the lowest `enter`; above 0

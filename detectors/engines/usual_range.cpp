@@ -40,7 +40,7 @@ void UsualRange::end_day(const UsualRangeSettings& settings) {
     days_[days_seen_ % days_max] = {side(good_share), side(settings.share)};
     ++days_seen_;
     sketch_ = {};
-    today_ = {};
+    today_ -= day;
 }
 
 double UsualRange::middle(const UsualRangeSettings& settings, float Day::*side) const {
