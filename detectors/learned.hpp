@@ -50,6 +50,12 @@ public:
         text_.append(text);
     }
 
+    /// Of any length.
+    void put_bytes(std::string_view bytes) {
+        put(static_cast<std::uint64_t>(bytes.size()));
+        text_.append(bytes);
+    }
+
     [[nodiscard]] std::string take() { return std::move(text_); }
 
 private:
@@ -76,6 +82,8 @@ public:
     Duration get_span() { return Duration{get<Duration::rep>()}; }
 
     std::string get_text() { return std::string{take(get<std::uint16_t>())}; }
+
+    std::string get_bytes() { return std::string{take(get<std::uint64_t>())}; }
 
     /// Something was asked for that is not there.
     [[nodiscard]] bool failed() const { return failed_; }
