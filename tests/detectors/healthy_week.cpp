@@ -27,12 +27,12 @@ bool has(std::string_view text, std::string_view word) {
 HealthyCurve default_curve(std::string_view signal) {
     const std::string_view aspect = signal.substr(signal.rfind('.') + 1);
     constexpr std::array troubles{
-        "error",     "drop",     "lost",      "missing", "fail",     "refused",   "overflow",
-        "timeout",   "stuck",    "stall",     "broken",  "corrupt",  "pending",   "uncorrect",
-        "mismatch",  "kill",     "throttl",   "reset",   "abort",    "retrans",   "hung",
-        "read_only", "alarm",    "beyond",    "overdue", "detected", "squeezes",  "overruns",
-        "changes",   "pruned",   "interrupt", "require", "suspend",  "false",     "discharging",
-        "faulty",    "left_out", "new_count", "zombies", "loss",     "full_ratio"};
+        "error",     "drop",     "lost",      "missing", "fail",     "refused",    "overflow",
+        "timeout",   "stuck",    "stall",     "broken",  "corrupt",  "pending",    "uncorrect",
+        "mismatch",  "kill",     "throttl",   "reset",   "abort",    "retrans",    "hung",
+        "read_only", "alarm",    "beyond",    "overdue", "detected", "squeezes",   "overruns",
+        "changes",   "pruned",   "interrupt", "require", "suspend",  "false",      "discharging",
+        "faulty",    "left_out", "new_count", "zombies", "loss",     "full_ratio", "reconnect"};
     constexpr std::array truths{"up",       "able",         "passed",      "answered",
                                 "healthy",  "active",       "online",      "trusted",
                                 "finished", "synchronised", "full_duplex", "enabled"};
