@@ -38,6 +38,7 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
       heard_(lines_, [this](const LogLine& line) { judge_.read(line); }),
       runner_(around_.log, around_.stopwatch),
       judge_(nullptr),
+      learned_(around_.learned_file, around_.log),
       taker_({around_.host, around_.space, facts_, around_.kernel_log,
               collectors::running_host_units(), &lines_}),
       budget_(orders_.config.budget),
@@ -50,6 +51,7 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
         new Agent(std::move(orders), std::move(identity), spool_folder, std::move(around))};
     agent->judge_.replace(detectors::make_detectors(agent->orders_.pack),
                           agent->around_.clock.now());
+    agent->judge_.restore(agent->learned_.recall(agent->orders_.pack));
     if (auto set = agent->set_up_collectors(agent->orders_.config); !set) {
         return fail(std::move(set).error());
     }
@@ -131,7 +133,7 @@ void Agent::tell_open_symptoms(TimePoint now) {
 /// empty one; everything that knows series by number starts with it.
 void Agent::renew_run(TimePoint now) {
     around_.log.info("the dictionary of series is full; a new run begins");
-    take_in(judge_.replace(detectors::make_detectors(orders_.pack), now), now);
+    replace_detectors(orders_.pack, learned(), "pack_changed");
     make_report(now);
     spool_.flush();
     buffer_ = SampleBuffer{};
@@ -139,6 +141,47 @@ void Agent::renew_run(TimePoint now) {
     if (auto set = set_up_collectors(orders_.config); !set) around_.log.error(set.error().what);
     begin_run();
     tell_facts_ = true;
+}
+
+std::vector<KeptState> Agent::learned() {
+    return learned_.complete(judge_.learned(), orders_.pack, around_.clock.now());
+}
+
+/// What was learned moves to the new detectors, where a kind is set up as before.
+void Agent::replace_detectors(const detectors::Pack& pack, std::vector<KeptState> learned,
+                              std::string_view reason) {
+    const TimePoint now = around_.clock.now();
+    take_in(judge_.replace(detectors::make_detectors(pack), now, reason), now);
+    judge_.restore(fitting(std::move(learned), pack));
+}
+
+void Agent::keep_learned(TimePoint now) {
+    learned_.keep(judge_.learned(), orders_.pack, now);
+}
+
+std::size_t Agent::forget(const std::function<bool(const detectors::Learned&)>& is_meant) {
+    std::vector<KeptState> states = learned();
+    const std::size_t forgotten = std::erase_if(
+        states, [&is_meant](const KeptState& state) { return is_meant(state.learned); });
+    if (forgotten == 0) return 0;
+    replace_detectors(orders_.pack, std::move(states), "learned_reset");
+    keep_learned(around_.clock.now());
+    return forgotten;
+}
+
+std::size_t Agent::adopt(std::vector<KeptState> states) {
+    std::vector<KeptState> all = learned();
+    std::vector<detectors::Learned> fit = fitting(std::move(states), orders_.pack);
+    for (detectors::Learned& each : fit) {
+        std::erase_if(all, [&each](const KeptState& state) {
+            return state.learned.kind == each.kind && state.learned.subject == each.subject;
+        });
+        each.kept_at = around_.clock.now();
+        all.push_back({std::move(each), orders_.pack.find(each.kind)->settings_id});
+    }
+    replace_detectors(orders_.pack, std::move(all), "learned_import");
+    keep_learned(around_.clock.now());
+    return fit.size();
 }
 
 void Agent::tick() {
@@ -157,6 +200,7 @@ void Agent::tick() {
     catch_up_on_news(now);
     if (buffer_.table().refused() > 0) renew_run(now);
     if (is_report_due(now)) make_report(now);
+    if (learned_.is_due(now)) keep_learned(now);
     tick_seconds_ = around_.stopwatch() - began;
     delivery_.pump(now);
 }
@@ -322,8 +366,7 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
 Result<void> Agent::reload(Orders orders) {
     const bool same_pack = orders.pack_text == orders_.pack_text;
     if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
-    const TimePoint now = around_.clock.now();
-    if (!same_pack) take_in(judge_.replace(detectors::make_detectors(orders.pack), now), now);
+    if (!same_pack) replace_detectors(orders.pack, learned(), "pack_changed");
     orders_ = std::move(orders);
     schedule_ = TickSchedule{orders_.config.interval};
     budget_.set(orders_.config.budget);
@@ -337,6 +380,7 @@ void Agent::say_goodbye(Goodbye reason) {
     const TimePoint now = around_.clock.now();
     queue_ready(now, true);
     make_report(now, reason);
+    keep_learned(now);
     delivery_.hurry();
     delivery_.pump(now);
 }
@@ -366,7 +410,9 @@ std::string Agent::status() const {
                        line("reports waiting", std::to_string(spool.reports)) +
                        line("reports dropped", std::to_string(spool.dropped + spool.damaged)) +
                        line("reports refused", std::to_string(spool.refused)) +
-                       line("shed level", std::to_string(budget_.level()));
+                       line("shed level", std::to_string(budget_.level())) +
+                       line("learned states kept", std::to_string(learned_.kept())) +
+                       line("learned states left out", std::to_string(learned_.left_out()));
     if (usage_.resident_bytes) text += line("memory", describe_bytes(*usage_.resident_bytes));
     if (budget_.cpu_ratio()) {
         text += line("cpu", describe_number(*budget_.cpu_ratio() * 100) + " % of a core");

@@ -13,6 +13,7 @@
 #include "agent/host_facts.hpp"
 #include "agent/identity.hpp"
 #include "agent/judge.hpp"
+#include "agent/learned_store.hpp"
 #include "agent/log_lines.hpp"
 #include "agent/own_usage.hpp"
 #include "agent/sample_buffer.hpp"
@@ -39,6 +40,7 @@ struct Surroundings {
     std::function<std::string()> new_run_id;
     collectors::Background* background = nullptr;
     collectors::SocketTable* sockets = nullptr;
+    std::string learned_file = {};  ///< what was learned is kept there; empty: nowhere
 };
 
 /// What the agent is to do; `pack_text` tells packs apart.
@@ -79,6 +81,17 @@ public:
     /// Puts what waits onto the disk, for the next run.
     void keep_what_waits() { spool_.flush(); }
 
+    /// All that was learned so far.
+    [[nodiscard]] std::vector<KeptState> learned();
+
+    /// Forgets what `is_meant` says, takes open symptoms back, and learns anew.
+    /// Answers how many states were forgotten.
+    std::size_t forget(const std::function<bool(const detectors::Learned&)>& is_meant);
+
+    /// Puts these states in place of those of the same kind and subject, as far as they fit the
+    /// pack. Answers how many were taken.
+    std::size_t adopt(std::vector<KeptState> states);
+
     /// How much it holds: what must not grow from day to day.
     [[nodiscard]] std::size_t series_count() const { return buffer_.table().size(); }
 
@@ -94,6 +107,9 @@ private:
     void begin_run();
     void renew_run(TimePoint now);
     void set_delivery();
+    void replace_detectors(const detectors::Pack& pack, std::vector<KeptState> learned,
+                           std::string_view reason);
+    void keep_learned(TimePoint now);
     void look_for_blind_spots();
 
     void mind_outage(TimePoint now);
@@ -123,6 +139,7 @@ private:
     LineForker heard_;  // what collectors hear goes to lines_ and to judge_
     CollectorRunner runner_;
     Judge judge_;
+    LearnedStore learned_;
     FactBook facts_;
     snapshot::Taker taker_;
     Budget budget_;

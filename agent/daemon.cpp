@@ -13,6 +13,7 @@
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
 #include "agent/idle_pages.hpp"
+#include "agent/learned_command.hpp"
 #include "agent/netlink_socket_table.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
@@ -83,7 +84,9 @@ public:
     }
 
     void run() {
-        StatusSocket status{loop_, state_ + "/status.sock", [this] { return agent_->status(); }};
+        StatusSocket status{
+            loop_, state_ + "/status.sock", request_bytes_max,
+            [this](std::string_view request) { return answer_request(*agent_, request); }};
         if (!status.error().empty()) log_.warn("status: " + status.error());
         await_signal();
         await_watchdog();
@@ -112,7 +115,8 @@ private:
                 [this] { return read_kernel_log(host_, is_this_host()); },
                 random_id,
                 &background_,
-                sockets_.get()};
+                sockets_.get(),
+                state_ + "/learned"};
     }
 
     void check_token(const AgentConfig& config) {

@@ -53,11 +53,12 @@ const Symptom* Judge::find_open(std::string_view id) const {
     return found == open_.end() ? nullptr : &found->second;
 }
 
-std::vector<Symptom> Judge::replace(std::unique_ptr<detectors::Detector> detector, TimePoint now) {
+std::vector<Symptom> Judge::replace(std::unique_ptr<detectors::Detector> detector, TimePoint now,
+                                    std::string_view reason) {
     std::vector<Symptom> taken_back = open(now);
     for (Symptom& symptom : taken_back) {
         symptom.status = SymptomStatus::cleared;
-        symptom.reason = "pack_changed";
+        symptom.reason = reason;
         symptom.snapshot.reset();
     }
     open_.clear();

@@ -40,8 +40,16 @@ public:
 
     [[nodiscard]] std::size_t open_count() const { return open_.size(); }
 
-    /// Another pack: starts anew, and takes back what was said by the old one.
-    std::vector<Symptom> replace(std::unique_ptr<detectors::Detector> detector, TimePoint now);
+    /// Another pack: starts anew, and takes back what was said by the old one, for that reason.
+    std::vector<Symptom> replace(std::unique_ptr<detectors::Detector> detector, TimePoint now,
+                                 std::string_view reason = "pack_changed");
+
+    [[nodiscard]] std::vector<detectors::Learned> learned() const { return detector_->save(); }
+
+    /// Right after `replace`, before the next feed.
+    void restore(std::vector<detectors::Learned> learned) {
+        detector_->restore(std::move(learned));
+    }
 
 private:
     void say(Symptom symptom) override { said_.push_back(std::move(symptom)); }

@@ -6,6 +6,7 @@
 #include "agent/console_log.hpp"
 #include "agent/daemon.hpp"
 #include "agent/explain.hpp"
+#include "agent/learned_command.hpp"
 #include "agent/once.hpp"
 #include "agent/status_socket.hpp"
 
@@ -21,6 +22,9 @@ struct Wishes {
     bool explain = false;
     bool status = false;
     bool list = false;
+    bool learned = false;
+    bool json = false;
+    std::vector<std::string> learned_words;
 };
 
 void describe(CLI::App& app, Wishes& wishes) {
@@ -42,6 +46,11 @@ void describe(CLI::App& app, Wishes& wishes) {
         ->needs(once);
     app.add_flag("--status", wishes.status, "ask the running agent");
     app.add_flag("--list", wishes.list, "list collectors and signals");
+    auto* learned = app.add_option("--learned", wishes.learned_words,
+                                   "show what was learned about this host, or: reset [KIND "
+                                   "[SUBJECT]], export FILE, import FILE");
+    learned->expected(0, 3)->type_name("");
+    app.add_flag("--json", wishes.json, "print it as JSON")->needs(learned);
 }
 
 int complain(const Error& error) {
@@ -59,6 +68,16 @@ int tell_status(const agent::AgentConfig& config) {
     const auto status = agent::ask_status(config.state + "/status.sock");
     if (!status) return complain(status.error());
     std::cout << *status;
+    return 0;
+}
+
+int tell_learned(Wishes& wishes, const agent::AgentConfig& config) {
+    std::erase(wishes.learned_words, "");
+    const auto command = agent::parse_learned(wishes.learned_words, wishes.json);
+    if (!command) return complain(command.error());
+    const auto text = agent::obey_learned(*command, config.state, SystemClock{}.now());
+    if (!text) return complain(text.error());
+    std::cout << *text;
     return 0;
 }
 
@@ -81,6 +100,7 @@ int obey(Wishes& wishes) {
     const auto config = agent::effective_config(wishes.line);
     if (!config) return complain_of_settings(config.error());
     if (wishes.status) return tell_status(*config);
+    if (wishes.learned) return tell_learned(wishes, *config);
     if (wishes.explain) return explain(*config);
     if (wishes.once) return collect_once(*config);
     auto orders = agent::load_orders(wishes.line);
@@ -104,6 +124,7 @@ int main(int count, char** values) {
     Wishes wishes;
     describe(app, wishes);
     CLI11_PARSE(app, count, values);
+    wishes.learned = app.count("--learned") > 0;
     const int status = obey(wishes);
     // A thread may still wait for a name server or a hung mount: it must not see the end of main.
     std::cout.flush();

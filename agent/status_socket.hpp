@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/result.hpp"
 
@@ -13,11 +14,15 @@ class io_context;
 
 namespace foreshock::agent {
 
-/// STATE/status.sock: whoever may open it and connects gets the agent's status as text.
+/// STATE/status.sock: whoever may open it and connects gets an answer to what was sent before the
+/// end of the stream. Who says nothing for a second gets the answer to an empty request.
 class StatusSocket {
 public:
-    StatusSocket(asio::io_context& loop, const std::string& path,
-                 std::function<std::string()> status);
+    using Answer = std::function<std::string(std::string_view request)>;
+
+    /// A longer request than `request_bytes_max` gets no answer.
+    StatusSocket(asio::io_context& loop, const std::string& path, std::size_t request_bytes_max,
+                 Answer answer);
     ~StatusSocket();
 
     /// Empty when it listens; otherwise why not.
@@ -29,6 +34,9 @@ private:
 };
 
 /// Asks the running agent. unavailable when none listens there.
+Result<std::string> ask(const std::string& path, std::string_view request);
+
+/// What a person wants to know: an empty request.
 Result<std::string> ask_status(const std::string& path);
 
 }  // namespace foreshock::agent

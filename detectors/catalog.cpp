@@ -25,9 +25,12 @@ struct EngineMaker {
 std::unique_ptr<Detector> make_detectors(const Pack& pack) {
     std::vector<std::unique_ptr<Engine>> engines;
     engines.reserve(pack.kinds.size());
-    for (const KindSettings& kind : pack.kinds)
+    std::vector<std::string> kinds;
+    for (const KindSettings& kind : pack.kinds) {
         engines.push_back(std::visit(EngineMaker{kind}, kind.settings));
-    return std::make_unique<Router>(std::move(engines));
+        kinds.push_back(kind.kind);
+    }
+    return std::make_unique<Router>(std::move(engines), std::move(kinds));
 }
 
 }  // namespace foreshock::detectors

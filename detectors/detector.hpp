@@ -1,9 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "core/change.hpp"
 #include "core/log_line.hpp"
 #include "core/series.hpp"
 #include "core/symptom.hpp"
+#include "detectors/learned.hpp"
 
 namespace foreshock::detectors {
 
@@ -34,6 +37,14 @@ public:
 
     /// Time passes for everything, seen or not: holds end, idle series are forgotten.
     virtual void advance(TimePoint now, SymptomSink& out) = 0;
+
+    /// All that was learned and would be missed after a restart. What was given back and nobody
+    /// has claimed yet is among it.
+    [[nodiscard]] virtual std::vector<Learned> save() const { return {}; }
+
+    /// Gives back what was saved, before anything is attached. Each state goes to its kind right
+    /// after its series is attached; that of no series (signal "log" or "fact") at once.
+    virtual void restore(std::vector<Learned> /*learned*/) {}
 };
 
 }  // namespace foreshock::detectors

@@ -20,6 +20,11 @@ struct Learned {
     std::uint32_t version = 1;  ///< the engine's, raised when the bytes mean something else
     std::string state;
     std::string summary;  ///< "usually 12 to 40, of 3 days"
+
+    /// Whoever keeps it notes: when it was first kept, and when it last came from its engine (not
+    /// at all: just now).
+    TimePoint since{};
+    TimePoint kept_at{};
 };
 
 /// Writes plain numbers one after the other, in this machine's byte order: what was learned does
@@ -43,6 +48,12 @@ public:
         text = text.substr(0, 0xFFFF);
         put(static_cast<std::uint16_t>(text.size()));
         text_.append(text);
+    }
+
+    /// Of any length.
+    void put_bytes(std::string_view bytes) {
+        put(static_cast<std::uint64_t>(bytes.size()));
+        text_.append(bytes);
     }
 
     [[nodiscard]] std::string take() { return std::move(text_); }
@@ -71,6 +82,8 @@ public:
     Duration get_span() { return Duration{get<Duration::rep>()}; }
 
     std::string get_text() { return std::string{take(get<std::uint16_t>())}; }
+
+    std::string get_bytes() { return std::string{take(get<std::uint64_t>())}; }
 
     /// Something was asked for that is not there.
     [[nodiscard]] bool failed() const { return failed_; }

@@ -1,8 +1,17 @@
 #include "detectors/router.hpp"
 
 namespace foreshock::detectors {
+namespace {
 
-Router::Router(std::vector<std::unique_ptr<Engine>> engines) : engines_(std::move(engines)) {
+bool is_no_series(const SeriesKey& subject) {
+    return subject.signal == "log" || subject.signal == "fact";
+}
+
+}  // namespace
+
+Router::Router(std::vector<std::unique_ptr<Engine>> engines, std::vector<std::string> kinds)
+    : engines_(std::move(engines)), kinds_(std::move(kinds)) {
+    kinds_.resize(engines_.size());
     for (const auto& engine : engines_) {
         if (engine->reads_lines()) readers_.push_back(engine.get());
         if (engine->notices_changes()) noticers_.push_back(engine.get());
@@ -14,10 +23,11 @@ bool Router::attach(SeriesId id, const SeriesKey& key) {
     const auto number = static_cast<std::size_t>(id);
     if (number < by_series_.size() && by_series_[number].count > 0) return true;
     Routes found{static_cast<std::uint32_t>(routes_.size()), 0};
-    for (const auto& engine : engines_) {
-        const auto slot = engine->attach(key);
+    for (std::size_t i = 0; i < engines_.size(); ++i) {
+        const auto slot = engines_[i]->attach(key);
         if (!slot) continue;
-        routes_.push_back({engine.get(), *slot});
+        if (!waiting_.empty()) give_back(i, key);
+        routes_.push_back({engines_[i].get(), *slot});
         ++found.count;
     }
     if (found.count == 0) return false;
@@ -47,6 +57,40 @@ void Router::notice(const Change& change, SymptomSink& out) {
 void Router::advance(TimePoint now, SymptomSink& out) {
     for (const auto& engine : engines_)
         engine->advance(now, out);
+}
+
+std::vector<Learned> Router::save() const {
+    std::vector<Learned> all;
+    for (const auto& engine : engines_)
+        engine->save(all);
+    for (const auto& [key, learned] : waiting_)
+        all.push_back(learned);
+    return all;
+}
+
+void Router::restore(std::vector<Learned> learned) {
+    for (Learned& each : learned) {
+        auto key = std::pair{each.subject, each.kind};
+        if (waiting_.size() >= waiting_max && !waiting_.contains(key)) {
+            ++states_refused_;
+            continue;
+        }
+        waiting_.insert_or_assign(std::move(key), std::move(each));
+    }
+    std::vector<SeriesKey> at_once;
+    for (const auto& [key, state] : waiting_)
+        if (is_no_series(key.first)) at_once.push_back(key.first);
+    for (const SeriesKey& subject : at_once)
+        for (std::size_t i = 0; i < engines_.size(); ++i)
+            give_back(i, subject);
+}
+
+/// Hands a state to its engine, once.
+void Router::give_back(std::size_t engine, const SeriesKey& subject) {
+    const auto found = waiting_.find({subject, kinds_[engine]});
+    if (found == waiting_.end()) return;
+    engines_[engine]->restore(found->second);
+    waiting_.erase(found);
 }
 
 EngineCounters Router::counters() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -11,13 +12,24 @@ namespace foreshock::detectors {
 /// attached; from then on its number leads straight to them.
 class Router final : public Detector {
 public:
-    explicit Router(std::vector<std::unique_ptr<Engine>> engines);
+    /// States that wait for their series; more are refused and counted.
+    static constexpr std::size_t waiting_max = 20000;
+
+    /// `kinds`: the name of each engine's kind, by which states are given back; empty where nothing
+    /// is.
+    explicit Router(std::vector<std::unique_ptr<Engine>> engines,
+                    std::vector<std::string> kinds = {});
 
     bool attach(SeriesId id, const SeriesKey& key) override;
     void observe(const Sample& sample, SymptomSink& out) override;
     void read(const LogLine& line, SymptomSink& out) override;
     void notice(const Change& change, SymptomSink& out) override;
     void advance(TimePoint now, SymptomSink& out) override;
+    [[nodiscard]] std::vector<Learned> save() const override;
+    void restore(std::vector<Learned> learned) override;
+
+    /// States that were refused because too many waited.
+    [[nodiscard]] std::uint64_t states_refused() const { return states_refused_; }
 
     /// Summed over all kinds.
     [[nodiscard]] EngineCounters counters() const;
@@ -33,7 +45,12 @@ private:
         std::uint32_t count = 0;
     };
 
+    void give_back(std::size_t engine, const SeriesKey& subject);
+
     std::vector<std::unique_ptr<Engine>> engines_;
+    std::vector<std::string> kinds_;                                // of engines_, or none
+    std::map<std::pair<SeriesKey, std::string>, Learned> waiting_;  // by subject and kind
+    std::uint64_t states_refused_ = 0;
     std::vector<Engine*> readers_;   // of log lines
     std::vector<Engine*> noticers_;  // of changed facts
     std::vector<Route> routes_;

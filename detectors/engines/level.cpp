@@ -9,6 +9,7 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr Duration witness_age_max = std::chrono::minutes{1};
+constexpr std::uint32_t state_version = 1;
 
 // A slot is a number and one bit that tells witnesses from subjects.
 constexpr std::uint32_t slot_of(std::size_t number, bool is_witness) {
@@ -38,7 +39,11 @@ std::optional<std::uint32_t> LevelEngine::attach_subject(const Labels& labels) {
     }
     const auto next = static_cast<std::uint32_t>(subjects_.size());
     const auto entry = by_labels_.try_emplace(labels, next).first;
-    if (!known) subjects_.emplace_back().labels = &entry->first;
+    if (!known) {
+        Subject& subject = subjects_.emplace_back();
+        subject.labels = &entry->first;
+        if (settings_.learning) subject.learned = std::make_unique<LearnedBands>(settings_);
+    }
     return slot_of(entry->second, false);
 }
 
@@ -72,6 +77,8 @@ void LevelEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink&
     Subject& subject = subjects_[slot / 2];
     if (!is_first) subject.interval = (subject.interval * 7 + step) / 8;
     subject.value = sample.value;
+    if (subject.learned && subject.learned->observe(settings_, sample.at, sample.value))
+        accept_usual(subject, sample.at, out);
     judge(subject, sample.at, out);
 }
 
@@ -90,16 +97,24 @@ bool LevelEngine::need_holds(std::size_t need, const Subject& subject, TimePoint
     });
 }
 
+const Band& LevelEngine::warning_of(const Subject& subject) const {
+    return subject.learned ? subject.learned->warning() : settings_.warning;
+}
+
+const Band& LevelEngine::critical_of(const Subject& subject) const {
+    return subject.learned ? subject.learned->critical() : *settings_.critical;
+}
+
 void LevelEngine::judge(Subject& subject, TimePoint at, SymptomSink& out) {
-    const bool is_entering = is_bad(settings_.bad, subject.value, settings_.warning.enter);
+    const bool is_entering = is_bad(settings_.bad, subject.value, warning_of(subject).enter);
     if (is_entering && !subject.warning.is_entered() && !needs_hold(subject, at)) {
         subject.warning.interrupt();
         subject.critical.interrupt();
         return;
     }
-    subject.warning.observe(settings_.warning, settings_.bad, at, subject.value);
+    subject.warning.observe(warning_of(subject), settings_.bad, at, subject.value);
     if (settings_.critical)
-        subject.critical.observe(*settings_.critical, settings_.bad, at, subject.value);
+        subject.critical.observe(critical_of(subject), settings_.bad, at, subject.value);
     speak(subject, at, out);
 }
 
@@ -129,11 +144,21 @@ void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
     last.observed_at = at;
     last.reason = reason;
     last.evidence.front().value = subject.value;
-    const std::string_view how =
-        reason == "subject_gone" ? "it is no longer there" : "back to normal";
+    std::string_view how = "back to normal";
+    if (reason == "subject_gone") how = "it is no longer there";
+    if (reason == "became_usual") how = "usual at this host by now,";
     last.sentence = last.subject.component + ": over, " + std::string{how} + " at " +
                     describe_value(kind_.unit, subject.value);
     out.say(std::move(last));
+}
+
+/// Limits have moved. An episode that they have left behind is over.
+void LevelEngine::accept_usual(Subject& subject, TimePoint at, SymptomSink& out) {
+    if (!subject.said || is_bad(settings_.bad, subject.value, warning_of(subject).enter)) return;
+    const double then = subject.said->evidence.front().limit.value_or(subject.value);
+    if (!is_bad(settings_.bad, subject.value, then)) return;
+    subject.warning = subject.critical = BandState{};
+    clear(subject, "became_usual", at, out);
 }
 
 Severity LevelEngine::severity_of(const Subject& subject) {
@@ -143,7 +168,7 @@ Severity LevelEngine::severity_of(const Subject& subject) {
 Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
     Symptom symptom = symptom_of(kind_, *subject.labels);
     const bool is_critical = subject.critical.is_entered();
-    const Band& band = is_critical ? *settings_.critical : settings_.warning;
+    const Band& band = is_critical ? critical_of(subject) : warning_of(subject);
     symptom.phase = settings_.phase;
     symptom.severity = severity_of(subject);
     symptom.observed_at = symptom.onset = at;
@@ -157,10 +182,15 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
                         {"value", describe_value(kind_.unit, subject.value)},
                         {"enter", describe_value(kind_.unit, band.enter)},
                         {"lasting", describe_duration(evidence.window)}};
+    const std::string usual =
+        subject.learned ? subject.learned->describe_usual(settings_, kind_.unit) : std::string{};
+    if (!usual.empty())
+        evidence.note += "; " + usual + "; limit now " + describe_value(kind_.unit, band.enter);
     symptom.evidence = {std::move(evidence)};
     const bool impending = settings_.phase == Phase::impending;
     symptom.sentence =
         fill_text(impending ? kind_.impending : kind_.occurring, fields, *subject.labels);
+    if (!usual.empty()) symptom.sentence += "; " + usual;
     return symptom;
 }
 
@@ -170,6 +200,27 @@ void LevelEngine::advance(TimePoint now, SymptomSink& out) {
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }
+}
+
+void LevelEngine::save(std::vector<Learned>& out) const {
+    for (const Subject& subject : subjects_) {
+        if (!subject.learned || subject.seen_at == TimePoint{}) continue;
+        StateWriter state;
+        subject.learned->save(state);
+        out.push_back({kind_.kind,
+                       {settings_.signal, *subject.labels},
+                       state_version,
+                       state.take(),
+                       subject.learned->summary(settings_, kind_.unit)});
+    }
+}
+
+void LevelEngine::restore(const Learned& learned) {
+    const auto found = by_labels_.find(learned.subject.labels);
+    if (learned.version != state_version || found == by_labels_.end()) return;
+    const std::unique_ptr<LearnedBands>& bands = subjects_[found->second].learned;
+    StateReader state{learned.state};
+    if (bands) bands->restore(settings_, state);
 }
 
 }  // namespace foreshock::detectors

@@ -6,6 +6,7 @@
 
 #include "detectors/band.hpp"
 #include "detectors/engine.hpp"
+#include "detectors/engines/learned_bands.hpp"
 #include "detectors/pack/pack.hpp"
 
 namespace foreshock::detectors {
@@ -14,8 +15,11 @@ namespace foreshock::detectors {
 /// itself: warning and critical bands with their own hysteresis; `needs` are other signals that
 /// must be bad as well while a band is being entered (of the last minute, same labels or none).
 ///
-/// Memory: about 200 bytes per label set ever seen, at most `series_max`; more are refused and
-/// counted.
+/// Where the pack lets a limit be learned, each label set has bands of its own (LearnedBands).
+/// When a limit moves past an episode that goes on, that episode is over: "became_usual".
+///
+/// Memory: about 200 bytes per label set ever seen, 700 where limits are learned; at most
+/// `series_max` label sets, more are refused and counted.
 class LevelEngine final : public Engine {
 public:
     /// `kind.settings` must hold LevelSettings.
@@ -24,6 +28,8 @@ public:
     std::optional<std::uint32_t> attach(const SeriesKey& key) override;
     void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) override;
     void advance(TimePoint now, SymptomSink& out) override;
+    void save(std::vector<Learned>& out) const override;
+    void restore(const Learned& learned) override;
 
 private:
     struct Subject {
@@ -34,6 +40,7 @@ private:
         Duration interval{0};
         double value = 0;
         std::unique_ptr<Symptom> said;  // the episode that is going on
+        std::unique_ptr<LearnedBands> learned;
     };
 
     /// Another signal's newest value, for `needs`.
@@ -46,6 +53,9 @@ private:
 
     std::optional<std::uint32_t> attach_subject(const Labels& labels);
     std::optional<std::uint32_t> attach_witness(const SeriesKey& key);
+    [[nodiscard]] const Band& warning_of(const Subject& subject) const;
+    [[nodiscard]] const Band& critical_of(const Subject& subject) const;
+    void accept_usual(Subject& subject, TimePoint at, SymptomSink& out);
     void judge(Subject& subject, TimePoint at, SymptomSink& out);
     void speak(Subject& subject, TimePoint at, SymptomSink& out);
     void clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out);

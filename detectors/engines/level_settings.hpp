@@ -6,6 +6,7 @@
 
 #include "core/symptom.hpp"
 #include "detectors/band.hpp"
+#include "detectors/engines/usual_range.hpp"
 
 namespace foreshock::detectors {
 
@@ -14,6 +15,24 @@ struct LevelCondition {
     std::string signal;  ///< a series with the same labels, or the one series without labels
     Direction bad = Direction::above;
     double value = 0;  ///< at or beyond
+};
+
+/// A band's `enter` that follows what is usual for each series: usual × factor where above is bad,
+/// usual ÷ factor where below is, between floor and ceiling. The band's own `enter` holds until
+/// `days_min` days were seen. `leave` moves along in
+/// proportion, and stays on the bad side of what is usual.
+struct LearnedLimit {
+    double factor = 1.5;
+    double floor = 0;    ///< the lowest `enter`; above 0
+    double ceiling = 0;  ///< the highest
+};
+
+/// What a kind's learned limits have in common.
+struct LevelLearning {
+    UsualRangeSettings range;
+    std::uint32_t days_min = 3;
+    LearnedLimit warning;
+    std::optional<LearnedLimit> critical;
 };
 
 /// Settings of the engine `level`: one series at a time against one or two bands.
@@ -25,6 +44,7 @@ struct LevelSettings {
     std::vector<LevelCondition> needs;  ///< all must hold while the band is being entered
     Phase phase = Phase::occurring;
     std::size_t series_max = 1024;
+    std::optional<LevelLearning> learning;
 };
 
 }  // namespace foreshock::detectors

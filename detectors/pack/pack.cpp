@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/hash.hpp"
 #include "detectors/pack/engine_settings.hpp"
 #include "detectors/pack/settings_reader.hpp"
 
@@ -59,6 +60,8 @@ void read_engine(SettingsReader& reader, KindSettings& kind) {
     if (kind.engine.empty()) return;
     if (!read_engine_settings(kind.engine, reader, kind.settings))
         reader.complain("engine", "must be one of " + engine_names());
+    else
+        kind.settings_id = stable_id({kind.engine, reader.table(kind.engine).text()});
 }
 
 KindSettings read_kind(SettingsReader& reader, const std::string& name) {

@@ -44,6 +44,7 @@ struct KindSettings {
 
     std::string engine;  ///< the name of what `settings` holds
     EngineSettings settings;
+    std::string settings_id;  ///< the same as long as engine and settings are written the same
 };
 
 /// Kinds that are switched on, sorted by name. A value; parsing has checked it whole.

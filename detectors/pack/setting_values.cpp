@@ -19,6 +19,10 @@ void read_direction(SettingsReader& reader, Direction& bad) {
 void read_band(SettingsReader reader, Direction bad, Band& band) {
     reader.require("enter", "the value that is bad");
     reader.read("enter", band.enter, any_number);
+    read_rest_of_band(std::move(reader), bad, band);
+}
+
+void read_rest_of_band(SettingsReader reader, Direction bad, Band& band) {
     band.leave = band.enter;
     reader.read("leave", band.leave, any_number);
     const bool crossed =

@@ -23,6 +23,9 @@ void read_direction(SettingsReader& reader, Direction& bad);
 /// A table { enter, leave, hold_for, clear_after }.
 void read_band(SettingsReader reader, Direction bad, Band& band);
 
+/// The same of a band whose `enter` is known.
+void read_rest_of_band(SettingsReader reader, Direction bad, Band& band);
+
 /// `phase`: "impending" or "occurring"; what is not said stays.
 void read_phase(SettingsReader& reader, Phase& phase);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include <toml++/toml.h>
 
@@ -99,6 +100,13 @@ void SettingsReader::complain(std::string_view key, std::string_view what) const
                                      ": " + std::string{what});
 }
 
+std::string SettingsReader::text() const {
+    std::ostringstream text;
+    for (const Layer& layer : layers_)
+        text << as_table(layer.table) << "\n";
+    return text.str();
+}
+
 SettingsReader SettingsReader::table(std::string_view key) {
     known_.emplace_back(key);
     SettingsReader inner{documents_};
@@ -108,8 +116,10 @@ SettingsReader SettingsReader::table(std::string_view key) {
         if (!node) continue;
         if (const toml::table* table = node->as_table())
             inner.layers_.push_back({table, layer.document});
-        else
+        else if (layer_of(key) == &layer)
             complain(key, "must be a table, [" + inner.path_ + "]");
+        else
+            inner.layers_.clear();  // a later text has a table in place of what was here
     }
     return inner;
 }

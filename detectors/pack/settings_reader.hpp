@@ -42,6 +42,9 @@ public:
     /// Is the key's value a number (and not, say, a text)?
     [[nodiscard]] bool is_number(std::string_view key) const;
 
+    /// The table as TOML, one layer after the other: the same text, the same settings.
+    [[nodiscard]] std::string text() const;
+
     /// Complains when the key is missing, and says how to write it.
     void require(std::string_view key, std::string_view example);
 

@@ -235,3 +235,87 @@ TEST_CASE("pack: a file at the bound is read, one byte more is too large", "[det
     REQUIRE_FALSE(above);
     CHECK(above.error().code == Errc::too_large);
 }
+
+TEST_CASE("pack: a limit may be learned between floor and ceiling", "[detectors][pack][usual]") {
+    const std::string learned =
+        replaced(load, "enter = 4, leave = 2,",
+                 "enter = { learned = \"p95\", factor = 2, default = 4, floor = 2, ceiling = 9, "
+                 "over = \"10d\", after = \"2d\" }, leave = 3,");
+    const auto pack = parse_pack(learned, "my.toml");
+    REQUIRE(pack);
+    const auto& settings = std::get<LevelSettings>(pack->kinds.at(0).settings);
+    CHECK(settings.warning.enter == 4);
+    CHECK(settings.warning.leave == 3);
+    REQUIRE(settings.learning);
+    CHECK(settings.learning->range.share == Approx(0.95));
+    CHECK(settings.learning->range.days == 10);
+    CHECK(settings.learning->days_min == 2);
+    CHECK(settings.learning->warning.factor == 2);
+    CHECK(settings.learning->warning.floor == 2);
+    CHECK(settings.learning->warning.ceiling == 9);
+    CHECK_FALSE(settings.learning->critical);
+    const auto wrong = [&learned](std::string_view from, std::string_view to) {
+        return complaint_of(replaced(learned, from, to));
+    };
+    CHECK(wrong("p95", "p49").find("enter.learned: must be") != std::string::npos);
+    CHECK(wrong("p95", "95").find("enter.learned: must be") != std::string::npos);
+    CHECK(wrong("p95", "p100").find("enter.learned: must be") != std::string::npos);
+    CHECK(wrong("10d", "15d").find("enter.over: must be \"1d\" to \"14d\"") != std::string::npos);
+    CHECK(wrong("2d", "36h").find("enter.after: must be") != std::string::npos);
+    CHECK(wrong("floor = 2", "floor = 5").find("between floor and ceiling") != std::string::npos);
+    CHECK(wrong("floor = 2", "floor = 0").find("floor above 0") != std::string::npos);
+    CHECK(wrong("ceiling = 9, ", "").find("enter.ceiling: ") != std::string::npos);
+    CHECK(wrong("factor = 2", "factor = 0.5").find("enter.factor") != std::string::npos);
+    CHECK(wrong("factor", "facter").find("facter") != std::string::npos);
+}
+
+TEST_CASE("pack: a second band lies further in wherever limits move", "[detectors][pack][usual]") {
+    const auto with = [](const std::string& critical) {
+        return complaint_of(replaced(load, "enter = 4, leave = 2,",
+                                     "enter = { learned = \"p99\", factor = 2, default = 4, "
+                                     "floor = 2, ceiling = 9 }, ") +
+                            "critical = { hold_for = \"1m\", enter = " + critical + " }\n");
+    };
+    CHECK(with("9").empty());
+    CHECK(with("8").find("must lie further in") != std::string::npos);
+    CHECK(with("{ factor = 3, default = 6, floor = 4, ceiling = 30 }").empty());
+    CHECK(with("{ factor = 1.5, default = 6, floor = 4, ceiling = 30 }").find("further in") !=
+          std::string::npos);
+    CHECK(with("{ factor = 3, default = 3, floor = 2, ceiling = 30 }").find("further in") !=
+          std::string::npos);
+    const std::string alone = load +
+                              "critical = { hold_for = \"1m\", enter = { default = 6, "
+                              "floor = 4, ceiling = 30 } }\n";
+    CHECK(complaint_of(alone).find("only where that of warning is") != std::string::npos);
+}
+
+TEST_CASE("pack: a number may be put in place of a learned limit, and the other way round",
+          "[detectors][pack][usual]") {
+    const std::string enter =
+        "{ learned = \"p99\", factor = 2, default = 4, floor = 2, ceiling = 9 }";
+    const std::string learned = replaced(load, "enter = 4, leave = 2,", "enter = " + enter + ",");
+    const std::string over = "[kinds.\"load.high\".level.warning]\nenter = ";
+    const auto fixed = parse_packs({{"a.toml", learned}, {"b.toml", over + "7"}});
+    REQUIRE(fixed);
+    CHECK_FALSE(std::get<LevelSettings>(fixed->kinds.at(0).settings).learning);
+    const auto made = parse_packs({{"a.toml", load}, {"b.toml", over + enter}});
+    REQUIRE(made);
+    CHECK(std::get<LevelSettings>(made->kinds.at(0).settings).learning);
+    const auto ceiling =
+        parse_packs({{"a.toml", learned},
+                     {"b.toml", over.substr(0, over.find(']')) + ".enter]\nceiling = 20"}});
+    REQUIRE(ceiling);
+    CHECK(std::get<LevelSettings>(ceiling->kinds.at(0).settings).learning->warning.ceiling == 20);
+}
+
+TEST_CASE("pack: settings that are written the same have the same id", "[detectors][pack]") {
+    const auto id = [](const std::vector<PackText>& texts) {
+        return parse_packs(texts).value().kinds.at(0).settings_id;
+    };
+    const std::string before = id({{"a.toml", load}});
+    CHECK(!before.empty());
+    CHECK(id({{"b.toml", load}}) == before);
+    CHECK(id({{"a.toml", replaced(load, "\"slow\"", "\"slower\"")}}) == before);
+    CHECK(id({{"a.toml", replaced(load, "enter = 4", "enter = 5")}}) != before);
+    CHECK(id({{"a.toml", disk}}) != before);
+}

@@ -1,6 +1,7 @@
 #include "detectors/router.hpp"
 
 #include <limits>
+#include <map>
 
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -150,4 +151,73 @@ TEST_CASE("router: lines and changes go to those who ask for them", "[detectors]
     router.read({{}, "kernel", {}, LogSeverity::error, "oops"}, memory);
     router.notice({{}, "mount./data", "ext4", ""}, memory);
     CHECK(reader->heard == std::vector<std::string>{"oops", "mount./data"});
+}
+
+TEST_CASE("router: what was learned goes to its kind when its series comes, once",
+          "[detectors][router][learned]") {
+    struct Pupil final : Engine {
+        explicit Pupil(std::string what) : name(std::move(what)) {}
+
+        std::optional<std::uint32_t> attach(const SeriesKey& key) override {
+            if (key.signal == "x") return std::nullopt;
+            return 0;
+        }
+
+        void observe(std::uint32_t, const Sample&, SymptomSink&) override {}
+
+        void advance(TimePoint, SymptomSink&) override {}
+
+        void save(std::vector<Learned>& out) const override {
+            for (const std::string& text : known)
+                out.push_back({name, {text, {}}, 1, "new " + text, ""});
+        }
+
+        void restore(const Learned& learned) override { known.push_back(learned.subject.signal); }
+
+        std::string name;
+        std::vector<std::string> known;
+    };
+
+    std::vector<std::unique_ptr<Engine>> engines;
+    std::vector<Pupil*> pupils;
+    for (const char* name : {"first", "second"}) {
+        engines.push_back(std::make_unique<Pupil>(name));
+        pupils.push_back(static_cast<Pupil*>(engines.back().get()));
+    }
+    Router router{std::move(engines), {"first", "second"}};
+    router.restore({{"first", {"a", {}}, 1, "state", ""},
+                    {"second", {"log", Labels{{"unit", "web"}}}, 1, "state", ""},
+                    {"second", {"x", {}}, 1, "state of x", ""},
+                    {"third", {"a", {}}, 1, "state of a stranger", ""}});
+    CHECK(pupils[0]->known.empty());
+    CHECK(pupils[1]->known == std::vector<std::string>{"log"});
+    CHECK(router.save().size() == 4);
+    router.attach(SeriesId{0}, {"a", Labels{{"other", "labels"}}});
+    CHECK(pupils[0]->known.empty());
+    router.attach(SeriesId{1}, {"a", {}});
+    router.attach(SeriesId{1}, {"a", {}});
+    router.attach(SeriesId{2}, {"x", {}});
+    CHECK(pupils[0]->known == std::vector<std::string>{"a"});
+    CHECK(pupils[1]->known == std::vector<std::string>{"log"});
+    std::map<std::string, std::string> states;
+    for (const Learned& each : router.save())
+        states[each.kind + " " + each.subject.signal] = each.state;
+    CHECK(states == std::map<std::string, std::string>{{"first a", "new a"},
+                                                       {"second log", "new log"},
+                                                       {"second x", "state of x"},
+                                                       {"third a", "state of a stranger"}});
+}
+
+TEST_CASE("router: more states than its bound are refused and counted",
+          "[detectors][router][learned]") {
+    Router router{{}};
+    std::vector<Learned> many;
+    for (std::size_t i = 0; i < Router::waiting_max; ++i)
+        many.push_back({"kind", {std::to_string(i), {}}, 1, "", ""});
+    router.restore(many);
+    CHECK(router.states_refused() == 0);
+    CHECK(router.save().size() == Router::waiting_max);
+    router.restore({{"kind", {"0", {}}, 1, "again", ""}, {"kind", {"more", {}}, 1, "", ""}});
+    CHECK(router.states_refused() == 1);
+    CHECK(router.save().size() == Router::waiting_max);
 }

@@ -116,9 +116,13 @@ public:
         }
     }
 
-    /// `spool` is the folder; empty: memory only.
-    void start(agent::EventLog& log, const std::string& spool = {}) {
-        auto made = agent::Agent::make(orders(), {"web-1", "web-1", "boot-1"}, spool, around(log));
+    /// `spool` is the folder; empty: memory only. `learned` is the file for what is learned.
+    void start(agent::EventLog& log, const std::string& spool = {},
+               const std::string& learned = {}) {
+        auto surroundings = around(log);
+        surroundings.learned_file = learned;
+        auto made = agent::Agent::make(orders(), {"web-1", "web-1", "boot-1"}, spool,
+                                       std::move(surroundings));
         if (!made) throw std::runtime_error(made.error().what);
         agent = std::move(*made);
     }

@@ -1,0 +1,80 @@
+#include "agent/learned_store.hpp"
+
+#include "agent/record_file.hpp"
+
+namespace foreshock::agent {
+namespace {
+
+std::size_t key_of(const detectors::Learned& learned) {
+    return std::hash<std::string>{}(learned.kind + " " + subject_text(learned.subject));
+}
+
+}  // namespace
+
+std::vector<detectors::Learned> fitting(std::vector<KeptState> states,
+                                        const detectors::Pack& pack) {
+    std::vector<detectors::Learned> fit;
+    for (KeptState& state : states) {
+        const detectors::KindSettings* kind = pack.find(state.learned.kind);
+        if (kind && kind->settings_id == state.settings_id) fit.push_back(std::move(state.learned));
+    }
+    return fit;
+}
+
+std::vector<detectors::Learned> LearnedStore::recall(const detectors::Pack& pack) {
+    if (path_.empty()) return {};
+    auto states = read_learned(path_);
+    if (!states) {
+        if (states.error().code != Errc::no_data)
+            log_.warn("learned: begins anew: " + states.error().what);
+        return {};
+    }
+    for (const KeptState& state : *states)
+        since_[key_of(state.learned)] = state.learned.since;
+    const std::size_t found = states->size();
+    std::vector<detectors::Learned> fit = fitting(std::move(*states), pack);
+    kept_ = fit.size();
+    if (kept_ < found)
+        log_.info("learned: " + std::to_string(found - kept_) +
+                  " states are of kinds that are set up otherwise now, and are forgotten");
+    return fit;
+}
+
+bool LearnedStore::is_due(TimePoint now) {
+    if (!due_) due_ = now + keep_every;
+    return now >= *due_;
+}
+
+std::vector<KeptState> LearnedStore::complete(std::vector<detectors::Learned> learned,
+                                              const detectors::Pack& pack, TimePoint now) {
+    std::vector<KeptState> states;
+    std::unordered_map<std::size_t, TimePoint> since;
+    for (detectors::Learned& each : learned) {
+        const detectors::KindSettings* kind = pack.find(each.kind);
+        if (each.kept_at == TimePoint{}) each.kept_at = now;
+        if (!kind || now - each.kept_at > forget_after) continue;
+        const std::size_t key = key_of(each);
+        const auto before = since_.find(key);
+        each.since = before == since_.end() ? now : before->second;
+        since.emplace(key, each.since);
+        states.push_back({std::move(each), kind->settings_id});
+    }
+    since_ = std::move(since);
+    return states;
+}
+
+void LearnedStore::keep(std::vector<detectors::Learned> learned, const detectors::Pack& pack,
+                        TimePoint now) {
+    due_ = now + keep_every;
+    if (path_.empty()) return;
+    const LearnedBytes encoded = encode_learned(complete(std::move(learned), pack, now));
+    const std::size_t left_out_before = std::exchange(left_out_, encoded.left_out);
+    if (left_out_ > left_out_before)
+        log_.warn("learned: " + std::to_string(left_out_) + " states are too large to be kept");
+    kept_ = since_.size() - left_out_;
+    const auto written = write_whole(path_, encoded.bytes);
+    if (!written && !is_failing_) log_.warn("learned: cannot be kept: " + written.error().what);
+    is_failing_ = !written;
+}
+
+}  // namespace foreshock::agent

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "agent/learned_file.hpp"
+#include "agent/log.hpp"
+#include "core/time.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::agent {
+
+/// Keeps what the detectors learn in a file of the state folder, so that it survives the agent.
+/// A crash loses at most `keep_every`. For one thread. Memory: about 50 bytes per state.
+class LearnedStore {
+public:
+    static constexpr Duration keep_every = std::chrono::minutes{10};
+    /// A state whose series never came back for so long is forgotten.
+    static constexpr Duration forget_after = std::chrono::hours{24 * 30};
+
+    /// An empty path: nothing is kept.
+    LearnedStore(std::string path, EventLog& log) : path_(std::move(path)), log_(log) {}
+
+    /// At the start: what was kept and still fits the pack. A file that cannot be read is said in
+    /// one line, and learning begins anew.
+    std::vector<detectors::Learned> recall(const detectors::Pack& pack);
+
+    [[nodiscard]] bool is_due(TimePoint now);
+
+    /// Writes the file whole, or says once that it cannot; then the old one stays.
+    void keep(std::vector<detectors::Learned> learned, const detectors::Pack& pack, TimePoint now);
+
+    /// The states with settings and times, as they are kept.
+    std::vector<KeptState> complete(std::vector<detectors::Learned> learned,
+                                    const detectors::Pack& pack, TimePoint now);
+
+    [[nodiscard]] std::size_t kept() const { return kept_; }
+
+    /// Left out of the last file because of its bounds.
+    [[nodiscard]] std::size_t left_out() const { return left_out_; }
+
+private:
+    std::string path_;
+    EventLog& log_;
+    std::optional<TimePoint> due_;
+    std::unordered_map<std::size_t, TimePoint> since_;  // by a hash of kind and subject
+    std::size_t kept_ = 0;
+    std::size_t left_out_ = 0;
+    bool is_failing_ = false;
+};
+
+/// Those of the states whose kind is set up in the pack as it was when they were learned.
+std::vector<detectors::Learned> fitting(std::vector<KeptState> states, const detectors::Pack& pack);
+
+}  // namespace foreshock::agent

@@ -1,0 +1,67 @@
+#include "detectors/engines/learned_bands.hpp"
+
+#include <algorithm>
+
+#include "detectors/symptom_text.hpp"
+
+namespace foreshock::detectors {
+namespace {
+
+std::string count_days(std::uint32_t days) {
+    return std::to_string(days) + (days == 1 ? " day seen" : " days seen");
+}
+
+/// The band with its `enter` where the usual puts it.
+Band moved(const Band& stock, const LearnedLimit& limit, Direction bad, double usual) {
+    const double wanted = bad == Direction::above ? usual * limit.factor : usual / limit.factor;
+    Band band = stock;
+    band.enter = std::clamp(wanted, limit.floor, limit.ceiling);
+    band.leave = stock.leave * (band.enter / stock.enter);
+    // What is usual must be on the good side of the way out.
+    const double halfway = (usual + band.enter) / 2;
+    if (bad == Direction::above && usual < band.enter) band.leave = std::max(band.leave, halfway);
+    if (bad == Direction::below && usual > band.enter) band.leave = std::min(band.leave, halfway);
+    return band;
+}
+
+}  // namespace
+
+LearnedBands::LearnedBands(const LevelSettings& settings)
+    : warning_(settings.warning), critical_(settings.critical.value_or(Band{})) {}
+
+bool LearnedBands::observe(const LevelSettings& settings, TimePoint at, double value) {
+    if (!usual_.observe(settings.learning->range, at, value)) return false;
+    move(settings);
+    return true;
+}
+
+void LearnedBands::move(const LevelSettings& settings) {
+    const LevelLearning& learning = *settings.learning;
+    if (usual_.days_seen() < learning.days_min) return;
+    const double usual = usual_.bad_side(learning.range);
+    warning_ = moved(settings.warning, learning.warning, settings.bad, usual);
+    if (learning.critical)
+        critical_ = moved(*settings.critical, *learning.critical, settings.bad, usual);
+}
+
+std::string LearnedBands::describe_usual(const LevelSettings& settings, Unit unit) const {
+    if (usual_.days_seen() == 0) return {};
+    const UsualRangeSettings& range = settings.learning->range;
+    const auto [low, high] = std::minmax({usual_.good_side(range), usual_.bad_side(range)});
+    return "usual at this host: " + describe_value(unit, low) + " to " +
+           describe_value(unit, high) + " (" + count_days(usual_.days_seen()) + ")";
+}
+
+std::string LearnedBands::summary(const LevelSettings& settings, Unit unit) const {
+    std::string text = describe_usual(settings, unit);
+    if (text.empty()) text = describe_duration(usual_.seen_today()) + " of the first day seen";
+    text += "; limit now " + describe_value(unit, warning_.enter);
+    if (warning_.enter == settings.warning.enter) return text + ", that of the pack";
+    return text + ", in the pack " + describe_value(unit, settings.warning.enter);
+}
+
+void LearnedBands::restore(const LevelSettings& settings, StateReader& in) {
+    if (usual_.restore(in)) move(settings);
+}
+
+}  // namespace foreshock::detectors

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+
+#include "detectors/engines/level_settings.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::detectors {
+
+/// The bands of one series of a kind that learns its limits. Memory: at most 480 bytes.
+class LearnedBands {
+public:
+    /// Begins with the bands of the pack.
+    explicit LearnedBands(const LevelSettings& settings);
+
+    /// Takes one value; answers whether that ended a day, and the bands may have moved.
+    bool observe(const LevelSettings& settings, TimePoint at, double value);
+
+    [[nodiscard]] const Band& warning() const { return warning_; }
+
+    /// Means something only where the kind has a second band.
+    [[nodiscard]] const Band& critical() const { return critical_; }
+
+    /// "usual at this host: 0.2 to 0.9 (12 days seen)"; empty before the first day's end.
+    [[nodiscard]] std::string describe_usual(const LevelSettings& settings, Unit unit) const;
+
+    /// For a table of all that was learned: the usual, the limit now and that of the pack.
+    [[nodiscard]] std::string summary(const LevelSettings& settings, Unit unit) const;
+
+    void save(StateWriter& out) const { usual_.save(out); }
+
+    /// What cannot be read leaves the bands of the pack.
+    void restore(const LevelSettings& settings, StateReader& in);
+
+private:
+    void move(const LevelSettings& settings);
+
+    UsualRange usual_;
+    Band warning_;
+    Band critical_;
+};
+
+static_assert(sizeof(LearnedBands) <= 480);
+
+}  // namespace foreshock::detectors
