@@ -37,8 +37,8 @@ std::string describe(const Symptom& symptom) {
 
 /// Runs the scenario through the stock pack in virtual time.
 std::vector<Symptom> play(const Scenario& scenario) {
-    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"});
-    const auto detector = make_detectors(pack.value());
+    static const Pack pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"}).value();
+    const auto detector = make_detectors(pack);
     std::vector<Curve> curves(scenario.series.begin(), scenario.series.end());
     for (std::size_t i = 0; i < scenario.series.size(); ++i)
         detector->attach(SeriesId{static_cast<std::uint32_t>(i)}, scenario.series[i].key);
@@ -132,4 +132,5 @@ TEST_CASE("scenarios: a line that is none is refused with its number", "[detecto
     CHECK(complaint("for ever\n") == "line 1: 'for ever'");
     CHECK(complaint("expect raised a \"b\" soon\n").starts_with("line 1"));
     CHECK(complaint("series a.b.c{x\n").starts_with("line 1"));
+    CHECK(complaint("lookalike\n").starts_with("line 1"));
 }
