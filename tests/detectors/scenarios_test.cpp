@@ -113,8 +113,8 @@ std::map<std::string, Scenario> all_scenarios() {
     return all;
 }
 
-/// The kind as it would be without patience: no holding, no second truth. nullopt where nothing
-/// would be left of it to compare with.
+/// The kind as it would be without patience: no holding, no second truth, and bad is what is not
+/// well. nullopt where that would change nothing.
 std::optional<Pack> impatient(const KindSettings& kind) {
     const auto* level = std::get_if<LevelSettings>(&kind.settings);
     if (!level || (level->needs.empty() && level->warning.hold_for == Duration{0})) return {};
@@ -122,6 +122,8 @@ std::optional<Pack> impatient(const KindSettings& kind) {
     auto& settings = std::get<LevelSettings>(pack.kinds[0].settings);
     settings.needs.clear();
     settings.warning.hold_for = Duration{0};
+    settings.warning.enter = settings.warning.leave;
+    settings.critical.reset();
     return pack;
 }
 
