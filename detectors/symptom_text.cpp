@@ -39,6 +39,11 @@ std::string in_percent(double percent) {
     return describe_number(rounded) + " %";
 }
 
+std::string describe_seconds(double seconds) {
+    if (std::abs(seconds) < 1) return describe_number(std::round(seconds * 10000) / 10) + " ms";
+    return (seconds < 0 ? "-" : "") + describe_duration(from_seconds(std::abs(seconds)));
+}
+
 }  // namespace
 
 std::string fill_text(std::string_view text, const Fields& fields, const Labels& labels) {
@@ -69,7 +74,7 @@ std::string describe_value(Unit unit, double value) {
         case Unit::percent:
             return in_percent(value);
         case Unit::seconds:
-            return describe_duration(from_seconds(value));
+            return describe_seconds(value);
         case Unit::per_second:
             return describe_number(value) + "/s";
     }

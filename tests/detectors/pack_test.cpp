@@ -49,6 +49,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 TEST_CASE("pack: the stock pack is valid and becomes detectors", "[detectors][pack]") {
     const auto pack = load_packs({stock_file});
+    INFO((pack ? "" : pack.error().what));
     REQUIRE(pack);
     CHECK(make_detectors(*pack) != nullptr);
     for (const char* kind :
@@ -65,6 +66,7 @@ TEST_CASE("pack: the stock pack is valid and becomes detectors", "[detectors][pa
 TEST_CASE("pack: every stock kind says what to do, and leads to kinds that exist",
           "[detectors][pack]") {
     const auto pack = load_packs({stock_file});
+    INFO((pack ? "" : pack.error().what));
     REQUIRE(pack);
     const std::set<std::string> recipes{
         "processes_by_cpu", "processes_by_memory", "processes_by_files",

@@ -44,6 +44,8 @@ struct Scenario {
     Duration length{0};
     std::vector<ScenarioSeries> series;
     std::vector<Expectation> expected;
+    std::vector<std::string>
+        lookalikes;  ///< kinds that must stay quiet although it looks like them
 };
 
 /// Fixed pseudo-random numbers (splitmix64: Steele, Lea, Flood 2014), -1 to 1: the same on every
@@ -148,6 +150,7 @@ private:
         if (words[0] == "title") return set_title(line);
         if (words[0] == "every") return words.size() == 2 && set(words[1], scenario_.every);
         if (words[0] == "for") return words.size() == 2 && set(words[1], scenario_.length);
+        if (words[0] == "lookalike") return add_lookalikes(words);
         if (words[0] == "series") return words.size() == 2 && add_series(words[1]);
         if (words[0] == "expect") return add_expectation(words);
         return !scenario_.series.empty() && add_segment(words, scenario_.series.back());
@@ -197,6 +200,12 @@ private:
         if (!set(words.back(), segment.length)) return false;
         series.segments.push_back(std::move(segment));
         return true;
+    }
+
+    /// lookalike KIND KIND
+    bool add_lookalikes(const Words& words) {
+        scenario_.lookalikes.insert(scenario_.lookalikes.end(), words.begin() + 1, words.end());
+        return words.size() > 1;
     }
 
     /// expect raised KIND "COMPONENT" 100s..150s

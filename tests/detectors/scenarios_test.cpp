@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include "scenario.hpp"
@@ -35,10 +36,14 @@ std::string describe(const Symptom& symptom) {
            symptom.sentence;
 }
 
-/// Runs the scenario through the stock pack in virtual time.
-std::vector<Symptom> play(const Scenario& scenario) {
-    const auto pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"});
-    const auto detector = make_detectors(pack.value());
+const Pack& stock() {
+    static const Pack pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"}).value();
+    return pack;
+}
+
+/// Runs the scenario through the pack in virtual time.
+std::vector<Symptom> play(const Scenario& scenario, const Pack& pack) {
+    const auto detector = make_detectors(pack);
     std::vector<Curve> curves(scenario.series.begin(), scenario.series.end());
     for (std::size_t i = 0; i < scenario.series.size(); ++i)
         detector->attach(SeriesId{static_cast<std::uint32_t>(i)}, scenario.series[i].key);
@@ -94,6 +99,34 @@ void check_manners(const Scenario& scenario, const std::vector<Symptom>& said) {
     }
 }
 
+/// File name → what it tells. A file that is none ends the test with its complaint.
+std::map<std::string, Scenario> all_scenarios() {
+    std::map<std::string, Scenario> all;
+    for (const auto& entry :
+         std::filesystem::directory_iterator{FORESHOCK_SOURCE_DIR "/tests/scenarios"}) {
+        if (entry.path().extension() != ".scenario") continue;
+        const auto scenario = ScenarioParser::parse(text_of(entry.path()));
+        INFO(entry.path().filename() << (scenario ? "" : ": " + scenario.error().what));
+        REQUIRE(scenario);
+        all.emplace(entry.path().filename().string(), *scenario);
+    }
+    return all;
+}
+
+/// The kind as it would be without patience: no holding, no second truth, and bad is what is not
+/// well. nullopt where that would change nothing.
+std::optional<Pack> impatient(const KindSettings& kind) {
+    const auto* level = std::get_if<LevelSettings>(&kind.settings);
+    if (!level || (level->needs.empty() && level->warning.hold_for == Duration{0})) return {};
+    Pack pack{{kind}};
+    auto& settings = std::get<LevelSettings>(pack.kinds[0].settings);
+    settings.needs.clear();
+    settings.warning.hold_for = Duration{0};
+    settings.warning.enter = settings.warning.leave;
+    settings.critical.reset();
+    return pack;
+}
+
 }  // namespace
 
 TEST_CASE("scenarios: every file plays as it says", "[detectors][scenarios]") {
@@ -106,7 +139,7 @@ TEST_CASE("scenarios: every file plays as it says", "[detectors][scenarios]") {
         INFO(entry.path().filename()
              << ": " << (scenario ? scenario->title : scenario.error().what));
         REQUIRE(scenario);
-        const std::vector<Symptom> said = play(*scenario);
+        const std::vector<Symptom> said = play(*scenario, stock());
         std::string story;
         for (const Symptom& symptom : said)
             story += describe(symptom) + "\n";
@@ -122,6 +155,39 @@ TEST_CASE("scenarios: every file plays as it says", "[detectors][scenarios]") {
     CHECK(files >= 30);
 }
 
+TEST_CASE("scenarios: every stock kind is raised in one, and quiet in one that looks like it",
+          "[detectors][scenarios][pack]") {
+    std::map<std::string, int> raised;
+    std::map<std::string, int> quiet;
+    for (const auto& [file, scenario] : all_scenarios()) {
+        for (const Expectation& expected : scenario.expected)
+            raised[expected.kind] += expected.what == "raised" ? 1 : 0;
+        for (const std::string& kind : scenario.lookalikes)
+            ++quiet[kind];
+    }
+    for (const KindSettings& kind : stock().kinds) {
+        INFO(kind.kind);
+        CHECK(raised[kind.kind] >= 1);
+        CHECK(quiet[kind.kind] >= 1);
+    }
+}
+
+TEST_CASE("scenarios: a look-alike would fool a rule without patience",
+          "[detectors][scenarios][pack]") {
+    for (const auto& [file, scenario] : all_scenarios()) {
+        for (const std::string& name : scenario.lookalikes) {
+            INFO(file << " looks like " << name);
+            const KindSettings* kind = stock().find(name);
+            REQUIRE(kind);
+            CHECK(std::none_of(
+                scenario.expected.begin(), scenario.expected.end(),
+                [&name](const Expectation& expected) { return expected.kind == name; }));
+            const auto hasty = impatient(*kind);
+            if (hasty) CHECK_FALSE(play(scenario, *hasty).empty());
+        }
+    }
+}
+
 TEST_CASE("scenarios: a line that is none is refused with its number", "[detectors][scenarios]") {
     const auto complaint = [](const char* text) {
         const auto scenario = ScenarioParser::parse(text);
@@ -132,4 +198,5 @@ TEST_CASE("scenarios: a line that is none is refused with its number", "[detecto
     CHECK(complaint("for ever\n") == "line 1: 'for ever'");
     CHECK(complaint("expect raised a \"b\" soon\n").starts_with("line 1"));
     CHECK(complaint("series a.b.c{x\n").starts_with("line 1"));
+    CHECK(complaint("lookalike\n").starts_with("line 1"));
 }

@@ -35,6 +35,9 @@ TEST_CASE("text: values are told in their unit", "[detectors][text]") {
     CHECK(describe_value(Unit::percent, 97) == "97 %");
     CHECK(describe_value(Unit::count, 1234.4) == "1234");
     CHECK(describe_value(Unit::count, 12) == "12");
+    CHECK(describe_value(Unit::seconds, 0.06) == "60 ms");
+    CHECK(describe_value(Unit::seconds, -0.3) == "-300 ms");
+    CHECK(describe_value(Unit::seconds, -90) == "-1 min 30 s");
     CHECK(describe_value(Unit::seconds, 90) == describe_duration(std::chrono::seconds{90}));
     CHECK(describe_value(Unit::per_second, 3) == "3/s");
 }
