@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "detectors/engine.hpp"
@@ -11,7 +13,9 @@ namespace foreshock::detectors {
 /// attached; from then on its number leads straight to them.
 class Router final : public Detector {
 public:
-    explicit Router(std::vector<std::unique_ptr<Engine>> engines);
+    /// What the `weak_kinds` say is heard by the engines that listen and goes no further.
+    explicit Router(std::vector<std::unique_ptr<Engine>> engines,
+                    std::set<std::string> weak_kinds = {});
 
     bool attach(SeriesId id, const SeriesKey& key) override;
     void observe(const Sample& sample, SymptomSink& out) override;
@@ -33,9 +37,13 @@ private:
         std::uint32_t count = 0;
     };
 
+    class Relay;
+
     std::vector<std::unique_ptr<Engine>> engines_;
-    std::vector<Engine*> readers_;   // of log lines
-    std::vector<Engine*> noticers_;  // of changed facts
+    std::set<std::string> weak_kinds_;
+    std::vector<Engine*> listeners_;  // to symptoms
+    std::vector<Engine*> readers_;    // of log lines
+    std::vector<Engine*> noticers_;   // of changed facts
     std::vector<Route> routes_;
     std::vector<Routes> by_series_;  // dense: indexed by the series' number
 };
