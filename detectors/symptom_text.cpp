@@ -39,6 +39,15 @@ std::string in_percent(double percent) {
     return describe_number(rounded) + " %";
 }
 
+/// Latencies are fractions of a second.
+std::string in_time(double seconds) {
+    const double size = std::abs(seconds);
+    if (size == 0 || size >= 10) return describe_duration(from_seconds(seconds));
+    if (size < 0.001) return describe_number(seconds * 1e6) + " µs";
+    if (size < 1) return describe_number(seconds * 1e3) + " ms";
+    return describe_number(seconds) + " s";
+}
+
 }  // namespace
 
 std::string fill_text(std::string_view text, const Fields& fields, const Labels& labels) {
@@ -69,7 +78,7 @@ std::string describe_value(Unit unit, double value) {
         case Unit::percent:
             return in_percent(value);
         case Unit::seconds:
-            return describe_duration(from_seconds(value));
+            return in_time(value);
         case Unit::per_second:
             return describe_number(value) + "/s";
     }

@@ -62,7 +62,7 @@ std::string outlook(const LeakView& view, const Symptom& symptom) {
     const auto left = [&](TimePoint at) {
         return describe_duration(at - symptom.forecast->made_at);
     };
-    return "it meets " + describe_value(view.kind.unit, *view.limit) + " in about " +
+    return "at this pace it meets " + describe_value(view.kind.unit, *view.limit) + " in about " +
            left(symptom.forecast->expected) + " (between " + left(symptom.forecast->earliest) +
            " and " + left(symptom.forecast->latest) + ")";
 }

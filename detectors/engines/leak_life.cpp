@@ -35,7 +35,7 @@ LeakLife::Judgement LeakLife::observe(const LeakSettings& settings, FormerLives&
     std::string_view why;
     for (std::size_t scale = 0; scale < scales; ++scale) {
         if (!rings_[scale].add(at, value, load)) continue;
-        if (scale == 0) follow(settings, former, rings_[0].newest());
+        if (scale == 1) follow(settings, former, rings_[1].newest());
         judge_scale(settings, former, scale);
         if (was_growing && scale == growth_scale_ && why.empty()) why = relief(former, scale);
     }
@@ -43,7 +43,8 @@ LeakLife::Judgement LeakLife::observe(const LeakSettings& settings, FormerLives&
     return {is_growing(), is_growing() && !was_growing ? "floor_grows" : why};
 }
 
-/// Learns from the finest floors what comes to rest or is given back.
+/// Learns from floors of long windows, so that teeth do not show, what comes to rest or is given
+/// back.
 void LeakLife::follow(const LeakSettings& settings, FormerLives& former, double floor) {
     if (!has_floor_ || floor > highest_floor_ + (new_peak - 1) * std::abs(highest_floor_)) {
         highest_floor_ = floor;

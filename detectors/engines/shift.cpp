@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration forget_after = std::chrono::hours{24 * 7};
 constexpr Duration reading_age_max = std::chrono::minutes{5};
+constexpr double critical_leave = 0.7;  // of critical_ratio: critical no more
 constexpr Duration update_pause = std::chrono::minutes{10};
 
 // A slot is the subject's number and what the series tells of it, or of the host.
@@ -126,7 +127,9 @@ double ShiftEngine::times_usual(const ShiftSeries& series) const {
 Symptom ShiftEngine::symptom_now(const Subject& subject, TimePoint at) const {
     const ShiftSeries& series = *subject.series;
     const double times = times_usual(series);
-    const bool is_critical = settings_.critical_ratio > 0 && times >= settings_.critical_ratio;
+    const bool was_critical = subject.said && subject.said->severity == Severity::critical;
+    const double critical = settings_.critical_ratio * (was_critical ? critical_leave : 1);
+    const bool is_critical = critical > 0 && times >= critical;
     Symptom symptom = symptom_of(kind_, *subject.labels);
     symptom.phase = settings_.phase;
     symptom.severity = is_critical ? Severity::critical : Severity::warning;
