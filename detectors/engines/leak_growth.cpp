@@ -12,11 +12,11 @@ namespace {
 using Points = std::span<const Point>;
 
 constexpr std::size_t points_min = 12;
-constexpr double concordance_min = 0.6;
-constexpr double growth_per_scatter = 5;
+constexpr double concordance_min = 0.8;
+constexpr double growth_per_scatter = 8;
 constexpr double jumps_share_max = 0.6;  // of the growth, in its three largest jumps
 constexpr double slowing = 0.66;         // the last third's slope, of the first's and the whole's
-constexpr double pausing = 0.2;          // any third's slope, of the whole's
+constexpr double pausing = 0.4;          // any third's slope, of the whole's
 constexpr double load_spread_min = 0.1;  // of the highest load: less explains nothing
 constexpr double confidence_max = 0.9;
 

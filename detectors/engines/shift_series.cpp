@@ -10,6 +10,8 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr double rank_min = 0.9;
+constexpr double excursion_margin = 1.4;
+constexpr double excursion_days = 10;  // the time constant of its fading
 constexpr double relief_ratio = 0.5;  // of the way from usual to ratio_min
 constexpr std::size_t compared_min = 12;
 constexpr std::int64_t hour_ms = 3'600'000;
@@ -39,15 +41,16 @@ ShiftSeries::Judgement ShiftSeries::observe(const ShiftSettings& settings, TimeP
 }
 
 void ShiftSeries::close_slot(const ShiftSettings& settings, Judgement& judgement) {
-    push({open_.value / open_.count, open_.load / open_.count});
+    push(settings, {open_.value / open_.count, open_.load / open_.count});
     open_ = {};
     judge(settings, judgement);
     judgement.state = state_;
 }
 
-/// What leaves the window is learned, unless it may belong to a shift.
-void ShiftSeries::push(const ShiftSlot& slot) {
-    if (size_ == slots && state_ == State::usual) reference_.learn(window_[next_]);
+/// What leaves the window is learned, unless it may belong to a shift and enough is known.
+void ShiftSeries::push(const ShiftSettings& settings, const ShiftSlot& slot) {
+    const bool learns = state_ == State::usual || last_at_ - first_at_ < settings.learn_for;
+    if (size_ == slots && learns) reference_.learn(window_[next_]);
     window_[next_] = slot;
     next_ = (next_ + 1) % slots;
     size_ = std::min<std::uint32_t>(size_ + 1, slots);
@@ -83,29 +86,47 @@ std::optional<ShiftSeries::Effect> ShiftSeries::effect() {
 bool ShiftSeries::is_off(const ShiftSettings& settings, const Effect& effect) const {
     const bool shifted = state_ == State::shifted;
     const double least = 1 + (settings.ratio_min - 1) * (shifted ? relief_ratio : 1);
+    if (times_ < least) return false;
+    if (shifted) return effect.difference >= settings.difference_min * relief_ratio;
+    const double rank = settings.bad == Direction::above ? effect.rank : 1 - effect.rank;
+    return rank >= rank_min && effect.difference >= settings.difference_min;
+}
+
+/// How far the window is off, as this hour of the day usually is not.
+double ShiftSeries::times_usual(const ShiftSettings& settings, const Effect& effect) const {
     const TimePoint until = state_ == State::usual ? last_at_ : since_;
     const double hourly = reference_.usual_ratio(last_at_, until);
     const bool above = settings.bad == Direction::above;
-    const double ratio = above ? effect.ratio / hourly : hourly / std::max(effect.ratio, 1e-9);
-    if (ratio < least) return false;
-    if (shifted) return effect.difference >= settings.difference_min * relief_ratio;
-    const double rank = above ? effect.rank : 1 - effect.rank;
-    return rank >= rank_min && effect.difference >= settings.difference_min;
+    return above ? effect.ratio / hourly : hourly / std::max(effect.ratio, 1e-9);
 }
 
 void ShiftSeries::judge(const ShiftSettings& settings, Judgement& judgement) {
     const std::optional<Effect> found = size_ == slots ? effect() : std::nullopt;
-    if (found) follow_hour(found->ratio);
+    if (found) {
+        follow_hour(found->ratio);
+        times_ = times_usual(settings, *found);
+    }
     const bool known = last_at_ - first_at_ >= settings.learn_for;
-    const bool off = found && known && is_off(settings, *found);
+    const bool off = found && is_off(settings, *found);
+    if (off) peak_ = std::max(peak_, times_);
     if (state_ == State::shifted) {
         judge_shifted(settings, off || !found, judgement);
-    } else if (!off) {
-        state_ = State::usual;
-    } else if (state_ == State::usual) {
+    } else if (state_ == State::suspected) {
+        judge_suspected(settings, off, known);
+    } else if (off) {
         state_ = State::suspected;
         since_ = slot_at_;
-    } else if (slot_at_ - since_ >= settings.hold_for) {
+    }
+}
+
+void ShiftSeries::judge_suspected(const ShiftSettings& settings, bool off, bool known) {
+    if (!off) {
+        state_ = State::usual;
+        end_excursion(peak_);
+    } else if (slot_at_ - since_ >= settings.accept_after) {
+        accept();
+    } else if (known && slot_at_ - since_ >= settings.hold_for &&
+               times_ >= excursion_margin * usual_excursion()) {
         state_ = State::shifted;
         shifted_at_ = relief_since_ = last_at_;
     }
@@ -118,8 +139,20 @@ void ShiftSeries::judge_shifted(const ShiftSettings& settings, bool off, Judgeme
         judgement.reason = "new_normal";
     } else if (last_at_ - relief_since_ >= settings.clear_after) {
         state_ = State::usual;
+        end_excursion(peak_ / excursion_margin);  // the same again would be told again
         judgement.reason = "level_back";
     }
+}
+
+void ShiftSeries::end_excursion(double peak) {
+    excursion_ = std::max(usual_excursion(), peak);
+    excursion_at_ = last_at_;
+    peak_ = 1;
+}
+
+double ShiftSeries::usual_excursion() const {
+    const double days = to_seconds(last_at_ - excursion_at_) / 86400;
+    return 1 + (excursion_ - 1) * std::exp(-days / excursion_days);
 }
 
 /// What was usual is forgotten. `known_min` and `learn_for` are waited for again.
@@ -128,6 +161,7 @@ void ShiftSeries::accept() {
     first_at_ = last_at_;
     state_ = State::usual;
     size_ = 0;
+    excursion_ = peak_ = 1;
 }
 
 void ShiftSeries::interrupt() {
@@ -135,6 +169,7 @@ void ShiftSeries::interrupt() {
     size_ = next_ = 0;
     hour_count_ = 0;
     state_ = State::usual;
+    peak_ = 1;
 }
 
 void ShiftSeries::follow_hour(double ratio) {
@@ -152,6 +187,8 @@ void ShiftSeries::follow_hour(double ratio) {
 
 void ShiftSeries::save(StateWriter& out) const {
     out.put(first_at_);
+    out.put(excursion_at_);
+    out.put(excursion_);
     reference_.save(out);
 }
 
@@ -159,10 +196,13 @@ bool ShiftSeries::restore(const Learned& learned) {
     if (learned.version != ShiftReference::version) return false;
     StateReader in{learned.state};
     first_at_ = in.get_time();
-    const bool read = reference_.restore(in) && in.is_complete();
+    excursion_at_ = in.get_time();
+    excursion_ = in.get<double>();
+    const bool read = reference_.restore(in) && in.is_complete() && std::isfinite(excursion_);
     if (!read) {
         reference_.forget();
-        first_at_ = {};
+        first_at_ = excursion_at_ = {};
+        excursion_ = 1;
     }
     return read;
 }

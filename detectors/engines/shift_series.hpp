@@ -15,9 +15,10 @@ namespace foreshock::detectors {
 /// test of Mann and Whitney (1947) stratified as by van Elteren (1960), told by its effect size
 /// Pr(now > past) (Vargha, Delaney 2000) instead of its significance, which any lasting trifle
 /// reaches. Nine tenths are wanted, the median ratio to the past must be `ratio_min` and the median
-/// difference `difference_min`, and the hour of the day must not be known for it. Slots are learned
-/// when they have left the window, and not while a shift is suspected; after `accept_after` the
-/// shift is the new normal and all is learned anew.
+/// difference `difference_min`, and the hour of the day must not be known for it. That is
+/// suspicious; it is a shift when it lasts and is 1.4 times as far off as what came and went by
+/// itself in the last days. Slots are learned when they have left the window, and not while a shift
+/// is suspected; after `accept_after` it is the new normal and all is learned anew.
 ///
 /// Fixed size after construction, about 2.8 KiB: see the test "shift series: …bytes".
 class ShiftSeries {
@@ -74,12 +75,16 @@ private:
     };
 
     void close_slot(const ShiftSettings& settings, Judgement& judgement);
-    void push(const ShiftSlot& slot);
+    void push(const ShiftSettings& settings, const ShiftSlot& slot);
     std::optional<Effect> effect();
     [[nodiscard]] bool is_off(const ShiftSettings& settings, const Effect& effect) const;
+    [[nodiscard]] double times_usual(const ShiftSettings& settings, const Effect& effect) const;
     void judge(const ShiftSettings& settings, Judgement& judgement);
     void judge_shifted(const ShiftSettings& settings, bool off, Judgement& judgement);
+    void judge_suspected(const ShiftSettings& settings, bool off, bool known);
     void accept();
+    void end_excursion(double peak);
+    [[nodiscard]] double usual_excursion() const;
     void follow_hour(double ratio);
 
     ShiftReference reference_;
@@ -97,6 +102,10 @@ private:
     TimePoint since_{};
     TimePoint relief_since_{};
     TimePoint shifted_at_{};
+    TimePoint excursion_at_{};  // the end of the last one that went by itself
+    double excursion_ = 1;      // how many times the usual it was, fading
+    double times_ = 1;          // how many times the usual the last window was
+    double peak_ = 1;           // and the worst since it is suspected
     Duration interval_{0};
     double level_ = 0;
     double usual_level_ = 0;
