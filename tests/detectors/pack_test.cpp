@@ -235,3 +235,40 @@ TEST_CASE("pack: a file at the bound is read, one byte more is too large", "[det
     REQUIRE_FALSE(above);
     CHECK(above.error().code == Errc::too_large);
 }
+
+TEST_CASE("pack: what leak, shift and combination need is asked for", "[detectors][pack]") {
+    const std::string words =
+        "category = \"memory\"\ncomponent = \"memory\"\ndisruption = \"slow\"\n"
+        "impending = \"soon\"\noccurring = \"now\"\n";
+    const auto complaint = [&words](const std::string& engine, const std::string& settings) {
+        return complaint_of("[kinds.\"a.b\"]\nengine = \"" + engine + "\"\n" + words + engine +
+                            " = " + settings + "\n");
+    };
+    CHECK(complaint("leak", "{ signal = \"a\" }").empty());
+    CHECK(complaint("leak", "{ }").find("leak.signal: is missing") != std::string::npos);
+    CHECK(complaint("leak", "{ signal = \"a\", evidence_min = \"2s\" }").find("at least \"1m\"") !=
+          std::string::npos);
+    CHECK(complaint("leak", "{ signal = \"a\", limit = 5, headroom = \"b\" }")
+              .find("leak.headroom: must not be given beside limit") != std::string::npos);
+    CHECK(complaint("shift", "{ signal = \"a\", difference_min = 1 }").empty());
+    CHECK(complaint("shift", "{ signal = \"a\" }").find("shift.difference_min: is missing") !=
+          std::string::npos);
+    CHECK(complaint("shift", "{ signal = \"a\", difference_min = 1, load_min = 1 }")
+              .find("shift.load_min: needs a load") != std::string::npos);
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }] }")
+              .find("combination.signs: must be two to eight") != std::string::npos);
+    const std::string other = ", { signal = \"s\", value = 1, words = \"b\" }] }";
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }" + other).empty());
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.x\", words = \"a\" }" + other)
+              .find("its sign a.x is no kind of the pack") != std::string::npos);
+    CHECK(complaint("combination", "{ signs = [{ words = \"a\" }" + other)
+              .find("either kind or signal must be given") != std::string::npos);
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\" }" + other)
+              .find("signs[0].words: is missing") != std::string::npos);
+    CHECK(
+        complaint("combination", "{ signs = [{ signal = \"s\", value = 2, words = \"a\" }" + other)
+            .find("the same sign is named twice") != std::string::npos);
+    CHECK(
+        complaint("combination", "{ needed = 3, signs = [{ kind = \"a.b\", words = \"a\" }" + other)
+            .find("combination.needed") != std::string::npos);
+}
