@@ -7,7 +7,7 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr std::uint32_t known_min = 40;  // slots, before a load is known
-constexpr double floor_share = 0.25;     // of the difference that matters
+constexpr double floor_share = 0.05;     // of the difference that matters
 constexpr Duration day_half = std::chrono::hours{12};
 constexpr Duration hour_known_for = std::chrono::hours{24 * 8};
 constexpr double load_step_log = 0.34657359027997264;  // half of log 2: a factor of 1.41
