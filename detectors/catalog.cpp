@@ -1,7 +1,12 @@
 #include "detectors/catalog.hpp"
 
+#include <set>
+
+#include "detectors/engines/combination.hpp"
 #include "detectors/engines/exhaustion.hpp"
+#include "detectors/engines/leak.hpp"
 #include "detectors/engines/level.hpp"
+#include "detectors/engines/shift.hpp"
 #include "detectors/router.hpp"
 
 namespace foreshock::detectors {
@@ -11,12 +16,24 @@ namespace {
 struct EngineMaker {
     const KindSettings& kind;
 
+    std::unique_ptr<Engine> operator()(const CombinationSettings& /*settings*/) const {
+        return std::make_unique<CombinationEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);
     }
 
+    std::unique_ptr<Engine> operator()(const LeakSettings& /*settings*/) const {
+        return std::make_unique<LeakEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const LevelSettings& /*settings*/) const {
         return std::make_unique<LevelEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const ShiftSettings& /*settings*/) const {
+        return std::make_unique<ShiftEngine>(kind);
     }
 };
 
@@ -24,13 +41,14 @@ struct EngineMaker {
 
 std::unique_ptr<Detector> make_detectors(const Pack& pack) {
     std::vector<std::unique_ptr<Engine>> engines;
-    engines.reserve(pack.kinds.size());
     std::vector<std::string> kinds;
+    std::set<std::string> weak_kinds;
     for (const KindSettings& kind : pack.kinds) {
         engines.push_back(std::visit(EngineMaker{kind}, kind.settings));
         kinds.push_back(kind.kind);
+        if (kind.weak) weak_kinds.insert(kind.kind);
     }
-    return std::make_unique<Router>(std::move(engines), std::move(kinds));
+    return std::make_unique<Router>(std::move(engines), std::move(kinds), std::move(weak_kinds));
 }
 
 }  // namespace foreshock::detectors

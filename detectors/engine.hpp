@@ -32,6 +32,11 @@ public:
 
     [[nodiscard]] virtual bool notices_changes() const { return false; }
 
+    /// Does the engine listen to what the others say? Then its turn in `advance` is after theirs.
+    [[nodiscard]] virtual bool hears_symptoms() const { return false; }
+
+    virtual void hear(const Symptom& /*symptom*/) {}
+
     virtual void read(const LogLine& /*line*/, SymptomSink& /*out*/) {}
 
     virtual void notice(const Change& /*change*/, SymptomSink& /*out*/) {}

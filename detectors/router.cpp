@@ -9,10 +9,28 @@ bool is_no_series(const SeriesKey& subject) {
 
 }  // namespace
 
-Router::Router(std::vector<std::unique_ptr<Engine>> engines, std::vector<std::string> kinds)
-    : engines_(std::move(engines)), kinds_(std::move(kinds)) {
+/// What an engine says goes to those that listen, and out unless it is a weak sign.
+class Router::Relay final : public SymptomSink {
+public:
+    Relay(const Router& router, SymptomSink& out) : router_(router), out_(out) {}
+
+    void say(Symptom symptom) override {
+        for (Engine* listener : router_.listeners_)
+            listener->hear(symptom);
+        if (!router_.weak_kinds_.contains(symptom.kind)) out_.say(std::move(symptom));
+    }
+
+private:
+    const Router& router_;
+    SymptomSink& out_;
+};
+
+Router::Router(std::vector<std::unique_ptr<Engine>> engines, std::vector<std::string> kinds,
+               std::set<std::string> weak_kinds)
+    : engines_(std::move(engines)), kinds_(std::move(kinds)), weak_kinds_(std::move(weak_kinds)) {
     kinds_.resize(engines_.size());
     for (const auto& engine : engines_) {
+        if (engine->hears_symptoms()) listeners_.push_back(engine.get());
         if (engine->reads_lines()) readers_.push_back(engine.get());
         if (engine->notices_changes()) noticers_.push_back(engine.get());
     }
@@ -40,23 +58,29 @@ void Router::observe(const Sample& sample, SymptomSink& out) {
     const auto number = static_cast<std::size_t>(sample.series);
     if (number >= by_series_.size()) return;
     const Routes& found = by_series_[number];
+    Relay relay{*this, out};
     for (std::uint32_t i = found.first; i < found.first + found.count; ++i)
-        routes_[i].engine->observe(routes_[i].slot, sample, out);
+        routes_[i].engine->observe(routes_[i].slot, sample, relay);
 }
 
 void Router::read(const LogLine& line, SymptomSink& out) {
+    Relay relay{*this, out};
     for (Engine* engine : readers_)
-        engine->read(line, out);
+        engine->read(line, relay);
 }
 
 void Router::notice(const Change& change, SymptomSink& out) {
+    Relay relay{*this, out};
     for (Engine* engine : noticers_)
-        engine->notice(change, out);
+        engine->notice(change, relay);
 }
 
 void Router::advance(TimePoint now, SymptomSink& out) {
+    Relay relay{*this, out};
     for (const auto& engine : engines_)
-        engine->advance(now, out);
+        if (!engine->hears_symptoms()) engine->advance(now, relay);
+    for (Engine* listener : listeners_)
+        listener->advance(now, relay);
 }
 
 std::vector<Learned> Router::save() const {

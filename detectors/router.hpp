@@ -2,6 +2,8 @@
 
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "detectors/engine.hpp"
@@ -16,9 +18,9 @@ public:
     static constexpr std::size_t waiting_max = 20000;
 
     /// `kinds`: the name of each engine's kind, by which states are given back; empty where nothing
-    /// is.
+    /// is. What the `weak_kinds` say is heard by the engines that listen and goes no further.
     explicit Router(std::vector<std::unique_ptr<Engine>> engines,
-                    std::vector<std::string> kinds = {});
+                    std::vector<std::string> kinds = {}, std::set<std::string> weak_kinds = {});
 
     bool attach(SeriesId id, const SeriesKey& key) override;
     void observe(const Sample& sample, SymptomSink& out) override;
@@ -45,14 +47,18 @@ private:
         std::uint32_t count = 0;
     };
 
+    class Relay;
+
     void give_back(std::size_t engine, const SeriesKey& subject);
 
     std::vector<std::unique_ptr<Engine>> engines_;
-    std::vector<std::string> kinds_;                                // of engines_, or none
+    std::vector<std::string> kinds_;  // of engines_, or none
+    std::set<std::string> weak_kinds_;
     std::map<std::pair<SeriesKey, std::string>, Learned> waiting_;  // by subject and kind
     std::uint64_t states_refused_ = 0;
-    std::vector<Engine*> readers_;   // of log lines
-    std::vector<Engine*> noticers_;  // of changed facts
+    std::vector<Engine*> listeners_;  // to symptoms
+    std::vector<Engine*> readers_;    // of log lines
+    std::vector<Engine*> noticers_;   // of changed facts
     std::vector<Route> routes_;
     std::vector<Routes> by_series_;  // dense: indexed by the series' number
 };

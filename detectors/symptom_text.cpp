@@ -39,9 +39,13 @@ std::string in_percent(double percent) {
     return describe_number(rounded) + " %";
 }
 
-std::string describe_seconds(double seconds) {
-    if (std::abs(seconds) < 1) return describe_number(std::round(seconds * 10000) / 10) + " ms";
-    return (seconds < 0 ? "-" : "") + describe_duration(from_seconds(std::abs(seconds)));
+/// Latencies are fractions of a second.
+std::string in_time(double seconds) {
+    const double size = std::abs(seconds);
+    if (size == 0 || size >= 10) return describe_duration(from_seconds(seconds));
+    if (size < 0.001) return describe_number(seconds * 1e6) + " µs";
+    if (size < 1) return describe_number(seconds * 1e3) + " ms";
+    return describe_number(seconds) + " s";
 }
 
 }  // namespace
@@ -74,7 +78,7 @@ std::string describe_value(Unit unit, double value) {
         case Unit::percent:
             return in_percent(value);
         case Unit::seconds:
-            return describe_seconds(value);
+            return in_time(value);
         case Unit::per_second:
             return describe_number(value) + "/s";
     }

@@ -73,8 +73,8 @@ std::size_t knee(Points points) {
     return at;
 }
 
-/// The growth that is going on: after the last deep fall, from the knee on if what follows is
-/// long enough to be judged.
+}  // namespace
+
 Points present_growth(Points points, double seconds_min) {
     points = after_falls(points);
     while (points.size() >= points_min) {
@@ -85,6 +85,17 @@ Points present_growth(Points points, double seconds_min) {
     }
     return points;
 }
+
+double share_of_jumps(Points points) {
+    std::array<double, line_points_max> jumps{};
+    for (std::size_t i = 1; i < points.size(); ++i)
+        jumps[i - 1] = points[i].value - points[i - 1].value;
+    std::partial_sort(jumps.begin(), jumps.begin() + 3, jumps.end(), std::greater<>{});
+    const double growth = points.back().value - points.front().value;
+    return (jumps[0] + jumps[1] + jumps[2]) / std::max(growth, 1e-12);
+}
+
+namespace {
 
 /// The middle point of the part-th of `parts` equal parts of the points.
 Point middle_of(Points points, std::size_t part, std::size_t parts) {
@@ -102,16 +113,6 @@ Point middle_of(Points points, std::size_t part, std::size_t parts) {
 
 double slope_between(const Point& a, const Point& b) {
     return (b.value - a.value) / (b.at - a.at);
-}
-
-/// The share of the growth that happened between three pairs of neighbours: near 1 for steps.
-double share_of_jumps(Points points) {
-    std::array<double, line_points_max> jumps{};
-    for (std::size_t i = 1; i < points.size(); ++i)
-        jumps[i - 1] = points[i].value - points[i - 1].value;
-    std::partial_sort(jumps.begin(), jumps.begin() + 3, jumps.end(), std::greater<>{});
-    const double growth = points.back().value - points.front().value;
-    return (jumps[0] + jumps[1] + jumps[2]) / std::max(growth, 1e-12);
 }
 
 /// Do all quarters grow at about the pace of the whole, and not in a few jumps?

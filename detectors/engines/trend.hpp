@@ -61,6 +61,13 @@ struct Trend {
 std::optional<Trend> judge_trend(std::span<const Point> points, double level_now,
                                  const TrendRules& rules);
 
+/// The growth that is going on: after the last deep fall, from the knee on if what follows is long
+/// enough to be judged. A view into `points`, perhaps of fewer than can be judged.
+std::span<const Point> present_growth(std::span<const Point> points, double seconds_min);
+
+/// The share of the growth that happened between three pairs of neighbours: near 1 for steps.
+double share_of_jumps(std::span<const Point> points);
+
 std::string_view to_string(Verdict verdict);
 
 }  // namespace foreshock::detectors

@@ -19,8 +19,11 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
+    Entry{"combination", read_any<read_combination>},
     Entry{"exhaustion", read_any<read_exhaustion>},
+    Entry{"leak", read_any<read_leak>},
     Entry{"level", read_any<read_level>},
+    Entry{"shift", read_any<read_shift>},
 };
 
 }  // namespace

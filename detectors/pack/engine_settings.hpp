@@ -14,7 +14,10 @@ std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+CombinationSettings read_combination(SettingsReader& kind);
 ExhaustionSettings read_exhaustion(SettingsReader& kind);
+LeakSettings read_leak(SettingsReader& kind);
 LevelSettings read_level(SettingsReader& kind);
+ShiftSettings read_shift(SettingsReader& kind);
 
 }  // namespace foreshock::detectors

@@ -75,9 +75,23 @@ KindSettings read_kind(SettingsReader& reader, const std::string& name) {
     read_unit(reader, kind);
     reader.read("only", kind.only);
     reader.read("except", kind.except);
+    reader.read("weak", kind.weak);
     read_engine(reader, kind);
     reader.finish();
     return kind;
+}
+
+/// A sign may be switched off, but not misspelt.
+void check_signs(const SettingsReader& kinds, const Pack& pack) {
+    const std::vector<std::string> names = kinds.keys();
+    for (const KindSettings& kind : pack.kinds) {
+        const auto* combination = std::get_if<CombinationSettings>(&kind.settings);
+        if (combination == nullptr) continue;
+        for (const CombinationSign& sign : combination->signs)
+            if (!sign.kind.empty() &&
+                std::find(names.begin(), names.end(), sign.kind) == names.end())
+                kinds.complain(kind.kind, "its sign " + sign.kind + " is no kind of the pack");
+    }
 }
 
 void read_kinds(SettingsReader& top, Pack& pack) {
@@ -90,6 +104,7 @@ void read_kinds(SettingsReader& top, Pack& pack) {
         reader.read("enabled", enabled);
         if (enabled) pack.kinds.push_back(read_kind(reader, name));
     }
+    check_signs(kinds, pack);
     top.finish();
 }
 

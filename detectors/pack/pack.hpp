@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/combination_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
+#include "detectors/engines/leak_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
+#include "detectors/engines/shift_settings.hpp"
 
 namespace foreshock::detectors {
 
@@ -19,8 +22,11 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<ExhaustionSettings,  //
-                                    LevelSettings>;
+using EngineSettings = std::variant<CombinationSettings,  //
+                                    ExhaustionSettings,   //
+                                    LeakSettings,         //
+                                    LevelSettings,        //
+                                    ShiftSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine
@@ -41,6 +47,7 @@ struct KindSettings {
     Unit unit = Unit::count;
     LabelFilter only;    ///< when not empty: each label named must have one of its values
     LabelFilter except;  ///< series with one of these values are left alone
+    bool weak = false;   ///< a sign for combinations only: alone it never leaves the agent
 
     std::string engine;  ///< the name of what `settings` holds
     EngineSettings settings;
