@@ -177,7 +177,8 @@ std::size_t Agent::adopt(std::vector<KeptState> states) {
             return state.learned.kind == each.kind && state.learned.subject == each.subject;
         });
         each.kept_at = around_.clock.now();
-        all.push_back({std::move(each), orders_.pack.find(each.kind)->settings_id});
+        const std::string& settings_id = orders_.pack.find(each.kind)->settings_id;
+        all.push_back({std::move(each), settings_id});
     }
     replace_detectors(orders_.pack, std::move(all), "learned_import");
     keep_learned(around_.clock.now());
