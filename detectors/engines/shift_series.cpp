@@ -12,7 +12,7 @@ namespace {
 constexpr double rank_min = 0.9;
 constexpr double excursion_margin = 1.4;
 constexpr double excursion_days = 10;  // the time constant of its fading
-constexpr double relief_ratio = 0.5;  // of the way from usual to ratio_min
+constexpr double relief_ratio = 0.5;   // of the way from usual to ratio_min
 constexpr std::size_t compared_min = 12;
 constexpr std::int64_t hour_ms = 3'600'000;
 
