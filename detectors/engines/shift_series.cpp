@@ -52,7 +52,7 @@ void ShiftSeries::push(const ShiftSettings& settings, const ShiftSlot& slot) {
     const bool learns = state_ == State::usual || last_at_ - first_at_ < settings.learn_for;
     if (size_ == slots && learns) reference_.learn(window_[next_]);
     window_[next_] = slot;
-    next_ = (next_ + 1) % slots;
+    next_ = static_cast<std::uint32_t>((next_ + 1) % slots);
     size_ = std::min<std::uint32_t>(size_ + 1, slots);
 }
 
