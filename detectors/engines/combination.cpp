@@ -9,6 +9,7 @@
 namespace foreshock::detectors {
 namespace {
 
+constexpr Duration forget_after = std::chrono::hours{1};
 constexpr Duration suspect_age_max = std::chrono::minutes{5};
 constexpr Duration update_pause = std::chrono::seconds{30};
 constexpr double moved_share = 0.2;
@@ -55,26 +56,24 @@ std::optional<std::uint32_t> CombinationEngine::attach(const SeriesKey& key) {
 std::optional<std::uint32_t> CombinationEngine::attach_witness(std::size_t sign,
                                                                const Labels& labels) {
     if (!is_wanted(kind_, labels)) return std::nullopt;
-    if (witnesses_.size() >= settings_.subjects_max * CombinationSettings::signs_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
     const bool of_host = labels.empty() && kind_.component.find('{') != std::string::npos;
-    Subject* subject =
-        of_host ? nullptr : subject_of(fill_text(kind_.component, {}, labels), labels);
-    if (!of_host && subject == nullptr) return std::nullopt;
-    if (subject != nullptr) subject->has_series = true;
-    witnesses_.push_back({sign, subject, labels, {}, {}, {}});
+    witnesses_.push_back({sign, labels, of_host, nullptr, {}, {}, {}});
     return slot_of(witnesses_.size() - 1, false);
 }
 
-std::optional<std::uint32_t> CombinationEngine::attach_suspect(const Labels& labels) {
-    if (suspects_.size() >= settings_.subjects_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
+std::uint32_t CombinationEngine::attach_suspect(const Labels& labels) {
     suspects_.push_back({std::string{labels.get(settings_.suspect_label)}, 0, {}});
     return slot_of(suspects_.size() - 1, true);
+}
+
+/// A component that was forgotten is known again with its first value.
+bool CombinationEngine::ensure_subject(Witness& witness) {
+    if (witness.of_host) return true;
+    if (witness.subject == nullptr)
+        witness.subject =
+            subject_of(fill_text(kind_.component, {}, witness.labels), witness.labels);
+    if (witness.subject != nullptr) witness.subject->seen_at = witness.seen_at;
+    return witness.subject != nullptr;
 }
 
 CombinationEngine::Subject* CombinationEngine::subject_of(const std::string& component,
@@ -105,6 +104,7 @@ void CombinationEngine::observe(std::uint32_t slot, const Sample& sample, Sympto
         return;
     }
     Witness& witness = witnesses_[slot / 2];
+    if (!ensure_subject(witness)) return;
     witness.interval = (witness.interval * 7 + step) / 8;
     const CombinationSign& sign = settings_.signs[witness.sign];
     const bool was_entered = witness.state.is_entered();
@@ -114,8 +114,7 @@ void CombinationEngine::observe(std::uint32_t slot, const Sample& sample, Sympto
 }
 
 CombinationEngine::Seen& CombinationEngine::seen_by(const Witness& witness) {
-    return witness.subject != nullptr ? witness.subject->seen[witness.sign]
-                                      : of_host_[witness.sign];
+    return witness.of_host ? of_host_[witness.sign] : witness.subject->seen[witness.sign];
 }
 
 void CombinationEngine::enter(Witness& witness, const Sample& sample) {
@@ -170,13 +169,25 @@ void CombinationEngine::advance(TimePoint now, SymptomSink& out) {
         leave(witness);
         witness.state = {};
     }
+    for (auto& [component, subject] : subjects_)
+        judge(subject, component, now, out);
+    forget_idle(now);
+}
+
+void CombinationEngine::forget_idle(TimePoint now) {
+    const auto is_idle = [now](const Subject& subject) {
+        return !subject.said && now - subject.seen_at > forget_after &&
+               std::none_of(subject.seen.begin(), subject.seen.end(),
+                            [](const Seen& seen) { return seen.symptom || seen.series > 0; });
+    };
     for (auto entry = subjects_.begin(); entry != subjects_.end();) {
-        Subject& subject = entry->second;
-        judge(subject, entry->first, now, out);
-        const bool is_idle = !subject.said && !subject.has_series &&
-                             std::none_of(subject.seen.begin(), subject.seen.end(),
-                                          [](const Seen& seen) { return seen.symptom != nullptr; });
-        entry = is_idle ? subjects_.erase(entry) : std::next(entry);
+        if (!is_idle(entry->second)) {
+            ++entry;
+            continue;
+        }
+        for (Witness& witness : witnesses_)
+            if (witness.subject == &entry->second) witness.subject = nullptr;
+        entry = subjects_.erase(entry);
     }
 }
 

@@ -17,9 +17,9 @@ namespace foreshock::detectors {
 /// forecast (see combine); it falls silent when fewer have been seen for `clear_after`. What it
 /// says is decided in `advance` alone, after all other engines had their turn.
 ///
-/// Memory: about 3 KiB per component, most of it the symptoms that are signs, and 100 bytes per
-/// series of a sign or suspect, each at most `subjects_max`; more are refused and counted. A
-/// component without a sign or a series is forgotten.
+/// Memory: about 3 KiB per component that shows a sign or has had values within the last hour, most
+/// of it the symptoms that are signs, at most `subjects_max`, more are refused and counted; a small
+/// entry per series of a sign or suspect ever seen.
 class CombinationEngine final : public Engine {
 public:
     /// `kind.settings` must hold CombinationSettings.
@@ -46,10 +46,10 @@ private:
 
     struct Subject {
         Labels labels;
-        std::vector<Seen> seen;   // one per sign
-        bool has_series = false;  // of its own
-        bool is_met = false;      // enough signs now
-        TimePoint changed_at{};   // when is_met became what it is
+        std::vector<Seen> seen;  // one per sign
+        TimePoint seen_at{};     // the last value of a series of its own
+        bool is_met = false;     // enough signs now
+        TimePoint changed_at{};  // when is_met became what it is
         std::unique_ptr<Symptom> said;
         std::size_t said_signs = 0;
     };
@@ -57,8 +57,9 @@ private:
     /// One series of a sign's signal.
     struct Witness {
         std::size_t sign;
-        Subject* subject;  // in subjects_; null: the whole host
         Labels labels;
+        bool of_host = false;        // a sign for every subject
+        Subject* subject = nullptr;  // in subjects_, once there are values
         BandState state;
         TimePoint seen_at{};
         Duration interval{0};
@@ -72,7 +73,9 @@ private:
 
     Subject* subject_of(const std::string& component, const Labels& labels);
     std::optional<std::uint32_t> attach_witness(std::size_t sign, const Labels& labels);
-    std::optional<std::uint32_t> attach_suspect(const Labels& labels);
+    std::uint32_t attach_suspect(const Labels& labels);
+    bool ensure_subject(Witness& witness);
+    void forget_idle(TimePoint now);
     void enter(Witness& witness, const Sample& sample);
     void leave(Witness& witness);
     [[nodiscard]] Seen& seen_by(const Witness& witness);

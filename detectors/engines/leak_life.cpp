@@ -30,7 +30,8 @@ LeakLife::Judgement LeakLife::observe(const LeakSettings& settings, FormerLives&
     last_at_ = at;
     value_ = value;
     if (age() < settings.warm_up) return {};
-    peak_ = std::max(peak_, value);
+    peak_ = has_peak_ ? std::max(peak_, value) : value;
+    has_peak_ = true;
     const bool was_growing = is_growing();
     std::string_view why;
     for (std::size_t scale = 0; scale < scales; ++scale) {

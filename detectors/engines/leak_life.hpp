@@ -29,8 +29,11 @@ public:
     Judgement observe(const LeakSettings& settings, FormerLives& former, TimePoint at, double value,
                       std::optional<double> load);
 
-    /// The life has ended: what its next one should know.
-    void end(FormerLives& former) const { former.end(peak_, last_at_ - born_); }
+    /// The life has ended: what its next one should know. Nothing when it did not outlive its
+    /// warm-up.
+    void end(FormerLives& former) const {
+        if (has_peak_) former.end(peak_, last_at_ - born_);
+    }
 
     /// The growth that is believed, as judged at `growth_at`. Only while growing.
     [[nodiscard]] const LeakGrowth& growth() const { return *growth_; }
@@ -76,6 +79,7 @@ private:
     double highest_floor_ = 0;
     double lowest_floor_ = 0;  // since the last growth that was given back
     double risen_floor_ = 0;   // the highest since then
+    bool has_peak_ = false;
     bool has_floor_ = false;
     bool has_rested_ = false;
 };

@@ -12,7 +12,7 @@ namespace {
 constexpr double rank_min = 0.9;
 constexpr double excursion_margin = 1.4;
 constexpr double excursion_days = 10;  // the time constant of its fading
-constexpr double relief_ratio = 0.5;  // of the way from usual to ratio_min
+constexpr double relief_ratio = 0.5;   // of the way from usual to ratio_min
 constexpr std::size_t compared_min = 12;
 constexpr std::int64_t hour_ms = 3'600'000;
 
@@ -52,7 +52,7 @@ void ShiftSeries::push(const ShiftSettings& settings, const ShiftSlot& slot) {
     const bool learns = state_ == State::usual || last_at_ - first_at_ < settings.learn_for;
     if (size_ == slots && learns) reference_.learn(window_[next_]);
     window_[next_] = slot;
-    next_ = (next_ + 1) % slots;
+    next_ = static_cast<std::uint32_t>((next_ + 1) % slots);
     size_ = std::min<std::uint32_t>(size_ + 1, slots);
 }
 

@@ -204,6 +204,7 @@ TEST_CASE("combination: what goes wrong with a series is no sign",
 TEST_CASE("combination: subjects at the bound are heard, one more is refused and counted",
           "[detectors][combination]") {
     Bench bench;
+    bench.tick(0, 0);
     bench.engine.hear(falling("/a", bench.now, SymptomStatus::raised));
     CHECK(bench.engine.subjects() == 2);
     bench.engine.hear(falling("/b", bench.now, SymptomStatus::raised));
@@ -212,6 +213,11 @@ TEST_CASE("combination: subjects at the bound are heard, one more is refused and
     bench.engine.hear(falling("/a", bench.now, SymptomStatus::cleared));
     bench.tick(0, 0);
     CHECK(bench.engine.subjects() == 1);
+    bench.engine.advance(bench.now + minutes{61}, bench.memory);
+    CHECK(bench.engine.subjects() == 0);
+    bench.now += minutes{62};
+    bench.tick(50, 50, 30);
+    CHECK(bench.memory.said.size() == 1);
 }
 
 TEST_CASE("combination: a weak kind is heard and never leaves", "[detectors][combination]") {

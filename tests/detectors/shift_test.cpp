@@ -112,6 +112,21 @@ TEST_CASE("shift: spikes and small or short changes are none", "[detectors][shif
     CHECK(bench.memory.said.empty());
 }
 
+TEST_CASE("shift: what came and went by itself is no news, far more than that is",
+          "[detectors][shift]") {
+    Bench bench;
+    for (int round = 0; round < 6; ++round) {
+        bench.run(minutes{60}, 10, 100);
+        bench.run(minutes{25}, 25, 100);
+    }
+    bench.run(hours{2}, 10, 100);
+    bench.run(minutes{40}, 25, 100);
+    bench.run(hours{2}, 10, 100);
+    CHECK(bench.memory.said.empty());
+    bench.run(minutes{40}, 45, 100);
+    CHECK(bench.memory.count(SymptomStatus::raised) == 1);
+}
+
 TEST_CASE("shift: what is small in its unit is none, however many times the usual",
           "[detectors][shift]") {
     Bench bench;
