@@ -1,7 +1,10 @@
 #include "detectors/catalog.hpp"
 
+#include "detectors/engines/burst.hpp"
 #include "detectors/engines/exhaustion.hpp"
 #include "detectors/engines/level.hpp"
+#include "detectors/engines/template_known.hpp"
+#include "detectors/engines/template_novel.hpp"
 #include "detectors/router.hpp"
 
 namespace foreshock::detectors {
@@ -11,12 +14,21 @@ namespace {
 struct EngineMaker {
     const KindSettings& kind;
 
+    std::unique_ptr<Engine> operator()(const BurstSettings& /*settings*/) const {
+        return std::make_unique<BurstEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);
     }
 
     std::unique_ptr<Engine> operator()(const LevelSettings& /*settings*/) const {
         return std::make_unique<LevelEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const TemplateSettings& settings) const {
+        if (settings.novelty) return std::make_unique<NovelLineEngine>(kind);
+        return std::make_unique<KnownLineEngine>(kind);
     }
 };
 

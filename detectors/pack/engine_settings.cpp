@@ -19,8 +19,10 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
+    Entry{"burst", read_any<read_burst>},
     Entry{"exhaustion", read_any<read_exhaustion>},
     Entry{"level", read_any<read_level>},
+    Entry{"template", read_any<read_template>},
 };
 
 }  // namespace

@@ -9,12 +9,14 @@ namespace foreshock::detectors {
 /// no such engine.
 bool read_engine_settings(std::string_view engine, SettingsReader& kind, EngineSettings& settings);
 
-/// All that can be named: "exhaustion, level".
+/// All that can be named: "burst, exhaustion, level, template".
 std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+BurstSettings read_burst(SettingsReader& kind);
 ExhaustionSettings read_exhaustion(SettingsReader& kind);
 LevelSettings read_level(SettingsReader& kind);
+TemplateSettings read_template(SettingsReader& kind);
 
 }  // namespace foreshock::detectors

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/burst_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
+#include "detectors/engines/template_settings.hpp"
 
 namespace foreshock::detectors {
 
@@ -19,8 +21,10 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<ExhaustionSettings,  //
-                                    LevelSettings>;
+using EngineSettings = std::variant<BurstSettings,       //
+                                    ExhaustionSettings,  //
+                                    LevelSettings,       //
+                                    TemplateSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine

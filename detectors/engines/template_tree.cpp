@@ -1,0 +1,163 @@
+#include "detectors/engines/template_tree.hpp"
+
+#include <algorithm>
+
+namespace foreshock::detectors {
+namespace {
+
+constexpr std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t z = (a ^ (b + 0x9E3779B97F4A7C15U + (a << 6) + (a >> 2))) * 0xBF58476D1CE4E5B9U;
+    z ^= z >> 29;
+    return z * 0x94D049BB133111EBU;
+}
+
+/// How many words agree; a variable word of the template agrees with all.
+std::size_t agreeing(std::span<const TokenHash> known, std::span<const TokenHash> tokens) {
+    std::size_t agree = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        agree += known[i] == variable_token || known[i] == tokens[i] ? 1 : 0;
+    return agree;
+}
+
+/// Words of a template that are not variable.
+std::size_t fixed_words(std::span<const TokenHash> known) {
+    return known.size() -
+           static_cast<std::size_t>(std::count(known.begin(), known.end(), variable_token));
+}
+
+}  // namespace
+
+std::uint64_t TemplateTree::leaf_of(std::span<const TokenHash> tokens) {
+    const std::uint64_t length = mixed(1, tokens.size());
+    std::uint64_t branch = mixed(length, tokens[0]);
+    if (tokens[0] != variable_token && !branches_.contains(branch)) {
+        std::uint32_t& count = branches_[length];
+        if (count >= branches_max || branches_.size() >= branches_total_max) {
+            branch = mixed(length, variable_token);
+        } else {
+            ++count;
+            branches_.emplace(branch, 0);
+        }
+    }
+    return tokens.size() > 1 ? mixed(branch, tokens[1]) : branch;
+}
+
+std::size_t TemplateTree::most_similar(std::uint64_t leaf,
+                                       std::span<const TokenHash> tokens) const {
+    const auto found = leaves_.find(leaf);
+    if (found == leaves_.end()) return places_none;
+    std::size_t best = places_none;
+    std::size_t best_agree = 0;
+    std::size_t best_fixed = 0;
+    for (const std::uint32_t place : found->second) {
+        const std::vector<TokenHash>& known = templates_[place].tokens;
+        if (known.size() != tokens.size()) continue;
+        const std::size_t agree = agreeing(known, tokens);
+        if (agree * 2 < tokens.size() || agree < best_agree) continue;
+        const std::size_t fixed = fixed_words(known);
+        if (best != places_none && agree == best_agree && fixed <= best_fixed) continue;
+        best = place;
+        best_agree = agree;
+        best_fixed = fixed;
+    }
+    return best;
+}
+
+TemplateTree::Match TemplateTree::add(std::span<const TokenHash> tokens) {
+    if (tokens.empty()) return {};
+    ++lines_;
+    const std::uint64_t leaf = leaf_of(tokens);
+    const std::size_t place = most_similar(leaf, tokens);
+    if (place == places_none) {
+        const std::uint64_t id = next_id_++;
+        ++singletons_;
+        insert({id, lines_, 1, leaf, {tokens.begin(), tokens.end()}});
+        if (templates_.size() > templates_max_) evict_oldest();
+        return {id, 1};
+    }
+    Template& known = templates_[place];
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (known.tokens[i] != tokens[i]) known.tokens[i] = variable_token;
+    known.met = lines_;
+    if (++known.count == 2 && singletons_ > 0) --singletons_;
+    return {known.id, known.count};
+}
+
+void TemplateTree::insert(Template added) {
+    leaves_[added.leaf].push_back(static_cast<std::uint32_t>(templates_.size()));
+    words_ += added.tokens.size();
+    templates_.push_back(std::move(added));
+}
+
+void TemplateTree::remove(std::size_t place) {
+    const auto leaf = leaves_.find(templates_[place].leaf);
+    std::erase(leaf->second, static_cast<std::uint32_t>(place));
+    if (leaf->second.empty()) leaves_.erase(leaf);
+    words_ -= templates_[place].tokens.size();
+    const std::size_t last = templates_.size() - 1;
+    if (place != last) {
+        auto& places = leaves_[templates_[last].leaf];
+        std::replace(places.begin(), places.end(), static_cast<std::uint32_t>(last),
+                     static_cast<std::uint32_t>(place));
+        templates_[place] = std::move(templates_[last]);
+    }
+    templates_.pop_back();
+}
+
+void TemplateTree::evict_oldest() {
+    const auto oldest =
+        std::min_element(templates_.begin(), templates_.end(),
+                         [](const Template& a, const Template& b) { return a.met < b.met; });
+    remove(static_cast<std::size_t>(oldest - templates_.begin()));
+    ++evicted_;
+}
+
+std::size_t TemplateTree::bytes() const {
+    constexpr std::size_t leaf_bytes = 64;  // a node of the table and a place
+    constexpr std::size_t branch_bytes = 32;
+    return templates_.size() * (sizeof(Template) + leaf_bytes) + words_ * sizeof(TokenHash) +
+           branches_.size() * branch_bytes;
+}
+
+void TemplateTree::clear() {
+    *this = TemplateTree{templates_max_};
+}
+
+void TemplateTree::save(StateWriter& out) const {
+    out.put(singletons_);
+    out.put(static_cast<std::uint32_t>(templates_.size()));
+    for (const Template& each : templates_) {
+        out.put(static_cast<std::uint32_t>(std::min<std::uint64_t>(each.count, 0xFFFFFFFF)));
+        out.put(each.leaf);
+        out.put(static_cast<std::uint8_t>(each.tokens.size()));
+        for (const TokenHash token : each.tokens)
+            out.put(token);
+    }
+}
+
+bool TemplateTree::restore(StateReader& in) {
+    clear();
+    const auto singletons = in.get<std::uint64_t>();
+    const auto count = in.get<std::uint32_t>();
+    for (std::uint32_t i = 0; i < count && !in.failed(); ++i) {
+        Template each;
+        each.count = in.get<std::uint32_t>();
+        each.leaf = in.get<std::uint64_t>();
+        const auto words = in.get<std::uint8_t>();
+        if (words == 0 || words > LineTokens::tokens_max) break;
+        for (std::size_t word = 0; word < words; ++word)
+            each.tokens.push_back(in.get<TokenHash>());
+        if (in.failed()) break;
+        each.id = next_id_++;
+        each.met = ++lines_;
+        leaf_of(each.tokens);  // its first word is known again
+        insert(std::move(each));
+        if (templates_.size() > templates_max_) evict_oldest();
+    }
+    singletons_ = singletons;
+    if (!in.failed() && lines_ == count) return true;
+    clear();
+    return false;
+}
+
+}  // namespace foreshock::detectors
