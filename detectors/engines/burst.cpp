@@ -15,12 +15,6 @@ constexpr std::uint32_t state_version = 1;
 constexpr double covered_share_min = 0.5;  // of a bucket: less is not judged
 constexpr double calm_share = 0.5;         // of what makes a bucket hot
 
-/// What a bucket may hold at most and still teach in full.
-double possible(const ExpectedCount& expected) {
-    const double spread = std::sqrt(expected.mean + expected.mean * expected.mean / expected.shape);
-    return expected.mean + 4 * spread + 1;
-}
-
 double per_minute(double events, Duration span) {
     return span > Duration{0} ? events / to_seconds(span) * 60 : 0;
 }
@@ -113,7 +107,7 @@ void BurstEngine::close_bucket(Series& series, TimePoint end, SymptomSink& out) 
     else
         calm(series, begin, end, count, out);
     const bool is_odd = is_hot || series.said;
-    series.usual.learn(end, is_odd ? std::min(count, possible(expected)) : count);
+    series.usual.learn(end, is_odd ? std::min(count, expected.possible()) : count);
 }
 
 void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double count, double usual,

@@ -90,10 +90,17 @@ std::size_t quoted_end(std::string_view text, std::size_t at) {
     return closes ? end + 1 : at;
 }
 
+/// "sda", "vdb", "xvdc": names of things without a digit that the kernel speaks of most.
+bool is_disk(std::string_view piece) {
+    if (piece.starts_with('x')) piece.remove_prefix(1);
+    return piece.size() == 3 && piece[1] == 'd' &&
+           (piece[0] == 's' || piece[0] == 'v' || piece[0] == 'h');
+}
+
 /// A piece of a word between marks: does it name one of many things? A path has a slash in front,
 /// or two ("I/O" has one).
 bool varies(std::string_view piece, bool has_digit) {
-    if (has_digit || (piece.size() > 1 && piece.front() == '/')) return true;
+    if (has_digit || is_disk(piece) || (piece.size() > 1 && piece.front() == '/')) return true;
     const std::size_t slash = piece.find('/');
     return slash != piece.npos && piece.find('/', slash + 1) != piece.npos;
 }

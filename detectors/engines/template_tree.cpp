@@ -27,19 +27,15 @@ std::size_t fixed_words(std::span<const TokenHash> known) {
 
 }  // namespace
 
-std::uint64_t TemplateTree::leaf_of(std::span<const TokenHash> tokens) {
+TemplateTree::Route TemplateTree::route_of(std::span<const TokenHash> tokens) const {
     const std::uint64_t length = mixed(1, tokens.size());
     std::uint64_t branch = mixed(length, tokens[0]);
-    if (tokens[0] != variable_token && !branches_.contains(branch)) {
-        std::uint32_t& count = branches_[length];
-        if (count >= branches_max || branches_.size() >= branches_total_max) {
+    if (!templates_of_.contains(branch)) {
+        const auto branches = branches_of_.find(tokens.size());
+        if (branches != branches_of_.end() && branches->second >= branches_max)
             branch = mixed(length, variable_token);
-        } else {
-            ++count;
-            branches_.emplace(branch, 0);
-        }
     }
-    return tokens.size() > 1 ? mixed(branch, tokens[1]) : branch;
+    return {branch, tokens.size() > 1 ? mixed(branch, tokens[1]) : branch};
 }
 
 std::size_t TemplateTree::most_similar(std::uint64_t leaf,
@@ -66,12 +62,12 @@ std::size_t TemplateTree::most_similar(std::uint64_t leaf,
 TemplateTree::Match TemplateTree::add(std::span<const TokenHash> tokens) {
     if (tokens.empty()) return {};
     ++lines_;
-    const std::uint64_t leaf = leaf_of(tokens);
-    const std::size_t place = most_similar(leaf, tokens);
+    const Route route = route_of(tokens);
+    const std::size_t place = most_similar(route.leaf, tokens);
     if (place == places_none) {
         const std::uint64_t id = next_id_++;
         ++singletons_;
-        insert({id, lines_, 1, leaf, {tokens.begin(), tokens.end()}});
+        insert({id, lines_, 1, route, {tokens.begin(), tokens.end()}});
         if (templates_.size() > templates_max_) evict_oldest();
         return {id, 1};
     }
@@ -84,19 +80,26 @@ TemplateTree::Match TemplateTree::add(std::span<const TokenHash> tokens) {
 }
 
 void TemplateTree::insert(Template added) {
-    leaves_[added.leaf].push_back(static_cast<std::uint32_t>(templates_.size()));
+    leaves_[added.route.leaf].push_back(static_cast<std::uint32_t>(templates_.size()));
+    if (++templates_of_[added.route.branch] == 1) ++branches_of_[added.tokens.size()];
     words_ += added.tokens.size();
     templates_.push_back(std::move(added));
 }
 
 void TemplateTree::remove(std::size_t place) {
-    const auto leaf = leaves_.find(templates_[place].leaf);
+    const Template& removed = templates_[place];
+    const auto leaf = leaves_.find(removed.route.leaf);
     std::erase(leaf->second, static_cast<std::uint32_t>(place));
     if (leaf->second.empty()) leaves_.erase(leaf);
-    words_ -= templates_[place].tokens.size();
+    const auto branch = templates_of_.find(removed.route.branch);
+    if (--branch->second == 0) {
+        templates_of_.erase(branch);
+        --branches_of_[removed.tokens.size()];
+    }
+    words_ -= removed.tokens.size();
     const std::size_t last = templates_.size() - 1;
     if (place != last) {
-        auto& places = leaves_[templates_[last].leaf];
+        auto& places = leaves_[templates_[last].route.leaf];
         std::replace(places.begin(), places.end(), static_cast<std::uint32_t>(last),
                      static_cast<std::uint32_t>(place));
         templates_[place] = std::move(templates_[last]);
@@ -113,10 +116,10 @@ void TemplateTree::evict_oldest() {
 }
 
 std::size_t TemplateTree::bytes() const {
-    constexpr std::size_t leaf_bytes = 64;  // a node of the table and a place
-    constexpr std::size_t branch_bytes = 32;
-    return templates_.size() * (sizeof(Template) + leaf_bytes) + words_ * sizeof(TokenHash) +
-           branches_.size() * branch_bytes;
+    constexpr std::size_t node_bytes = 48;  // of a table: key, value, link, place in its buckets
+    return templates_.size() * sizeof(Template) + words_ * sizeof(TokenHash) +
+           leaves_.size() * (node_bytes + sizeof(std::vector<std::uint32_t>)) +
+           (templates_of_.size() + branches_of_.size()) * node_bytes;
 }
 
 void TemplateTree::clear() {
@@ -128,7 +131,8 @@ void TemplateTree::save(StateWriter& out) const {
     out.put(static_cast<std::uint32_t>(templates_.size()));
     for (const Template& each : templates_) {
         out.put(static_cast<std::uint32_t>(std::min<std::uint64_t>(each.count, 0xFFFFFFFF)));
-        out.put(each.leaf);
+        out.put(each.route.branch);
+        out.put(each.route.leaf);
         out.put(static_cast<std::uint8_t>(each.tokens.size()));
         for (const TokenHash token : each.tokens)
             out.put(token);
@@ -142,7 +146,8 @@ bool TemplateTree::restore(StateReader& in) {
     for (std::uint32_t i = 0; i < count && !in.failed(); ++i) {
         Template each;
         each.count = in.get<std::uint32_t>();
-        each.leaf = in.get<std::uint64_t>();
+        each.route.branch = in.get<std::uint64_t>();
+        each.route.leaf = in.get<std::uint64_t>();
         const auto words = in.get<std::uint8_t>();
         if (words == 0 || words > LineTokens::tokens_max) break;
         for (std::size_t word = 0; word < words; ++word)
@@ -150,7 +155,6 @@ bool TemplateTree::restore(StateReader& in) {
         if (in.failed()) break;
         each.id = next_id_++;
         each.met = ++lines_;
-        leaf_of(each.tokens);  // its first word is known again
         insert(std::move(each));
         if (templates_.size() > templates_max_) evict_oldest();
     }

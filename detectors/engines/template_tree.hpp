@@ -16,17 +16,15 @@ namespace foreshock::detectors {
 /// when at least half of its words agree, and words that differ become variable in it.
 ///
 /// Source: He, Zhu, Zheng, Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS
-/// 2017, section III. Ours keeps hashes of words instead of the words, looks the two levels of
-/// words up in one table, and is bounded: beyond `templates_max` the template that was met longest
-/// ago is forgotten, and counted. Beyond `branches_max` first words of lines of one length, new
-/// ones share a branch.
+/// 2017, section III. Ours keeps hashes of words instead of the words, and is bounded: beyond
+/// `templates_max` the template that was met longest ago is forgotten, and counted. Beyond
+/// `branches_max` first words of lines of one length, new ones share a branch.
 ///
-/// Memory: 120 bytes and 4 per word for a template: about 170 of an ordinary one, 312 at most; all
+/// Memory: about 180 bytes and 4 per word for a template: 230 of an ordinary one, 380 at most; all
 /// at `bytes()`. The same lines give the same templates. For one thread.
 class TemplateTree {
 public:
     static constexpr std::size_t branches_max = 100;
-    static constexpr std::size_t branches_total_max = 512;
 
     explicit TemplateTree(std::size_t templates_max) : templates_max_(templates_max) {}
 
@@ -55,17 +53,23 @@ public:
     bool restore(StateReader& in);
 
 private:
+    /// Where a line belongs: lines of one length and first word are a branch, parts of it leaves.
+    struct Route {
+        std::uint64_t branch = 0;
+        std::uint64_t leaf = 0;
+    };
+
     struct Template {
         std::uint64_t id = 0;
         std::uint64_t met = 0;  // the number of the line that it was last met with
         std::uint64_t count = 0;
-        std::uint64_t leaf = 0;
+        Route route;
         std::vector<TokenHash> tokens;
     };
 
     static constexpr std::size_t places_none = static_cast<std::size_t>(-1);
 
-    std::uint64_t leaf_of(std::span<const TokenHash> tokens);
+    [[nodiscard]] Route route_of(std::span<const TokenHash> tokens) const;
     [[nodiscard]] std::size_t most_similar(std::uint64_t leaf,
                                            std::span<const TokenHash> tokens) const;
     void insert(Template added);
@@ -75,8 +79,8 @@ private:
     std::size_t templates_max_;
     std::vector<Template> templates_;
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> leaves_;  // → places
-    // How many first words lines of one length have, and which.
-    std::unordered_map<std::uint64_t, std::uint32_t> branches_;
+    std::unordered_map<std::uint64_t, std::uint32_t> templates_of_;         // by branch
+    std::unordered_map<std::size_t, std::uint32_t> branches_of_;            // by number of words
     std::size_t words_ = 0;
     std::uint64_t lines_ = 0;
     std::uint64_t next_id_ = 1;

@@ -22,6 +22,10 @@ std::uint32_t day_of(TimePoint at) {
 
 }  // namespace
 
+double ExpectedCount::possible() const {
+    return mean + 4 * std::sqrt(mean + mean * mean / shape) + 1;
+}
+
 UsualCount::UsualCount(Duration bucket)
     : late_kept_(std::exp2(-to_seconds(bucket) / late_half_life_s)),
       hour_kept_(std::exp2(-to_seconds(bucket) / hour_half_life_s)) {}
@@ -62,8 +66,9 @@ ExpectedCount UsualCount::expected(TimePoint at) const {
 }
 
 void UsualCount::learn(TimePoint at, double count) {
-    late_.add(count, late_kept_);
     Hour& hour = by_hour_[hour_of(at)];
+    const double at_most = hour.days < days_min ? count : expected_of(late_).possible();
+    late_.add(std::min(count, at_most), late_kept_);
     hour.moments.add(count, hour_kept_);
     if (hour.day == day_of(at)) return;
     hour.day = day_of(at);

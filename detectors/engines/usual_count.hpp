@@ -12,6 +12,9 @@ namespace foreshock::detectors {
 struct ExpectedCount {
     double mean = 0;
     double shape = 1;  ///< of the negative binomial (count_tail.hpp)
+
+    /// What a bucket may hold at most and still teach in full.
+    [[nodiscard]] double possible() const;
 };
 
 /// The rhythm of one series: mean and variance of its bucket counts, of late (half of it from the
@@ -35,7 +38,8 @@ public:
     /// hour of the day and its neighbours.
     [[nodiscard]] ExpectedCount expected(TimePoint at) const;
 
-    /// The bucket held `count`. A caller that found a burst passes what was possible instead.
+    /// The bucket held `count`. A caller that found a burst passes what was possible instead. What
+    /// an hour of the day explains is not taken for the late rhythm.
     void learn(TimePoint at, double count);
 
     /// Forgets what was of late: the rhythm is a new one.
