@@ -106,8 +106,7 @@ void BurstEngine::close_bucket(Series& series, TimePoint end, SymptomSink& out) 
         heat(series, begin, end, count, expected.mean, out);
     else
         calm(series, begin, end, count, out);
-    const bool is_odd = is_hot || series.said;
-    series.usual.learn(end, is_odd ? std::min(count, expected.possible()) : count);
+    series.usual.learn(end, is_hot ? std::min(count, expected.possible()) : count);
 }
 
 void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double count, double usual,

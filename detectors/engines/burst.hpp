@@ -16,7 +16,8 @@ namespace foreshock::detectors {
 /// usual. Entering costs: all buckets of `hold_for` must be hot, and hold `count_min` events
 /// together; leaving too: for `clear_after` no bucket holds half of what made it hot. The two
 /// thresholds are the price of changing state in Kleinberg, "Bursty and Hierarchical Structure in
-/// Streams", KDD 2002, section 2, put as times. A hot bucket teaches only what was still possible.
+/// Streams", KDD 2002, section 2, put as times. A bucket
+/// teaches only what was still possible.
 ///
 /// Quiet: while a series is young, after a gap (`settle`), after a change that is named.
 /// Learned and kept across restarts: the rhythm.

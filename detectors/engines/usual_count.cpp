@@ -67,9 +67,11 @@ ExpectedCount UsualCount::expected(TimePoint at) const {
 
 void UsualCount::learn(TimePoint at, double count) {
     Hour& hour = by_hour_[hour_of(at)];
-    const double at_most = hour.days < days_min ? count : expected_of(late_).possible();
-    late_.add(std::min(count, at_most), late_kept_);
-    hour.moments.add(count, hour_kept_);
+    const bool is_young = late_.weight < young;
+    const double learned = is_young ? count : std::min(count, expected(at).possible());
+    const double late = is_young ? count : std::min(count, expected_of(late_).possible());
+    late_.add(late, late_kept_);
+    hour.moments.add(learned, hour_kept_);
     if (hour.day == day_of(at)) return;
     hour.day = day_of(at);
     if (hour.days < days_min) ++hour.days;
