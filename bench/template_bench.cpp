@@ -105,7 +105,8 @@ int main() {
         std::string name;
         for (int rest = kind + 26; rest > 0; rest /= 26)
             name += static_cast<char>('a' + rest % 26);
-        const std::string line = name + " did not answer in time, giving up on it after 3 tries";
+        const std::string line =
+            "peer " + name + " did not answer in time, giving up after 3 tries";
         const LineTokens tokens{line};
         tree.add(tokens.tokens());
     }

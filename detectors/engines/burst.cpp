@@ -97,25 +97,26 @@ void BurstEngine::close_bucket(Series& series, TimePoint end, SymptomSink& out) 
     series.bucket_begin = end;
     series.events = 0;
     series.covered = Duration{0};
-    const ExpectedCount expected = series.usual.expected(end);
+    // A burst does not become usual while it is looked at.
+    if (series.hot_since == TimePoint{}) series.expected = series.usual.expected(end);
+    const ExpectedCount expected = series.expected;
     const bool is_large = count >= settings_.factor_min * expected.mean && count >= 1;
     const bool is_hot =
         is_judged && is_large &&
         count_tail(std::floor(count), expected.mean, expected.shape) <= settings_.chance_max;
     if (is_hot)
-        heat(series, begin, end, count, expected.mean, out);
+        heat(series, begin, end, count, out);
     else
         calm(series, begin, end, count, out);
     series.usual.learn(end, is_hot ? std::min(count, expected.possible()) : count);
 }
 
-void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double count, double usual,
+void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double count,
                        SymptomSink& out) {
     const double share = to_seconds(end - begin) / to_seconds(settings_.bucket);
     if (series.hot_since == TimePoint{}) {
         series.hot_since = begin;
         series.hot_events = 0;
-        series.usual_then = usual;
     }
     series.hot_events += count * share;
     series.calm_since = TimePoint{};
@@ -131,7 +132,7 @@ void BurstEngine::calm(Series& series, TimePoint begin, TimePoint end, double co
         series.hot_since = TimePoint{};
         return;
     }
-    const double usual = std::max(series.usual_then * settings_.factor_min * calm_share,
+    const double usual = std::max(series.expected.mean * settings_.factor_min * calm_share,
                                   settings_.count_min * calm_share * to_seconds(settings_.bucket) /
                                       to_seconds(settings_.hold_for));
     if (count > usual) {
@@ -171,7 +172,7 @@ Symptom BurstEngine::symptom_now(const Series& series, TimePoint at) const {
     Symptom symptom = symptom_of(kind_, *series.labels);
     const Duration lasting = at - series.hot_since;
     const double rate = per_minute(series.hot_events, lasting);
-    const double usual = per_minute(series.usual_then, settings_.bucket);
+    const double usual = per_minute(series.expected.mean, settings_.bucket);
     const double in_hold = rate / 60 * to_seconds(settings_.hold_for);
     const bool is_critical = settings_.critical_factor > 0 &&
                              rate >= usual * settings_.critical_factor &&

@@ -54,7 +54,7 @@ private:
         Duration covered{0};        // time in it that samples speak of
         TimePoint hot_since{};      // the first of the hot buckets in a row
         double hot_events = 0;      // in them
-        double usual_then = 0;      // expected when they began
+        ExpectedCount expected;     // what they are judged by, as it was when they began
         TimePoint calm_since{};     // the first of the calm buckets in a row, in an episode
         bool knows_rhythm = false;  // from an earlier run
         std::unique_ptr<Symptom> said;
@@ -63,8 +63,7 @@ private:
     void fill(Series& series, const Sample& sample, Duration step);
     void close_bucket(Series& series, TimePoint end, SymptomSink& out);
     [[nodiscard]] bool may_judge(const Series& series, TimePoint at) const;
-    void heat(Series& series, TimePoint begin, TimePoint end, double count, double usual,
-              SymptomSink& out);
+    void heat(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void calm(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void speak(Series& series, TimePoint at, SymptomSink& out);
     void clear(Series& series, std::string_view reason, TimePoint at, SymptomSink& out) const;
