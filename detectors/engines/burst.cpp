@@ -143,16 +143,22 @@ void BurstEngine::calm(Series& series, TimePoint begin, TimePoint end, double co
         clear(series, "rate_fell", end, out);
     }
     if (series.said && end - series.hot_since >= settings_.lasting_max) {
-        series.usual.begin_anew();
-        clear(series, "new_rhythm", end, out);
+        begin_anew(series, end, out);
     }
+}
+
+void BurstEngine::begin_anew(Series& series, TimePoint at, SymptomSink& out) const {
+    series.usual.begin_anew();
+    series.knows_rhythm = false;
+    series.born = at;
+    series.hot_since = TimePoint{};
+    if (series.said) clear(series, "new_rhythm", at, out);
 }
 
 void BurstEngine::speak(Series& series, TimePoint at, SymptomSink& out) {
     constexpr Duration pause_min = std::chrono::seconds{10};
     if (at - series.hot_since >= settings_.lasting_max) {
-        series.usual.begin_anew();
-        if (series.said) clear(series, "new_rhythm", at, out);
+        begin_anew(series, at, out);
         return;
     }
     Symptom symptom = symptom_now(series, at);

@@ -65,6 +65,7 @@ private:
     [[nodiscard]] bool may_judge(const Series& series, TimePoint at) const;
     void heat(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void calm(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
+    void begin_anew(Series& series, TimePoint at, SymptomSink& out) const;
     void speak(Series& series, TimePoint at, SymptomSink& out);
     void clear(Series& series, std::string_view reason, TimePoint at, SymptomSink& out) const;
     [[nodiscard]] Symptom symptom_now(const Series& series, TimePoint at) const;
