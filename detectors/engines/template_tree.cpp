@@ -1,6 +1,7 @@
 #include "detectors/engines/template_tree.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace foreshock::detectors {
 namespace {
@@ -11,12 +12,22 @@ constexpr std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
     return z * 0x94D049BB133111EBU;
 }
 
-/// How many words agree; a variable word of the template agrees with all.
-std::size_t agreeing(std::span<const TokenHash> known, std::span<const TokenHash> tokens) {
-    std::size_t agree = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i)
-        agree += known[i] == variable_token || known[i] == tokens[i] ? 1 : 0;
-    return agree;
+constexpr float similarity_min = 0.6F;
+
+/// The share of words that agree, of those that are not variable in both; a word that only the
+/// template or only the line has variable agrees by half.
+float similarity(std::span<const TokenHash> known, std::span<const TokenHash> tokens) {
+    int halves = 0;
+    int words = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (known[i] == variable_token && tokens[i] == variable_token) continue;
+        ++words;
+        if (known[i] == variable_token || tokens[i] == variable_token)
+            ++halves;
+        else if (known[i] == tokens[i])
+            halves += 2;
+    }
+    return words == 0 ? 1 : static_cast<float>(halves) / static_cast<float>(2 * words);
 }
 
 /// Words of a template that are not variable.
@@ -25,17 +36,27 @@ std::size_t fixed_words(std::span<const TokenHash> known) {
            static_cast<std::size_t>(std::count(known.begin(), known.end(), variable_token));
 }
 
+/// The first two words that are not variable; fewer are made up by variable ones.
+std::pair<TokenHash, TokenHash> first_fixed(std::span<const TokenHash> tokens) {
+    const auto is_fixed = [](TokenHash token) { return token != variable_token; };
+    const auto first = std::find_if(tokens.begin(), tokens.end(), is_fixed);
+    if (first == tokens.end()) return {variable_token, variable_token};
+    const auto second = std::find_if(first + 1, tokens.end(), is_fixed);
+    return {*first, second == tokens.end() ? variable_token : *second};
+}
+
 }  // namespace
 
 TemplateTree::Route TemplateTree::route_of(std::span<const TokenHash> tokens) const {
+    const auto [first, second] = first_fixed(tokens);
     const std::uint64_t length = mixed(1, tokens.size());
-    std::uint64_t branch = mixed(length, tokens[0]);
+    std::uint64_t branch = mixed(length, first);
     if (!templates_of_.contains(branch)) {
         const auto branches = branches_of_.find(tokens.size());
         if (branches != branches_of_.end() && branches->second >= branches_max)
             branch = mixed(length, variable_token);
     }
-    return {branch, tokens.size() > 1 ? mixed(branch, tokens[1]) : branch};
+    return {branch, mixed(branch, second)};
 }
 
 std::size_t TemplateTree::most_similar(std::uint64_t leaf,
@@ -43,17 +64,17 @@ std::size_t TemplateTree::most_similar(std::uint64_t leaf,
     const auto found = leaves_.find(leaf);
     if (found == leaves_.end()) return places_none;
     std::size_t best = places_none;
-    std::size_t best_agree = 0;
+    float best_similarity = similarity_min;
     std::size_t best_fixed = 0;
     for (const std::uint32_t place : found->second) {
         const std::vector<TokenHash>& known = templates_[place].tokens;
         if (known.size() != tokens.size()) continue;
-        const std::size_t agree = agreeing(known, tokens);
-        if (agree * 2 < tokens.size() || agree < best_agree) continue;
+        const float similar = similarity(known, tokens);
+        if (similar < best_similarity) continue;
         const std::size_t fixed = fixed_words(known);
-        if (best != places_none && agree == best_agree && fixed <= best_fixed) continue;
+        if (best != places_none && similar == best_similarity && fixed <= best_fixed) continue;
         best = place;
-        best_agree = agree;
+        best_similarity = similar;
         best_fixed = fixed;
     }
     return best;

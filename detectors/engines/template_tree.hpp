@@ -12,8 +12,9 @@
 namespace foreshock::detectors {
 
 /// The kinds of lines of one source, found while the lines come: a tree of fixed depth (number of
-/// words, first word, second word), in its leaves templates; a line belongs to the most similar one
-/// when at least half of its words agree, and words that differ become variable in it.
+/// words, first and second word that do not vary), in its leaves templates; a line belongs to the
+/// most similar one when three fifths of its words agree, and words that differ become variable in
+/// it. Words that vary in both are not counted: they tell nothing.
 ///
 /// Source: He, Zhu, Zheng, Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS
 /// 2017, section III. Ours keeps hashes of words instead of the words, and is bounded: beyond
