@@ -2,11 +2,14 @@
 
 #include <set>
 
+#include "detectors/engines/burst.hpp"
 #include "detectors/engines/combination.hpp"
 #include "detectors/engines/exhaustion.hpp"
 #include "detectors/engines/leak.hpp"
 #include "detectors/engines/level.hpp"
 #include "detectors/engines/shift.hpp"
+#include "detectors/engines/template_known.hpp"
+#include "detectors/engines/template_novel.hpp"
 #include "detectors/router.hpp"
 
 namespace foreshock::detectors {
@@ -15,6 +18,10 @@ namespace {
 /// Settings → the engine that they are for.
 struct EngineMaker {
     const KindSettings& kind;
+
+    std::unique_ptr<Engine> operator()(const BurstSettings& /*settings*/) const {
+        return std::make_unique<BurstEngine>(kind);
+    }
 
     std::unique_ptr<Engine> operator()(const CombinationSettings& /*settings*/) const {
         return std::make_unique<CombinationEngine>(kind);
@@ -34,6 +41,11 @@ struct EngineMaker {
 
     std::unique_ptr<Engine> operator()(const ShiftSettings& /*settings*/) const {
         return std::make_unique<ShiftEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const TemplateSettings& settings) const {
+        if (settings.novelty) return std::make_unique<NovelLineEngine>(kind);
+        return std::make_unique<KnownLineEngine>(kind);
     }
 };
 

@@ -19,11 +19,13 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
+    Entry{"burst", read_any<read_burst>},
     Entry{"combination", read_any<read_combination>},
     Entry{"exhaustion", read_any<read_exhaustion>},
     Entry{"leak", read_any<read_leak>},
     Entry{"level", read_any<read_level>},
     Entry{"shift", read_any<read_shift>},
+    Entry{"template", read_any<read_template>},
 };
 
 }  // namespace

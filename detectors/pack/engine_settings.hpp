@@ -9,15 +9,17 @@ namespace foreshock::detectors {
 /// no such engine.
 bool read_engine_settings(std::string_view engine, SettingsReader& kind, EngineSettings& settings);
 
-/// All that can be named: "exhaustion, level".
+/// All that can be named: "burst, exhaustion, level, template".
 std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+BurstSettings read_burst(SettingsReader& kind);
 CombinationSettings read_combination(SettingsReader& kind);
 ExhaustionSettings read_exhaustion(SettingsReader& kind);
 LeakSettings read_leak(SettingsReader& kind);
 LevelSettings read_level(SettingsReader& kind);
 ShiftSettings read_shift(SettingsReader& kind);
+TemplateSettings read_template(SettingsReader& kind);
 
 }  // namespace foreshock::detectors

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/burst_settings.hpp"
 #include "detectors/engines/combination_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
 #include "detectors/engines/leak_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
 #include "detectors/engines/shift_settings.hpp"
+#include "detectors/engines/template_settings.hpp"
 
 namespace foreshock::detectors {
 
@@ -22,11 +24,13 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<CombinationSettings,  //
+using EngineSettings = std::variant<BurstSettings,        //
+                                    CombinationSettings,  //
                                     ExhaustionSettings,   //
                                     LeakSettings,         //
                                     LevelSettings,        //
-                                    ShiftSettings>;
+                                    ShiftSettings,        //
+                                    TemplateSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine

@@ -46,6 +46,17 @@ void read_phase(SettingsReader& reader, Phase& phase) {
         reader.complain("phase", "must be \"impending\" or \"occurring\"");
 }
 
+void read_severity(SettingsReader& reader, std::string_view key, Severity& severity) {
+    std::string name{to_string(severity)};
+    reader.read(key, name);
+    for (const Severity each : {Severity::info, Severity::warning, Severity::critical}) {
+        if (to_string(each) != name) continue;
+        severity = each;
+        return;
+    }
+    reader.complain(key, "must be \"info\", \"warning\" or \"critical\"");
+}
+
 void require_sentence(SettingsReader& kind, Phase phase) {
     kind.require(to_string(phase), "\"{component}: {value}\"");
 }

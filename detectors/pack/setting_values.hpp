@@ -29,6 +29,9 @@ void read_rest_of_band(SettingsReader reader, Direction bad, Band& band);
 /// `phase`: "impending" or "occurring"; what is not said stays.
 void read_phase(SettingsReader& reader, Phase& phase);
 
+/// A key with "info", "warning" or "critical"; what is not said stays.
+void read_severity(SettingsReader& reader, std::string_view key, Severity& severity);
+
 /// The sentence that a symptom in `phase` needs must be there.
 void require_sentence(SettingsReader& kind, Phase phase);
 

@@ -72,7 +72,8 @@ TEST_CASE("pack: every stock kind says what to do, and leads to kinds that exist
         "processes_by_cpu", "processes_by_memory", "processes_by_files",
         "processes_by_io",  "blocked_tasks",       "mounts",
         "sockets",          "kernel_log",          "growing_files",
-        "recent_changes",   "files_of_process",    "cgroup_processes"};
+        "log_tail",         "recent_changes",      "files_of_process",
+        "cgroup_processes"};
     for (const KindSettings& kind : pack->kinds) {
         INFO(kind.kind);
         CHECK(kind.guide.find("What it means:") != std::string::npos);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/log_line.hpp"
 #include "core/number.hpp"
 #include "core/series.hpp"
 #include "core/symptom.hpp"
@@ -29,6 +30,30 @@ struct ScenarioSeries {
     Duration from{0};    ///< first value
 };
 
+/// A line of a log, once or again and again:
+///
+///     line SOURCE SEVERITY FROM "TEXT" [every SPAN to TIME]
+///     line kernel err 30s "Buffer I/O error on dev sda, logical block %n"
+///     line journal|nginx.service warning 2h "upstream timed out" every 20s to 3h
+///
+/// SOURCE is the log, and behind a bar the unit; SEVERITY a word of syslog.conf(5); `%n` in the
+/// text is the number of the repetition. A text holds no double quotes and no braces.
+struct ScenarioLine {
+    std::string source;
+    std::string unit;
+    LogSeverity severity = LogSeverity::informational;
+    std::string text;
+    Duration from{0};
+    Duration every{0};
+    Duration to{0};
+};
+
+/// `change FACT TIME`: a fact is not what it was.
+struct ScenarioChange {
+    std::string fact;
+    Duration at{0};
+};
+
 /// What must be said: `what` is raised, occurring, cleared or eta.
 struct Expectation {
     std::string what;
@@ -43,6 +68,8 @@ struct Scenario {
     Duration every{1000};
     Duration length{0};
     std::vector<ScenarioSeries> series;
+    std::vector<ScenarioLine> lines;
+    std::vector<ScenarioChange> changes;
     std::vector<Expectation> expected;
     std::vector<std::string>
         lookalikes;  ///< kinds that must stay quiet although it looks like them
@@ -145,13 +172,15 @@ private:
     using Words = std::vector<std::string>;
 
     bool take_line(std::string_view line) {
-        const Words words = split(line.substr(0, line.find('#')));
+        const Words words = split(line.substr(0, comment_in(line)));
         if (words.empty()) return true;
         if (words[0] == "title") return set_title(line);
         if (words[0] == "every") return words.size() == 2 && set(words[1], scenario_.every);
         if (words[0] == "for") return words.size() == 2 && set(words[1], scenario_.length);
         if (words[0] == "lookalike") return add_lookalikes(words);
         if (words[0] == "series") return words.size() == 2 && add_series(words[1]);
+        if (words[0] == "line") return add_log_line(words);
+        if (words[0] == "change") return words.size() == 3 && add_change(words);
         if (words[0] == "expect") return add_expectation(words);
         return !scenario_.series.empty() && add_segment(words, scenario_.series.back());
     }
@@ -206,6 +235,40 @@ private:
     bool add_lookalikes(const Words& words) {
         scenario_.lookalikes.insert(scenario_.lookalikes.end(), words.begin() + 1, words.end());
         return words.size() > 1;
+    }
+
+    /// Where a comment begins: at the first # that is not in quotes.
+    static std::size_t comment_in(std::string_view line) {
+        bool quoted = false;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            if (line[i] == '"') quoted = !quoted;
+            if (line[i] == '#' && !quoted) return i;
+        }
+        return line.size();
+    }
+
+    bool add_log_line(const Words& words) {
+        constexpr std::array<std::string_view, 8> severities{"emerg",   "alert",  "crit", "err",
+                                                             "warning", "notice", "info", "debug"};
+        if (words.size() != 5 && words.size() != 9) return false;
+        const auto severity = std::find(severities.begin(), severities.end(), words[2]);
+        if (severity == severities.end()) return false;
+        const std::size_t bar = std::min(words[1].find('|'), words[1].size());
+        ScenarioLine line{words[1].substr(0, bar), {}, {}, words[4], {}, {}, {}};
+        line.unit = words[1].substr(std::min(bar + 1, words[1].size()));
+        line.severity = static_cast<LogSeverity>(severity - severities.begin());
+        if (!set(words[3], line.from)) return false;
+        const bool repeats = words.size() == 9;
+        if (repeats && (words[5] != "every" || words[7] != "to" || !set(words[6], line.every) ||
+                        !set(words[8], line.to) || line.every <= Duration{0}))
+            return false;
+        scenario_.lines.push_back(std::move(line));
+        return true;
+    }
+
+    bool add_change(const Words& words) {
+        scenario_.changes.push_back({words[1], {}});
+        return set(words[2], scenario_.changes.back().at);
     }
 
     /// expect raised KIND "COMPONENT" 100s..150s

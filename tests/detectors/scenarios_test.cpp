@@ -36,6 +36,31 @@ std::string describe(const Symptom& symptom) {
            symptom.sentence;
 }
 
+std::string numbered(std::string text, std::int64_t number) {
+    for (std::size_t at = text.find("%n"); at != text.npos; at = text.find("%n", at))
+        text.replace(at, 2, std::to_string(number));
+    return text;
+}
+
+/// What is written from (and not at) `before` to `now`.
+void read_lines(const Scenario& scenario, Duration before, Duration now, Detector& detector,
+                SymptomSink& out) {
+    for (const ScenarioLine& line : scenario.lines) {
+        const Duration step = std::max(line.every, Duration{1});
+        const Duration to = line.every > Duration{0} ? line.to : line.from;
+        const auto first = std::max<std::int64_t>(0, (before - line.from) / step);
+        for (auto n = first; line.from + n * step <= std::min(now, to); ++n) {
+            const Duration at = line.from + n * step;
+            if (at <= before) continue;
+            const std::string text = numbered(line.text, n + 1);
+            detector.read({start + at, line.source, line.unit, line.severity, text}, out);
+        }
+    }
+    for (const ScenarioChange& change : scenario.changes)
+        if (before < change.at && change.at <= now)
+            detector.notice({start + change.at, change.fact, "1", "2"}, out);
+}
+
 const Pack& stock() {
     static const Pack pack = load_packs({FORESHOCK_SOURCE_DIR "/packaging/packs/stock"}).value();
     return pack;
@@ -55,6 +80,7 @@ std::vector<Symptom> play(const Scenario& scenario, const Pack& pack) {
                 detector->observe({SeriesId{static_cast<std::uint32_t>(i)}, start + t, value},
                                   memory);
         }
+        read_lines(scenario, t - scenario.every, t, *detector, memory);
         detector->advance(start + t, memory);
     }
     return memory.said;

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "detectors/engine.hpp"
+#include "detectors/engines/usual_count.hpp"
+#include "detectors/pack/pack.hpp"
+
+namespace foreshock::detectors {
+
+/// Engine `burst`: far more events than the series' own rhythm knows. Events are counted in buckets
+/// of fixed length; a bucket is hot when so many or more would come by chance with a probability of
+/// at most `chance_max` (count_tail.hpp under usual_count.hpp), and are `factor_min` times the
+/// usual. Entering costs: all buckets of `hold_for` must be hot, and hold `count_min` events
+/// together; leaving too: for `clear_after` no bucket holds half of what made it hot. The two
+/// thresholds are the price of changing state in Kleinberg, "Bursty and Hierarchical Structure in
+/// Streams", KDD 2002, section 2, put as times. A bucket
+/// teaches only what was still possible.
+///
+/// Quiet: while a series is young, after a gap (`settle`), after a change that is named.
+/// Learned and kept across restarts: the rhythm.
+///
+/// Memory: about 700 bytes per series, at most `series_max`; more are refused and counted.
+class BurstEngine final : public Engine {
+public:
+    /// `kind.settings` must hold BurstSettings.
+    explicit BurstEngine(const KindSettings& kind);
+
+    std::optional<std::uint32_t> attach(const SeriesKey& key) override;
+    void observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) override;
+    void advance(TimePoint now, SymptomSink& out) override;
+
+    [[nodiscard]] bool notices_changes() const override { return !settings_.changes.empty(); }
+
+    void notice(const Change& change, SymptomSink& out) override;
+    void save(std::vector<Learned>& out) const override;
+    void restore(const Learned& learned) override;
+
+private:
+    struct Series {
+        explicit Series(Duration bucket) : usual(bucket) {}
+
+        const Labels* labels = nullptr;  // in by_labels_
+        UsualCount usual;
+        TimePoint born{};           // the first sample of this run
+        TimePoint quiet_until{};    // after a gap
+        TimePoint seen_at{};        // the last sample
+        Duration interval{0};       // between samples, of late
+        double last_value = 0;      // of a counter
+        TimePoint bucket_begin{};   // of the bucket being filled
+        double events = 0;          // in it
+        Duration covered{0};        // time in it that samples speak of
+        TimePoint hot_since{};      // the first of the hot buckets in a row
+        double hot_events = 0;      // in them
+        ExpectedCount expected;     // what they are judged by, as it was when they began
+        TimePoint calm_since{};     // the first of the calm buckets in a row, in an episode
+        bool knows_rhythm = false;  // from an earlier run
+        std::unique_ptr<Symptom> said;
+    };
+
+    void fill(Series& series, const Sample& sample, Duration step);
+    void close_bucket(Series& series, TimePoint end, SymptomSink& out);
+    [[nodiscard]] bool may_judge(const Series& series, TimePoint at) const;
+    void heat(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
+    void calm(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
+    void begin_anew(Series& series, TimePoint at, SymptomSink& out) const;
+    void speak(Series& series, TimePoint at, SymptomSink& out);
+    void clear(Series& series, std::string_view reason, TimePoint at, SymptomSink& out) const;
+    [[nodiscard]] Symptom symptom_now(const Series& series, TimePoint at) const;
+
+    const KindSettings kind_;
+    const BurstSettings settings_;
+    std::map<Labels, std::uint32_t> by_labels_;
+    std::vector<Series> series_;
+    TimePoint quiet_until_{};  // after a change
+};
+
+}  // namespace foreshock::detectors
