@@ -1,7 +1,11 @@
 #include "detectors/catalog.hpp"
 
+#include "detectors/engines/cadence.hpp"
 #include "detectors/engines/exhaustion.hpp"
+#include "detectors/engines/expiry.hpp"
+#include "detectors/engines/inventory.hpp"
 #include "detectors/engines/level.hpp"
+#include "detectors/engines/state.hpp"
 #include "detectors/router.hpp"
 
 namespace foreshock::detectors {
@@ -11,12 +15,28 @@ namespace {
 struct EngineMaker {
     const KindSettings& kind;
 
+    std::unique_ptr<Engine> operator()(const CadenceSettings& /*settings*/) const {
+        return std::make_unique<CadenceEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);
     }
 
+    std::unique_ptr<Engine> operator()(const ExpirySettings& /*settings*/) const {
+        return std::make_unique<ExpiryEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const InventorySettings& /*settings*/) const {
+        return std::make_unique<InventoryEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const LevelSettings& /*settings*/) const {
         return std::make_unique<LevelEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const StateSettings& /*settings*/) const {
+        return std::make_unique<StateEngine>(kind);
     }
 };
 

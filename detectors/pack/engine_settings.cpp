@@ -19,8 +19,9 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
-    Entry{"exhaustion", read_any<read_exhaustion>},
-    Entry{"level", read_any<read_level>},
+    Entry{"cadence", read_any<read_cadence>}, Entry{"exhaustion", read_any<read_exhaustion>},
+    Entry{"expiry", read_any<read_expiry>},   Entry{"inventory", read_any<read_inventory>},
+    Entry{"level", read_any<read_level>},     Entry{"state", read_any<read_state>},
 };
 
 }  // namespace

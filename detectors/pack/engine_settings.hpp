@@ -9,12 +9,16 @@ namespace foreshock::detectors {
 /// no such engine.
 bool read_engine_settings(std::string_view engine, SettingsReader& kind, EngineSettings& settings);
 
-/// All that can be named: "exhaustion, level".
+/// All that can be named: "cadence, exhaustion, expiry …".
 std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+CadenceSettings read_cadence(SettingsReader& kind);
 ExhaustionSettings read_exhaustion(SettingsReader& kind);
+ExpirySettings read_expiry(SettingsReader& kind);
+InventorySettings read_inventory(SettingsReader& kind);
 LevelSettings read_level(SettingsReader& kind);
+StateSettings read_state(SettingsReader& kind);
 
 }  // namespace foreshock::detectors

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/cadence_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
+#include "detectors/engines/expiry_settings.hpp"
+#include "detectors/engines/inventory_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
+#include "detectors/engines/state_settings.hpp"
 
 namespace foreshock::detectors {
 
@@ -19,8 +23,12 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<ExhaustionSettings,  //
-                                    LevelSettings>;
+using EngineSettings = std::variant<CadenceSettings,     //
+                                    ExhaustionSettings,  //
+                                    ExpirySettings,      //
+                                    InventorySettings,   //
+                                    LevelSettings,       //
+                                    StateSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine

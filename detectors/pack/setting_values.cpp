@@ -42,6 +42,17 @@ void read_phase(SettingsReader& reader, Phase& phase) {
         reader.complain("phase", "must be \"impending\" or \"occurring\"");
 }
 
+void read_severity(SettingsReader& reader, Severity& severity) {
+    std::string name{to_string(severity)};
+    reader.read("severity", name);
+    for (const Severity each : {Severity::info, Severity::warning, Severity::critical}) {
+        if (to_string(each) != name) continue;
+        severity = each;
+        return;
+    }
+    reader.complain("severity", "must be \"info\", \"warning\" or \"critical\"");
+}
+
 void require_sentence(SettingsReader& kind, Phase phase) {
     kind.require(to_string(phase), "\"{component}: {value}\"");
 }

@@ -26,6 +26,9 @@ void read_band(SettingsReader reader, Direction bad, Band& band);
 /// `phase`: "impending" or "occurring"; what is not said stays.
 void read_phase(SettingsReader& reader, Phase& phase);
 
+/// `severity`: "info", "warning" or "critical"; what is not said stays.
+void read_severity(SettingsReader& reader, Severity& severity);
+
 /// The sentence that a symptom in `phase` needs must be there.
 void require_sentence(SettingsReader& kind, Phase phase);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/change.hpp"
 #include "core/number.hpp"
 #include "core/series.hpp"
 #include "core/symptom.hpp"
@@ -38,11 +39,20 @@ struct Expectation {
     Duration latest{0};
 };
 
+/// A fact that changes so long after the start.
+struct ScenarioChange {
+    Duration at{0};
+    std::string fact;
+    std::string from;
+    std::string to;
+};
+
 struct Scenario {
     std::string title;
     Duration every{1000};
     Duration length{0};
     std::vector<ScenarioSeries> series;
+    std::vector<ScenarioChange> changes;  ///< in the order of time
     std::vector<Expectation> expected;
 };
 
@@ -150,6 +160,7 @@ private:
         if (words[0] == "for") return words.size() == 2 && set(words[1], scenario_.length);
         if (words[0] == "series") return words.size() == 2 && add_series(words[1]);
         if (words[0] == "expect") return add_expectation(words);
+        if (words[0] == "change") return add_change(words);
         return !scenario_.series.empty() && add_segment(words, scenario_.series.back());
     }
 
@@ -197,6 +208,13 @@ private:
         if (!set(words.back(), segment.length)) return false;
         series.segments.push_back(std::move(segment));
         return true;
+    }
+
+    /// change 10m "mount./var" "/dev/vdb ext4 rw" ""
+    bool add_change(const Words& words) {
+        if (words.size() != 5) return false;
+        scenario_.changes.push_back({Duration{0}, words[2], words[3], words[4]});
+        return set(words[1], scenario_.changes.back().at);
     }
 
     /// expect raised KIND "COMPONENT" 100s..150s
