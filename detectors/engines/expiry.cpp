@@ -8,10 +8,6 @@
 namespace foreshock::detectors {
 namespace {
 
-Severity severity_of(Nearness nearness) {
-    return nearness == Nearness::warning ? Severity::warning : Severity::critical;
-}
-
 /// Beyond a century a date is a mark for "never".
 constexpr double seconds_max = 100.0 * 366 * 86400;
 
@@ -19,6 +15,11 @@ constexpr double seconds_max = 100.0 * 366 * 86400;
 
 ExpiryEngine::ExpiryEngine(const KindSettings& kind)
     : kind_(kind), settings_(std::get<ExpirySettings>(kind.settings)) {}
+
+Severity ExpiryEngine::severity_of(Nearness nearness) const {
+    const bool is_grave = nearness != Nearness::warning;
+    return std::min(is_grave ? Severity::critical : Severity::warning, settings_.severity_max);
+}
 
 Labels ExpiryEngine::thing_of(const Labels& labels) const {
     if (settings_.same.empty()) return labels;

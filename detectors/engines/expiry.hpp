@@ -53,6 +53,7 @@ private:
         const Member* member = nullptr;  // that ends first; none when all are gone
     };
 
+    [[nodiscard]] Severity severity_of(Nearness nearness) const;
     [[nodiscard]] Labels thing_of(const Labels& labels) const;
     [[nodiscard]] Verdict judge(const Thing& thing, TimePoint now) const;
     void speak(Thing& thing, const Verdict& verdict, TimePoint now, SymptomSink& out);

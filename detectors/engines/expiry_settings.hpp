@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/time.hpp"
+#include "core/symptom.hpp"
 
 namespace foreshock::detectors {
 
@@ -23,6 +23,7 @@ struct ExpirySettings {
     double short_critical = 0.05;
 
     Duration stale_after = std::chrono::days{30};  ///< ended so long before it was found: unused
+    Severity severity_max = Severity::critical;    ///< it is never graver
     std::size_t series_max = 512;
     std::size_t open_max = 8;  ///< symptoms at a time of one severity; the rest waits
 };

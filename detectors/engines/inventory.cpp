@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/number.hpp"
 #include "detectors/symptom_text.hpp"
 
 namespace foreshock::detectors {
@@ -22,6 +23,13 @@ bool is_like_any(std::string_view value, const std::vector<std::string>& pattern
     return patterns.empty() ||
            std::any_of(patterns.begin(), patterns.end(),
                        [value](const std::string& pattern) { return is_like(value, pattern); });
+}
+
+/// "tcp.0.0.0.0:443" → 443; nothing for other names.
+std::optional<std::uint64_t> port_of(std::string_view name) {
+    const std::size_t colon = name.rfind(':');
+    if (colon == name.npos) return std::nullopt;
+    return parse_uint(name.substr(colon + 1));
 }
 
 std::string_view turned(FactTurn turn) {
@@ -69,6 +77,11 @@ InventoryEngine::Subject* InventoryEngine::see(const std::string& name, const Ch
     const std::string& value = change.to.empty() ? change.from : change.to;
     auto labels = Labels::from_pairs({{"name", name}, {"value", value}});
     if (!labels || !is_wanted(kind_, *labels)) return nullptr;
+    // The kernel deals out high ports: they are others after every start.
+    if (settings_.ports_below > 0) {
+        const auto port = port_of(name);
+        if (!port || static_cast<double>(*port) >= settings_.ports_below) return nullptr;
+    }
     auto found = subjects_.find(name);
     if (found == subjects_.end()) {
         if (subjects_.size() >= settings_.subjects_max && !make_room()) {
@@ -99,6 +112,11 @@ bool InventoryEngine::make_room() {
     return true;
 }
 
+void InventoryEngine::count_turn(Subject& subject, TimePoint at) {
+    if (subject.turns.size() >= turns_kept_max) subject.turns.erase(subject.turns.begin());
+    subject.turns.push_back(at);
+}
+
 bool InventoryEngine::is_meant(const Change& change) const {
     return is_like_any(change.from, settings_.from) && is_like_any(change.to, settings_.to);
 }
@@ -106,8 +124,7 @@ bool InventoryEngine::is_meant(const Change& change) const {
 void InventoryEngine::take_loss(Subject& subject, const Change& change) {
     const bool counts =
         settings_.turn == FactTurn::disappeared && is_meant(change) && is_known(subject, change.at);
-    if (subject.losses.size() >= losses_kept_max) subject.losses.erase(subject.losses.begin());
-    subject.losses.push_back(change.at);
+    count_turn(subject, change.at);
     if (settings_.turn != FactTurn::disappeared) subject.turned_at = TimePoint{};
     if (counts) subject.turned_at = change.at;
 }
@@ -115,7 +132,7 @@ void InventoryEngine::take_loss(Subject& subject, const Change& change) {
 void InventoryEngine::take_arrival(Subject& subject, bool is_new, const Change& change,
                                    SymptomSink& out) {
     const bool was_away_long =
-        subject.losses.empty() || change.at - subject.losses.back() > settings_.accepted_after;
+        subject.turns.empty() || change.at - subject.turns.back() > settings_.accepted_after;
     if (was_away_long) subject.appeared_at = change.at;
     if (settings_.turn == FactTurn::disappeared) {
         subject.turned_at = TimePoint{};
@@ -129,6 +146,7 @@ void InventoryEngine::take_arrival(Subject& subject, bool is_new, const Change& 
 void InventoryEngine::take_turn(Subject& subject, const Change& change, SymptomSink& out) {
     if (change.from.empty() || change.to.empty()) return;
     if (is_meant(change)) {
+        count_turn(subject, change.at);
         if (!subject.said) subject.turned_at = change.at;
         return;
     }
@@ -144,11 +162,10 @@ bool InventoryEngine::is_known(const Subject& subject, TimePoint at) const {
 bool InventoryEngine::is_excused(const Subject& subject) const {
     const TimePoint at = subject.turned_at;
     const Duration within = settings_.planned_within;
-    const auto losses =
-        std::count_if(subject.losses.begin(), subject.losses.end(),
-                      [at](TimePoint loss) { return at - loss < losses_count_for; });
-    if (settings_.turn == FactTurn::disappeared &&
-        static_cast<std::size_t>(losses) > settings_.losses_max)
+    const auto turns = std::count_if(subject.turns.begin(), subject.turns.end(),
+                                     [at](TimePoint turn) { return at - turn < turns_count_for; });
+    if (settings_.turn != FactTurn::appeared &&
+        static_cast<std::size_t>(turns) > settings_.turns_max)
         return true;
     if (settings_.turn != FactTurn::disappeared && settings_.planned_by_package &&
         planned_.has_changed_package(at, within))
@@ -255,9 +272,9 @@ void InventoryEngine::save(std::vector<Learned>& out) const {
         writer.put(std::string_view{name});
         writer.put(subject.appeared_at);
         writer.put(subject.touched_at);
-        writer.put(static_cast<std::uint8_t>(subject.losses.size()));
-        for (const TimePoint loss : subject.losses)
-            writer.put(loss);
+        writer.put(static_cast<std::uint8_t>(subject.turns.size()));
+        for (const TimePoint turn : subject.turns)
+            writer.put(turn);
     }
     Learned learned;
     learned.kind = kind_.kind;
@@ -280,9 +297,9 @@ void InventoryEngine::restore(const Learned& learned) {
         Subject& subject = read[reader.get_text()];
         subject.appeared_at = reader.get_time();
         subject.touched_at = reader.get_time();
-        const auto losses = reader.get<std::uint8_t>();
-        for (std::size_t loss = 0; loss < std::min<std::size_t>(losses, losses_kept_max); ++loss)
-            subject.losses.push_back(reader.get_time());
+        const auto turns = reader.get<std::uint8_t>();
+        for (std::size_t kept = 0; kept < std::min<std::size_t>(turns, turns_kept_max); ++kept)
+            subject.turns.push_back(reader.get_time());
     }
     if (!reader.is_complete()) return;
     first_begun_ = first_begun;

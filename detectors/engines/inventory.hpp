@@ -30,8 +30,8 @@ class InventoryEngine final : public Engine {
 public:
     static constexpr Duration settle =
         std::chrono::minutes{10};  ///< services start after the agent
-    static constexpr Duration losses_count_for = std::chrono::days{30};
-    static constexpr std::size_t losses_kept_max = 8;
+    static constexpr Duration turns_count_for = std::chrono::days{30};
+    static constexpr std::size_t turns_kept_max = 8;
     static constexpr std::uint32_t version = 1;
 
     /// `kind.settings` must hold InventorySettings.
@@ -58,12 +58,13 @@ private:
         TimePoint appeared_at{};        // zero: it was there when watching began
         TimePoint turned_at{};          // the turn that waits or was said; zero: none
         TimePoint touched_at{};         // last change
-        std::vector<TimePoint> losses;  // newest last
+        std::vector<TimePoint> turns;   // losses, and changes that were meant; newest last
         std::unique_ptr<Symptom> said;  // the episode that is going on
     };
 
     Subject* see(const std::string& name, const Change& change);
     bool make_room();
+    static void count_turn(Subject& subject, TimePoint at);
     void take_loss(Subject& subject, const Change& change);
     void take_arrival(Subject& subject, bool is_new, const Change& change, SymptomSink& out);
     void take_turn(Subject& subject, const Change& change, SymptomSink& out);

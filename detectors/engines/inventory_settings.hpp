@@ -16,6 +16,7 @@ struct InventorySettings {
     FactTurn turn = FactTurn::disappeared;
     std::vector<std::string> from;  ///< patterns of the value before, `*` at either end; empty: any
     std::vector<std::string> to;    ///< patterns of the value after
+    double ports_below = 0;         ///< not 0: only names that end in ":PORT" below this one
     bool planned_by_unit = false;   ///< a unit that was stopped on purpose excuses it
     bool planned_by_package = false;  ///< packages that are being changed make it wait
 
@@ -24,7 +25,7 @@ struct InventorySettings {
     Duration planned_within = std::chrono::minutes{15};  ///< before and after
     Duration planned_hold = std::chrono::minutes{30};    ///< while packages are being changed
     Duration accepted_after = std::chrono::days{7};      ///< then it is how things are
-    std::size_t losses_max = 2;  ///< in thirty days; what goes more often comes and goes
+    std::size_t turns_max = 2;  ///< in thirty days; what goes more often comes and goes
 
     Severity severity = Severity::warning;
     std::size_t subjects_max = 256;

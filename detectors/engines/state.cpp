@@ -70,7 +70,8 @@ bool StateEngine::is_bad(const Subject& subject) const {
     if (!settings_.unless_usual) return true;
     if (has_list) return subject.usual.share(subject.value) < UsualValue::usual_share;
     const auto usual = subject.usual.usual();
-    return usual && subject.usual.life() >= settings_.usual_after && *usual != subject.value;
+    if (!usual || subject.usual.life() < settings_.usual_after) return false;
+    return settings_.only_lower ? subject.value < *usual : subject.value != *usual;
 }
 
 void StateEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {

@@ -20,6 +20,7 @@ struct StateSettings {
     Severity severity = Severity::warning;
     std::vector<std::pair<double, std::string>> names;  ///< what people call the values
 
+    bool only_lower = false;    ///< without a list: only a value below the usual one is bad
     bool unless_usual = false;  ///< a bad value that the series has mostly had is no news
     Duration usual_after = std::chrono::hours{24};      ///< watched so long, a usual value is known
     Duration accepted_after = std::chrono::hours{168};  ///< after so long the new value is usual

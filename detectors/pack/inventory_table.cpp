@@ -44,13 +44,14 @@ InventorySettings read_inventory(SettingsReader& kind) {
     read_turn(reader, settings.turn);
     reader.read("from", settings.from);
     reader.read("to", settings.to);
+    reader.read("ports_below", settings.ports_below, {0, 65536});
     read_planned(reader, settings);
     reader.read("known_for", settings.known_for);
     reader.read("hold_for", settings.hold_for);
     reader.read("accepted_after", settings.accepted_after);
-    double losses_max = static_cast<double>(settings.losses_max);
-    reader.read("losses_max", losses_max, {1, 7});
-    settings.losses_max = static_cast<std::size_t>(losses_max);
+    double turns_max = static_cast<double>(settings.turns_max);
+    reader.read("turns_max", turns_max, {1, 7});
+    settings.turns_max = static_cast<std::size_t>(turns_max);
     read_severity(reader, settings.severity);
     read_bound(reader, "subjects_max", settings.subjects_max);
     read_bound(reader, "open_max", settings.open_max);

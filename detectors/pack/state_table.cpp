@@ -43,6 +43,7 @@ void read_bad(SettingsReader& state, StateSettings& settings) {
     read_optional(state, "bad_above", settings.bad_above);
     read_optional(state, "bad_below", settings.bad_below);
     state.read("critical", settings.critical);
+    state.read("only_lower", settings.only_lower);
     state.read("unless_usual", settings.unless_usual);
     state.read("usual_after", settings.usual_after);
     state.read("accepted_after", settings.accepted_after);

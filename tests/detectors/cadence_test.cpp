@@ -384,7 +384,7 @@ TEST_CASE("cadence: the lengths of runs survive a restart", "[detectors][cadence
     std::vector<Learned> saved;
     bench.engine.save(saved);
     REQUIRE(saved.size() == 1);
-    CHECK(saved[0].summary == "runs take 30 min, of 9 runs");
+    CHECK(saved[0].summary == "runs take 30 min, of 10 runs");
     RunBench after;
     after.now = bench.now;
     after.engine.restore(saved[0]);

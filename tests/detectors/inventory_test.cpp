@@ -82,7 +82,7 @@ TEST_CASE("inventory: what belongs to the host and is gone is missed until it re
     CHECK(raised.subject.component == "port tcp.0.0.0.0:5432");
     CHECK(raised.reason == "disappeared");
     CHECK(raised.first_sign == lost);
-    CHECK(raised.evidence.at(0).note == "known for at least 2 h");
+    CHECK(raised.evidence.at(0).note == "known for at least 1 h 59 min");
     bench.change("listen.tcp.0.0.0.0:5432", "", "postgres");
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].reason == "returned");
@@ -170,6 +170,17 @@ TEST_CASE("inventory: what comes and goes is not missed every time", "[detectors
     }
     CHECK(bench.memory.count(SymptomStatus::raised) == 2);
     test::check_episodes(bench.memory.said);
+}
+
+TEST_CASE("inventory: what turns to and fro is not told every time", "[detectors][inventory]") {
+    Bench bench{kind_with(watch_turned)};
+    for (int day = 0; day < 6; ++day) {
+        bench.change("listen.x", "vdb rw", "vdb ro");
+        bench.pass(hours{2});
+        bench.change("listen.x", "vdb ro", "vdb rw");
+        bench.pass(hours{22});
+    }
+    CHECK(bench.memory.count(SymptomStatus::raised) == 2);
 }
 
 TEST_CASE("inventory: what stays away for a week is not missed any more",
@@ -338,7 +349,7 @@ TEST_CASE("inventory: whatever comes, episodes keep their order", "[detectors][i
         Bench bench{kind_with([&](InventorySettings& settings) {
             if (seed % 3 == 1) watch_new(settings);
             if (seed % 3 == 2) watch_turned(settings);
-            settings.losses_max = 7;
+            settings.turns_max = 7;
         })};
         for (int i = 0; i < 300; ++i) {
             bench.change(facts[dice.roll(7)], values[dice.roll(5)], values[dice.roll(5)]);

@@ -200,6 +200,19 @@ TEST_CASE("state: without a list of bad values, any that is not the usual one is
     CHECK(young.memory.said.empty());
 }
 
+TEST_CASE("state: more than usual may be no harm", "[detectors][state]") {
+    Bench bench{kind_with([](StateSettings& settings) {
+        settings.bad.clear();
+        settings.only_lower = true;
+        learn_usual(settings);
+    })};
+    bench.tick(1000, 8641);
+    bench.tick(2500, 10);
+    CHECK(bench.memory.said.empty());
+    bench.tick(100, 2);
+    CHECK(bench.memory.said.size() == 1);
+}
+
 TEST_CASE("state: a new value that stays for a week is the new usual", "[detectors][state]") {
     Bench bench{kind_with([](StateSettings& settings) {
                     settings.bad.clear();
