@@ -29,7 +29,8 @@ bool is_like_any(std::string_view value, const std::vector<std::string>& pattern
 std::optional<std::uint64_t> port_of(std::string_view name) {
     const std::size_t colon = name.rfind(':');
     if (colon == name.npos) return std::nullopt;
-    return parse_uint(name.substr(colon + 1));
+    const auto port = parse_uint(name.substr(colon + 1));
+    return port ? std::optional{*port} : std::nullopt;
 }
 
 std::string_view turned(FactTurn turn) {

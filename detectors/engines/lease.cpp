@@ -50,18 +50,31 @@ Nearness Lease::nearness_of_short(const ExpirySettings& settings, TimePoint now)
     return renews_itself() && !is_late(now) ? Nearness::far : Nearness::warning;
 }
 
+/// Found with a few days left: near its end, or one that never lives longer. What was found in its
+/// last day most likely lives for a day and renews itself: that is waited for until a quarter.
+Nearness Lease::nearness_of_unknown(const ExpirySettings& settings, TimePoint now) const {
+    const Duration left = end_ - now;
+    if (life_ > settings.last_call)
+        return left <= settings.last_call ? Nearness::critical
+               : left <= settings.warning ? Nearness::warning
+                                          : Nearness::far;
+    if (left > life_ / 4) return Nearness::far;
+    return left > life_ / 10 ? Nearness::warning : Nearness::critical;
+}
+
 Nearness Lease::nearness(const ExpirySettings& settings, TimePoint now) const {
     const Duration left = end_ - now;
     if (left <= Duration{0}) return Nearness::ended;
-    const bool may_be_short = life_ <= settings.short_life;
-    if (may_be_short && !shares_.empty()) return nearness_of_short(settings, now);
+    if (life_ <= settings.short_life) {
+        return shares_.empty() ? nearness_of_unknown(settings, now)
+                               : nearness_of_short(settings, now);
+    }
     if (left <= settings.last_call) return Nearness::critical;
     if (renews_itself()) {
         if (!is_late(now) || left > settings.late_horizon) return Nearness::far;
         return left <= settings.critical ? Nearness::critical : Nearness::warning;
     }
-    // Found with a few days left: near its end, or one that never lives longer.
-    if (left <= settings.critical && !may_be_short) return Nearness::critical;
+    if (left <= settings.critical) return Nearness::critical;
     return left <= settings.warning ? Nearness::warning : Nearness::far;
 }
 

@@ -49,6 +49,7 @@ public:
 
 private:
     [[nodiscard]] bool is_late(TimePoint now) const;
+    [[nodiscard]] Nearness nearness_of_unknown(const ExpirySettings& settings, TimePoint now) const;
     [[nodiscard]] Nearness nearness_of_short(const ExpirySettings& settings, TimePoint now) const;
 
     TimePoint end_{};

@@ -177,6 +177,19 @@ TEST_CASE("expiry: found with three days left it is a warning, with one day left
     CHECK(bench.memory.said.back().severity == Severity::critical);
 }
 
+TEST_CASE("expiry: found in its last day it is waited for until a quarter is left",
+          "[detectors][expiry]") {
+    Bench bench;
+    bench.add(labels_of("a.pem"), start + hours{20});
+    bench.pass(hours{14}, minutes{10});
+    CHECK(bench.memory.said.empty());
+    bench.pass(hours{2}, minutes{10});
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].severity == Severity::warning);
+    bench.pass(hours{3}, minutes{10});
+    CHECK(bench.memory.said.back().severity == Severity::critical);
+}
+
 TEST_CASE("expiry: copies of one certificate are one thing, the first end counts",
           "[detectors][expiry]") {
     Bench bench;

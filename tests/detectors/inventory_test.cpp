@@ -259,10 +259,18 @@ TEST_CASE("inventory: a kind looks at its names and values only", "[detectors][i
     CHECK(bench.memory.said.empty());
 }
 
-TEST_CASE(
-    "inventory: facts at the bound are watched; the quietest makes room, else one more is "
-    "refused and counted",
-    "[detectors][inventory]") {
+TEST_CASE("inventory: ports that the kernel deals out are left alone", "[detectors][inventory]") {
+    Bench bench{kind_with([](InventorySettings& settings) { settings.ports_below = 32768; })};
+    bench.change("listen.tcp.0.0.0.0:32768", "rpc.statd", "");
+    bench.change("listen.tcp.0.0.0.0", "odd", "");
+    bench.change("listen.tcp6.[::]:32767", "x", "");
+    bench.pass(hours{1});
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].subject.component == "port tcp6.[::]:32767");
+}
+
+TEST_CASE("inventory: at the bound the quietest fact makes room, else one more is refused",
+          "[detectors][inventory]") {
     Bench bench;
     for (const char* port : {"1", "2", "3"})
         bench.change(std::string{"listen."} + port, "x", "");

@@ -66,11 +66,19 @@ TEST_CASE("pack: every stock kind says what to do, and leads to kinds that exist
           "[detectors][pack]") {
     const auto pack = load_packs({stock_file});
     REQUIRE(pack);
-    const std::set<std::string> recipes{
-        "processes_by_cpu", "processes_by_memory", "processes_by_files",
-        "processes_by_io",  "blocked_tasks",       "mounts",
-        "sockets",          "kernel_log",          "growing_files",
-        "recent_changes",   "files_of_process",    "cgroup_processes"};
+    const std::set<std::string> recipes{"processes_by_cpu",
+                                        "processes_by_memory",
+                                        "processes_by_files",
+                                        "processes_by_io",
+                                        "blocked_tasks",
+                                        "mounts",
+                                        "sockets",
+                                        "log_tail",
+                                        "kernel_log",
+                                        "growing_files",
+                                        "recent_changes",
+                                        "files_of_process",
+                                        "cgroup_processes"};
     for (const KindSettings& kind : pack->kinds) {
         INFO(kind.kind);
         CHECK(kind.guide.find("What it means:") != std::string::npos);
@@ -142,7 +150,7 @@ TEST_CASE("pack: every complaint has place, path and how to write it", "[detecto
         {replaced(disk, "\"storage\"", "\"cheese\""), "category: must be one of storage"},
         {replaced(disk, "\"storage\"", "7"), "category: must be a text in quotes"},
         {replaced(disk, "engine = \"exhaustion\"", "engine = \"magic\""),
-         "engine: must be one of exhaustion, level"},
+         "engine: must be one of cadence, exhaustion, expiry, inventory, level, state"},
         {replaced(disk, "horizon = \"2h\"", "headroom_consumed = 2"),
          "headroom_consumed: must be a number from 0.05 to 0.95"},
         {replaced(disk, "horizon = \"2h\"", "full_leave = 1"),
