@@ -5,6 +5,7 @@
 #include "detectors/engines/expiry.hpp"
 #include "detectors/engines/inventory.hpp"
 #include "detectors/engines/level.hpp"
+#include "detectors/engines/missing_series.hpp"
 #include "detectors/engines/state.hpp"
 #include "detectors/router.hpp"
 
@@ -27,7 +28,8 @@ struct EngineMaker {
         return std::make_unique<ExpiryEngine>(kind);
     }
 
-    std::unique_ptr<Engine> operator()(const InventorySettings& /*settings*/) const {
+    std::unique_ptr<Engine> operator()(const InventorySettings& settings) const {
+        if (!settings.signal.empty()) return std::make_unique<MissingSeriesEngine>(kind);
         return std::make_unique<InventoryEngine>(kind);
     }
 

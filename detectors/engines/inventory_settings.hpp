@@ -10,9 +10,12 @@ namespace foreshock::detectors {
 /// What becomes of a fact.
 enum class FactTurn : std::uint8_t { disappeared, appeared, changed };
 
-/// Settings of the engine `inventory`: facts of one family ("mount" of mount.PATH).
+/// Settings of the engine `inventory`: facts of one family ("mount" of mount.PATH), or series of
+/// one signal that may be missing after a start.
 struct InventorySettings {
-    std::string family;
+    std::string family;             ///< empty with a signal
+    std::string signal;             ///< of MissingSeriesEngine
+    std::vector<std::string> same;  ///< labels that make one thing of its series; empty: all
     FactTurn turn = FactTurn::disappeared;
     std::vector<std::string> from;  ///< patterns of the value before, `*` at either end; empty: any
     std::vector<std::string> to;    ///< patterns of the value after

@@ -6,7 +6,8 @@
 namespace foreshock::detectors {
 namespace {
 
-void read_turn(SettingsReader& reader, FactTurn& turn) {
+/// True for "missing".
+bool read_turn(SettingsReader& reader, FactTurn& turn) {
     std::string name = "disappeared";
     reader.read("when", name);
     if (name == "disappeared")
@@ -15,8 +16,10 @@ void read_turn(SettingsReader& reader, FactTurn& turn) {
         turn = FactTurn::appeared;
     else if (name == "changed")
         turn = FactTurn::changed;
-    else
-        reader.complain("when", "must be \"disappeared\", \"appeared\" or \"changed\"");
+    else if (name != "missing")
+        reader.complain("when",
+                        "must be \"disappeared\", \"appeared\", \"changed\" or \"missing\"");
+    return name == "missing";
 }
 
 void read_planned(SettingsReader& reader, InventorySettings& settings) {
@@ -39,9 +42,14 @@ InventorySettings read_inventory(SettingsReader& kind) {
     kind.require("inventory", "{ family = \"mount\", when = \"disappeared\" }");
     kind.require("occurring", "\"{component} is gone for {lasting}\"");
     SettingsReader reader = kind.table("inventory");
-    reader.require("family", "\"mount\", what the facts' names have before the first dot");
-    reader.read("family", settings.family);
-    read_turn(reader, settings.turn);
+    if (read_turn(reader, settings.turn)) {
+        reader.require("signal", "\"area.thing.aspect\"");
+        reader.read("signal", settings.signal);
+        reader.read("same", settings.same);
+    } else {
+        reader.require("family", "\"mount\", what the facts' names have before the first dot");
+        reader.read("family", settings.family);
+    }
     reader.read("from", settings.from);
     reader.read("to", settings.to);
     reader.read("ports_below", settings.ports_below, {0, 65536});
