@@ -54,6 +54,8 @@ struct Scenario {
     std::vector<ScenarioSeries> series;
     std::vector<ScenarioChange> changes;  ///< in the order of time
     std::vector<Expectation> expected;
+    std::vector<std::string>
+        lookalikes;  ///< kinds that must stay quiet although it looks like them
 };
 
 /// Fixed pseudo-random numbers (splitmix64: Steele, Lea, Flood 2014), -1 to 1: the same on every
@@ -158,6 +160,7 @@ private:
         if (words[0] == "title") return set_title(line);
         if (words[0] == "every") return words.size() == 2 && set(words[1], scenario_.every);
         if (words[0] == "for") return words.size() == 2 && set(words[1], scenario_.length);
+        if (words[0] == "lookalike") return add_lookalikes(words);
         if (words[0] == "series") return words.size() == 2 && add_series(words[1]);
         if (words[0] == "expect") return add_expectation(words);
         if (words[0] == "change") return add_change(words);
@@ -210,11 +213,10 @@ private:
         return true;
     }
 
-    /// change 10m "mount./var" "/dev/vdb ext4 rw" ""
-    bool add_change(const Words& words) {
-        if (words.size() != 5) return false;
-        scenario_.changes.push_back({Duration{0}, words[2], words[3], words[4]});
-        return set(words[1], scenario_.changes.back().at);
+    /// lookalike KIND KIND
+    bool add_lookalikes(const Words& words) {
+        scenario_.lookalikes.insert(scenario_.lookalikes.end(), words.begin() + 1, words.end());
+        return words.size() > 1;
     }
 
     /// expect raised KIND "COMPONENT" 100s..150s
@@ -226,6 +228,13 @@ private:
         scenario_.expected.push_back(expected);
         return set(words[4].substr(0, dots), scenario_.expected.back().earliest) &&
                set(last, scenario_.expected.back().latest);
+    }
+
+    /// change 10m "mount./var" "/dev/vdb ext4 rw" ""
+    bool add_change(const Words& words) {
+        if (words.size() != 5) return false;
+        scenario_.changes.push_back({Duration{0}, words[2], words[3], words[4]});
+        return set(words[1], scenario_.changes.back().at);
     }
 
     /// "12", "1.5G" (binary), "20m" and the like are durations in seconds where a period is meant.
