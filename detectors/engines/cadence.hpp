@@ -16,7 +16,7 @@ namespace foreshock::detectors {
 /// and longer (RunLengths). Nothing is said before a whole week is known: a job of working days
 /// must not be missed on its first Sunday. What was learned is kept across restarts.
 ///
-/// Memory: about 900 bytes per label set ever seen, 256 more for intervals and 512 for runs; at
+/// Memory: about 500 bytes per label set ever seen, 256 more for intervals or 512 for runs; at
 /// most `series_max`, more are refused and counted.
 class CadenceEngine final : public Engine {
 public:
