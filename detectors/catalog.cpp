@@ -3,11 +3,15 @@
 #include <set>
 
 #include "detectors/engines/burst.hpp"
+#include "detectors/engines/cadence.hpp"
 #include "detectors/engines/combination.hpp"
 #include "detectors/engines/exhaustion.hpp"
+#include "detectors/engines/expiry.hpp"
+#include "detectors/engines/inventory.hpp"
 #include "detectors/engines/leak.hpp"
 #include "detectors/engines/level.hpp"
 #include "detectors/engines/shift.hpp"
+#include "detectors/engines/state.hpp"
 #include "detectors/engines/template_known.hpp"
 #include "detectors/engines/template_novel.hpp"
 #include "detectors/router.hpp"
@@ -23,12 +27,24 @@ struct EngineMaker {
         return std::make_unique<BurstEngine>(kind);
     }
 
+    std::unique_ptr<Engine> operator()(const CadenceSettings& /*settings*/) const {
+        return std::make_unique<CadenceEngine>(kind);
+    }
+
     std::unique_ptr<Engine> operator()(const CombinationSettings& /*settings*/) const {
         return std::make_unique<CombinationEngine>(kind);
     }
 
     std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const ExpirySettings& /*settings*/) const {
+        return std::make_unique<ExpiryEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const InventorySettings& /*settings*/) const {
+        return std::make_unique<InventoryEngine>(kind);
     }
 
     std::unique_ptr<Engine> operator()(const LeakSettings& /*settings*/) const {
@@ -41,6 +57,10 @@ struct EngineMaker {
 
     std::unique_ptr<Engine> operator()(const ShiftSettings& /*settings*/) const {
         return std::make_unique<ShiftEngine>(kind);
+    }
+
+    std::unique_ptr<Engine> operator()(const StateSettings& /*settings*/) const {
+        return std::make_unique<StateEngine>(kind);
     }
 
     std::unique_ptr<Engine> operator()(const TemplateSettings& settings) const {

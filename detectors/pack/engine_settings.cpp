@@ -20,12 +20,22 @@ EngineSettings read_any(SettingsReader& kind) {
 
 constexpr std::array entries{
     Entry{"burst", read_any<read_burst>},
+    Entry{"cadence", read_any<read_cadence>},
     Entry{"combination", read_any<read_combination>},
     Entry{"exhaustion", read_any<read_exhaustion>},
+    Entry{"expiry", read_any<read_expiry>},
+    Entry{"inventory", read_any<read_inventory>},
     Entry{"leak", read_any<read_leak>},
     Entry{"level", read_any<read_level>},
     Entry{"shift", read_any<read_shift>},
+    Entry{"state", read_any<read_state>},
     Entry{"template", read_any<read_template>},
+    Entry{"cadence", read_any<read_cadence>},
+    Entry{"exhaustion", read_any<read_exhaustion>},
+    Entry{"expiry", read_any<read_expiry>},
+    Entry{"inventory", read_any<read_inventory>},
+    Entry{"level", read_any<read_level>},
+    Entry{"state", read_any<read_state>},
 };
 
 }  // namespace

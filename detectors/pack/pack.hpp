@@ -8,11 +8,15 @@
 
 #include "core/result.hpp"
 #include "detectors/engines/burst_settings.hpp"
+#include "detectors/engines/cadence_settings.hpp"
 #include "detectors/engines/combination_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
+#include "detectors/engines/expiry_settings.hpp"
+#include "detectors/engines/inventory_settings.hpp"
 #include "detectors/engines/leak_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
 #include "detectors/engines/shift_settings.hpp"
+#include "detectors/engines/state_settings.hpp"
 #include "detectors/engines/template_settings.hpp"
 
 namespace foreshock::detectors {
@@ -25,11 +29,15 @@ using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
 using EngineSettings = std::variant<BurstSettings,        //
+                                    CadenceSettings,      //
                                     CombinationSettings,  //
                                     ExhaustionSettings,   //
+                                    ExpirySettings,       //
+                                    InventorySettings,    //
                                     LeakSettings,         //
                                     LevelSettings,        //
                                     ShiftSettings,        //
+                                    StateSettings,        //
                                     TemplateSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.

@@ -46,6 +46,19 @@ std::optional<std::vector<std::string>> texts_of(const toml::node& node) {
     return texts;
 }
 
+/// Only finite numbers, or nothing.
+std::optional<std::vector<double>> numbers_of(const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (!array) return std::nullopt;
+    std::vector<double> numbers;
+    for (const toml::node& element : *array) {
+        const auto number = element.value<double>();
+        if (!element.is_number() || !number || !std::isfinite(*number)) return std::nullopt;
+        numbers.push_back(*number);
+    }
+    return numbers;
+}
+
 }  // namespace
 
 SettingsReader::SettingsReader(const std::vector<PackText>& texts)
@@ -185,6 +198,16 @@ void SettingsReader::read(std::string_view key, std::vector<std::string>& texts)
         texts = std::move(*read);
     else
         complain(key, "must be a list of texts, [\"…\", \"…\"]");
+}
+
+void SettingsReader::read(std::string_view key, std::vector<double>& numbers) {
+    known_.emplace_back(key);
+    const Layer* layer = layer_of(key);
+    if (!layer) return;
+    if (auto read = numbers_of(*as_table(layer->table).get(key)))
+        numbers = std::move(*read);
+    else
+        complain(key, "must be a list of numbers, [1, 2]");
 }
 
 void SettingsReader::read(std::string_view key, LabelFilter& filter) {

@@ -37,6 +37,7 @@ public:
     void read(std::string_view key, Duration& span);
     void read(std::string_view key, std::vector<std::string>& texts);
     void read(std::string_view key, LabelFilter& filter);
+    void read(std::string_view key, std::vector<double>& numbers);
     void read(std::string_view key, double& number, NumberRange range);
 
     /// Is the key's value a number (and not, say, a text)?

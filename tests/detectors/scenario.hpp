@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/change.hpp"
 #include "core/log_line.hpp"
 #include "core/number.hpp"
 #include "core/series.hpp"
@@ -48,12 +49,6 @@ struct ScenarioLine {
     Duration to{0};
 };
 
-/// `change FACT TIME`: a fact is not what it was.
-struct ScenarioChange {
-    std::string fact;
-    Duration at{0};
-};
-
 /// What must be said: `what` is raised, occurring, cleared or eta.
 struct Expectation {
     std::string what;
@@ -63,13 +58,21 @@ struct Expectation {
     Duration latest{0};
 };
 
+/// A fact that changes so long after the start.
+struct ScenarioChange {
+    Duration at{0};
+    std::string fact;
+    std::string from;
+    std::string to;
+};
+
 struct Scenario {
     std::string title;
     Duration every{1000};
     Duration length{0};
     std::vector<ScenarioSeries> series;
     std::vector<ScenarioLine> lines;
-    std::vector<ScenarioChange> changes;
+    std::vector<ScenarioChange> changes;  ///< in the order of time
     std::vector<Expectation> expected;
     std::vector<std::string>
         lookalikes;  ///< kinds that must stay quiet although it looks like them
@@ -180,8 +183,8 @@ private:
         if (words[0] == "lookalike") return add_lookalikes(words);
         if (words[0] == "series") return words.size() == 2 && add_series(words[1]);
         if (words[0] == "line") return add_log_line(words);
-        if (words[0] == "change") return words.size() == 3 && add_change(words);
         if (words[0] == "expect") return add_expectation(words);
+        if (words[0] == "change") return add_change(words);
         return !scenario_.series.empty() && add_segment(words, scenario_.series.back());
     }
 
@@ -266,11 +269,6 @@ private:
         return true;
     }
 
-    bool add_change(const Words& words) {
-        scenario_.changes.push_back({words[1], {}});
-        return set(words[2], scenario_.changes.back().at);
-    }
-
     /// expect raised KIND "COMPONENT" 100s..150s
     bool add_expectation(const Words& words) {
         if (words.size() != 5) return false;
@@ -280,6 +278,13 @@ private:
         scenario_.expected.push_back(expected);
         return set(words[4].substr(0, dots), scenario_.expected.back().earliest) &&
                set(last, scenario_.expected.back().latest);
+    }
+
+    /// change 10m "mount./var" "/dev/vdb ext4 rw" ""
+    bool add_change(const Words& words) {
+        if (words.size() != 5) return false;
+        scenario_.changes.push_back({Duration{0}, words[2], words[3], words[4]});
+        return set(words[1], scenario_.changes.back().at);
     }
 
     /// "12", "1.5G" (binary), "20m" and the like are durations in seconds where a period is meant.

@@ -56,9 +56,6 @@ void read_lines(const Scenario& scenario, Duration before, Duration now, Detecto
             detector.read({start + at, line.source, line.unit, line.severity, text}, out);
         }
     }
-    for (const ScenarioChange& change : scenario.changes)
-        if (before < change.at && change.at <= now)
-            detector.notice({start + change.at, change.fact, "1", "2"}, out);
 }
 
 const Pack& stock() {
@@ -73,7 +70,10 @@ std::vector<Symptom> play(const Scenario& scenario, const Pack& pack) {
     for (std::size_t i = 0; i < scenario.series.size(); ++i)
         detector->attach(SeriesId{static_cast<std::uint32_t>(i)}, scenario.series[i].key);
     Memory memory;
+    auto change = scenario.changes.begin();
     for (Duration t{0}; t < scenario.length; t += scenario.every) {
+        for (; change != scenario.changes.end() && change->at <= t; ++change)
+            detector->notice({start + change->at, change->fact, change->from, change->to}, memory);
         for (std::size_t i = 0; i < curves.size(); ++i) {
             const double value = curves[i].at(t);
             if (!std::isnan(value))

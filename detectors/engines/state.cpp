@@ -1,0 +1,189 @@
+#include "detectors/engines/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "detectors/symptom_text.hpp"
+
+namespace foreshock::detectors {
+namespace {
+
+bool holds(const std::vector<double>& values, double value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+}  // namespace
+
+StateEngine::StateEngine(const KindSettings& kind)
+    : kind_(kind),
+      settings_(std::get<StateSettings>(kind.settings)),
+      band_{1, 0.5, settings_.hold_for, settings_.clear_after} {}
+
+std::optional<std::uint32_t> StateEngine::attach(const SeriesKey& key) {
+    if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
+    const auto known = by_labels_.find(key.labels);
+    if (known != by_labels_.end()) return known->second;
+    if (subjects_.size() >= settings_.series_max) {
+        ++counters_.subjects_refused;
+        return std::nullopt;
+    }
+    const auto next = static_cast<std::uint32_t>(subjects_.size());
+    const auto entry = by_labels_.emplace(key.labels, next).first;
+    subjects_.push_back(
+        {&entry->first, {}, {}, FlapCount{settings_.flap_changes, settings_.flap_window}, {}});
+    return next;
+}
+
+void StateEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
+    Subject& subject = subjects_[slot];
+    const bool is_first = !subject.presence.is_seen();
+    const auto step = std::isfinite(sample.value) ? subject.presence.see(sample.at) : std::nullopt;
+    if (!step) {
+        ++counters_.values_dropped;
+        return;
+    }
+    if (settings_.unless_usual) learn(subject, *step, sample.at);
+    subject.value = sample.value;
+    const bool was_bad = std::exchange(subject.is_bad, is_bad(subject));
+    if (!is_first && was_bad != subject.is_bad) subject.flaps.change(sample.at);
+    subject.band.observe(band_, Direction::above, sample.at, subject.is_bad ? 1 : 0);
+    speak(subject, sample.at, out);
+}
+
+/// An open episode teaches nothing until it has lasted so long that it is how things are.
+void StateEngine::learn(Subject& subject, Duration step, TimePoint at) {
+    if (!subject.said) {
+        subject.usual.spend(subject.value, step);
+    } else if (at - subject.said->onset >= settings_.accepted_after && subject.is_bad) {
+        subject.usual.accept(subject.value, settings_.usual_after);
+    }
+}
+
+bool StateEngine::is_listed(double value) const {
+    return holds(settings_.bad, value) || (settings_.bad_above && value > *settings_.bad_above) ||
+           (settings_.bad_below && value < *settings_.bad_below);
+}
+
+bool StateEngine::is_bad(const Subject& subject) const {
+    const bool has_list = !settings_.bad.empty() || settings_.bad_above || settings_.bad_below;
+    if (has_list && !is_listed(subject.value)) return false;
+    if (!settings_.unless_usual) return true;
+    if (has_list) return subject.usual.share(subject.value) < UsualValue::usual_share;
+    const auto usual = subject.usual.usual();
+    if (!usual || subject.usual.life() < settings_.usual_after) return false;
+    return settings_.only_lower ? subject.value < *usual : subject.value != *usual;
+}
+
+void StateEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
+    const bool flaps = subject.flaps.is_flapping(at);
+    if (!subject.band.is_entered() && !flaps) {
+        if (subject.said) clear(subject, "state_left", at, out);
+        return;
+    }
+    if (subject.said && !subject.is_bad) return;
+    Symptom now = symptom_now(subject, flaps, at);
+    if (subject.said) {
+        const Symptom& before = *subject.said;
+        now.severity = std::max(now.severity, before.severity);
+        const bool is_news = now.severity != before.severity || now.reason != before.reason;
+        if (!is_news || at - before.observed_at < update_pause) return;
+        now.status = SymptomStatus::updated;
+        now.onset = before.onset;
+        now.first_sign = before.first_sign;
+        now.id = before.id;
+    }
+    subject.said = std::make_unique<Symptom>(now);
+    out.say(std::move(now));
+}
+
+void StateEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
+                        SymptomSink& out) const {
+    Symptom last = std::move(*subject.said);
+    subject.said.reset();
+    const bool is_accepted = reason == "state_left" && settings_.unless_usual &&
+                             at - last.onset >= settings_.accepted_after &&
+                             subject.usual.usual() == subject.value;
+    last.status = SymptomStatus::cleared;
+    last.observed_at = at;
+    last.reason = is_accepted ? "accepted" : reason;
+    last.evidence.front().value = subject.value;
+    std::string how = "now " + name_of(subject.value);
+    if (reason == "subject_gone") how = "it is no longer there";
+    if (is_accepted) how = name_of(subject.value) + " for so long that it counts as usual";
+    last.sentence = last.subject.component + ": over, " + how;
+    out.say(std::move(last));
+}
+
+Severity StateEngine::severity_of(const Subject& subject) const {
+    return holds(settings_.critical, subject.value) ? Severity::critical : settings_.severity;
+}
+
+std::string StateEngine::name_of(double value) const {
+    for (const auto& [named, name] : settings_.names)
+        if (named == value) return name;
+    return describe_value(kind_.unit, value);
+}
+
+Symptom StateEngine::symptom_now(const Subject& subject, bool flaps, TimePoint at) const {
+    Symptom symptom = symptom_of(kind_, *subject.labels);
+    const bool lasts = subject.band.is_entered();
+    symptom.phase = settings_.phase;
+    symptom.severity = severity_of(subject);
+    symptom.observed_at = symptom.onset = at;
+    symptom.first_sign = lasts ? std::min(subject.band.since(), at) : at;
+    symptom.id = episode_id(symptom, at);
+    symptom.reason = flaps ? "flaps" : "state_entered";
+    const Duration lasting = at - symptom.first_sign;
+    const std::string name = name_of(subject.value);
+    const std::string flapping = std::to_string(subject.flaps.changes()) + " changes within " +
+                                 describe_duration(settings_.flap_window) + ", now " + name;
+    const std::string since =
+        lasting > Duration{0} ? name + " for " + describe_duration(lasting) : name;
+    const auto usual = subject.usual.usual();
+    const Fields fields{{"component", symptom.subject.component},
+                        {"value", name},
+                        {"state", flaps ? flapping : since},
+                        {"usual", usual ? name_of(*usual) : "unknown"},
+                        {"lasting", describe_duration(lasting)}};
+    Evidence evidence{settings_.signal, *subject.labels, subject.value, {}, lasting, {}};
+    evidence.note = flaps ? flapping : since;
+    if (usual) evidence.note += ", usually " + name_of(*usual);
+    symptom.evidence = {std::move(evidence)};
+    const bool impending = settings_.phase == Phase::impending;
+    symptom.sentence =
+        fill_text(impending ? kind_.impending : kind_.occurring, fields, *subject.labels);
+    return symptom;
+}
+
+void StateEngine::advance(TimePoint now, SymptomSink& out) {
+    for (Subject& subject : subjects_) {
+        if (!subject.presence.is_seen() || !subject.presence.is_gone(now)) continue;
+        if (subject.said) clear(subject, "subject_gone", now, out);
+        subject.band = BandState{};
+        subject.flaps.forget();
+    }
+}
+
+void StateEngine::save(std::vector<Learned>& out) const {
+    if (!settings_.unless_usual) return;
+    for (const Subject& subject : subjects_) {
+        if (subject.usual.life() <= Duration{0}) continue;
+        Learned learned;
+        learned.kind = kind_.kind;
+        learned.subject = {settings_.signal, *subject.labels};
+        learned.version = UsualValue::version;
+        learned.state = subject.usual.save();
+        const auto usual = subject.usual.usual();
+        learned.summary = (usual ? "usually " + name_of(*usual) : "no usual value") + ", of " +
+                          describe_duration(subject.usual.life());
+        out.push_back(std::move(learned));
+    }
+}
+
+void StateEngine::restore(const Learned& learned) {
+    const auto found = by_labels_.find(learned.subject.labels);
+    if (learned.version != UsualValue::version || found == by_labels_.end()) return;
+    subjects_[found->second].usual.restore(learned.state);
+}
+
+}  // namespace foreshock::detectors
