@@ -5,7 +5,7 @@
 
 #include "core/log_line.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 
 /// What a line of a log file says about itself, as far as it does. Views into the line.
 struct SyslogLine {
@@ -20,4 +20,4 @@ struct SyslogLine {
 /// ("TIME text", "text"). `utc_offset`: how far local time is ahead of UTC.
 SyslogLine parse_syslog_line(std::string_view line, TimePoint now, Duration utc_offset);
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

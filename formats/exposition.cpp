@@ -1,4 +1,4 @@
-#include "collectors/checks/exposition.hpp"
+#include "formats/exposition.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <limits>
 #include <optional>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 enum CharacterClass : unsigned char { other = 0, name_start = 1, name_rest = 2 };
@@ -97,11 +97,21 @@ std::optional<double> exposed_number(std::string_view word) {
     return std::nullopt;
 }
 
+/// Seconds or, when they are too many, milliseconds since 1970; none for what is no moment.
+std::optional<TimePoint> moment_of(double number) {
+    constexpr double seconds_max = 1e11;
+    if (!std::isfinite(number) || std::abs(number) > seconds_max * 1000) return std::nullopt;
+    const bool is_ms = std::abs(number) >= seconds_max;
+    return from_unix_ms(std::llround(is_ms ? number : number * 1000));
+}
+
 /// Behind the value there may be a timestamp, and in OpenMetrics an exemplar behind '#'.
-bool is_tail(std::string_view rest) {
+bool read_tail(std::string_view rest, std::optional<TimePoint>& at) {
     skip_blanks(rest);
     if (rest.empty() || rest.front() == '#') return true;
-    if (!exposed_number(take_word(rest))) return false;
+    const auto time = exposed_number(take_word(rest));
+    if (!time) return false;
+    at = moment_of(*time);
     skip_blanks(rest);
     return rest.empty() || rest.front() == '#';
 }
@@ -116,7 +126,7 @@ std::optional<ExposedSample> parse_sample(std::string_view line) {
     if (!labels) return std::nullopt;
     sample.labels = *labels;
     const auto value = exposed_number(take_word(line));
-    if (!value || !is_tail(line)) return std::nullopt;
+    if (!value || !read_tail(line, sample.at)) return std::nullopt;
     sample.value = *value;
     return sample;
 }
@@ -226,4 +236,4 @@ bool matches_any(std::string_view name, const std::vector<std::string>& globs) {
                                         [name](const std::string& g) { return matches(name, g); });
 }
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

@@ -1,8 +1,8 @@
-#include "collectors/logs/syslog_line.hpp"
+#include "formats/syslog_line.hpp"
 
 #include <catch2/catch.hpp>
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 const TimePoint now = parse_rfc3339("2026-11-25T20:00:00Z").value();
@@ -11,7 +11,7 @@ SyslogLine parsed(std::string_view line) {
     return parse_syslog_line(line, now, Duration{0});
 }
 
-TEST_CASE("syslog line: what rsyslog writes into files is read", "[collectors][logs]") {
+TEST_CASE("syslog line: what rsyslog writes into files is read", "[formats][logs]") {
     const auto old_form = parsed("Nov 25 19:48:38 web1 sshd[4242]: Failed password for root");
     CHECK(old_form.program == "sshd");
     CHECK(old_form.message == "Failed password for root");
@@ -24,7 +24,7 @@ TEST_CASE("syslog line: what rsyslog writes into files is read", "[collectors][l
     CHECK(parsed("Nov 25 19:48:38 web1 kernel: [ 12.3] eth0 up").program == "kernel");
 }
 
-TEST_CASE("syslog line: RFC 5424 is read with its structured part", "[collectors][logs]") {
+TEST_CASE("syslog line: RFC 5424 is read with its structured part", "[formats][logs]") {
     const auto line = parsed(
         "<34>1 2026-11-25T19:48:38.003Z web1 su 77 ID47 [a@1 k=\"x \\\"]\\\" y\"][b] "
         "\xEF\xBB\xBFno");
@@ -39,7 +39,7 @@ TEST_CASE("syslog line: RFC 5424 is read with its structured part", "[collectors
     CHECK(parsed("<34>1 2026-11-25T19:48:38Z h p - - [never closed").message.empty());
 }
 
-TEST_CASE("syslog line: RFC 3164 may have its priority", "[collectors][logs]") {
+TEST_CASE("syslog line: RFC 3164 may have its priority", "[formats][logs]") {
     const auto line = parsed("<13>Nov 25 19:48:38 web1 app: hello");
     CHECK(line.severity == LogSeverity::notice);
     CHECK(line.program == "app");
@@ -48,7 +48,7 @@ TEST_CASE("syslog line: RFC 3164 may have its priority", "[collectors][logs]") {
     CHECK_FALSE(parsed("<>x").severity);
 }
 
-TEST_CASE("syslog line: lines of programs keep their words", "[collectors][logs]") {
+TEST_CASE("syslog line: lines of programs keep their words", "[formats][logs]") {
     const auto line = parsed("2026-11-25 19:48:38,123 ERROR db: gone away");
     CHECK(line.message == "ERROR db: gone away");
     CHECK(line.program.empty());
@@ -59,4 +59,4 @@ TEST_CASE("syslog line: lines of programs keep their words", "[collectors][logs]
 }
 
 }  // namespace
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

@@ -1,9 +1,9 @@
-#include "collectors/logs/line_time.hpp"
+#include "formats/line_time.hpp"
 
 #include <array>
 #include <ctime>
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -178,4 +178,4 @@ Duration local_utc_offset(TimePoint at) {
     return std::chrono::seconds{broken_down.tm_gmtoff};
 }
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

@@ -1,9 +1,9 @@
-#include "collectors/logs/line_severity.hpp"
+#include "formats/line_severity.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 using enum LogSeverity;
@@ -142,4 +142,4 @@ LogSeverity guess_severity(std::string_view text) {
     return worst;
 }
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

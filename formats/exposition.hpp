@@ -2,22 +2,28 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "core/labels.hpp"
+#include "core/time.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 
 // Prometheus' text format 0.0.4 and OpenMetrics 1.0
 // (https://prometheus.io/docs/instrumenting/exposition_formats/, RFC-style specification at
 // https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md).
 
-/// One line "name{labels} value": histograms and summaries are their plain series. Timestamps and
-/// exemplars are left out. The views point into the page.
+/// One line "name{labels} value [time]": histograms and summaries are their plain series. Exemplars
+/// are left out. The views point into the page.
 struct ExposedSample {
     std::string_view name;    ///< [a-zA-Z_:][a-zA-Z0-9_:]*
     std::string_view labels;  ///< between the braces, as written; empty when there are none
     double value = 0;         ///< finite
+
+    /// When it was so, where the line says. The text format writes milliseconds, OpenMetrics
+    /// seconds: numbers beyond the year 5138 in seconds are milliseconds.
+    std::optional<TimePoint> at;
 };
 
 /// What a page had.
@@ -45,4 +51,4 @@ Result<std::vector<Labels::Pair>> parse_exposed_labels(std::string_view labels);
 /// "pg_stat_*". No patterns match everything.
 bool matches_any(std::string_view name, const std::vector<std::string>& globs);
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

@@ -1,4 +1,4 @@
-#include "collectors/checks/exposition.hpp"
+#include "formats/exposition.hpp"
 
 #include <fstream>
 #include <map>
@@ -6,7 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 struct Page {
@@ -30,7 +30,7 @@ std::string labels_of(std::string_view raw) {
     return labels ? labels->text() : labels.error().what;
 }
 
-TEST_CASE("exposition: a whole page of node_exporter is read", "[collectors][scrape]") {
+TEST_CASE("exposition: a whole page of node_exporter is read", "[formats][scrape]") {
     std::ifstream file{std::string{FORESHOCK_SOURCE_DIR} +
                        "/tests/collectors/checks/fixtures/node_exporter.txt"};
     std::ostringstream text;
@@ -45,7 +45,7 @@ TEST_CASE("exposition: a whole page of node_exporter is read", "[collectors][scr
     CHECK(page.samples.contains("node_memory_MemTotal_bytes{}"));
 }
 
-TEST_CASE("exposition: the format's own example is read", "[collectors][scrape]") {
+TEST_CASE("exposition: the format's own example is read", "[formats][scrape]") {
     // From the page of the specification of 0.0.4.
     const Page page = read(R"(# HELP http_requests_total The total number of HTTP requests.
 # TYPE http_requests_total counter
@@ -76,8 +76,7 @@ http_request_duration_seconds_count 144320
     CHECK(page.samples.at("http_request_duration_seconds_bucket{le=\"+Inf\"}") == 144320);
 }
 
-TEST_CASE("exposition: OpenMetrics' exemplars, units and end are understood",
-          "[collectors][scrape]") {
+TEST_CASE("exposition: OpenMetrics' exemplars, units and end are understood", "[formats][scrape]") {
     const Page page = read(
         "# TYPE foo histogram\n# UNIT foo seconds\n"
         "foo_bucket{le=\"0.1\"} 8 # {trace_id=\"KOO5S4vxi0o\"} 0.067 1520879607.789\n"
@@ -91,8 +90,20 @@ TEST_CASE("exposition: OpenMetrics' exemplars, units and end are understood",
     CHECK_FALSE(page.samples.contains("after_the_end{}"));
 }
 
+TEST_CASE("exposition: a line may say its time, in milliseconds or seconds", "[formats][scrape]") {
+    std::vector<std::optional<TimePoint>> times;
+    (void)read_exposition("a 1\nb 1 1395066363000\nc 1 1520430000.123\nd 1 -3982045\ne 1 1e300\n",
+                          [&times](const ExposedSample& sample) { times.push_back(sample.at); });
+    REQUIRE(times.size() == 5);
+    CHECK_FALSE(times[0]);
+    CHECK(times[1] == from_unix_ms(1395066363000));
+    CHECK(times[2] == from_unix_ms(1520430000123));
+    CHECK(times[3] == from_unix_ms(-3982045000));
+    CHECK_FALSE(times[4]);
+}
+
 TEST_CASE("exposition: numbers in every writing are read, what is not finite is left out",
-          "[collectors][scrape]") {
+          "[formats][scrape]") {
     const Page page = read("a 1\nb -1.5e-3\nc +2\nd 0\ne .5\n");
     CHECK(page.samples.at("b{}") == -0.0015);
     CHECK(page.samples.at("c{}") == 2);
@@ -101,7 +112,7 @@ TEST_CASE("exposition: numbers in every writing are read, what is not finite is 
 }
 
 TEST_CASE("exposition: lines that are none of the format are counted and the rest is read",
-          "[collectors][scrape]") {
+          "[formats][scrape]") {
     for (const char* line :
          {"name", "name ", "name x", "1name 1", "{a=\"b\"} 1", "name{ 1", "name{a=\"b} 1",
           "name{a=\"b\\\"} 1", "name 1 x", "name 1 2 3", "na-me 1", "name 1,5", "\x01\xff"}) {
@@ -113,13 +124,13 @@ TEST_CASE("exposition: lines that are none of the format are counted and the res
 }
 
 TEST_CASE("exposition: braces and quotes inside values do not end the labels",
-          "[collectors][scrape]") {
+          "[formats][scrape]") {
     const Page page = read("a{x=\"}{\\\"\",y=\"#\"} 1\r\n b {} 2\n");
     CHECK(page.samples.at("a{x=\"}{\\\"\",y=\"#\"}") == 1);
     CHECK(page.samples.at("b{}") == 2);
 }
 
-TEST_CASE("exposition: lines and names have bounds", "[collectors][scrape]") {
+TEST_CASE("exposition: lines and names have bounds", "[formats][scrape]") {
     const std::string name(exposed_name_bytes_max, 'n');
     CHECK(read(name + " 1").counts.samples == 1);
     CHECK(read(name + "n 1").counts.malformed == 1);
@@ -130,7 +141,7 @@ TEST_CASE("exposition: lines and names have bounds", "[collectors][scrape]") {
     CHECK(read(head + value + "v" + tail).counts.malformed == 1);
 }
 
-TEST_CASE("exposition: an empty page and one cut anywhere are survived", "[collectors][scrape]") {
+TEST_CASE("exposition: an empty page and one cut anywhere are survived", "[formats][scrape]") {
     CHECK(read("").counts.samples == 0);
     const std::string whole = "a{x=\"\\\\\",y=\"\\n\"} 1.5 12 # {b=\"c\"} 1\n# EOF\n";
     for (std::size_t length = 0; length < whole.size(); ++length) {
@@ -138,7 +149,7 @@ TEST_CASE("exposition: an empty page and one cut anywhere are survived", "[colle
     }
 }
 
-TEST_CASE("exposition: labels are unescaped and empty ones left out", "[collectors][scrape]") {
+TEST_CASE("exposition: labels are unescaped and empty ones left out", "[formats][scrape]") {
     CHECK(labels_of("") == "");
     CHECK(labels_of("a=\"b\"") == "{a=\"b\"}");
     CHECK(labels_of(" b = \"2\" , a=\"1\" , ") == "{a=\"1\",b=\"2\"}");
@@ -149,7 +160,7 @@ TEST_CASE("exposition: labels are unescaped and empty ones left out", "[collecto
     CHECK(labels_of("a=\"caf\xc3\xa9 \xff\"") == "{a=\"caf\xc3\xa9 ?\"}");
 }
 
-TEST_CASE("exposition: labels that are wrong or too many are refused", "[collectors][scrape]") {
+TEST_CASE("exposition: labels that are wrong or too many are refused", "[formats][scrape]") {
     for (const char* raw : {"a", "a=", "a=b", "a=\"b", "=\"b\"", "a=\"b\"c=\"d\"", "1=\"b\"", ",",
                             "a:b=\"c\"", "a=\"b\\\""}) {
         INFO(raw);
@@ -162,7 +173,7 @@ TEST_CASE("exposition: labels that are wrong or too many are refused", "[collect
     CHECK(labels_of(many + "more=\"x\"") == "too large");
 }
 
-TEST_CASE("exposition: globs choose names", "[collectors][scrape]") {
+TEST_CASE("exposition: globs choose names", "[formats][scrape]") {
     CHECK(matches_any("anything", {}));
     CHECK(matches_any("pg_up", {"mysql_up", "pg_up"}));
     CHECK(matches_any("pg_stat_bgwriter_total", {"pg_stat_*"}));
@@ -174,4 +185,4 @@ TEST_CASE("exposition: globs choose names", "[collectors][scrape]") {
 }
 
 }  // namespace
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

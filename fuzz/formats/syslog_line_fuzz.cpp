@@ -2,12 +2,13 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "formats/line_severity.hpp"
+#include "formats/line_time.hpp"
+#include "formats/syslog_line.hpp"
+
 #include "collectors/logs/auth_failure.hpp"
-#include "collectors/logs/line_severity.hpp"
-#include "collectors/logs/line_time.hpp"
 #include "collectors/logs/log_file_set.hpp"
 #include "collectors/logs/lost_messages.hpp"
-#include "collectors/logs/syslog_line.hpp"
 
 namespace {
 
@@ -21,7 +22,7 @@ bool is_inside(std::string_view part, std::string_view whole) {
 /// Lines of log files: what is taken out of one lies in it, and times are those of a calendar.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace foreshock;
-    using namespace foreshock::collectors;
+    using namespace foreshock::formats;
     const std::string_view line{reinterpret_cast<const char*>(bytes), size};
     const TimePoint now = from_unix_ms(1'790'000'000'000);
 

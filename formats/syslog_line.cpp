@@ -1,10 +1,11 @@
-#include "collectors/logs/syslog_line.hpp"
+#include "formats/syslog_line.hpp"
 
-#include "collectors/logs/line_severity.hpp"
-#include "collectors/logs/line_time.hpp"
-#include "collectors/text_scan.hpp"
+#include "formats/line_severity.hpp"
+#include "formats/line_time.hpp"
 
-namespace foreshock::collectors {
+#include "core/text_scan.hpp"
+
+namespace foreshock::formats {
 namespace {
 
 constexpr std::uint64_t priority_max = 191;  // RFC 5424 §6.2.1: facility 23, severity 7
@@ -101,4 +102,4 @@ SyslogLine parse_syslog_line(std::string_view line, TimePoint now, Duration utc_
     return parsed;
 }
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

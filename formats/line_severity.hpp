@@ -5,7 +5,7 @@
 
 #include "core/log_line.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 
 /// The severity that a line states about itself near its beginning, as programs write it: "ERROR",
 /// "[warn]", "level=error", "\"severity\":\"debug\"". None when it states none.
@@ -15,4 +15,4 @@ std::optional<LogSeverity> stated_severity(std::string_view text);
 /// "without error"); else informational.
 LogSeverity guess_severity(std::string_view text);
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

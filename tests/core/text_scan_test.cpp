@@ -1,13 +1,13 @@
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "core/labels.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock {
 namespace {
 
-TEST_CASE("text scan: lines end at line feeds or with the text", "[collectors][text]") {
+TEST_CASE("text scan: lines end at line feeds or with the text", "[core][text]") {
     std::string_view text{"a\n\nb"};
     std::string_view line;
     REQUIRE(take_line(text, line));
@@ -19,7 +19,7 @@ TEST_CASE("text scan: lines end at line feeds or with the text", "[collectors][t
     CHECK_FALSE(take_line(text, line));
 }
 
-TEST_CASE("text scan: words stand between blanks and tabs", "[collectors][text]") {
+TEST_CASE("text scan: words stand between blanks and tabs", "[core][text]") {
     std::string_view line{"  one\ttwo   "};
     CHECK(take_word(line) == "one");
     CHECK(take_word(line) == "two");
@@ -27,7 +27,7 @@ TEST_CASE("text scan: words stand between blanks and tabs", "[collectors][text]"
     CHECK(take_word(line).empty());
 }
 
-TEST_CASE("text scan: a number is a whole word", "[collectors][text]") {
+TEST_CASE("text scan: a number is a whole word", "[core][text]") {
     CHECK(word_as_uint("18446744073709551615") == 18446744073709551615U);
     for (const char* word : {"", "-1", "+1", "1x", "x", "18446744073709551616", "1.5"}) {
         INFO(word);
@@ -37,7 +37,7 @@ TEST_CASE("text scan: a number is a whole word", "[collectors][text]") {
     CHECK_FALSE(word_as_double("0.48x"));
 }
 
-TEST_CASE("text scan: a file of one number holds nothing else", "[collectors][text]") {
+TEST_CASE("text scan: a file of one number holds nothing else", "[core][text]") {
     CHECK(only_uint("32768\n") == 32768U);
     CHECK(only_uint("32768") == 32768U);
     for (const char* text : {"", "\n", "1 2\n", "1\n2\n", "x\n"}) {
@@ -46,13 +46,12 @@ TEST_CASE("text scan: a file of one number holds nothing else", "[collectors][te
     }
 }
 
-TEST_CASE("label text: good UTF-8 stays as it is", "[collectors][text]") {
+TEST_CASE("label text: good UTF-8 stays as it is", "[core][text]") {
     CHECK(label_text("/mnt/d\xC3\xBCne \xE0\xB8\x81 \xF0\x9F\x8C\x8B") ==
           "/mnt/d\xC3\xBCne \xE0\xB8\x81 \xF0\x9F\x8C\x8B");
 }
 
-TEST_CASE("label text: control characters and broken UTF-8 become question marks",
-          "[collectors][text]") {
+TEST_CASE("label text: control characters and broken UTF-8 become question marks", "[core][text]") {
     CHECK(label_text("a\nb\x7F") == "a?b?");
     CHECK(label_text("\xFFx") == "?x");
     CHECK(label_text("\xC3") == "?");
@@ -62,7 +61,7 @@ TEST_CASE("label text: control characters and broken UTF-8 become question marks
     CHECK(label_text("\xF4\x90\x80\x80") == "????");  // beyond U+10FFFF
 }
 
-TEST_CASE("label text: the bound is kept without splitting a character", "[collectors][text]") {
+TEST_CASE("label text: the bound is kept without splitting a character", "[core][text]") {
     const std::string full(Labels::value_bytes_max, 'x');
     CHECK(label_text(full) == full);
     CHECK(label_text(full + "y") == full);
@@ -71,4 +70,4 @@ TEST_CASE("label text: the bound is kept without splitting a character", "[colle
 }
 
 }  // namespace
-}  // namespace foreshock::collectors
+}  // namespace foreshock

@@ -1,13 +1,13 @@
-#include "collectors/logs/line_severity.hpp"
+#include "formats/line_severity.hpp"
 
 #include <catch2/catch.hpp>
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 namespace {
 
 using enum LogSeverity;
 
-TEST_CASE("line severity: a level that is stated is taken as it is", "[collectors][logs]") {
+TEST_CASE("line severity: a level that is stated is taken as it is", "[formats][logs]") {
     CHECK(guess_severity("ERROR: disk on fire") == error);
     CHECK(guess_severity("[warn] slow") == warning);
     CHECK(guess_severity("time=12:00 level=error msg=\"x\"") == error);
@@ -20,7 +20,7 @@ TEST_CASE("line severity: a level that is stated is taken as it is", "[collector
     CHECK(guess_severity("[emerg] bind() to 0.0.0.0:80 failed") == emergency);
 }
 
-TEST_CASE("line severity: without one, words tell", "[collectors][logs]") {
+TEST_CASE("line severity: without one, words tell", "[formats][logs]") {
     CHECK(guess_severity("Connection to db failed") == error);
     CHECK(guess_severity("Traceback (most recent call last):") == error);
     CHECK(guess_severity("this option is deprecated") == warning);
@@ -29,7 +29,7 @@ TEST_CASE("line severity: without one, words tell", "[collectors][logs]") {
     CHECK(guess_severity("") == informational);
 }
 
-TEST_CASE("line severity: an error that did not happen is none", "[collectors][logs]") {
+TEST_CASE("line severity: an error that did not happen is none", "[formats][logs]") {
     CHECK(guess_severity("scrub done: 0 errors") == informational);
     CHECK(guess_severity("finished without error") == informational);
     CHECK(guess_severity("there was no failure") == informational);
@@ -37,12 +37,11 @@ TEST_CASE("line severity: an error that did not happen is none", "[collectors][l
     CHECK(guess_severity("terror of failover") == informational);
 }
 
-TEST_CASE("line severity: a level is stated near the beginning or not at all",
-          "[collectors][logs]") {
+TEST_CASE("line severity: a level is stated near the beginning or not at all", "[formats][logs]") {
     CHECK(stated_severity("x [warn] y") == warning);
     CHECK_FALSE(stated_severity(std::string(200, 'x') + " [warn] y"));
     CHECK_FALSE(stated_severity("the error of our ways"));
 }
 
 }  // namespace
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

@@ -5,7 +5,7 @@
 
 #include "core/time.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock::formats {
 
 /// Takes the time off the front of a line, with the blanks behind it; none, and nothing taken,
 /// when there is none. Read are
@@ -19,4 +19,4 @@ std::optional<TimePoint> take_line_time(std::string_view& line, TimePoint now, D
 /// How far the host's local time is ahead of UTC at that moment (TZ, /etc/localtime).
 Duration local_utc_offset(TimePoint at);
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock::formats

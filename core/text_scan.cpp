@@ -1,11 +1,11 @@
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 #include "core/labels.hpp"
 
-namespace foreshock::collectors {
+namespace foreshock {
 namespace {
 
 template <class Number>
@@ -75,4 +75,4 @@ std::string label_text(std::string_view bytes) {
     return text;
 }
 
-}  // namespace foreshock::collectors
+}  // namespace foreshock

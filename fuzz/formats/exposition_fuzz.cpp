@@ -2,11 +2,11 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "collectors/checks/exposition.hpp"
+#include "formats/exposition.hpp"
 
 /// Pages in Prometheus' text format: samples are inside the page, finite and named; labels fit.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    using namespace foreshock::collectors;
+    using namespace foreshock::formats;
     const std::string_view page{reinterpret_cast<const char*>(bytes), size};
 
     std::size_t taken = 0;
