@@ -105,6 +105,13 @@ bool is_signal_name(std::string_view text) {
     return dots >= 2 && is_kind_name(text) && text.front() != '.' && text.back() != '.';
 }
 
+/// Does the key say by its name that a signal stands there? A kind may be called like a signal.
+bool is_signal_key(std::string_view path) {
+    constexpr auto keys = std::to_array<std::string_view>({"signal", "signals", "usage", "limit"});
+    const std::string_view key = path.substr(path.rfind('.') + 1);
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 void add_signals(const Setting& setting, std::vector<Setting>& signals) {
     if (const auto* text = std::get_if<std::string>(&setting.value)) {
         if (is_signal_name(*text)) signals.push_back(setting);
@@ -146,9 +153,10 @@ std::vector<Setting> signals_of(const KindOutline& kind, const std::vector<KindO
     for (const Setting& setting : kind.settings)
         if (setting.path.starts_with(kind.kind.engine + ".")) add_signals(setting, signals);
     std::erase_if(signals, [&all](const Setting& setting) {
-        return std::any_of(all.begin(), all.end(), [&setting](const KindOutline& each) {
-            return each.name == std::get<std::string>(setting.value);
-        });
+        return !is_signal_key(setting.path) &&
+               std::any_of(all.begin(), all.end(), [&setting](const KindOutline& each) {
+                   return each.name == std::get<std::string>(setting.value);
+               });
     });
     return signals;
 }

@@ -23,7 +23,8 @@ struct KindOutline {
 Result<std::vector<KindOutline>> outline_packs(const std::vector<PackText>& texts);
 
 /// The signals that a kind's engine is told to look at: every text in the engine's table of the
-/// form `area.thing.aspect` that names no kind of these. In the order in which they are read.
+/// form `area.thing.aspect`; under other keys than signal, signals, usage and limit only those
+/// that name no kind of these. In the order in which they are read.
 std::vector<Setting> signals_of(const KindOutline& kind, const std::vector<KindOutline>& all);
 
 }  // namespace foreshock::detectors

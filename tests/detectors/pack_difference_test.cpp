@@ -13,8 +13,8 @@ Episode episode(const std::string& component, int raised, std::optional<int> cle
     made.kind = "disk.full";
     made.component = component;
     made.severity = severity;
-    made.raised_at = from_unix_ms(raised * 1000);
-    if (cleared) made.cleared_at = from_unix_ms(*cleared * 1000);
+    made.raised_at = from_unix_ms(std::int64_t{raised} * 1000);
+    if (cleared) made.cleared_at = from_unix_ms(std::int64_t{*cleared} * 1000);
     return made;
 }
 
@@ -22,9 +22,9 @@ ForecastScore announced(int raised, int expected, std::optional<int> met) {
     ForecastScore score;
     score.kind = "disk.full";
     score.component = "a";
-    score.raised_at = from_unix_ms(raised * 1000);
-    score.forecast.expected = score.forecast.latest = from_unix_ms(expected * 1000);
-    if (met) score.met_at = from_unix_ms(*met * 1000);
+    score.raised_at = from_unix_ms(std::int64_t{raised} * 1000);
+    score.forecast.expected = score.forecast.latest = from_unix_ms(std::int64_t{expected} * 1000);
+    if (met) score.met_at = from_unix_ms(std::int64_t{*met} * 1000);
     return score;
 }
 
