@@ -29,7 +29,7 @@ struct AgentConfig {
     Duration report_every{10000};
     std::string host_root = "/";
     ServerSettings server;
-    std::vector<std::string> packs;  ///< empty: the stock pack
+    std::vector<std::string> packs;  ///< empty: detectors::default_packs()
     std::map<std::string, CollectorSettings, std::less<>> collectors;
     collectors::WatchSettings watch;
     SpoolSettings spool;

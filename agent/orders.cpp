@@ -20,7 +20,7 @@ Result<AgentConfig> effective_config(const CommandLine& line) {
     if (line.log_level) config->log_level = *line.log_level;
     config->watch.logs.root = config->host_root;
     config->watch.logs.state_folder = config->state + "/logs";
-    if (config->packs.empty()) config->packs = {detectors::stock_pack()};
+    if (config->packs.empty()) config->packs = detectors::default_packs();
     return config;
 }
 

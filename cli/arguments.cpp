@@ -70,6 +70,7 @@ public:
         add_incidents();
         add_hosts();
         add_detect();
+        add_pack();
         add_demo();
         add_completion();
     }
@@ -173,19 +174,85 @@ private:
             command(app_, "detect", "what a pack of detectors would have said about recorded data",
                     Action::detect);
         made->add_option("--pack", detect.packs,
-                         "pack files, later ones override (default: the stock pack)")
+                         "packs, later ones override (default: the stock pack, then "
+                         "/etc/foreshock/packs.d)")
             ->type_name("FILE");
-        made->add_option("--csv", detect.csv,
-                         "recorded data, '-' for standard input; the first column is the time")
-            ->type_name("FILE")
-            ->required();
-        made->add_option("--signal", detect.signal,
-                         "what the column 'value' is, such as filesystem.space.used_bytes")
+        made->add_option("--diff", detect.diff,
+                         "compare two packs; each may be several, comma-separated: "
+                         "stock stock,ours.toml")
+            ->type_name("PACK")
+            ->expected(2);
+        made->add_option("--truth", detect.truth,
+                         "what really happened: CSV of kind-or-*,component-or-*,from,to")
+            ->type_name("FILE");
+        made->add_flag("--json", arguments_.wants_json, "for programs");
+        add_csv(*made);
+        add_recordings(*made);
+    }
+
+    void add_csv(CLI::App& to) {
+        DetectArguments& detect = arguments_.detect;
+        to.add_option("--csv", detect.csv,
+                      "recorded data, '-' for standard input; the first column is the time")
+            ->type_name("FILE");
+        to.add_option("--signal", detect.signal,
+                      "what the column 'value' is, such as filesystem.space.used_bytes")
             ->type_name("NAME");
-        made->add_option("--labels", detect.labels, "its labels: mount=\"/var\"")
-            ->type_name("LABELS");
-        made->add_option("--limit", detect.limit, "its limit, when that is not a column")
+        to.add_option("--labels", detect.labels, "its labels: mount=\"/var\"")->type_name("LABELS");
+        to.add_option("--limit", detect.limit, "its limit, when that is not a column")
             ->type_name("NUMBER");
+    }
+
+    void add_recordings(CLI::App& to) {
+        DetectArguments& detect = arguments_.detect;
+        to.add_option("--exposition", detect.expositions,
+                      "scrapes in Prometheus' text format, files or folders")
+            ->type_name("FILE");
+        to.add_option("--map", detect.maps,
+                      "how their metrics become our signals, over the shipped maps")
+            ->type_name("FILE");
+        to.add_option("--log", detect.logs, "log files; the time is that of the lines")
+            ->type_name("FILE");
+        to.add_option("--history", detect.history, "what the server has of a host")
+            ->type_name("HOST");
+        to.add_option("--since", detect.since,
+                      "its beginning: a time, or a span before the end such as 7d")
+            ->type_name("TIME")
+            ->default_str("1d");
+        to.add_option("--until", detect.until, "its end (default: now)")->type_name("TIME");
+        to.add_option("--history-file", detect.history_files,
+                      "saved answers of the server's samples route, one per line")
+            ->type_name("FILE");
+    }
+
+    void add_pack() {
+        CLI::App& pack =
+            *app_.add_subcommand("pack", "the packs of detectors: what is looked for, and why so");
+        pack.fallthrough();
+        pack.require_subcommand(1);
+        add_base(*command(pack, "list", "a line per kind of symptom", Action::pack_list));
+        CLI::App* const explain =
+            command(pack, "explain", "all of one kind in words, and which file says what",
+                    Action::pack_explain);
+        explain->add_option("KIND", arguments_.pack.kind, "such as filesystem.space.exhaustion")
+            ->type_name("")
+            ->required();
+        add_base(*explain);
+        CLI::App* const check = command(
+            pack, "check", "what is wrong with pack files: file, line, column", Action::pack_check);
+        check->add_option("FILES", arguments_.pack.files, "files or folders, in their order")
+            ->type_name("")
+            ->required();
+        add_base(*check);
+    }
+
+    void add_base(CLI::App& to) {
+        to.add_option("--pack", arguments_.pack.packs,
+                      "packs, later ones override (default: the stock pack, then "
+                      "/etc/foreshock/packs.d)")
+            ->allow_extra_args(false)
+            ->type_name("FILE");
+        to.add_flag("--json", arguments_.wants_json, "for programs");
     }
 
     void add_demo() {

@@ -18,6 +18,9 @@ enum class Action : std::uint8_t {
     incident_watch,
     host_list,
     detect,
+    pack_list,
+    pack_explain,
+    pack_check,
     demo,
     demo_leak,
     demo_fill,
@@ -35,10 +38,26 @@ struct ListFilter {
 
 struct DetectArguments {
     std::vector<std::string> packs;  ///< none: the stock pack
-    std::string csv;                 ///< "-" reads standard input
-    std::string signal;              ///< what the column "value" is
+    std::vector<std::string> diff;   ///< none, or two packs to compare
+    std::string truth;               ///< file with what really happened
+    // Recordings; all that are given are merged.
+    std::string csv;     ///< "-" reads standard input
+    std::string signal;  ///< what the column "value" is
     std::string labels;
     std::optional<double> limit;
+    std::vector<std::string> expositions;  ///< files and folders of scrapes
+    std::vector<std::string> maps;         ///< over the shipped ones
+    std::vector<std::string> logs;
+    std::vector<std::string> history_files;  ///< exported from the server
+    std::string history;                     ///< a host of the server
+    std::string since;
+    std::string until;
+};
+
+struct PackArguments {
+    std::vector<std::string> packs;  ///< none: what this host is judged by
+    std::vector<std::string> files;  ///< to check, on top of those
+    std::string kind;
 };
 
 struct DemoArguments {
@@ -63,6 +82,7 @@ struct Arguments {
     std::string text;
     std::string shell;
     DetectArguments detect;
+    PackArguments pack;
     DemoArguments demo;
 };
 

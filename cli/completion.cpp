@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view filters = "--state --priority --host --category --phase --limit --json";
 
-constexpr std::array<CommandWords, 12> words{{
-    {"", "--server --token-file --help --version", "incidents hosts detect demo completion"},
+constexpr std::array<CommandWords, 16> words{{
+    {"", "--server --token-file --help --version", "incidents hosts detect pack demo completion"},
     {"incidents", filters, "list show ack note resolve watch"},
     {"incidents list", filters, ""},
     {"incidents show", "--json", ""},
@@ -18,7 +18,14 @@ constexpr std::array<CommandWords, 12> words{{
     {"incidents resolve", "--reason --as", ""},
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
-    {"detect", "--pack --csv --signal --labels --limit", ""},
+    {"detect",
+     "--pack --diff --truth --json --csv --signal --labels --limit --exposition --map --log "
+     "--history --since --until --history-file",
+     ""},
+    {"pack", "", "list explain check"},
+    {"pack list", "--pack --json", ""},
+    {"pack explain", "--pack --json", ""},
+    {"pack check", "--pack --json", ""},
     {"demo", "--seconds --fast --filesystem --no-wait", ""},
     {"completion", "", "bash zsh fish"},
 }};
@@ -38,7 +45,9 @@ std::string bash_script() {
            "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous path=\"\" words=\"\" i\n"
            "    previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
            "    case \"$previous\" in\n"
-           "        --token-file|--pack|--csv) COMPREPLY=($(compgen -f -- \"$current\")); return "
+           "        --token-file|--pack|--csv|--diff|--truth|--exposition|--map|--log|"
+           "--history-file)\n"
+           "            COMPREPLY=($(compgen -f -- \"$current\")); return "
            ";;\n"
            "        --state) COMPREPLY=($(compgen -W \"open all new assigned in_progress pending "
            "resolved closed\" -- \"$current\")); return ;;\n"
@@ -49,7 +58,9 @@ std::string bash_script() {
            "    esac\n"
            "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
            "        case \"${COMP_WORDS[i]}\" in\n"
-           "            incidents|hosts|detect|demo|completion|list|show|ack|note|resolve|watch)\n"
+           "            "
+           "incidents|hosts|detect|pack|demo|completion|list|show|ack|note|resolve|watch|\\\n"
+           "            explain|check)\n"
            "                path=\"${path:+$path }${COMP_WORDS[i]}\" ;;\n"
            "        esac\n"
            "    done\n"

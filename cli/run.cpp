@@ -8,6 +8,7 @@
 #include "cli/demo_leak.hpp"
 #include "cli/detect.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/pack.hpp"
 #include "cli/watch.hpp"
 
 namespace foreshock::cli {
@@ -78,10 +79,32 @@ int run_with_server(const Arguments& arguments, const Surroundings& surroundings
 }
 
 int run_detection(const Arguments& arguments, const Surroundings& surroundings) {
-    const Result<void> done = run_detect(arguments.detect, surroundings.out);
+    std::optional<ApiClient> api;  // only history needs a server
+    const auto fetch = [&](const std::string& path) -> Result<std::string> {
+        if (!api) {
+            Result<ServerAddress> address = address_of(arguments);
+            if (!address) return fail(std::move(address).error());
+            api.emplace(std::move(*address));
+        }
+        auto answer = api->get(path);
+        if (!answer) return fail(std::move(answer).error());
+        return std::move(answer->body);
+    };
+    const Result<void> done =
+        run_detect(arguments, fetch, surroundings.clock.now(), surroundings.out);
     if (done) return exit_ok;
+    if (done.error().code == Errc::unavailable)
+        return exit_code_of(done.error(), arguments.server, surroundings.err);
     surroundings.err << "foreshock: " << done.error().what << "\n";
     return exit_usage;
+}
+
+int run_packs(const Arguments& arguments, const Surroundings& surroundings) {
+    const Look look = look_of_terminal(surroundings.clock.now());
+    const Result<bool> done = run_pack(arguments, look, surroundings.out);
+    if (done) return *done ? exit_ok : exit_refused;
+    surroundings.err << "foreshock: " << done.error().what << "\n";
+    return done.error().code == Errc::not_found ? exit_refused : exit_usage;
 }
 
 }  // namespace
@@ -105,6 +128,10 @@ int run(std::vector<std::string> words, const Clock& clock, std::ostream& out, s
             return run_demo_fill(arguments.demo, clock);
         case Action::detect:
             return run_detection(arguments, surroundings);
+        case Action::pack_list:
+        case Action::pack_explain:
+        case Action::pack_check:
+            return run_packs(arguments, surroundings);
         default:
             return run_with_server(arguments, surroundings);
     }

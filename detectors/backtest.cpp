@@ -1,13 +1,12 @@
 #include "detectors/backtest.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <istream>
+#include <deque>
 #include <map>
+#include <set>
 
-#include "core/number.hpp"
 #include "detectors/catalog.hpp"
-#include "detectors/csv.hpp"
+#include "detectors/csv_recording.hpp"
 
 namespace foreshock::detectors {
 namespace {
@@ -18,8 +17,17 @@ public:
 
     void say(Symptom symptom) override {
         score(symptom);
+        book_.take(symptom);
         if (report_.symptoms.size() < backtest_symptoms_max)
             report_.symptoms.push_back(std::move(symptom));
+        else
+            ++report_.refused;
+    }
+
+    /// Nothing more is said.
+    void finish() {
+        report_.episodes = book_.episodes();
+        report_.refused += book_.refused();
     }
 
 private:
@@ -51,135 +59,143 @@ private:
 
     /// The limit was met so long before the engine said so.
     [[nodiscard]] Duration hold_of(const std::string& kind) const {
-        return std::get<ExhaustionSettings>(pack_.find(kind)->settings).full_hold;
+        const KindSettings* found = pack_.find(kind);
+        const auto* settings = found ? std::get_if<ExhaustionSettings>(&found->settings) : nullptr;
+        return settings ? settings->full_hold : Duration{0};
     }
 
     const Pack& pack_;
     BacktestReport& report_;
+    EpisodeBook book_;
     std::map<std::string, std::size_t> open_;  // into report_.scores
 };
 
-/// One column of the data, or the constant limit beside it.
-struct Column {
-    SeriesId series;
-    bool is_watched;
-};
-
-class Run {
+/// One pack at work.
+class Trial {
 public:
-    Run(const Pack& pack, Detector& detector, BacktestReport& report)
-        : pack_(pack), detector_(detector), report_(report), recorder_(pack, report) {}
+    explicit Trial(Contestant contestant)
+        : contestant_(std::move(contestant)), recorder_(contestant_.pack, report_) {}
 
-    Result<void> read_header(const std::vector<std::string>& names, const BacktestBinding& binding);
-    Result<void> read_row(const std::vector<std::string>& cells);
+    void attach(SeriesId id, const SeriesKey& key) {
+        const bool is_watched = contestant_.detector->attach(id, key);
+        ++report_.series;
+        report_.series_unwatched += is_watched ? 0 : 1;
+    }
+
+    /// The limit signals that belong to this usage.
+    [[nodiscard]] std::set<std::string> limits_of(const SeriesKey& usage) const {
+        std::set<std::string> signals;
+        for (const KindSettings& kind : contestant_.pack.kinds) {
+            const auto* settings = std::get_if<ExhaustionSettings>(&kind.settings);
+            if (settings && settings->usage == usage.signal && !settings->limit.empty())
+                signals.insert(settings->limit);
+        }
+        return signals;
+    }
+
+    Detector& detector() { return *contestant_.detector; }
+
+    Recorder& recorder() { return recorder_; }
+
+    BacktestReport& report() { return report_; }
 
 private:
-    Result<SeriesKey> key_of(const std::string& name, const BacktestBinding& binding) const;
-    Column attach(const SeriesKey& key);
-    void attach_limit(const SeriesKey& usage, double limit);
-
-    const Pack& pack_;
-    Detector& detector_;
-    BacktestReport& report_;
+    Contestant contestant_;
+    BacktestReport report_;
     Recorder recorder_;
-    SeriesTable table_;
-    std::vector<Column> columns_;
-    std::vector<std::pair<SeriesId, double>> constants_;
 };
 
-Result<SeriesKey> Run::key_of(const std::string& name, const BacktestBinding& binding) const {
-    if (name == "value") {
-        if (binding.signal.empty())
-            return fail(Errc::invalid, "the column 'value' needs a signal to stand for");
-        return SeriesKey{binding.signal, binding.labels};
+/// Everything that is recorded, told to all trials.
+class Trials final : public RecordingSink {
+public:
+    Trials(std::vector<Contestant> contestants, std::optional<double> limit) : limit_(limit) {
+        for (Contestant& contestant : contestants)
+            trials_.emplace_back(std::move(contestant));
     }
-    const std::size_t brace = name.find('{');
-    auto labels = Labels::parse(brace == name.npos ? "" : std::string_view{name}.substr(brace));
-    if (!labels) return fail(std::move(labels).error().with("column " + name));
-    return SeriesKey{name.substr(0, brace), std::move(*labels)};
-}
 
-Column Run::attach(const SeriesKey& key) {
-    const SeriesId id = table_.intern(key.signal, key.labels);
-    const Column column{id, detector_.attach(id, key)};
-    ++report_.series;
-    if (!column.is_watched) ++report_.series_unwatched;
-    return column;
-}
-
-/// The limit signal of each kind that watches this usage gets the constant as its value.
-void Run::attach_limit(const SeriesKey& usage, double limit) {
-    for (const KindSettings& kind : pack_.kinds) {
-        const auto* settings = std::get_if<ExhaustionSettings>(&kind.settings);
-        if (!settings || settings->usage != usage.signal || settings->limit.empty()) continue;
-        const SeriesKey key{settings->limit, usage.labels};
+    SeriesId series(const SeriesKey& key) override {
+        const std::size_t known = table_.size();
         const SeriesId id = table_.intern(key.signal, key.labels);
-        if (detector_.attach(id, key)) constants_.emplace_back(id, limit);
+        if (table_.size() == known) return id;
+        for (Trial& trial : trials_)
+            trial.attach(id, key);
+        if (limit_) add_limits(key);
+        return id;
     }
-}
 
-Result<void> Run::read_header(const std::vector<std::string>& names,
-                              const BacktestBinding& binding) {
-    if (names.size() < 2) return fail(Errc::malformed, "a time and a value column are needed");
-    for (std::size_t i = 1; i < names.size(); ++i) {
-        const auto key = key_of(names[i], binding);
-        if (!key) return fail(key.error());
-        columns_.push_back(attach(*key));
-        if (binding.limit) attach_limit(*key, *binding.limit);
+    void value(SeriesId series, TimePoint at, double value) override {
+        for (const SeriesId limit : std::exchange(limits_due_, {}))
+            observe({limit, at, *limit_});
+        ++values_;
+        observe({series, at, value});
     }
-    return {};
-}
 
-Result<void> Run::read_row(const std::vector<std::string>& cells) {
-    if (cells.size() > columns_.size() + 1)
-        return fail(Errc::malformed, "more cells than the first line has names");
-    const auto at = parse_csv_time(cells.front());
-    if (!at) return fail(at.error());
-    if (report_.rows > 0 && *at <= report_.to) {
-        ++report_.rows_out_of_order;
-        return {};
+    void line(const LogLine& line) override {
+        ++lines_;
+        for (Trial& trial : trials_)
+            trial.detector().read(line, trial.recorder());
     }
-    if (report_.rows++ == 0) report_.from = *at;
-    report_.to = *at;
-    for (const auto& [series, limit] : constants_)
-        detector_.observe({series, *at, limit}, recorder_);
-    for (std::size_t i = 1; i < cells.size(); ++i) {
-        const auto value = parse_csv_number(cells[i]);
-        if (!value) return fail(value.error());
-        if (!*value) continue;
-        ++report_.values;
-        const Column& column = columns_[i - 1];
-        if (column.is_watched) detector_.observe({column.series, *at, **value}, recorder_);
-    }
-    detector_.advance(*at, recorder_);
-    return {};
-}
 
-Result<void> read_all(std::istream& csv, Run& run, const BacktestBinding& binding) {
-    std::string line;
-    std::size_t number = 0;
-    while (std::getline(csv, line)) {
-        const std::string place = "line " + std::to_string(++number);
-        if (line.size() > csv_line_bytes_max) return fail(Errc::too_large, place + " is too long");
-        if (line.empty() || line == "\r") continue;
-        const auto cells = parse_csv_line(line);
-        if (!cells) return fail(Error{cells.error()}.with(place));
-        const auto done = number == 1 ? run.read_header(*cells, binding) : run.read_row(*cells);
-        if (!done) return fail(Error{done.error()}.with(place));
+    /// All of this moment has been told.
+    void advance(TimePoint at) {
+        if (rows_ == 0) from_ = at;
+        if (rows_ == 0 || at != to_) ++rows_;
+        to_ = at;
+        limits_due_ = limits_;
+        for (Trial& trial : trials_)
+            trial.detector().advance(at, trial.recorder());
     }
-    if (number == 0) return fail(Errc::malformed, "there is no first line with column names");
-    return {};
-}
 
-std::string render_score(const ForecastScore& score) {
-    std::string text = format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.component;
-    if (!score.met_at) return text + "  did not come true\n";
-    const Duration lead = *score.met_at - score.raised_at;
-    text += "  came true " + describe_duration(lead) + " later, ";
-    text += score.interval_held() ? "inside the interval" : "outside the interval";
-    return text + ", off by " + describe_number(std::round(score.error_ratio() * 1000) / 10) +
-           " %\n";
-}
+    std::vector<BacktestReport> finish(const RecordingCounts& counts) {
+        std::vector<BacktestReport> reports;
+        for (Trial& trial : trials_) {
+            trial.recorder().finish();
+            BacktestReport& report = trial.report();
+            report.rows = rows_;
+            report.values = values_;
+            report.lines = lines_;
+            report.from = from_;
+            report.to = to_;
+            report.rows_out_of_order = counts.out_of_order;
+            report.malformed = counts.malformed;
+            report.refused += counts.refused + table_.refused();
+            reports.push_back(std::move(report));
+        }
+        return reports;
+    }
+
+private:
+    void observe(const Sample& sample) {
+        if (sample.series == SeriesTable::overflow) return;
+        for (Trial& trial : trials_)
+            trial.detector().observe(sample, trial.recorder());
+    }
+
+    void add_limits(const SeriesKey& usage) {
+        std::set<std::string> signals;
+        for (Trial& trial : trials_)
+            signals.merge(trial.limits_of(usage));
+        for (const std::string& signal : signals) {
+            const SeriesKey key{signal, usage.labels};
+            const SeriesId id = table_.intern(key.signal, key.labels);
+            for (Trial& trial : trials_)
+                trial.detector().attach(id, key);
+            limits_.push_back(id);
+            limits_due_.push_back(id);
+        }
+    }
+
+    SeriesTable table_{backtest_series_max};
+    std::deque<Trial> trials_;  // their addresses are known to their parts
+    std::optional<double> limit_;
+    std::vector<SeriesId> limits_;
+    std::vector<SeriesId> limits_due_;  // not told at this moment yet
+    std::size_t rows_ = 0;
+    std::size_t values_ = 0;
+    std::size_t lines_ = 0;
+    TimePoint from_{};
+    TimePoint to_{};
+};
 
 }  // namespace
 
@@ -192,35 +208,33 @@ double ForecastScore::error_ratio() const {
     return to_seconds(forecast.expected - *met_at) / to_seconds(*met_at - raised_at);
 }
 
-Result<BacktestReport> backtest(const Pack& pack, std::istream& csv,
-                                const BacktestBinding& binding) {
-    const auto detector = make_detectors(pack);
-    BacktestReport report;
-    Run run{pack, *detector, report};
-    if (auto done = read_all(csv, run, binding); !done) return fail(std::move(done).error());
-    return report;
+Result<std::vector<BacktestReport>> backtest(std::vector<Contestant> contestants,
+                                             Recording& recording, std::optional<double> limit) {
+    Trials trials{std::move(contestants), limit};
+    while (true) {
+        const auto at = recording.next();
+        if (!at) return fail(at.error());
+        if (!*at) break;
+        if (auto played = recording.play(trials); !played) return fail(std::move(played).error());
+        trials.advance(**at);
+    }
+    return trials.finish(recording.counts());
 }
 
-std::string render(const BacktestReport& report) {
-    std::string text;
-    for (const Symptom& symptom : report.symptoms) {
-        text += format_rfc3339(symptom.observed_at) + "  ";
-        text +=
-            std::string{to_string(symptom.status)} + "  " + std::string{to_string(symptom.phase)};
-        text += "  " + std::string{to_string(symptom.severity)} + "  " + symptom.kind + "  ";
-        text += symptom.sentence + "\n";
-    }
-    if (!report.scores.empty()) text += "\nAnnouncements\n";
-    for (const ForecastScore& score : report.scores)
-        text += render_score(score);
-    const auto good = std::count_if(report.scores.begin(), report.scores.end(),
-                                    [](const ForecastScore& score) { return score.came_true(); });
-    text += "\n" + std::to_string(report.rows) + " rows, " + std::to_string(report.series) +
-            " series (" + std::to_string(report.series_unwatched) + " that no kind looks at), " +
-            describe_duration(report.to - report.from) + ": " + std::to_string(good) + " of " +
-            std::to_string(report.scores.size()) + " announcements came true, " +
-            std::to_string(report.unannounced) + " limits were met unannounced\n";
-    return text;
+Result<std::vector<BacktestReport>> backtest(const std::vector<Pack>& packs, Recording& recording,
+                                             std::optional<double> limit) {
+    std::vector<Contestant> contestants;
+    for (const Pack& pack : packs)
+        contestants.push_back({pack, make_detectors(pack)});
+    return backtest(std::move(contestants), recording, limit);
+}
+
+Result<BacktestReport> backtest(const Pack& pack, std::istream& csv,
+                                const BacktestBinding& binding) {
+    CsvRecording recording{csv, {binding.signal, binding.labels}};
+    auto reports = backtest(std::vector<Pack>{pack}, recording, binding.limit);
+    if (!reports) return fail(std::move(reports).error());
+    return std::move(reports->front());
 }
 
 }  // namespace foreshock::detectors

@@ -12,7 +12,7 @@ constexpr std::string_view accepted =
     "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
 /// From the name to the end of the labels, as one piece of the page.
-ScrapedPage::Row row_of(const ExposedSample& sample, const std::string& page) {
+ScrapedPage::Row row_of(const formats::ExposedSample& sample, const std::string& page) {
     ScrapedPage::Row row;
     row.offset = static_cast<std::size_t>(sample.name.data() - page.data());
     row.name_bytes = sample.name.size();
@@ -30,14 +30,15 @@ ScrapedPage::Row row_of(const ExposedSample& sample, const std::string& page) {
 ScrapedPage read_page(std::string page, const ScrapeSettings& settings) {
     ScrapedPage scraped;
     scraped.page = std::move(page);
-    const auto counts = read_exposition(scraped.page, [&](const ExposedSample& sample) {
-        if (!matches_any(sample.name, settings.match)) return;
-        if (scraped.rows.size() >= settings.series_max) {
-            ++scraped.left_out;
-        } else {
-            scraped.rows.push_back(row_of(sample, scraped.page));
-        }
-    });
+    const auto counts =
+        formats::read_exposition(scraped.page, [&](const formats::ExposedSample& sample) {
+            if (!formats::matches_any(sample.name, settings.match)) return;
+            if (scraped.rows.size() >= settings.series_max) {
+                ++scraped.left_out;
+            } else {
+                scraped.rows.push_back(row_of(sample, scraped.page));
+            }
+        });
     scraped.samples = counts.samples;
     scraped.malformed = counts.malformed;
     return scraped;
@@ -85,7 +86,7 @@ bool ScrapedSeries::add_new(std::string_view text, std::size_t name_bytes, doubl
     std::string_view raw = text.substr(name_bytes);
     raw.remove_prefix(std::min(raw.find('{'), raw.size()));
     if (!raw.empty()) raw.remove_prefix(1);
-    auto pairs = parse_exposed_labels(raw);
+    auto pairs = formats::parse_exposed_labels(raw);
     if (!pairs) return false;
     pairs->emplace_back("target", target_);
     const auto labels = Labels::from_pairs(std::move(*pairs));

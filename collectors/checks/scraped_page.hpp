@@ -4,8 +4,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "formats/exposition.hpp"
+
 #include "collectors/check_settings.hpp"
-#include "collectors/checks/exposition.hpp"
 #include "core/series.hpp"
 
 namespace foreshock::collectors {

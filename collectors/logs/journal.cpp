@@ -1,10 +1,11 @@
 #include "collectors/logs/journal.hpp"
 
+#include "formats/line_severity.hpp"
+
 #include "collectors/logs/absent.hpp"
 #include "collectors/logs/auth_failure.hpp"
 #include "collectors/logs/line_assembler.hpp"
 #include "collectors/logs/line_rates.hpp"
-#include "collectors/logs/line_severity.hpp"
 #include "collectors/logs/lost_messages.hpp"
 #include "collectors/logs/unit_rates.hpp"
 
@@ -36,7 +37,7 @@ constexpr Duration stall_after = std::chrono::seconds{3};
 /// counts when it is worse.
 LogSeverity severity_of(const JournalEntry& entry) {
     if (entry.severity < LogSeverity::informational) return entry.severity;
-    return std::min(entry.severity, stated_severity(entry.text).value_or(entry.severity));
+    return std::min(entry.severity, formats::stated_severity(entry.text).value_or(entry.severity));
 }
 
 class Journal final : public Collector {

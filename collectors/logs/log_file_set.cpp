@@ -2,11 +2,11 @@
 
 #include <filesystem>
 
+#include "formats/line_severity.hpp"
+#include "formats/line_time.hpp"
 #include <sys/stat.h>
 
 #include "collectors/logs/auth_failure.hpp"
-#include "collectors/logs/line_severity.hpp"
-#include "collectors/logs/line_time.hpp"
 #include "collectors/logs/log_search.hpp"
 #include "collectors/text_scan.hpp"
 
@@ -18,11 +18,11 @@ bool is_over(const std::optional<TimePoint>& since, Duration span, TimePoint now
 }
 
 FileLine judged(std::string_view line, TimePoint now, Duration utc_offset) {
-    const SyslogLine parsed = parse_syslog_line(line, now, utc_offset);
+    const formats::SyslogLine parsed = formats::parse_syslog_line(line, now, utc_offset);
     FileLine judged;
     // A clock that was set back must not make lines of the future.
     judged.at = std::min(parsed.at.value_or(now), now);
-    judged.severity = parsed.severity ? *parsed.severity : guess_severity(parsed.message);
+    judged.severity = parsed.severity ? *parsed.severity : formats::guess_severity(parsed.message);
     judged.program = parsed.program;
     judged.text = parsed.message;
     judged.is_auth_failure = is_auth_failure(parsed.program, parsed.message);
@@ -65,7 +65,7 @@ LogFileSet::LogFileSet(LogSettings settings)
 
 LogFilesRound LogFileSet::read_round(TimePoint now) {
     LogFilesRound round;
-    utc_offset_ = local_utc_offset(now);
+    utc_offset_ = formats::local_utc_offset(now);
     const double seconds = read_ && now > *read_ ? to_seconds(now - *read_) : 1;
     seconds_ = std::clamp(seconds, 1.0, seconds_at_once_max);
     read_ = now;

@@ -5,7 +5,7 @@
 
 #include "core/hash.hpp"
 #include "detectors/pack/engine_settings.hpp"
-#include "detectors/pack/settings_reader.hpp"
+#include "detectors/pack/pack_outline.hpp"
 
 namespace foreshock::detectors {
 namespace {
@@ -82,30 +82,61 @@ KindSettings read_kind(SettingsReader& reader, const std::string& name) {
 }
 
 /// A sign may be switched off, but not misspelt.
-void check_signs(const SettingsReader& kinds, const Pack& pack) {
+void check_signs(const SettingsReader& kinds, const std::vector<KindOutline>& outlines) {
     const std::vector<std::string> names = kinds.keys();
-    for (const KindSettings& kind : pack.kinds) {
-        const auto* combination = std::get_if<CombinationSettings>(&kind.settings);
+    for (const KindOutline& outline : outlines) {
+        const auto* combination = std::get_if<CombinationSettings>(&outline.kind.settings);
         if (combination == nullptr) continue;
         for (const CombinationSign& sign : combination->signs)
             if (!sign.kind.empty() &&
                 std::find(names.begin(), names.end(), sign.kind) == names.end())
-                kinds.complain(kind.kind, "its sign " + sign.kind + " is no kind of the pack");
+                kinds.complain(outline.name, "its sign " + sign.kind + " is no kind of the pack");
     }
 }
 
-void read_kinds(SettingsReader& top, Pack& pack) {
+KindOutline read_outline(SettingsReader& kinds, const std::string& name) {
+    if (!is_kind_name(name))
+        kinds.complain(name, "must be written in small letters, digits, dots and _");
+    SettingsReader reader = kinds.table(name);
+    KindOutline outline;
+    outline.name = outline.kind.kind = name;
+    reader.read("enabled", outline.is_enabled);
+    outline.place = reader.place_of(outline.is_enabled ? "" : "enabled");
+    if (!outline.is_enabled) return outline;
+    outline.kind = read_kind(reader, name);
+    outline.settings = reader.settings();
+    return outline;
+}
+
+std::vector<KindOutline> read_kinds(SettingsReader& top) {
+    std::vector<KindOutline> outlines;
     SettingsReader kinds = top.table("kinds");
-    for (const std::string& name : kinds.keys()) {
-        if (!is_kind_name(name))
-            kinds.complain(name, "must be written in small letters, digits, dots and _");
-        SettingsReader reader = kinds.table(name);
-        bool enabled = true;
-        reader.read("enabled", enabled);
-        if (enabled) pack.kinds.push_back(read_kind(reader, name));
-    }
-    check_signs(kinds, pack);
+    for (const std::string& name : kinds.keys())
+        outlines.push_back(read_outline(kinds, name));
+    check_signs(kinds, outlines);
     top.finish();
+    return outlines;
+}
+
+bool is_signal_name(std::string_view text) {
+    const auto dots = std::count(text.begin(), text.end(), '.');
+    return dots >= 2 && is_kind_name(text) && text.front() != '.' && text.back() != '.';
+}
+
+/// Does the key say by its name that a signal stands there? A kind may be called like a signal.
+bool is_signal_key(std::string_view path) {
+    constexpr auto keys = std::to_array<std::string_view>({"signal", "signals", "usage", "limit"});
+    const std::string_view key = path.substr(path.rfind('.') + 1);
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+void add_signals(const Setting& setting, std::vector<Setting>& signals) {
+    if (const auto* text = std::get_if<std::string>(&setting.value)) {
+        if (is_signal_name(*text)) signals.push_back(setting);
+    } else if (const auto* texts = std::get_if<std::vector<std::string>>(&setting.value)) {
+        for (const std::string& each : *texts)
+            if (is_signal_name(each)) signals.push_back({setting.path, each, setting.place});
+    }
 }
 
 }  // namespace
@@ -120,12 +151,40 @@ Result<Pack> parse_pack(std::string_view toml, std::string_view file_name) {
     return parse_packs({{std::string{file_name}, std::string{toml}}});
 }
 
-Result<Pack> parse_packs(const std::vector<PackText>& texts) {
+Result<std::vector<KindOutline>> outline_packs(const std::vector<PackText>& texts) {
     SettingsReader top{texts};
-    Pack pack;
-    if (top.complaints().empty()) read_kinds(top, pack);
+    std::vector<KindOutline> outlines;
+    if (top.complaints().empty()) outlines = read_kinds(top);
     if (std::string complaints = top.complaints(); !complaints.empty())
         return fail(Errc::invalid, std::move(complaints));
+    return outlines;
+}
+
+const Setting* KindOutline::find(std::string_view path) const {
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [path](const Setting& each) { return each.path == path; });
+    return found == settings.end() ? nullptr : &*found;
+}
+
+std::vector<Setting> signals_of(const KindOutline& kind, const std::vector<KindOutline>& all) {
+    std::vector<Setting> signals;
+    for (const Setting& setting : kind.settings)
+        if (setting.path.starts_with(kind.kind.engine + ".")) add_signals(setting, signals);
+    std::erase_if(signals, [&all](const Setting& setting) {
+        return !is_signal_key(setting.path) &&
+               std::any_of(all.begin(), all.end(), [&setting](const KindOutline& each) {
+                   return each.name == std::get<std::string>(setting.value);
+               });
+    });
+    return signals;
+}
+
+Result<Pack> parse_packs(const std::vector<PackText>& texts) {
+    Result<std::vector<KindOutline>> outlines = outline_packs(texts);
+    if (!outlines) return fail(std::move(outlines).error());
+    Pack pack;
+    for (KindOutline& outline : *outlines)
+        if (outline.is_enabled) pack.kinds.push_back(std::move(outline.kind));
     return pack;
 }
 

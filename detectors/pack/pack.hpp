@@ -97,6 +97,13 @@ Result<Pack> load_packs(const std::vector<std::string>& paths);
 /// Where the stock pack is: beside the program (packs/stock), else where packages put it.
 std::string stock_pack();
 
+/// Where a host keeps packs of its own; each *.toml counts, in the order of names.
+inline constexpr const char* drop_in_packs = "/etc/foreshock/packs.d";
+
+/// What a host is judged by when nobody names packs: the stock pack and, where the folder holds
+/// any (or cannot be listed, which reading it then complains about), its own.
+std::vector<std::string> default_packs(const std::string& drop_ins = drop_in_packs);
+
 inline constexpr std::size_t pack_bytes_max = 1 << 20;
 
 std::string_view to_string(Unit unit);

@@ -61,4 +61,13 @@ std::string stock_pack() {
     return installed_pack;
 }
 
+std::vector<std::string> default_packs(const std::string& drop_ins) {
+    std::vector<std::string> paths{stock_pack()};
+    std::error_code unknown;
+    if (!files::is_directory(drop_ins, unknown)) return paths;
+    const auto found = files_of(drop_ins);
+    if (found || found.error().code != Errc::no_data) paths.push_back(drop_ins);
+    return paths;
+}
+
 }  // namespace foreshock::detectors

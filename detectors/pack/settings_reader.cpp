@@ -14,6 +14,7 @@ struct Documents {
     std::vector<toml::table> tables;
     std::vector<std::string> names;
     std::vector<std::string> complaints;
+    std::vector<Setting> settings;  // with whole paths
 };
 
 namespace {
@@ -24,7 +25,7 @@ const toml::table& as_table(const void* table) {
 
 std::string place(const std::string& name, const toml::source_region& source) {
     return name + ":" + std::to_string(source.begin.line) + ":" +
-           std::to_string(source.begin.column) + ": ";
+           std::to_string(source.begin.column);
 }
 
 bool is_bare(std::string_view key) {
@@ -70,7 +71,7 @@ SettingsReader::SettingsReader(const std::vector<PackText>& texts)
         try {
             documents_->tables.back() = toml::parse(text.toml, text.file_name);
         } catch (const toml::parse_error& error) {
-            documents_->complaints.push_back(place(text.file_name, error.source()) +
+            documents_->complaints.push_back(place(text.file_name, error.source()) + ": " +
                                              std::string{error.description()});
         }
         layers_.push_back({&documents_->tables.back(), documents_->tables.size() - 1});
@@ -103,14 +104,36 @@ std::string SettingsReader::path_of(std::string_view key) const {
     return path_.empty() ? name : path_ + "." + name;
 }
 
+std::string SettingsReader::place_of(std::string_view key) const {
+    if (layers_.empty()) return {};
+    const Layer* layer = layer_of(key);
+    const Layer& at = layer ? *layer : layers_.front();
+    const toml::table& table = as_table(at.table);
+    return place(documents_->names[at.document], layer ? table.get(key)->source() : table.source());
+}
+
+void SettingsReader::remember(std::string_view key, SettingValue value) const {
+    documents_->settings.push_back(
+        {path_of(key), std::move(value), has(key) ? place_of(key) : std::string{}});
+}
+
+std::vector<Setting> SettingsReader::settings() const {
+    std::vector<Setting> within;
+    const std::string prefix = path_ + ".";
+    for (const Setting& setting : documents_->settings)
+        if (setting.path.starts_with(prefix))
+            within.push_back({setting.path.substr(prefix.size()), setting.value, setting.place});
+    return within;
+}
+
 void SettingsReader::complain(std::string_view key, std::string_view what) const {
     const Layer* layer = layer_of(key);
     if (!layer && layers_.empty()) return;  // the table itself is missing: said already
     const Layer& at = layer ? *layer : layers_.back();
     const toml::table& table = as_table(at.table);
     const toml::source_region& source = layer ? table.get(key)->source() : table.source();
-    documents_->complaints.push_back(place(documents_->names[at.document], source) + path_of(key) +
-                                     ": " + std::string{what});
+    documents_->complaints.push_back(place(documents_->names[at.document], source) + ": " +
+                                     path_of(key) + ": " + std::string{what});
 }
 
 std::string SettingsReader::text() const {
@@ -160,27 +183,29 @@ std::vector<SettingsReader> SettingsReader::tables(std::string_view key) {
 void SettingsReader::read(std::string_view key, std::string& text) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, text);
     if (const auto* value = as_table(layer->table).get(key)->as_string())
         text = value->get();
     else
         complain(key, "must be a text in quotes, \"…\"");
+    remember(key, text);
 }
 
 void SettingsReader::read(std::string_view key, bool& flag) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, flag);
     if (const auto* value = as_table(layer->table).get(key)->as_boolean())
         flag = value->get();
     else
         complain(key, "must be true or false");
+    remember(key, flag);
 }
 
 void SettingsReader::read(std::string_view key, Duration& span) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, span);
     const auto* value = as_table(layer->table).get(key)->as_string();
     const auto parsed =
         value ? parse_duration(value->get()) : Result<Duration>{fail(Errc::malformed, "")};
@@ -188,16 +213,18 @@ void SettingsReader::read(std::string_view key, Duration& span) {
         span = *parsed;
     else
         complain(key, "must be a time span with its unit, \"250ms\", \"30s\", \"5m\" or \"2h\"");
+    remember(key, span);
 }
 
 void SettingsReader::read(std::string_view key, std::vector<std::string>& texts) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, texts);
     if (auto read = texts_of(*as_table(layer->table).get(key)))
         texts = std::move(*read);
     else
         complain(key, "must be a list of texts, [\"…\", \"…\"]");
+    remember(key, texts);
 }
 
 void SettingsReader::read(std::string_view key, std::vector<double>& numbers) {
@@ -213,7 +240,7 @@ void SettingsReader::read(std::string_view key, std::vector<double>& numbers) {
 void SettingsReader::read(std::string_view key, LabelFilter& filter) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, filter);
     const toml::table* table = as_table(layer->table).get(key)->as_table();
     LabelFilter read;
     bool good = table != nullptr;
@@ -229,6 +256,7 @@ void SettingsReader::read(std::string_view key, LabelFilter& filter) {
     else
         complain(key,
                  "must name labels with lists of values, { mount = [\"/boot\", \"/snap/*\"] }");
+    remember(key, filter);
 }
 
 bool SettingsReader::is_number(std::string_view key) const {
@@ -239,11 +267,11 @@ bool SettingsReader::is_number(std::string_view key) const {
 void SettingsReader::read(std::string_view key, double& number, NumberRange range) {
     known_.emplace_back(key);
     const Layer* layer = layer_of(key);
-    if (!layer) return;
+    if (!layer) return remember(key, number);
     const auto value = as_table(layer->table).get(key)->value<double>();
     if (is_number(key) && value && *value >= range.low && *value <= range.high) {
         number = *value;
-        return;
+        return remember(key, number);
     }
     const std::string from = format_double(range.low);
     const bool open = std::isinf(range.high);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/time.hpp"
@@ -11,6 +12,16 @@
 namespace foreshock::detectors {
 
 struct Documents;  // parsed TOML texts and the complaints about them
+
+/// What one key of a kind came to be, and where.
+using SettingValue =
+    std::variant<std::string, bool, double, Duration, std::vector<std::string>, LabelFilter>;
+
+struct Setting {
+    std::string path;  ///< below the kind: "exhaustion.horizon"
+    SettingValue value;
+    std::string place;  ///< "file:line:column"; empty: nobody said it, it is the default
+};
 
 /// A number and its allowed range.
 struct NumberRange {
@@ -52,6 +63,13 @@ public:
     /// "file:line:column: path.key: what"; the place is the table's when the key is missing.
     void complain(std::string_view key, std::string_view what) const;
 
+    /// Everything that was read in this table and the tables in it, in order.
+    [[nodiscard]] std::vector<Setting> settings() const;
+
+    /// "file:line:column" of the key; of the table itself, where it first stands, when no text has
+    /// the key.
+    [[nodiscard]] std::string place_of(std::string_view key) const;
+
     /// Complains about every key that nobody has asked for.
     void finish();
 
@@ -69,6 +87,7 @@ private:
 
     [[nodiscard]] const Layer* layer_of(std::string_view key) const;
     [[nodiscard]] std::string path_of(std::string_view key) const;
+    void remember(std::string_view key, SettingValue value) const;
 
     std::shared_ptr<Documents> documents_;
     std::vector<Layer> layers_;

@@ -8,6 +8,7 @@
 
 /// Foreign names become labels that every reader accepts; expressions never throw.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    using namespace foreshock;
     using namespace foreshock::collectors;
     const std::string_view text{reinterpret_cast<const char*>(bytes), size};
 

@@ -46,6 +46,9 @@ TEST_CASE("arguments: each command is understood", "[cli]") {
     CHECK(parsed({"incidents", "watch"}).action == Action::incident_watch);
     CHECK(parsed({"hosts"}).action == Action::host_list);
     CHECK(parsed({"detect", "--csv", "-"}).action == Action::detect);
+    CHECK(parsed({"pack", "list"}).action == Action::pack_list);
+    CHECK(parsed({"pack", "explain", "cpu.steal"}).action == Action::pack_explain);
+    CHECK(parsed({"pack", "check", "a.toml", "b.toml"}).pack.files == Words{"a.toml", "b.toml"});
     CHECK(parsed({"demo"}).action == Action::demo);
     CHECK(parsed({"completion", "bash"}).action == Action::completion);
 }
@@ -80,6 +83,19 @@ TEST_CASE("arguments: a note is all the words that follow", "[cli]") {
     CHECK_FALSE(parsed({"incidents", "ack", "7"}).actor.empty());
 }
 
+TEST_CASE("arguments: detect takes any mixture of recordings", "[cli]") {
+    const Arguments got =
+        parsed({"detect", "--exposition", "a", "b", "--log", "c", "--log", "d", "--history", "web",
+                "--since", "7d", "--diff", "x", "y", "--map", "m.toml", "--truth", "t.csv"});
+    CHECK(got.detect.expositions == Words{"a", "b"});
+    CHECK(got.detect.logs == Words{"c", "d"});
+    CHECK(got.detect.history == "web");
+    CHECK(got.detect.since == "7d");
+    CHECK(got.detect.diff == Words{"x", "y"});
+    CHECK(got.detect.maps == Words{"m.toml"});
+    CHECK(got.detect.truth == "t.csv");
+}
+
 TEST_CASE("arguments: the server comes from the option, the environment, or is local", "[cli]") {
     CHECK(parsed({"hosts"}).server == "http://127.0.0.1:8420");
     CHECK(parsed({"hosts", "--server", "http://b"}).server == "http://b");
@@ -108,7 +124,7 @@ TEST_CASE("arguments: what makes no sense is code 2 and says what is wrong", "[c
                                {"incidents", "list", "--limit", "0"},
                                {"incidents", "note", "7"},
                                {"demo", "--seconds", "29"},
-                               {"detect"},
+                               {"detect", "--diff", "a"},
                                {"completion", "tcsh"},
                                {"hosts", "--no-such-option"}}) {
         const UsageText usage = refused(words);

@@ -359,3 +359,18 @@ TEST_CASE("pack: what leak, shift and combination need is asked for", "[detector
         complaint("combination", "{ needed = 3, signs = [{ kind = \"a.b\", words = \"a\" }" + other)
             .find("combination.needed") != std::string::npos);
 }
+
+TEST_CASE("pack: a host without packs of its own is judged by the stock pack",
+          "[detectors][pack]") {
+    const test::TemporaryFolder folder;
+    CHECK(default_packs("/nonexistent/packs.d") == std::vector{stock_pack()});
+    CHECK(default_packs(folder.path()) == std::vector{stock_pack()});
+    folder.write("notes.txt", "not a pack");
+    CHECK(default_packs(folder.path()) == std::vector{stock_pack()});
+}
+
+TEST_CASE("pack: a host's own packs come after the stock pack", "[detectors][pack]") {
+    const test::TemporaryFolder folder;
+    folder.write("ours.toml", "[kinds.\"cpu.steal\"]\nenabled = false\n");
+    CHECK(default_packs(folder.path()) == std::vector{stock_pack(), folder.path()});
+}

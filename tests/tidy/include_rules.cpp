@@ -96,8 +96,10 @@ std::span<const Room> rooms() {
     static const std::vector<Room> all{
         {"core", {}},
         {"wire", {"core"}},
-        {"collectors", {"core"}},
+        {"formats", {"core"}},
+        {"collectors", {"formats", "core"}},
         {"detectors", {"core"}},
+        {"recordings", {"detectors", "formats", "core"}},
         {"agent", {"collectors", "detectors", "wire", "core"}},
         {"server/incidents", {"core"}},
         {"server/desk", {"server/incidents", "core"}},
@@ -113,7 +115,7 @@ std::span<const Room> rooms() {
         {"server/app",
          {"server/incidents", "server/desk", "server/history", "server/intake", "server/store",
           "server/notify", "server/render", "server/http", "server/web", "wire", "core"}},
-        {"cli", {"detectors", "core"}},
+        {"cli", {"recordings", "detectors", "core"}},
     };
     return all;
 }
