@@ -52,6 +52,8 @@ Result<std::string> change_file(const std::string& state, Change change) {
     const auto claim = claim_state(state);
     if (!claim) return fail(claim.error());
     auto states = kept_states(state);
+    // The agent begins anew with a damaged file; so do we.
+    if (!states && states.error().code == Errc::malformed) states = std::vector<KeptState>{};
     if (!states) return fail(std::move(states).error());
     std::string answer = change(*states);
     if (const auto written = write_states(state, *states); !written) return fail(written.error());

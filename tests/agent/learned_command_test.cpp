@@ -123,6 +123,10 @@ TEST_CASE("learned command: without an agent it works on the file", "[agent][lea
     CHECK(obey({"import", file}, folder.path()) == "3 of 3 states are taken in\n");
     CHECK(obey({}, folder.path()) == learned_table(three(), start + hours{26}));
     CHECK(obey({"reset"}, folder.path()) == "3 states are forgotten\n");
+    folder.write("learned", "torn");
+    CHECK(obey({}, folder.path()).starts_with("error: "));
+    CHECK(obey({"import", file}, folder.path()) == "3 of 3 states are taken in\n");
+    CHECK(obey({"reset"}, folder.path()) == "3 states are forgotten\n");
     folder.write("bad", "nonsense");
     CHECK(obey({"import", folder.path() + "/bad"}, folder.path()).starts_with("error: "));
     CHECK(obey({"import", folder.path() + "/none"}, folder.path()).starts_with("error: "));
