@@ -184,6 +184,11 @@ private:
             ->type_name("NAME");
         made->add_option("--labels", detect.labels, "its labels: mount=\"/var\"")
             ->type_name("LABELS");
+        made->add_option(
+                "--out", detect.scores_out,
+                "writes the rows of --csv (timestamp,value) with an anomaly_score each; one "
+                "row per event has 0.5 or more")
+            ->type_name("FILE");
         made->add_option("--limit", detect.limit, "its limit, when that is not a column")
             ->type_name("NUMBER");
     }

@@ -39,6 +39,7 @@ struct DetectArguments {
     std::string signal;              ///< what the column "value" is
     std::string labels;
     std::optional<double> limit;
+    std::string scores_out;  ///< not empty: score the rows of `csv` for anomalies into this file
 };
 
 struct DemoArguments {

@@ -18,7 +18,7 @@ constexpr std::array<CommandWords, 12> words{{
     {"incidents resolve", "--reason --as", ""},
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
-    {"detect", "--pack --csv --signal --labels --limit", ""},
+    {"detect", "--pack --csv --out --signal --labels --limit", ""},
     {"demo", "--seconds --fast --filesystem --no-wait", ""},
     {"completion", "", "bash zsh fish"},
 }};

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "detectors/anomaly_scores.hpp"
 #include "detectors/backtest.hpp"
 #include "detectors/pack/pack.hpp"
 
@@ -20,9 +21,24 @@ Result<detectors::BacktestReport> backtest_file(const detectors::Pack& pack,
     return report;
 }
 
+Result<void> score_file(const DetectArguments& arguments, std::ostream& out) {
+    std::ifstream file;
+    if (arguments.csv != "-") file.open(arguments.csv);
+    if (!file) return fail(Errc::unreadable, arguments.csv + ": cannot be read");
+    std::ofstream scores{arguments.scores_out};
+    if (!scores) return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+    auto report = detectors::score_anomalies(arguments.csv == "-" ? std::cin : file, scores);
+    if (!report) return fail(std::move(report).error().with(arguments.csv));
+    if (!scores.flush())
+        return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+    out << report->rows << " rows, " << report->flagged << " flagged\n";
+    return {};
+}
+
 }  // namespace
 
 Result<void> run_detect(const DetectArguments& arguments, std::ostream& out) {
+    if (!arguments.scores_out.empty()) return score_file(arguments, out);
     const auto paths =
         arguments.packs.empty() ? std::vector{detectors::stock_pack()} : arguments.packs;
     const Result<detectors::Pack> pack = detectors::load_packs(paths);

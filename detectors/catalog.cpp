@@ -1,5 +1,6 @@
 #include "detectors/catalog.hpp"
 
+#include "detectors/engines/anomaly.hpp"
 #include "detectors/engines/exhaustion.hpp"
 #include "detectors/engines/level.hpp"
 #include "detectors/router.hpp"
@@ -10,6 +11,10 @@ namespace {
 /// Settings → the engine that they are for.
 struct EngineMaker {
     const KindSettings& kind;
+
+    std::unique_ptr<Engine> operator()(const AnomalySettings& /*settings*/) const {
+        return std::make_unique<AnomalyEngine>(kind);
+    }
 
     std::unique_ptr<Engine> operator()(const ExhaustionSettings& /*settings*/) const {
         return std::make_unique<ExhaustionEngine>(kind);

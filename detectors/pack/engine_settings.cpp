@@ -19,6 +19,7 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
+    Entry{"anomaly", read_any<read_anomaly>},
     Entry{"exhaustion", read_any<read_exhaustion>},
     Entry{"level", read_any<read_level>},
 };

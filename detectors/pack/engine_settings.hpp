@@ -14,6 +14,7 @@ std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+AnomalySettings read_anomaly(SettingsReader& kind);
 ExhaustionSettings read_exhaustion(SettingsReader& kind);
 LevelSettings read_level(SettingsReader& kind);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/anomaly_settings.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
 #include "detectors/engines/level_settings.hpp"
 
@@ -19,7 +20,8 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<ExhaustionSettings,  //
+using EngineSettings = std::variant<AnomalySettings,     //
+                                    ExhaustionSettings,  //
                                     LevelSettings>;
 
 /// One kind of symptom: which engine looks at which signals, and what people are told.
