@@ -14,8 +14,8 @@ namespace foreshock::detectors {
 
 /// Engine `anomaly`: a series that leaves its own past. Each label set of the signal is judged by
 /// itself (AnomalyJudge) in rows of a minute (setting `row`); slower series row by row. It learns
-/// for 100 rows before it can speak. One symptom per event, cleared when the value is back in its
-/// range or the new state has become usual.
+/// for 100 rows and a day and a half before it can speak. One symptom per event, cleared when the
+/// value is back in its range or the new state has become usual.
 ///
 /// Memory: anomaly_judge_bytes (8,000) per label set and about 200 more, at most `series_max`; more
 /// are refused and counted. What was learned is saved, about as many bytes.

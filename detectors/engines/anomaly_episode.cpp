@@ -3,7 +3,9 @@
 namespace foreshock::detectors {
 
 AnomalyEnd AnomalyEpisode::observe(TimePoint at, double value, Duration settles_after) {
-    const bool is_usual = value >= usual_.low && value <= usual_.high;
+    // Of usual rows too, one in twenty-five lies a little outside.
+    const double margin = (usual_.high - usual_.low) / 10;
+    const bool is_usual = value >= usual_.low - margin && value <= usual_.high + margin;
     usual_rows_ = is_usual ? usual_rows_ + 1 : 0;
     if (usual_rows_ >= usual_rows_needed) return AnomalyEnd::back_to_usual;
     if (at - began_at_ >= settles_after) return AnomalyEnd::new_usual;

@@ -13,7 +13,7 @@ using std::chrono::hours;
 
 constexpr int mean_rows = 12;
 constexpr int long_rows = 48;
-constexpr std::size_t step_rows = 5;
+constexpr std::size_t step_rows = 6;
 constexpr std::size_t course_means = 4;
 
 // A statistic over w rows that is rare stays so for about w more rows: one block, one event.
@@ -24,11 +24,12 @@ constexpr int extreme_peaks = 15;
 constexpr int course_peaks = 8;
 
 constexpr std::uint64_t learning_rows = 100;
-constexpr double rarity_at_threshold = 0.75;
-constexpr double extremes_weight = 0.45;
+constexpr Duration learning_span = hours{36};
+constexpr double rarity_at_threshold = 0.6;
+constexpr double extremes_weight = 0.35;
 
 constexpr double quiet_share = 0.06;
-constexpr double quiet_rows_min = 40;
+constexpr double quiet_rows_min = block_rows + 2 * long_rows;  // an event echoes so long
 constexpr double quiet_rows_max = 2016;
 
 constexpr Duration hour_memory = hours{6};
@@ -50,7 +51,7 @@ AnomalyJudge::AnomalyJudge(double sensitivity)
 
 double AnomalyJudge::rate(AnomalySign sign, double statistic, int rows) {
     AnomalyTail& past = tail(sign);
-    const double found = rows_seen_ > learning_rows ? past.rarity(statistic) : 0;
+    const double found = past.rarity(statistic);
     past.observe(statistic, rows);
     return found;
 }
@@ -140,7 +141,7 @@ AnomalyVerdict AnomalyJudge::decide(const Rarities& found) {
     AnomalyVerdict verdict;
     const auto loudest = std::max_element(found.begin(), found.end());
     verdict.sign = static_cast<AnomalySign>(loudest - found.begin());
-    if (rows_seen_ <= quiet_until_row_) return verdict;
+    if (!has_learned_ || rows_seen_ <= quiet_until_row_) return verdict;
     verdict.score = rarity / (rarity + threshold_);
     verdict.is_flagged = verdict.score >= anomaly_threshold;
     if (verdict.is_flagged) {
@@ -152,7 +153,8 @@ AnomalyVerdict AnomalyJudge::decide(const Rarities& found) {
 }
 
 AnomalyVerdict AnomalyJudge::observe(TimePoint at, double value) {
-    if (rows_seen_ == 0) last_at_ = at;
+    if (rows_seen_ == 0) first_at_ = last_at_ = at;
+    if (rows_seen_ >= learning_rows && at - first_at_ >= learning_span) has_learned_ = true;
     take(value);
     Rarities found{};
     rate_levels(found);
@@ -176,6 +178,8 @@ void AnomalyJudge::save(StateWriter& out) const {
     out.put(origin_);
     out.put(rows_seen_);
     out.put(quiet_until_row_);
+    out.put(has_learned_);
+    out.put(first_at_);
     out.put(last_at_);
     out.put(hour_distance_);
     out.put(hour_known_for_);
@@ -193,6 +197,8 @@ bool AnomalyJudge::restore(StateReader& in) {
     read.origin_ = in.get<double>();
     read.rows_seen_ = in.get<std::uint64_t>();
     read.quiet_until_row_ = in.get<std::uint64_t>();
+    read.has_learned_ = in.get<std::uint8_t>() != 0;
+    read.first_at_ = in.get_time();
     read.last_at_ = in.get_time();
     read.hour_distance_ = in.get<double>();
     read.hour_known_for_ = in.get_span();

@@ -23,7 +23,7 @@ enum class AnomalySign : std::uint8_t {
     still,           ///< the same, downwards
     changed,         ///< the mean of 48 rows against the 48 before
     wrong_for_hour,  ///< distance from what this hour of the day usually has, over 12 hours
-    new_step,        ///< five values in a row, unlike any five before
+    new_step,        ///< six values in a row, unlike any six before
     new_course,      ///< four means of 12 rows, unlike any four before
 };
 
@@ -47,12 +47,13 @@ struct UsualRange {
 
 /// Judges one series row by row against all it has been so far. Signs of two groups are made into
 /// rarities (AnomalyTail): how new the course of the values is (nearest neighbour at two scales),
-/// and how extreme level, roughness, change and hour of day are. The sum of the groups' means is
-/// the score. After a flag there is none for 6 % of the rows seen so far (40 to 2016).
+/// and how extreme level, movement, change and hour of day are. The sum of the groups' means is the
+/// score. It is silent until it has seen 100 rows and a day and a half, and after a flag for 6 % of
+/// the rows seen so far (108 to 2016).
 ///
 /// Strictly causal; no clock. Rows may come at any interval; times serve only the hour of day, so
-/// gaps, repeated and backward times do no harm. Values must be finite. Shifting or scaling (by
-/// a positive number) the whole series changes nothing but rounding. State: `anomaly_judge_bytes`.
+/// gaps, repeated and backward times do no harm. Values must be finite. Shifting or scaling (by a
+/// positive number) the whole series changes nothing but rounding. State: `anomaly_judge_bytes`.
 class AnomalyJudge {
 public:
     /// `sensitivity` divides the threshold: 2 flags about at half the rarity.
@@ -88,7 +89,9 @@ private:
     double origin_ = 0;
     std::uint64_t rows_seen_ = 0;
     std::uint64_t quiet_until_row_ = 0;
+    TimePoint first_at_{};
     TimePoint last_at_{};
+    bool has_learned_ = false;
     double hour_distance_ = 0;
     Duration hour_known_for_{0};
     Duration hour_block_{0};

@@ -14,7 +14,7 @@ constexpr int blocks_per_peak = 4;
 
 // The more blocks there were, the likelier one of them is rare by chance (Bonferroni); that would
 // be the exponent 1, but blocks resemble one another.
-constexpr double allowance_exponent = 0.75;
+constexpr double allowance_exponent = 0.9;
 constexpr double allowance_from_blocks = 20;
 
 }  // namespace

@@ -20,7 +20,7 @@ public:
     static constexpr int blocks_max = 4096;  ///< then every second one is forgotten
 
     /// At most `peaks` (below peaks_max) greatest blocks make the tail.
-    explicit AnomalyTail(int peaks) : peaks_(peaks) {}
+    explicit AnomalyTail(int peaks) : peaks_(static_cast<std::int16_t>(peaks)) {}
 
     /// Minus the decimal logarithm of the chance that a block reaches `value`, less an allowance
     /// for how many blocks have had that chance: 0 is usual, 1 rare, 3 never seen. 0 while there
