@@ -68,6 +68,10 @@ bool AnomalyEngine::is_wanted_side(double value, UsualRange usual) const {
 }
 
 void AnomalyEngine::take_row(Subject& subject, const AnomalyRow::Finished& row, SymptomSink& out) {
+    // At the edges of a gap a row is a part of one, and its mean is not like the others'.
+    const bool is_part = row.samples * 2 < subject.row_samples;
+    subject.row_samples = (subject.row_samples + row.samples) / 2;
+    if (is_part) return;
     subject.value = row.mean;
     const AnomalyVerdict verdict = subject.judge->observe(row.at, row.mean);
     if (!subject.said) {

@@ -38,6 +38,7 @@ private:
         TimePoint first_at{};
         TimePoint seen_at{};
         Duration interval{0};
+        std::uint32_t row_samples = 0;            // as rows have had them of late
         double value = 0;                         // of the newest row
         std::unique_ptr<AnomalyEpisode> episode;  // while one goes on
         std::unique_ptr<Symptom> said;

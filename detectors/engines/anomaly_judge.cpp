@@ -25,8 +25,11 @@ constexpr int course_peaks = 8;
 
 constexpr std::uint64_t learning_rows = 100;
 constexpr Duration learning_span = hours{36};
-constexpr double rarity_at_threshold = 0.6;
+constexpr double rarity_at_threshold = 0.57;
 constexpr double extremes_weight = 0.35;
+
+// What is less than this share of all the series has moved through is no difference.
+constexpr double grain_share = 0.01;
 
 constexpr double quiet_share = 0.06;
 constexpr double quiet_rows_min = block_rows + 2 * long_rows;  // an event echoes so long
@@ -51,7 +54,7 @@ AnomalyJudge::AnomalyJudge(double sensitivity)
 
 double AnomalyJudge::rate(AnomalySign sign, double statistic, int rows) {
     AnomalyTail& past = tail(sign);
-    const double found = past.rarity(statistic);
+    const double found = past.rarity(statistic, grain_);
     past.observe(statistic, rows);
     return found;
 }
@@ -156,6 +159,8 @@ AnomalyVerdict AnomalyJudge::observe(TimePoint at, double value) {
     if (rows_seen_ == 0) first_at_ = last_at_ = at;
     if (rows_seen_ >= learning_rows && at - first_at_ >= learning_span) has_learned_ = true;
     take(value);
+    const double spread = tail(AnomalySign::high).threshold() + tail(AnomalySign::low).threshold();
+    grain_ = grain_share * std::max(0.0, spread);
     Rarities found{};
     rate_levels(found);
     rate_movement(found);

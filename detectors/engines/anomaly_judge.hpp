@@ -92,6 +92,7 @@ private:
     TimePoint first_at_{};
     TimePoint last_at_{};
     bool has_learned_ = false;
+    double grain_ = 0;
     double hour_distance_ = 0;
     Duration hour_known_for_{0};
     Duration hour_block_{0};

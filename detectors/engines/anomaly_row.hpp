@@ -14,6 +14,7 @@ public:
     struct Finished {
         TimePoint at;  ///< of the last sample
         double mean = 0;
+        std::uint32_t samples = 0;
     };
 
     /// Takes a sample whose time is not before that of the last one. Answers the row that is over
@@ -37,7 +38,7 @@ public:
 
 private:
     Finished finish() {
-        const Finished over{last_at_, mean_};
+        const Finished over{last_at_, mean_, samples_};
         samples_ = 0;
         mean_ = 0;
         return over;

@@ -19,20 +19,28 @@ constexpr double allowance_from_blocks = 20;
 
 }  // namespace
 
-double AnomalyTail::rarity(double value) const {
+int AnomalyTail::tail_count() const {
+    return std::min(std::clamp(blocks_ / blocks_per_peak, blocks_min, int{peaks_}), kept_ - 1);
+}
+
+double AnomalyTail::threshold() const {
     if (blocks_ < blocks_min) return 0;
-    const int wanted = std::clamp(blocks_ / blocks_per_peak, blocks_min, int{peaks_});
-    const int count = std::min(wanted, kept_ - 1);
-    const double threshold = greatest_[static_cast<std::size_t>(count)];
-    if (!(value > threshold)) return 0;
+    return double{greatest_[static_cast<std::size_t>(tail_count())]};
+}
+
+double AnomalyTail::rarity(double value, double grain) const {
+    if (blocks_ < blocks_min) return 0;
+    const double beyond = value - threshold() - grain;
+    if (!(beyond > 0)) return 0;
+    const int count = tail_count();
     double excess = 0;
     for (int i = 0; i < count; ++i)
-        excess += greatest_[static_cast<std::size_t>(i)] - threshold;
-    excess /= count;
+        excess += double{greatest_[static_cast<std::size_t>(i)]} - threshold();
+    excess = std::max(excess / count, grain);
     // What never moved has no tail: the first other value is one in all blocks so far.
-    const double found = excess > 0 ? std::log10(double(blocks_) / count) +
-                                          (value - threshold) / excess / std::log(10.0)
-                                    : std::log10(double(blocks_)) + 1;
+    const double found =
+        excess > 0 ? std::log10(double(blocks_) / count) + beyond / excess / std::log(10.0)
+                   : std::log10(double(blocks_)) + 1;
     const double allowance =
         allowance_exponent * std::log10(std::max(1.0, blocks_ / allowance_from_blocks));
     return std::clamp(found - allowance, 0.0, rarity_max);

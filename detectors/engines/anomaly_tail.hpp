@@ -25,7 +25,11 @@ public:
     /// Minus the decimal logarithm of the chance that a block reaches `value`, less an allowance
     /// for how many blocks have had that chance: 0 is usual, 1 rare, 3 never seen. 0 while there
     /// are fewer than three blocks.
-    [[nodiscard]] double rarity(double value) const;
+    /// Differences up to `grain` mean nothing.
+    [[nodiscard]] double rarity(double value, double grain = 0) const;
+
+    /// The value above which the tail begins; 0 while there are fewer than three blocks.
+    [[nodiscard]] double threshold() const;
 
     /// Takes note of a value; it belongs to the running block.
     void observe(double value);
@@ -41,6 +45,8 @@ public:
     void restore(StateReader& in);
 
 private:
+    [[nodiscard]] int tail_count() const;
+
     std::array<float, peaks_max> greatest_{};  ///< descending
     float block_ = 0;
     std::int16_t peaks_;
