@@ -199,6 +199,10 @@ private:
                       "what the column 'value' is, such as filesystem.space.used_bytes")
             ->type_name("NAME");
         to.add_option("--labels", detect.labels, "its labels: mount=\"/var\"")->type_name("LABELS");
+        to.add_option("--out", detect.scores_out,
+                      "writes the rows of --csv (timestamp,value) with an anomaly_score each; one "
+                      "row per event has 0.5 or more")
+            ->type_name("FILE");
         to.add_option("--limit", detect.limit, "its limit, when that is not a column")
             ->type_name("NUMBER");
     }

@@ -45,6 +45,7 @@ struct DetectArguments {
     std::string signal;  ///< what the column "value" is
     std::string labels;
     std::optional<double> limit;
+    std::string scores_out;  ///< not empty: score the rows of `csv` for anomalies into this file
     std::vector<std::string> expositions;  ///< files and folders of scrapes
     std::vector<std::string> maps;         ///< over the shipped ones
     std::vector<std::string> logs;

@@ -19,7 +19,7 @@ constexpr std::array<CommandWords, 16> words{{
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
     {"detect",
-     "--pack --diff --truth --json --csv --signal --labels --limit --exposition --map --log "
+     "--pack --diff --truth --json --csv --out --signal --labels --limit --exposition --map --log "
      "--history --since --until --history-file",
      ""},
     {"pack", "", "list explain check"},

@@ -8,6 +8,7 @@
 #include "cli/detect_inputs.hpp"
 #include "cli/detect_json.hpp"
 #include "core/number.hpp"
+#include "detectors/anomaly_scores.hpp"
 #include "detectors/backtest.hpp"
 #include "detectors/pack_difference.hpp"
 #include "detectors/truth.hpp"
@@ -95,11 +96,26 @@ std::string render_all(const DetectArguments& arguments,
     return text;
 }
 
+Result<void> score_file(const DetectArguments& arguments, std::ostream& out) {
+    std::ifstream file;
+    if (arguments.csv != "-") file.open(arguments.csv);
+    if (!file) return fail(Errc::unreadable, arguments.csv + ": cannot be read");
+    std::ofstream scores{arguments.scores_out};
+    if (!scores) return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+    auto report = detectors::score_anomalies(arguments.csv == "-" ? std::cin : file, scores);
+    if (!report) return fail(std::move(report).error().with(arguments.csv));
+    if (!scores.flush())
+        return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+    out << report->rows << " rows, " << report->flagged << " flagged\n";
+    return {};
+}
+
 }  // namespace
 
 Result<void> run_detect(const Arguments& arguments, const recordings::Fetch& fetch, TimePoint now,
                         std::ostream& out) {
     const DetectArguments& detect = arguments.detect;
+    if (!detect.scores_out.empty()) return score_file(detect, out);
     const auto packs = packs_of(detect);
     if (!packs) return fail(packs.error());
     const auto truth = truth_of(detect.truth);

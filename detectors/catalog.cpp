@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "detectors/engines/anomaly.hpp"
 #include "detectors/engines/burst.hpp"
 #include "detectors/engines/cadence.hpp"
 #include "detectors/engines/combination.hpp"
@@ -22,6 +23,10 @@ namespace {
 /// Settings → the engine that they are for.
 struct EngineMaker {
     const KindSettings& kind;
+
+    std::unique_ptr<Engine> operator()(const AnomalySettings& /*settings*/) const {
+        return std::make_unique<AnomalyEngine>(kind);
+    }
 
     std::unique_ptr<Engine> operator()(const BurstSettings& /*settings*/) const {
         return std::make_unique<BurstEngine>(kind);

@@ -19,6 +19,7 @@ EngineSettings read_any(SettingsReader& kind) {
 }
 
 constexpr std::array entries{
+    Entry{"anomaly", read_any<read_anomaly>},
     Entry{"burst", read_any<read_burst>},
     Entry{"cadence", read_any<read_cadence>},
     Entry{"combination", read_any<read_combination>},
@@ -30,12 +31,6 @@ constexpr std::array entries{
     Entry{"shift", read_any<read_shift>},
     Entry{"state", read_any<read_state>},
     Entry{"template", read_any<read_template>},
-    Entry{"cadence", read_any<read_cadence>},
-    Entry{"exhaustion", read_any<read_exhaustion>},
-    Entry{"expiry", read_any<read_expiry>},
-    Entry{"inventory", read_any<read_inventory>},
-    Entry{"level", read_any<read_level>},
-    Entry{"state", read_any<read_state>},
 };
 
 }  // namespace

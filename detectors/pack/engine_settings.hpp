@@ -15,6 +15,7 @@ std::string engine_names();
 
 /// One reader per engine, each in NAME_table.cpp. It also requires the sentences that the engine
 /// can say.
+AnomalySettings read_anomaly(SettingsReader& kind);
 BurstSettings read_burst(SettingsReader& kind);
 CadenceSettings read_cadence(SettingsReader& kind);
 CombinationSettings read_combination(SettingsReader& kind);

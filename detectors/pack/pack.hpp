@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "detectors/engines/anomaly_settings.hpp"
 #include "detectors/engines/burst_settings.hpp"
 #include "detectors/engines/cadence_settings.hpp"
 #include "detectors/engines/combination_settings.hpp"
@@ -28,7 +29,8 @@ enum class Unit : std::uint8_t { count, bytes, ratio, percent, seconds, per_seco
 using LabelFilter = std::map<std::string, std::vector<std::string>>;
 
 /// One alternative per engine; its name is the engine's name and the name of its table in TOML.
-using EngineSettings = std::variant<BurstSettings,        //
+using EngineSettings = std::variant<AnomalySettings,      //
+                                    BurstSettings,        //
                                     CadenceSettings,      //
                                     CombinationSettings,  //
                                     ExhaustionSettings,   //
