@@ -12,51 +12,35 @@
 namespace foreshock::detectors {
 namespace {
 
+/// Keeps what was said, and the newest form of every announcement.
 class Recorder final : public SymptomSink {
 public:
-    Recorder(const Pack& pack, BacktestReport& report) : pack_(pack), report_(report) {}
+    explicit Recorder(BacktestReport& report) : report_(report) {}
 
     void say(Symptom symptom) override {
-        score(symptom);
+        take_in(scorer_.hear(symptom));
         if (report_.symptoms.size() < backtest_symptoms_max)
             report_.symptoms.push_back(std::move(symptom));
     }
 
+    void advance(TimePoint now) { take_in(scorer_.advance(now)); }
+
 private:
-    void score(const Symptom& symptom) {
-        const bool met = symptom.phase == Phase::occurring;
-        if (symptom.status == SymptomStatus::raised) {
-            if (symptom.forecast) {
-                open_[symptom.id] = report_.scores.size();
-                report_.scores.push_back({symptom.kind,
-                                          symptom.subject.component,
-                                          symptom.onset,
-                                          *symptom.forecast,
-                                          {},
-                                          {}});
-            } else if (met && symptom.reason == "limit_met") {
+    void take_in(std::vector<Announcement> changed) {
+        for (Announcement& each : changed) {
+            if (each.verdict == ForecastVerdict::unannounced) {
                 ++report_.unannounced;
+                continue;
             }
-        }
-        const auto found = open_.find(symptom.id);
-        if (found == open_.end()) return;
-        ForecastScore& score = report_.scores[found->second];
-        if (symptom.status == SymptomStatus::cleared) {
-            score.cleared_at = symptom.observed_at;
-            open_.erase(found);
-        } else if (met && !score.met_at) {
-            score.met_at = symptom.observed_at - hold_of(symptom.kind);
+            const auto [place, is_new] = places_.try_emplace(each.id, report_.scores.size());
+            if (is_new) report_.scores.emplace_back();
+            report_.scores[place->second] = std::move(each);
         }
     }
 
-    /// The limit was met so long before the engine said so.
-    [[nodiscard]] Duration hold_of(const std::string& kind) const {
-        return std::get<ExhaustionSettings>(pack_.find(kind)->settings).full_hold;
-    }
-
-    const Pack& pack_;
     BacktestReport& report_;
-    std::map<std::string, std::size_t> open_;  // into report_.scores
+    ForecastScorer scorer_;
+    std::map<std::string, std::size_t> places_;  // by id, into report_.scores
 };
 
 /// One column of the data, or the constant limit beside it.
@@ -68,7 +52,7 @@ struct Column {
 class Run {
 public:
     Run(const Pack& pack, Detector& detector, BacktestReport& report)
-        : pack_(pack), detector_(detector), report_(report), recorder_(pack, report) {}
+        : pack_(pack), detector_(detector), report_(report), recorder_(report) {}
 
     Result<void> read_header(const std::vector<std::string>& names, const BacktestBinding& binding);
     Result<void> read_row(const std::vector<std::string>& cells);
@@ -152,6 +136,7 @@ Result<void> Run::read_row(const std::vector<std::string>& cells) {
         if (column.is_watched) detector_.observe({column.series, *at, **value}, recorder_);
     }
     detector_.advance(*at, recorder_);
+    recorder_.advance(*at);
     return {};
 }
 
@@ -171,25 +156,35 @@ Result<void> read_all(std::istream& csv, Run& run, const BacktestBinding& bindin
     return {};
 }
 
-std::string render_score(const ForecastScore& score) {
-    std::string text = format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.component;
-    if (!score.met_at) return text + "  did not come true\n";
-    const Duration lead = *score.met_at - score.raised_at;
-    text += "  came true " + describe_duration(lead) + " later, ";
-    text += score.interval_held() ? "inside the interval" : "outside the interval";
-    return text + ", off by " + describe_number(std::round(score.error_ratio() * 1000) / 10) +
+std::string_view outcome_words(ForecastVerdict verdict) {
+    switch (verdict) {
+        case ForecastVerdict::prevented:
+            return "was relieved in time";
+        case ForecastVerdict::withdrawn:
+            return "was withdrawn";
+        case ForecastVerdict::pending:
+            return "was open at the end of the data";
+        default:
+            return "did not come true";
+    }
+}
+
+std::string render_score(const Announcement& score) {
+    std::string text =
+        format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.subject.component + "  ";
+    if (!came_true(score.verdict)) return text + std::string{outcome_words(score.verdict)} + "\n";
+    text += "came true " + describe_duration(score.lead()) + " later, ";
+    text += score.verdict == ForecastVerdict::hit ? "inside the interval" : "outside the interval";
+    return text + ", off by " + describe_number(std::round(error_ratio(score) * 1000) / 10) +
            " %\n";
 }
 
 }  // namespace
 
-bool ForecastScore::interval_held() const {
-    return met_at && forecast.earliest <= *met_at && *met_at <= forecast.latest;
-}
-
-double ForecastScore::error_ratio() const {
-    if (!met_at || *met_at <= raised_at) return 0;
-    return to_seconds(forecast.expected - *met_at) / to_seconds(*met_at - raised_at);
+double error_ratio(const Announcement& announcement) {
+    const Duration lead = announcement.lead();
+    if (lead == Duration{0}) return 0;
+    return to_seconds(announcement.first.expected - *announcement.happened_at) / to_seconds(lead);
 }
 
 Result<BacktestReport> backtest(const Pack& pack, std::istream& csv,
@@ -211,10 +206,11 @@ std::string render(const BacktestReport& report) {
         text += symptom.sentence + "\n";
     }
     if (!report.scores.empty()) text += "\nAnnouncements\n";
-    for (const ForecastScore& score : report.scores)
+    for (const Announcement& score : report.scores)
         text += render_score(score);
-    const auto good = std::count_if(report.scores.begin(), report.scores.end(),
-                                    [](const ForecastScore& score) { return score.came_true(); });
+    const auto good =
+        std::count_if(report.scores.begin(), report.scores.end(),
+                      [](const Announcement& score) { return came_true(score.verdict); });
     text += "\n" + std::to_string(report.rows) + " rows, " + std::to_string(report.series) +
             " series (" + std::to_string(report.series_unwatched) + " that no kind looks at), " +
             describe_duration(report.to - report.from) + ": " + std::to_string(good) + " of " +
