@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::string_view filters = "--state --priority --host --category --phase --limit --json";
 
-constexpr std::array<CommandWords, 12> words{{
-    {"", "--server --token-file --help --version", "incidents hosts detect demo completion"},
+constexpr std::array<CommandWords, 13> words{{
+    {"", "--server --token-file --help --version",
+     "incidents hosts forecasts detect demo completion"},
     {"incidents", filters, "list show ack note resolve watch"},
     {"incidents list", filters, ""},
     {"incidents show", "--json", ""},
@@ -18,6 +19,7 @@ constexpr std::array<CommandWords, 12> words{{
     {"incidents resolve", "--reason --as", ""},
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
+    {"forecasts", "--host --json", ""},
     {"detect", "--pack --csv --signal --labels --limit", ""},
     {"demo", "--seconds --fast --filesystem --no-wait", ""},
     {"completion", "", "bash zsh fish"},
@@ -49,7 +51,9 @@ std::string bash_script() {
            "    esac\n"
            "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
            "        case \"${COMP_WORDS[i]}\" in\n"
-           "            incidents|hosts|detect|demo|completion|list|show|ack|note|resolve|watch)\n"
+           "            "
+           "incidents|hosts|forecasts|detect|demo|completion|list|show|ack|note|resolve|"
+           "watch)\n"
            "                path=\"${path:+$path }${COMP_WORDS[i]}\" ;;\n"
            "        esac\n"
            "    done\n"

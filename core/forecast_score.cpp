@@ -37,11 +37,16 @@ bool is_unannounced(const Symptom& symptom) {
            symptom.reason == "limit_met";
 }
 
-void settle(Announcement& known, ForecastVerdict verdict, TimePoint at,
-            std::vector<Announcement>& changed) {
+void settle(ScoredForecast& known, ForecastVerdict verdict, TimePoint at,
+            std::vector<ScoredForecast>& changed) {
     known.verdict = verdict;
     known.settled_at = at;
     changed.push_back(known);
+}
+
+bool is_any_settled(const std::vector<ScoredForecast>& changed) {
+    return std::any_of(changed.begin(), changed.end(),
+                       [](const ScoredForecast& each) { return each.settled_at.has_value(); });
 }
 
 }  // namespace
@@ -56,7 +61,7 @@ std::optional<ForecastVerdict> parse_forecast_verdict(std::string_view text) {
     return static_cast<ForecastVerdict>(found - verdict_names.begin());
 }
 
-Duration Announcement::lead() const {
+Duration ScoredForecast::lead() const {
     if (!happened_at || !came_true(verdict)) return Duration{0};
     return std::max(Duration{0}, *happened_at - raised_at);
 }
@@ -74,12 +79,12 @@ ForecastVerdict judge_end(const Forecast& first, const Symptom& cleared) {
     return is_relief ? ForecastVerdict::prevented : ForecastVerdict::never;
 }
 
-void ForecastScorer::resume(Announcement announcement) {
+void ForecastScorer::resume(ScoredForecast announcement) {
     Key key{announcement.subject.host, announcement.kind, announcement.subject.component};
-    if (known_.size() < scoring_.announcements_max) known_.emplace(key, std::move(announcement));
+    if (known_.size() < scoring_.forecasts_max) known_.emplace(key, std::move(announcement));
 }
 
-std::vector<Announcement> ForecastScorer::hear(const Symptom& symptom) {
+std::vector<ScoredForecast> ForecastScorer::hear(const Symptom& symptom) {
     Changed changed;
     const Key key{symptom.subject.host, symptom.kind, symptom.subject.component};
     auto found = known_.find(key);
@@ -91,6 +96,7 @@ std::vector<Announcement> ForecastScorer::hear(const Symptom& symptom) {
                             symptom.id != found->second.id;
     const bool is_stale = is_another && found->second.settled_at;
     if (is_stale) known_.erase(std::exchange(found, known_.end()));
+    may_sweep_ = may_sweep_ || is_any_settled(changed);
     if (found == known_.end()) {
         begin(symptom, changed);
     } else if (symptom.status == SymptomStatus::cleared) {
@@ -102,6 +108,7 @@ std::vector<Announcement> ForecastScorer::hear(const Symptom& symptom) {
     } else if (!found->second.settled_at) {
         follow(found->second, symptom, changed);
     }
+    may_sweep_ = may_sweep_ || is_any_settled(changed);
     return changed;
 }
 
@@ -110,13 +117,13 @@ void ForecastScorer::begin(const Symptom& symptom, Changed& changed) {
                              symptom.status != SymptomStatus::cleared;
     if (!is_forecast && !is_unannounced(symptom)) return;
     if (!make_room()) return;
-    Announcement fresh;
+    ScoredForecast fresh;
     fresh.id = symptom.id;
     fresh.kind = symptom.kind;
     fresh.subject = symptom.subject;
     fresh.raised_at = is_forecast ? symptom.onset : symptom.observed_at;
     if (is_forecast) fresh.first = fresh.newest = *symptom.forecast;
-    Announcement& known =
+    ScoredForecast& known =
         known_
             .insert_or_assign({symptom.subject.host, symptom.kind, symptom.subject.component},
                               std::move(fresh))
@@ -129,7 +136,7 @@ void ForecastScorer::begin(const Symptom& symptom, Changed& changed) {
     settle(known, ForecastVerdict::unannounced, symptom.observed_at, changed);
 }
 
-void ForecastScorer::follow(Announcement& known, const Symptom& symptom, Changed& changed) const {
+void ForecastScorer::follow(ScoredForecast& known, const Symptom& symptom, Changed& changed) const {
     known.taken_back_at.reset();
     known.if_over = ForecastVerdict::never;
     if (symptom.phase == Phase::occurring) {
@@ -141,7 +148,7 @@ void ForecastScorer::follow(Announcement& known, const Symptom& symptom, Changed
     changed.push_back(known);
 }
 
-void ForecastScorer::take_back(Announcement& known, const Symptom& symptom,
+void ForecastScorer::take_back(ScoredForecast& known, const Symptom& symptom,
                                Changed& changed) const {
     if (known.taken_back_at) return;
     known.taken_back_at = symptom.observed_at;
@@ -149,26 +156,27 @@ void ForecastScorer::take_back(Announcement& known, const Symptom& symptom,
     changed.push_back(known);
 }
 
-TimePoint ForecastScorer::due(const Announcement& known) const {
+TimePoint ForecastScorer::due(const ScoredForecast& known) const {
     if (known.taken_back_at) return *known.taken_back_at + scoring_.second_thoughts;
     const Duration ahead = known.first.latest - known.raised_at;
     return known.first.latest + std::clamp(ahead, scoring_.patience_min, scoring_.patience_max);
 }
 
-std::vector<Announcement> ForecastScorer::advance(TimePoint now) {
+std::vector<ScoredForecast> ForecastScorer::advance(TimePoint now) {
     Changed changed;
     for (auto entry = known_.begin(); entry != known_.end();) {
-        Announcement& known = entry->second;
+        ScoredForecast& known = entry->second;
         const bool is_due = !known.settled_at && now >= due(known);
         if (is_due) settle(known, known.if_over, now, changed);
         // An overdue one stays, so that the next word of its symptom does not begin another.
         const bool is_done = is_due && known.taken_back_at;
         entry = is_done ? known_.erase(entry) : std::next(entry);
     }
+    may_sweep_ = may_sweep_ || is_any_settled(changed);
     return changed;
 }
 
-std::vector<Announcement> ForecastScorer::lose_sight(std::string_view host, TimePoint at) {
+std::vector<ScoredForecast> ForecastScorer::lose_sight(std::string_view host, TimePoint at) {
     Changed changed;
     for (auto& [key, known] : known_) {
         if (std::get<0>(key) != host || known.settled_at || known.taken_back_at) continue;
@@ -179,11 +187,20 @@ std::vector<Announcement> ForecastScorer::lose_sight(std::string_view host, Time
     return changed;
 }
 
+std::vector<ScoredForecast> ForecastScorer::open() const {
+    std::vector<ScoredForecast> open;
+    for (const auto& [key, known] : known_)
+        if (!known.settled_at && !known.taken_back_at) open.push_back(known);
+    return open;
+}
+
 /// Settled ones give way first.
 bool ForecastScorer::make_room() {
-    if (known_.size() < scoring_.announcements_max) return true;
-    std::erase_if(known_, [](const auto& entry) { return entry.second.settled_at.has_value(); });
-    if (known_.size() < scoring_.announcements_max) return true;
+    if (known_.size() < scoring_.forecasts_max) return true;
+    if (std::exchange(may_sweep_, false))
+        std::erase_if(known_,
+                      [](const auto& entry) { return entry.second.settled_at.has_value(); });
+    if (known_.size() < scoring_.forecasts_max) return true;
     ++refused_;
     return false;
 }

@@ -45,11 +45,11 @@ struct ForecastScoring {
     /// within these bounds.
     Duration patience_min = std::chrono::minutes{10};
     Duration patience_max = std::chrono::hours{24 * 7};
-    std::size_t announcements_max = 1000;
+    std::size_t forecasts_max = 1000;
 };
 
 /// One forecast from its first word to its verdict.
-struct Announcement {
+struct ScoredForecast {
     std::string id;  ///< of the symptom that made it
     std::string kind;
     Subject subject;
@@ -77,41 +77,45 @@ ForecastVerdict judge_end(const Forecast& first, const Symptom& cleared);
 /// Follows announcements, one for each host, kind and component. Symptoms without a forecast are
 /// none of its business, but for those that an engine that forecasts raises as `limit_met`.
 /// Pure; times come in. For one thread. Memory: about 1 KiB per announcement, at most
-/// announcements_max.
+/// forecasts_max.
 class ForecastScorer {
 public:
     explicit ForecastScorer(ForecastScoring scoring = {}) : scoring_(scoring) {}
 
     /// Takes up what an earlier run left pending.
-    void resume(Announcement announcement);
+    void resume(ScoredForecast announcement);
 
     /// What is new or has changed because of this word. Times are the symptom's.
-    std::vector<Announcement> hear(const Symptom& symptom);
+    std::vector<ScoredForecast> hear(const Symptom& symptom);
 
     /// What is settled because its time has come.
-    std::vector<Announcement> advance(TimePoint now);
+    std::vector<ScoredForecast> advance(TimePoint now);
 
     /// Nobody watches `host` any more: what is pending there is withdrawn unless it is announced
     /// again, or comes, within `second_thoughts`.
-    std::vector<Announcement> lose_sight(std::string_view host, TimePoint at);
+    std::vector<ScoredForecast> lose_sight(std::string_view host, TimePoint at);
 
-    /// Not followed because of announcements_max.
+    /// Without a verdict and not taken back, by host, kind and component.
+    [[nodiscard]] std::vector<ScoredForecast> open() const;
+
+    /// Not followed because of forecasts_max.
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
     [[nodiscard]] std::size_t size() const { return known_.size(); }
 
 private:
     using Key = std::tuple<std::string, std::string, std::string>;  // host, kind, component
-    using Changed = std::vector<Announcement>;
+    using Changed = std::vector<ScoredForecast>;
 
     void begin(const Symptom& symptom, Changed& changed);
-    void follow(Announcement& known, const Symptom& symptom, Changed& changed) const;
-    void take_back(Announcement& known, const Symptom& symptom, Changed& changed) const;
-    [[nodiscard]] TimePoint due(const Announcement& known) const;
+    void follow(ScoredForecast& known, const Symptom& symptom, Changed& changed) const;
+    void take_back(ScoredForecast& known, const Symptom& symptom, Changed& changed) const;
+    [[nodiscard]] TimePoint due(const ScoredForecast& known) const;
     bool make_room();
 
     ForecastScoring scoring_;
-    std::map<Key, Announcement> known_;  // settled ones stay until their symptom is cleared
+    std::map<Key, ScoredForecast> known_;  // settled ones stay until their symptom is cleared
+    bool may_sweep_ = false;               // some of them may have settled since the last sweep
     std::uint64_t refused_ = 0;
 };
 

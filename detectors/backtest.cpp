@@ -26,8 +26,8 @@ public:
     void advance(TimePoint now) { take_in(scorer_.advance(now)); }
 
 private:
-    void take_in(std::vector<Announcement> changed) {
-        for (Announcement& each : changed) {
+    void take_in(std::vector<ScoredForecast> changed) {
+        for (ScoredForecast& each : changed) {
             if (each.verdict == ForecastVerdict::unannounced) {
                 ++report_.unannounced;
                 continue;
@@ -169,7 +169,7 @@ std::string_view outcome_words(ForecastVerdict verdict) {
     }
 }
 
-std::string render_score(const Announcement& score) {
+std::string render_score(const ScoredForecast& score) {
     std::string text =
         format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.subject.component + "  ";
     if (!came_true(score.verdict)) return text + std::string{outcome_words(score.verdict)} + "\n";
@@ -181,7 +181,7 @@ std::string render_score(const Announcement& score) {
 
 }  // namespace
 
-double error_ratio(const Announcement& announcement) {
+double error_ratio(const ScoredForecast& announcement) {
     const Duration lead = announcement.lead();
     if (lead == Duration{0}) return 0;
     return to_seconds(announcement.first.expected - *announcement.happened_at) / to_seconds(lead);
@@ -206,11 +206,11 @@ std::string render(const BacktestReport& report) {
         text += symptom.sentence + "\n";
     }
     if (!report.scores.empty()) text += "\nAnnouncements\n";
-    for (const Announcement& score : report.scores)
+    for (const ScoredForecast& score : report.scores)
         text += render_score(score);
     const auto good =
         std::count_if(report.scores.begin(), report.scores.end(),
-                      [](const Announcement& score) { return came_true(score.verdict); });
+                      [](const ScoredForecast& score) { return came_true(score.verdict); });
     text += "\n" + std::to_string(report.rows) + " rows, " + std::to_string(report.series) +
             " series (" + std::to_string(report.series_unwatched) + " that no kind looks at), " +
             describe_duration(report.to - report.from) + ": " + std::to_string(good) + " of " +

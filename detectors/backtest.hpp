@@ -21,7 +21,7 @@ struct BacktestBinding {
 
 /// How much earlier (+) or later (-) than expected it came, as a share of the lead time; zero when
 /// it did not come.
-double error_ratio(const Announcement& announcement);
+double error_ratio(const ScoredForecast& announcement);
 
 /// What a pack would have said about recorded data.
 struct BacktestReport {
@@ -32,9 +32,9 @@ struct BacktestReport {
     std::size_t rows_out_of_order = 0;  ///< older than the row before: left out
     TimePoint from{};
     TimePoint to{};
-    std::vector<Symptom> symptoms;     ///< all messages, in order
-    std::vector<Announcement> scores;  ///< in the order of their first words; some still pending
-    std::size_t unannounced = 0;       ///< limits met without an announcement before
+    std::vector<Symptom> symptoms;       ///< all messages, in order
+    std::vector<ScoredForecast> scores;  ///< in the order of their first words; some still pending
+    std::size_t unannounced = 0;         ///< limits met without an announcement before
 };
 
 inline constexpr std::size_t backtest_symptoms_max = 100000;

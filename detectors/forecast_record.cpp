@@ -26,7 +26,7 @@ std::string record_words(const KindRecord& record, TimePoint now) {
 
 }  // namespace
 
-void KindRecord::count(const Announcement& settled) {
+void KindRecord::count(const ScoredForecast& settled) {
     const TimePoint at = settled.settled_at.value_or(settled.raised_at);
     watch(settled.raised_at);
     ++totals_.at(static_cast<std::size_t>(settled.verdict));
@@ -119,8 +119,8 @@ void ForecastRecord::advance(TimePoint now) {
     count(scorer_.advance(now));
 }
 
-void ForecastRecord::count(const std::vector<Announcement>& changed) {
-    for (const Announcement& each : changed) {
+void ForecastRecord::count(const std::vector<ScoredForecast>& changed) {
+    for (const ScoredForecast& each : changed) {
         if (!kinds_.contains(each.kind) && kinds_.size() >= kinds_max) {
             ++refused_;
             continue;

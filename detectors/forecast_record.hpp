@@ -26,7 +26,7 @@ public:
     static constexpr std::size_t leads_max = 31;
 
     /// One announcement has its verdict (not pending). Times may go back a little.
-    void count(const Announcement& settled);
+    void count(const ScoredForecast& settled);
 
     /// Since then this host is watched for the kind; the earliest time is kept.
     void watch(TimePoint since);
@@ -110,7 +110,7 @@ public:
     bool restore(const Learned& learned);
 
 private:
-    void count(const std::vector<Announcement>& changed);
+    void count(const std::vector<ScoredForecast>& changed);
     void temper(Symptom& symptom) const;
 
     ForecastScorer scorer_;

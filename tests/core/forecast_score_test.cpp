@@ -62,9 +62,9 @@ ForecastVerdict verdict_after(const std::vector<Symptom>& words, TimePoint end =
     ForecastScorer scorer;
     ForecastVerdict last = ForecastVerdict::pending;
     for (const Symptom& symptom : words)
-        for (const Announcement& each : scorer.hear(symptom))
+        for (const ScoredForecast& each : scorer.hear(symptom))
             last = each.verdict;
-    for (const Announcement& each : scorer.advance(end))
+    for (const ScoredForecast& each : scorer.advance(end))
         last = each.verdict;
     return last;
 }
@@ -261,7 +261,7 @@ TEST_CASE("forecast score: when a host is lost from sight its forecasts are with
 TEST_CASE("forecast score: a pending announcement is taken up by the next run",
           "[core][forecast]") {
     ForecastScorer before;
-    const Announcement pending = before.hear(raised()).at(0);
+    const ScoredForecast pending = before.hear(raised()).at(0);
     ForecastScorer after;
     after.resume(pending);
     const auto ended = after.hear(met(50));
@@ -273,7 +273,7 @@ TEST_CASE("forecast score: a pending announcement is taken up by the next run",
 TEST_CASE("forecast score: beyond the bound settled ones give way, else new ones are refused",
           "[core][forecast]") {
     ForecastScoring scoring;
-    scoring.announcements_max = 2;
+    scoring.forecasts_max = 2;
     ForecastScorer scorer{scoring};
     const auto on = [](const std::string& component, Symptom symptom) {
         symptom.subject.component = component;

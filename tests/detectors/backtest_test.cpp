@@ -41,7 +41,7 @@ TEST_CASE("backtest: a plain CSV with a constant limit is announced and scored",
     REQUIRE(report);
     CHECK(report->rows == 260);
     REQUIRE(report->scores.size() == 1);
-    const Announcement& score = report->scores.front();
+    const ScoredForecast& score = report->scores.front();
     CHECK(score.subject.component == "filesystem /var");
     CHECK(score.verdict == ForecastVerdict::hit);
     CHECK(score.lead() >= std::chrono::seconds{12});

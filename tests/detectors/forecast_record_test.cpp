@@ -70,8 +70,8 @@ Symptom heard(ForecastRecord& record, int minute) {
     return symptom;
 }
 
-Announcement settled(ForecastVerdict verdict, TimePoint when) {
-    Announcement announcement;
+ScoredForecast settled(ForecastVerdict verdict, TimePoint when) {
+    ScoredForecast announcement;
     announcement.raised_at = when - minutes{5};
     announcement.happened_at = announcement.settled_at = when;
     announcement.verdict = verdict;
