@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 #include "agent/blind_spots.hpp"
+#include "agent/forecast_signals.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/directory_host_fs.hpp"
@@ -15,6 +16,7 @@ namespace foreshock::agent {
 namespace {
 
 constexpr Duration facts_every = std::chrono::minutes{1};
+constexpr Duration forecast_signals_every = std::chrono::minutes{1};
 // Reports may take several periods before they count as history.
 constexpr int late_reports = 3;
 constexpr std::size_t piled_up = 3;
@@ -49,6 +51,7 @@ Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
                                            const std::string& spool_folder, Surroundings around) {
     std::unique_ptr<Agent> agent{
         new Agent(std::move(orders), std::move(identity), spool_folder, std::move(around))};
+    agent->judge_.forecasts().expect(agent->orders_.pack);
     agent->judge_.replace(detectors::make_detectors(agent->orders_.pack),
                           agent->around_.clock.now());
     agent->judge_.restore(agent->learned_.recall(agent->orders_.pack));
@@ -254,7 +257,14 @@ void Agent::add_own_samples(TimePoint now) {
             static_cast<double>(facts_.refused() + runner_.refused_facts()));
     add_own(signals::clock_offset, to_seconds(around_.system_clock.now() - around_.clock.now()));
     add_own(signals::stuck_commands, static_cast<double>(around_.commands.stuck_count()));
+    add_own_forecasts(now);
     keep_budget(now, usage);
+}
+
+void Agent::add_own_forecasts(TimePoint now) {
+    if (now < forecasts_due_) return;
+    forecasts_due_ = now + forecast_signals_every;
+    add_forecast_signals(judge_.forecasts(), now, buffer_);
 }
 
 void Agent::keep_budget(TimePoint now, const OwnUsage& usage) {
@@ -369,6 +379,7 @@ Result<void> Agent::reload(Orders orders) {
     if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
     if (!same_pack) replace_detectors(orders.pack, learned(), "pack_changed");
     orders_ = std::move(orders);
+    judge_.forecasts().expect(orders_.pack);
     schedule_ = TickSchedule{orders_.config.interval};
     budget_.set(orders_.config.budget);
     spool_.set(orders_.config.spool);

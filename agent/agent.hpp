@@ -118,6 +118,7 @@ private:
     void tell_open_symptoms(TimePoint now);
 
     void add_own_samples(TimePoint now);
+    void add_own_forecasts(TimePoint now);
     void add_own(const SignalDescription& signal, double value);
     void keep_budget(TimePoint now, const OwnUsage& usage);
     void judge_tick(TimePoint now);
@@ -157,6 +158,7 @@ private:
     TimePoint last_tick_{};
     TimePoint next_report_{};
     TimePoint facts_due_{};
+    TimePoint forecasts_due_{};
     std::vector<Symptom> symptoms_;  // to be reported
     std::vector<Change> changes_;
     std::vector<std::string> blind_spots_;  // as found at the start

@@ -18,7 +18,13 @@ std::vector<Symptom> Judge::feed(const SeriesTable& table, const std::vector<Sam
         if (wanted_[static_cast<std::size_t>(sample.series)]) detector_->observe(sample, *this);
     }
     detector_->advance(now, *this);
+    forecasts_.advance(now);
     return std::exchange(said_, {});
+}
+
+void Judge::say(Symptom symptom) {
+    forecasts_.hear(symptom);
+    said_.push_back(std::move(symptom));
 }
 
 void Judge::remember(const Symptom& symptom) {
@@ -62,6 +68,7 @@ std::vector<Symptom> Judge::replace(std::unique_ptr<detectors::Detector> detecto
         symptom.snapshot.reset();
     }
     open_.clear();
+    forecasts_.lose_sight(now);
     wanted_.clear();
     detector_ = std::move(detector);
     return taken_back;

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "detectors/detector.hpp"
+#include "detectors/forecast_record.hpp"
 
 namespace foreshock::agent {
 
 /// Feeds the detectors, two-phase: all samples of a tick, then time for all. Keeps the symptoms
-/// that are open, so that they can be told again to a server that has missed them.
+/// that are open, so that they can be told again to a server that has missed them. Every symptom
+/// passes the record of forecasts, which scores and tempers it.
 class Judge final : public detectors::SymptomSink {
 public:
     static constexpr std::size_t open_max = 500;
@@ -51,12 +53,18 @@ public:
         detector_->restore(std::move(learned));
     }
 
+    /// How forecasts have done on this host; it survives `replace`.
+    [[nodiscard]] detectors::ForecastRecord& forecasts() { return forecasts_; }
+
+    [[nodiscard]] const detectors::ForecastRecord& forecasts() const { return forecasts_; }
+
 private:
-    void say(Symptom symptom) override { said_.push_back(std::move(symptom)); }
+    void say(Symptom symptom) override;
 
     void attach(const SeriesTable& table);
 
     std::unique_ptr<detectors::Detector> detector_;
+    detectors::ForecastRecord forecasts_;
     std::vector<bool> wanted_;  // by series number
     std::vector<Symptom> said_;
     std::map<std::string, Symptom, std::less<>> open_;  // by id

@@ -64,10 +64,42 @@ inline constexpr SignalDescription refused_facts{
     "agent.facts.refused_count", SignalType::counter, "count",
     "Facts and changes that were beyond their bound and not told."};
 
-inline constexpr std::array all{cpu_ratio,    resident_bytes, open_files,         tick_seconds,
-                                missed_ticks, series,         dropped_samples,    shed_level,
-                                spool_bytes,  spool_reports,  dropped_reports,    rejected_reports,
-                                failed_sends, clock_offset,   collector_duration, collector_errors,
-                                facts,        refused_facts,  stuck_commands};
+inline constexpr SignalDescription scored_forecasts{
+    "agent.forecast.scored_count", SignalType::counter, "count",
+    "Forecasts of the kind that ended with the verdict: hit, early, late, never, prevented, "
+    "withdrawn, unannounced."};
+inline constexpr SignalDescription forecast_precision{
+    "agent.forecast.precision_ratio", SignalType::gauge, "ratio",
+    "How likely a forecast of the kind comes true on this host, by its record here."};
+inline constexpr SignalDescription forecast_lead{
+    "agent.forecast.lead_seconds", SignalType::gauge, "seconds",
+    "How long before the disruption the kind spoke up, median of the newest that came true."};
+inline constexpr SignalDescription false_alarms{
+    "agent.forecast.false_alarms_count", SignalType::gauge, "count",
+    "False alarms of the kind per week on this host; older weeks count less."};
+
+inline constexpr std::array all{cpu_ratio,
+                                resident_bytes,
+                                open_files,
+                                tick_seconds,
+                                missed_ticks,
+                                series,
+                                dropped_samples,
+                                shed_level,
+                                spool_bytes,
+                                spool_reports,
+                                dropped_reports,
+                                rejected_reports,
+                                failed_sends,
+                                clock_offset,
+                                collector_duration,
+                                collector_errors,
+                                facts,
+                                refused_facts,
+                                stuck_commands,
+                                scored_forecasts,
+                                forecast_precision,
+                                forecast_lead,
+                                false_alarms};
 
 }  // namespace foreshock::agent::signals

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "cli/forecast_table.hpp"
 #include "cli/host_table.hpp"
 #include "cli/incident.hpp"
 #include "cli/incident_table.hpp"
@@ -132,6 +133,19 @@ Result<void> list_hosts(ApiClient& api, const Arguments& arguments, const Look& 
         return {};
     }
     out << render_host_table(*hosts, look);
+    return {};
+}
+
+Result<void> list_forecasts(ApiClient& api, const Arguments& arguments, const Look& look,
+                            std::ostream& out) {
+    const std::string& host = arguments.filter.host;
+    const Result<Answer> answer =
+        api.get("/api/v1/forecasts" + (host.empty() ? "" : "?host=" + url_encode(host)));
+    if (!answer) return fail(answer.error());
+    if (arguments.wants_json) return print_json(answer->body, out);
+    const Result<ForecastList> forecasts = read_forecasts(answer->body);
+    if (!forecasts) return fail(forecasts.error());
+    out << render_forecasts(*forecasts, look);
     return {};
 }
 

@@ -18,6 +18,8 @@ Result<void> change_incident(ApiClient& api, const Arguments& arguments, const L
                              std::ostream& out);
 Result<void> list_hosts(ApiClient& api, const Arguments& arguments, const Look& look,
                         std::ostream& out);
+Result<void> list_forecasts(ApiClient& api, const Arguments& arguments, const Look& look,
+                            std::ostream& out);
 
 /// "/api/v1/incidents?state=open&limit=50" for a filter.
 std::string incident_list_path(const ListFilter& filter);

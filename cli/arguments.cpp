@@ -69,6 +69,7 @@ public:
         arguments_.actor = default_actor();
         add_incidents();
         add_hosts();
+        add_forecasts();
         add_detect();
         add_pack();
         add_demo();
@@ -166,6 +167,14 @@ private:
         CLI::App* const hosts =
             command(app_, "hosts", "who reports, and who fell silent", Action::host_list);
         hosts->add_flag("--json", arguments_.wants_json, "as the API says it, for programs");
+    }
+
+    void add_forecasts() {
+        CLI::App* const forecasts =
+            command(app_, "forecasts", "what is announced, and how right announcements have been",
+                    Action::forecast_list);
+        forecasts->add_option("--host", arguments_.filter.host, "of one host")->type_name("NAME");
+        forecasts->add_flag("--json", arguments_.wants_json, "as the API says it, for programs");
     }
 
     void add_detect() {

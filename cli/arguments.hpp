@@ -17,6 +17,7 @@ enum class Action : std::uint8_t {
     incident_resolve,
     incident_watch,
     host_list,
+    forecast_list,
     detect,
     pack_list,
     pack_explain,

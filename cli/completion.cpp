@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::string_view filters = "--state --priority --host --category --phase --limit --json";
 
-constexpr std::array<CommandWords, 16> words{{
-    {"", "--server --token-file --help --version", "incidents hosts detect pack demo completion"},
+constexpr std::array<CommandWords, 17> words{{
+    {"", "--server --token-file --help --version",
+     "incidents hosts forecasts detect pack demo completion"},
     {"incidents", filters, "list show ack note resolve watch"},
     {"incidents list", filters, ""},
     {"incidents show", "--json", ""},
@@ -18,6 +19,7 @@ constexpr std::array<CommandWords, 16> words{{
     {"incidents resolve", "--reason --as", ""},
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
+    {"forecasts", "--host --json", ""},
     {"detect",
      "--pack --diff --truth --json --csv --out --signal --labels --limit --exposition --map --log "
      "--history --since --until --history-file",
@@ -59,8 +61,8 @@ std::string bash_script() {
            "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
            "        case \"${COMP_WORDS[i]}\" in\n"
            "            "
-           "incidents|hosts|detect|pack|demo|completion|list|show|ack|note|resolve|watch|\\\n"
-           "            explain|check)\n"
+           "incidents|hosts|forecasts|detect|pack|demo|completion|list|show|ack|note|resolve|\\\n"
+           "            watch|explain|check)\n"
            "                path=\"${path:+$path }${COMP_WORDS[i]}\" ;;\n"
            "        esac\n"
            "    done\n"

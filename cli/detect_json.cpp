@@ -48,18 +48,19 @@ Json episode_json(const Episode& episode) {
             {"forecast", forecast_json(episode.forecast)}};
 }
 
-Json score_json(const detectors::ForecastScore& score) {
+Json score_json(const ScoredForecast& score) {
     Json json{{"kind", score.kind},
-              {"component", score.component},
+              {"component", score.subject.component},
               {"raised_at", format_rfc3339(score.raised_at)},
-              {"forecast", forecast_json(score.forecast)},
-              {"met_at", moment(score.met_at)},
-              {"cleared_at", moment(score.cleared_at)},
-              {"came_true", score.came_true()}};
-    if (score.came_true()) {
-        json["lead_seconds"] = to_seconds(*score.met_at - score.raised_at);
-        json["interval_held"] = score.interval_held();
-        json["error_ratio"] = score.error_ratio();
+              {"forecast", forecast_json(score.first)},
+              {"verdict", to_string(score.verdict)},
+              {"met_at", moment(score.happened_at)},
+              {"cleared_at", moment(score.taken_back_at)},
+              {"came_true", came_true(score.verdict)}};
+    if (came_true(score.verdict)) {
+        json["lead_seconds"] = to_seconds(score.lead());
+        json["interval_held"] = score.verdict == ForecastVerdict::hit;
+        json["error_ratio"] = detectors::error_ratio(score);
     }
     return json;
 }

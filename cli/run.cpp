@@ -44,6 +44,8 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
             return show_incident(api, arguments, look, surroundings.out);
         case Action::host_list:
             return list_hosts(api, arguments, look, surroundings.out);
+        case Action::forecast_list:
+            return list_forecasts(api, arguments, look, surroundings.out);
         case Action::incident_watch: {
             Interrupts interrupts;
             return watch_incidents(api, surroundings.clock, look, interrupts, surroundings.out);

@@ -11,18 +11,21 @@
 namespace foreshock::detectors {
 namespace {
 
+/// Keeps what was said, and the newest form of every announcement.
 class Recorder final : public SymptomSink {
 public:
-    Recorder(const Pack& pack, BacktestReport& report) : pack_(pack), report_(report) {}
+    explicit Recorder(BacktestReport& report) : report_(report) {}
 
     void say(Symptom symptom) override {
-        score(symptom);
+        take_in(scorer_.hear(symptom));
         book_.take(symptom);
         if (report_.symptoms.size() < backtest_symptoms_max)
             report_.symptoms.push_back(std::move(symptom));
         else
             ++report_.refused;
     }
+
+    void advance(TimePoint now) { take_in(scorer_.advance(now)); }
 
     /// Nothing more is said.
     void finish() {
@@ -31,50 +34,29 @@ public:
     }
 
 private:
-    void score(const Symptom& symptom) {
-        const bool met = symptom.phase == Phase::occurring;
-        if (symptom.status == SymptomStatus::raised) {
-            if (symptom.forecast) {
-                open_[symptom.id] = report_.scores.size();
-                report_.scores.push_back({symptom.kind,
-                                          symptom.subject.component,
-                                          symptom.onset,
-                                          *symptom.forecast,
-                                          {},
-                                          {}});
-            } else if (met && symptom.reason == "limit_met") {
+    void take_in(std::vector<ScoredForecast> changed) {
+        for (ScoredForecast& each : changed) {
+            if (each.verdict == ForecastVerdict::unannounced) {
                 ++report_.unannounced;
+                continue;
             }
-        }
-        const auto found = open_.find(symptom.id);
-        if (found == open_.end()) return;
-        ForecastScore& score = report_.scores[found->second];
-        if (symptom.status == SymptomStatus::cleared) {
-            score.cleared_at = symptom.observed_at;
-            open_.erase(found);
-        } else if (met && !score.met_at) {
-            score.met_at = symptom.observed_at - hold_of(symptom.kind);
+            const auto [place, is_new] = places_.try_emplace(each.id, report_.scores.size());
+            if (is_new) report_.scores.emplace_back();
+            report_.scores[place->second] = std::move(each);
         }
     }
 
-    /// The limit was met so long before the engine said so.
-    [[nodiscard]] Duration hold_of(const std::string& kind) const {
-        const KindSettings* found = pack_.find(kind);
-        const auto* settings = found ? std::get_if<ExhaustionSettings>(&found->settings) : nullptr;
-        return settings ? settings->full_hold : Duration{0};
-    }
-
-    const Pack& pack_;
     BacktestReport& report_;
     EpisodeBook book_;
-    std::map<std::string, std::size_t> open_;  // into report_.scores
+    ForecastScorer scorer_;
+    std::map<std::string, std::size_t> places_;  // by id, into report_.scores
 };
 
 /// One pack at work.
 class Trial {
 public:
     explicit Trial(Contestant contestant)
-        : contestant_(std::move(contestant)), recorder_(contestant_.pack, report_) {}
+        : contestant_(std::move(contestant)), recorder_(report_) {}
 
     void attach(SeriesId id, const SeriesKey& key) {
         const bool is_watched = contestant_.detector->attach(id, key);
@@ -142,8 +124,10 @@ public:
         if (rows_ == 0 || at != to_) ++rows_;
         to_ = at;
         limits_due_ = limits_;
-        for (Trial& trial : trials_)
+        for (Trial& trial : trials_) {
             trial.detector().advance(at, trial.recorder());
+            trial.recorder().advance(at);
+        }
     }
 
     std::vector<BacktestReport> finish(const RecordingCounts& counts) {
@@ -199,13 +183,10 @@ private:
 
 }  // namespace
 
-bool ForecastScore::interval_held() const {
-    return met_at && forecast.earliest <= *met_at && *met_at <= forecast.latest;
-}
-
-double ForecastScore::error_ratio() const {
-    if (!met_at || *met_at <= raised_at) return 0;
-    return to_seconds(forecast.expected - *met_at) / to_seconds(*met_at - raised_at);
+double error_ratio(const ScoredForecast& announcement) {
+    const Duration lead = announcement.lead();
+    if (lead == Duration{0}) return 0;
+    return to_seconds(announcement.first.expected - *announcement.happened_at) / to_seconds(lead);
 }
 
 Result<std::vector<BacktestReport>> backtest(std::vector<Contestant> contestants,

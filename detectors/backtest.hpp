@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/forecast_score.hpp"
 #include "core/series.hpp"
 #include "core/symptom.hpp"
 #include "detectors/detector.hpp"
@@ -22,23 +23,9 @@ struct BacktestBinding {
     std::optional<double> limit;  ///< a limit that stays the same, where the data has none
 };
 
-/// What became of one announcement.
-struct ForecastScore {
-    std::string kind;
-    std::string component;
-    TimePoint raised_at;
-    Forecast forecast;                    ///< the first one
-    std::optional<TimePoint> met_at;      ///< when the limit was really met
-    std::optional<TimePoint> cleared_at;  ///< when it was taken back
-
-    [[nodiscard]] bool came_true() const { return met_at.has_value(); }
-
-    /// Did the first interval contain the true moment?
-    [[nodiscard]] bool interval_held() const;
-
-    /// How much earlier (+) or later (-) than expected it was met, as a share of the lead time.
-    [[nodiscard]] double error_ratio() const;
-};
+/// How much earlier (+) or later (-) than expected it came, as a share of the lead time; zero when
+/// it did not come.
+double error_ratio(const ScoredForecast& announcement);
 
 /// What a pack would have said about recorded data.
 struct BacktestReport {
@@ -52,10 +39,10 @@ struct BacktestReport {
     std::size_t refused = 0;            ///< series, symptoms, samples beyond a bound: left out
     TimePoint from{};
     TimePoint to{};
-    std::vector<Symptom> symptoms;  ///< all messages, in order; at most backtest_symptoms_max
-    std::vector<Episode> episodes;  ///< what they tell of
-    std::vector<ForecastScore> scores;
-    std::size_t unannounced = 0;  ///< limits met without an announcement before
+    std::vector<Symptom> symptoms;       ///< all messages, in order; at most backtest_symptoms_max
+    std::vector<Episode> episodes;       ///< what they tell of
+    std::vector<ScoredForecast> scores;  ///< in the order of their first words; some still pending
+    std::size_t unannounced = 0;         ///< limits met without an announcement before
 };
 
 inline constexpr std::size_t backtest_symptoms_max = 100000;

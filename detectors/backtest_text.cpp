@@ -7,13 +7,26 @@
 namespace foreshock::detectors {
 namespace {
 
-std::string render_score(const ForecastScore& score) {
-    std::string text = format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.component;
-    if (!score.met_at) return text + "  did not come true\n";
-    const Duration lead = *score.met_at - score.raised_at;
-    text += "  came true " + describe_duration(lead) + " later, ";
-    text += score.interval_held() ? "inside the interval" : "outside the interval";
-    return text + ", off by " + describe_number(std::round(score.error_ratio() * 1000) / 10) +
+std::string_view outcome_words(ForecastVerdict verdict) {
+    switch (verdict) {
+        case ForecastVerdict::prevented:
+            return "was relieved in time";
+        case ForecastVerdict::withdrawn:
+            return "was withdrawn";
+        case ForecastVerdict::pending:
+            return "was open at the end of the data";
+        default:
+            return "did not come true";
+    }
+}
+
+std::string render_score(const ScoredForecast& score) {
+    std::string text =
+        format_rfc3339(score.raised_at) + "  " + score.kind + "  " + score.subject.component + "  ";
+    if (!came_true(score.verdict)) return text + std::string{outcome_words(score.verdict)} + "\n";
+    text += "came true " + describe_duration(score.lead()) + " later, ";
+    text += score.verdict == ForecastVerdict::hit ? "inside the interval" : "outside the interval";
+    return text + ", off by " + describe_number(std::round(error_ratio(score) * 1000) / 10) +
            " %\n";
 }
 
@@ -41,10 +54,11 @@ std::string render(const BacktestReport& report) {
         text += symptom.sentence + "\n";
     }
     if (!report.scores.empty()) text += "\nAnnouncements\n";
-    for (const ForecastScore& score : report.scores)
+    for (const ScoredForecast& score : report.scores)
         text += render_score(score);
-    const auto good = std::count_if(report.scores.begin(), report.scores.end(),
-                                    [](const ForecastScore& score) { return score.came_true(); });
+    const auto good =
+        std::count_if(report.scores.begin(), report.scores.end(),
+                      [](const ScoredForecast& score) { return came_true(score.verdict); });
     text += "\n" + std::to_string(report.rows) + " rows, " + std::to_string(report.series) +
             " series (" + std::to_string(report.series_unwatched) + " that no kind looks at), " +
             (report.lines > 0 ? std::to_string(report.lines) + " log lines, " : "") +

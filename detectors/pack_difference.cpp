@@ -66,13 +66,13 @@ std::string line_of(const Episode& episode) {
            "  " + episode.kind + "  " + episode.component + "\n";
 }
 
-const ForecastScore* score_of(const Episode& episode, const BacktestReport& report) {
+const ScoredForecast* score_of(const Episode& episode, const BacktestReport& report) {
     const auto found = std::find_if(
-        report.scores.begin(), report.scores.end(), [&episode](const ForecastScore& score) {
-            return score.kind == episode.kind && score.component == episode.component &&
+        report.scores.begin(), report.scores.end(), [&episode](const ScoredForecast& score) {
+            return score.kind == episode.kind && score.subject.component == episode.component &&
                    score.raised_at == episode.raised_at;
         });
-    return found == report.scores.end() || !found->came_true() ? nullptr : &*found;
+    return found == report.scores.end() || !came_true(found->verdict) ? nullptr : &*found;
 }
 
 std::string in_percent(double ratio) {
@@ -89,11 +89,11 @@ std::string change_of(const EpisodePair& pair, const BacktestReport& a, const Ba
     if (pair.a.severity != pair.b.severity)
         text += "  " + std::string{to_string(pair.a.severity)} + " → " +
                 std::string{to_string(pair.b.severity)};
-    const ForecastScore* score_a = score_of(pair.a, a);
-    const ForecastScore* score_b = score_of(pair.b, b);
-    if (score_a && score_b && score_a->error_ratio() != score_b->error_ratio())
-        text += "  off by " + in_percent(score_a->error_ratio()) + " → " +
-                in_percent(score_b->error_ratio());
+    const ScoredForecast* score_a = score_of(pair.a, a);
+    const ScoredForecast* score_b = score_of(pair.b, b);
+    if (score_a && score_b && error_ratio(*score_a) != error_ratio(*score_b))
+        text += "  off by " + in_percent(error_ratio(*score_a)) + " → " +
+                in_percent(error_ratio(*score_b));
     return text;
 }
 
@@ -135,15 +135,15 @@ BacktestSum sum_of(const BacktestReport& report) {
     if (weeks > 0) sum.alarms_per_host_week = static_cast<double>(sum.alarms) / weeks;
     std::vector<Duration> leads;
     std::vector<double> errors;
-    for (const ForecastScore& score : report.scores) {
-        if (score.came_true()) {
+    for (const ScoredForecast& score : report.scores) {
+        if (came_true(score.verdict)) {
             ++sum.hits;
-            leads.push_back(*score.met_at - score.raised_at);
-            errors.push_back(std::abs(score.error_ratio()));
-        } else if (!score.cleared_at && score.forecast.latest > report.to) {
-            ++sum.undecided;
-        } else {
+            leads.push_back(score.lead());
+            errors.push_back(std::abs(error_ratio(score)));
+        } else if (score.verdict == ForecastVerdict::never) {
             ++sum.false_alarms;
+        } else {
+            ++sum.undecided;
         }
     }
     sum.median_lead = median(std::move(leads));

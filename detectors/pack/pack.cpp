@@ -73,6 +73,8 @@ KindSettings read_kind(SettingsReader& reader, const std::string& name) {
     kind.impact = static_cast<int>(impact);
     if (impact != kind.impact) reader.complain("impact", "must be 1, 2 or 3");
     read_unit(reader, kind);
+    reader.read("forecast_precision", kind.forecast_prior.precision, {0.05, 0.99});
+    reader.read("forecast_precision_weight", kind.forecast_prior.weight, {1, 1000});
     reader.read("only", kind.only);
     reader.read("except", kind.except);
     reader.read("weak", kind.weak);

@@ -42,6 +42,13 @@ using EngineSettings = std::variant<AnomalySettings,      //
                                     StateSettings,        //
                                     TemplateSettings>;
 
+/// What is presumed of a kind's forecasts where its own record on the host is still short: so many
+/// announcements, of which this share came true.
+struct ForecastPrior {
+    double precision = 0.8;
+    double weight = 5;
+};
+
 /// One kind of symptom: which engine looks at which signals, and what people are told.
 /// Texts may hold placeholders: {label} of the series, {component}, and those of the engine
 /// (docs/reference/packs.md).
@@ -59,6 +66,7 @@ struct KindSettings {
     std::vector<std::string> snapshot;  ///< recipe names for the agent
     int impact = 3;                     ///< 1 the host, 2 a service, 3 a component
     Unit unit = Unit::count;
+    ForecastPrior forecast_prior;
     LabelFilter only;    ///< when not empty: each label named must have one of its values
     LabelFilter except;  ///< series with one of these values are left alone
     bool weak = false;   ///< a sign for combinations only: alone it never leaves the agent

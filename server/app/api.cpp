@@ -11,6 +11,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics)
     : incidents_(from.reader, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
+      forecasts_(from.board),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       metrics_(std::move(metrics)),
@@ -25,6 +26,7 @@ std::vector<http::Route> Api::routes() {
     add(reports_.routes());
     add(incidents_.routes());
     add(hosts_.routes());
+    add(forecasts_.routes());
     add(events_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "server/http/event_api.hpp"
+#include "server/http/forecast_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/metrics_route.hpp"
@@ -36,6 +37,7 @@ public:
 private:
     http::IncidentApi incidents_;
     http::HostApi hosts_;
+    http::ForecastApi forecasts_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

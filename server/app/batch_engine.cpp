@@ -44,7 +44,7 @@ struct BatchEngine::Draft {
 
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
-               hosts.empty();
+               hosts.empty() && commit.forecasts.empty();
     }
 };
 
@@ -58,6 +58,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     if (!next_number) return fail(std::move(next_number).error().with("incidents"));
     Result<std::vector<Host>> hosts = ports_.ledger.load_hosts();
     if (!hosts) return fail(std::move(hosts).error().with("hosts"));
+    Result<void> forecasts = forecasts_.load(ports_.ledger);
+    if (!forecasts) return fail(std::move(forecasts).error().with("forecasts"));
 
     incidents_.clear();
     for (const Incident& incident : *unfinished)
@@ -78,6 +80,7 @@ Result<void> BatchEngine::load(TimePoint now) {
         return fail(durable.error());
     }
     finish(draft);
+    refresh_accuracy(now);
     hang_out_status();
     return {};
 }
@@ -93,7 +96,9 @@ void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     const Result<void> durable = make_durable(draft);
     if (!durable) return give_up(draft, durable.error());
     finish(draft);
-    if (ticks) hang_out_status();
+    if (!ticks) return;
+    refresh_accuracy(now);
+    hang_out_status();
 }
 
 void BatchEngine::apply(ReportCommand& command, Draft& draft) {
@@ -141,8 +146,12 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
-    if (is_new_run) tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
+    if (is_new_run) {
+        forecasts_.lose_sight(host_name, received_at);
+        tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
+    }
     for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+        forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }
     tell_engine(absences, draft);
@@ -175,6 +184,9 @@ void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
 
 void BatchEngine::tell_engine(const std::vector<Symptom>& symptoms, Draft& draft) {
     for (const Symptom& symptom : symptoms) {
+        const bool is_lost =
+            symptom.kind == incidents::agent_lost_kind && symptom.status == SymptomStatus::raised;
+        if (is_lost) forecasts_.lose_sight(symptom.subject.host, draft.now);
         tell_engine(incidents::SymptomArrived{draft.now, symptom, false}, draft);
     }
 }
@@ -199,6 +211,7 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
 
 void BatchEngine::pass_time(Draft& draft) {
     ticked_at_ = draft.now;
+    forecasts_.advance(draft.now);
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
@@ -223,6 +236,7 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
         Result<void> synced = ports_.history.sync();
         if (!synced) return fail(std::move(synced).error().with("samples"));
     }
+    draft.commit.forecasts = forecasts_.take_changed();
     if (draft.is_empty()) return {};
     draft.commit.hosts.reserve(draft.hosts.size());
     for (const auto& [id, is_news] : draft.hosts) {
@@ -235,6 +249,7 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
 }
 
 void BatchEngine::finish(Draft& draft) {
+    forecasts_.committed(draft.commit.forecasts);
     for (const Incident& incident : draft.commit.incidents)
         incidents_.note(incident);
     for (const Draft::Ack& ack : draft.acks) {
@@ -319,11 +334,22 @@ bool BatchEngine::recovered(TimePoint now) {
     return true;
 }
 
+void BatchEngine::refresh_accuracy(TimePoint now) {
+    if (!forecasts_.is_refresh_due(now)) return;
+    std::vector<Host> hosts;
+    hosts.reserve(hosts_.size());
+    for (const auto& [id, host] : hosts_)
+        hosts.push_back(host);
+    const Result<void> done = forecasts_.refresh(ports_.ledger, hosts, now);
+    if (!done) ports_.say(true, "the accuracy of forecasts is not new: " + done.error().what);
+}
+
 void BatchEngine::hang_out_status() {
     http::Status status;
     status.store_writable = is_writable();
     if (!is_writable()) status.not_ready_because = "nothing can be stored: " + broken_because_;
     incidents_.count(status);
+    forecasts_.show(status);
     for (const auto& [id, host] : hosts_)
         ++status.hosts[host.presence];
     ports_.board.write(std::move(status));

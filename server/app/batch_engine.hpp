@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/app/forecast_book.hpp"
 #include "server/app/incident_board.hpp"
 #include "server/app/run_memory.hpp"
 #include "server/history/history.hpp"
@@ -93,6 +94,7 @@ private:
     void give_up(Draft& draft, const Error& error);
     void refuse(std::vector<Command>& batch) const;
     bool recovered(TimePoint now);
+    void refresh_accuracy(TimePoint now);
     void hang_out_status();
 
     BatchSettings settings_;
@@ -104,6 +106,7 @@ private:
     intake::SampleBlocks blocks_;
     RunMemory runs_;
     IncidentBoard incidents_;
+    ForecastBook forecasts_;
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

@@ -82,6 +82,42 @@ void write_incidents(PrometheusText& out, const Status& status, TimePoint now) {
                          status.store_writable ? 1.0 : 0.0}});
 }
 
+void write_forecasts(PrometheusText& out, const Status& status) {
+    out.family("foreshock_forecast_scored_total", "counter",
+               "Forecasts that got their verdict since the start, by kind.");
+    for (const auto& [key, count] : status.forecasts_scored)
+        out.value(as_double(count), {{"kind", key.first}, {"verdict", to_string(key.second)}});
+    write_singles(out, {{"foreshock_forecasts_open", "gauge", "Forecasts without a verdict yet.",
+                         as_double(status.forecasts_open.size())},
+                        {"foreshock_forecasts_refused_total", "counter",
+                         "Forecasts not followed because too many were open.",
+                         as_double(status.forecasts_refused)}});
+}
+
+/// Over all hosts, of the last 90 days; per host it is in /api/v1/forecasts.
+void write_accuracy(PrometheusText& out, const Status& status) {
+    const auto each = [&](const auto& write) {
+        for (const auto& accuracy : *status.forecast_accuracy)
+            if (accuracy.host.empty()) write(accuracy);
+    };
+    out.family("foreshock_forecast_precision_ratio", "gauge",
+               "Forecasts that came true, of those that did or came to nothing, in 90 days.");
+    each([&](const incidents::ForecastAccuracy& one) {
+        if (one.precision) out.value(*one.precision, {{"kind", one.kind}});
+    });
+    out.family("foreshock_forecast_lead_seconds", "summary",
+               "How long before the disruption it was announced, in 90 days.");
+    each([&](const incidents::ForecastAccuracy& one) {
+        if (!one.median_lead) return;
+        out.value(to_seconds(*one.median_lead), {{"kind", one.kind}, {"quantile", "0.5"}});
+    });
+    out.family("foreshock_forecast_false_alarms_per_host_week", "gauge",
+               "Forecasts that came to nothing, for each week that a host was watched.");
+    each([&](const incidents::ForecastAccuracy& one) {
+        out.value(one.false_alarms_per_host_week, {{"kind", one.kind}});
+    });
+}
+
 void write_requests(PrometheusText& out, const RequestCounters& requests) {
     out.family("foreshock_http_requests_total", "counter", "Requests by route and status.");
     for (const auto& [key, count] : requests.snapshot()) {
@@ -134,7 +170,10 @@ std::string MetricsRoute::render() const {
     out.value(1, {{"version", sources_.version}});
     write_reports(out, sources_.counters);
     write_intake(out, sources_.counters);
-    write_incidents(out, *sources_.board.read(), sources_.clock.now());
+    const auto status = sources_.board.read();
+    write_incidents(out, *status, sources_.clock.now());
+    write_forecasts(out, *status);
+    write_accuracy(out, *status);
     write_requests(out, sources_.requests);
     write_streams(out, sources_.hub);
     write_gauges(out, sources_.gauges());

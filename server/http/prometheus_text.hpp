@@ -13,7 +13,7 @@ class PrometheusText {
 public:
     using LabelPair = std::pair<std::string_view, std::string_view>;
 
-    /// `type` is "counter" or "gauge".
+    /// `type` is "counter", "gauge" or "summary".
     void family(std::string_view name, std::string_view type, std::string_view help);
     void value(double value, std::initializer_list<LabelPair> labels = {});
 

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/forecast_score.hpp"
+#include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
 
@@ -32,6 +34,14 @@ struct Status {
     std::map<incidents::Presence, std::size_t> hosts;
     std::vector<Eta> etas;  ///< at most `etas_max`, soonest first
     static constexpr std::size_t etas_max = 200;
+
+    std::vector<ScoredForecast> forecasts_open;  ///< by host, kind and component
+    std::uint64_t forecasts_refused = 0;         ///< not followed, at their bound
+    /// By kind and verdict, since the server started.
+    std::map<std::pair<std::string, ForecastVerdict>, std::uint64_t> forecasts_scored;
+    /// Never null. Shared, because it seldom changes.
+    std::shared_ptr<const std::vector<incidents::ForecastAccuracy>> forecast_accuracy =
+        std::make_shared<std::vector<incidents::ForecastAccuracy>>();
 
     [[nodiscard]] std::size_t open_incidents_of(std::string_view host) const {
         const auto found = open_incidents_by_host.find(host);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/incidents/engine.hpp"
+#include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
 
@@ -30,7 +31,8 @@ struct Commit {
     std::vector<Incident> incidents;
     std::vector<Event> events;  ///< sequences are filled in by `commit`
     std::vector<OutboxEntry> outbox;
-    std::vector<Host> hosts;  ///< also carries the acked sequence
+    std::vector<Host> hosts;                ///< also carries the acked sequence
+    std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.
@@ -46,6 +48,10 @@ public:
     virtual Result<std::vector<Incident>> load_unfinished() = 0;
     virtual Result<std::uint64_t> next_number() = 0;
     virtual Result<std::vector<Host>> load_hosts() = 0;
+
+    /// Forecasts without a verdict, oldest first; and how those settled since then ended.
+    virtual Result<std::vector<ScoredForecast>> load_pending_forecasts() = 0;
+    virtual Result<std::vector<ForecastOutcome>> load_forecast_outcomes(TimePoint since) = 0;
 };
 
 struct IncidentQuery {

@@ -1,6 +1,7 @@
 #include "server/store/sqlite_ledger.hpp"
 
 #include "server/store/event_rows.hpp"
+#include "server/store/forecast_rows.hpp"
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_codec.hpp"
 
@@ -60,6 +61,10 @@ Result<void> save(Connection& connection, const Host& host) {
                            {host.id, encode_host(host)}));
 }
 
+Result<void> save(Connection& connection, const ScoredForecast& announcement) {
+    return save_forecast(connection, announcement);
+}
+
 template <class Item>
 Result<void> save_all(Connection& connection, const std::vector<Item>& items) {
     for (const Item& item : items) {
@@ -81,7 +86,8 @@ Result<void> write(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
-    return save_all(connection, commit.hosts);
+    if (auto done = save_all(connection, commit.hosts); !done) return done;
+    return save_all(connection, commit.forecasts);
 }
 
 template <class Item>
@@ -126,6 +132,19 @@ Result<std::vector<Host>> SqliteLedger::load_hosts() {
     const auto rows = (*reader)->execute("SELECT body FROM host ORDER BY id");
     if (!rows) return fail(rows.error());
     return decode_all<Host>(*rows, decode_host);
+}
+
+Result<std::vector<ScoredForecast>> SqliteLedger::load_pending_forecasts() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return pending_forecasts(*reader->operator->());
+}
+
+Result<std::vector<incidents::ForecastOutcome>> SqliteLedger::load_forecast_outcomes(
+    TimePoint since) {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return forecast_outcomes(*reader->operator->(), since);
 }
 
 }  // namespace foreshock::store

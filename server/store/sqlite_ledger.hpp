@@ -15,6 +15,9 @@ public:
     Result<std::vector<incidents::Incident>> load_unfinished() override;
     Result<std::uint64_t> next_number() override;
     Result<std::vector<incidents::Host>> load_hosts() override;
+    Result<std::vector<ScoredForecast>> load_pending_forecasts() override;
+    Result<std::vector<incidents::ForecastOutcome>> load_forecast_outcomes(
+        TimePoint since) override;
 
 private:
     Writer& writer_;

@@ -35,6 +35,30 @@ private:
     std::vector<std::string>& script_;
 };
 
+/// Makes so many forecasts, one at each value.
+class Prophet final : public detectors::Detector {
+public:
+    explicit Prophet(int forecasts) : left_(forecasts) {}
+
+    bool attach(SeriesId, const SeriesKey&) override { return true; }
+
+    void observe(const Sample& sample, detectors::SymptomSink& out) override {
+        if (left_-- <= 0) return;
+        Symptom symptom;
+        symptom.id = "s";
+        symptom.kind = "disk.fills";
+        symptom.onset = symptom.observed_at = sample.at;
+        symptom.forecast.emplace();
+        symptom.forecast->earliest = symptom.forecast->latest = sample.at + std::chrono::hours{1};
+        out.say(symptom);
+    }
+
+    void advance(TimePoint, detectors::SymptomSink&) override {}
+
+private:
+    int left_;
+};
+
 Symptom symptom_of(const std::string& id, SymptomStatus status, int second = 0) {
     Symptom symptom;
     symptom.id = id;
@@ -116,4 +140,19 @@ TEST_CASE("judge: another pack takes back what the old one said", "[agent][judge
     table.intern("disk.a.b", {});
     judge.feed(table, {}, at(6));
     CHECK(script.front() == "attach disk.a.b");
+}
+
+TEST_CASE("judge: forecasts are scored on their way out, and the record survives another pack",
+          "[agent][judge]") {
+    Judge judge{std::make_unique<Prophet>(1)};
+    SeriesTable table;
+    const SeriesId disk = table.intern("disk.a.b", {});
+    judge.feed(table, {{disk, at(0), 1}}, at(0));
+    judge.feed(table, {}, at(1));
+    REQUIRE(judge.forecasts().kinds().contains("disk.fills"));
+    judge.replace(std::make_unique<Prophet>(0), at(2));
+    judge.feed(table, {}, at(3600));
+    const auto& record = judge.forecasts().kinds().at("disk.fills");
+    CHECK(record.total(ForecastVerdict::withdrawn) == 1);
+    CHECK(record.total(ForecastVerdict::never) == 0);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { Browser, narrow, overflow, shoot } from "./support/browser.mjs";
 import { FakeServer } from "./support/fake_server.mjs";
-import { detail, forecastIn, host, incident } from "./support/fixtures.mjs";
+import { accuracy, detail, forecastIn, host, incident } from "./support/fixtures.mjs";
 import { drawnColours } from "./support/canvas.mjs";
 
 const minute = 60_000;
@@ -380,6 +380,38 @@ describe("hosts", () => {
     await shoot(page, "hosts-narrow");
     server.sayHost({ ...server.hosts[2], presence: "present", last_seen: ago(0) });
     await page.getByText("3 hosts · 0 silent").waitFor();
+  });
+});
+
+describe("forecasts", () => {
+  test("nothing has ended yet: said, without an empty table", async () => {
+    const page = await open("/forecasts");
+    await page.getByText("No forecast has ended yet.").waitFor();
+    assert.equal(await page.locator("table").count(), 0);
+  });
+
+  test("the record: a row per kind over all hosts, what is not known is a dash", async () => {
+    const disk = { hit: 6, early: 1, late: 1, never: 2, prevented: 3, unannounced: 1,
+      precision: 0.8, median_lead_seconds: 1_380, false_alarms_per_host_week: 0.25 };
+    server.forecasts.accuracy = [
+      accuracy("filesystem.space.exhaustion", disk),
+      accuracy("filesystem.space.exhaustion", { ...disk, host: "web-1" }),
+      accuracy("memory.exhaustion", { prevented: 1 }),
+    ];
+    const page = await open("/");
+    await page.getByRole("link", { name: "Forecasts" }).click();
+    await page.locator("tbody tr").nth(1).waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 2);
+    const cells = (row) => page.locator("tbody tr").nth(row).locator("th, td").allInnerTexts();
+    assert.deepEqual(await cells(0), ["filesystem.space.exhaustion", "6", "1", "1", "2", "3", "1",
+      "80%", "23 min", "0.3"]);
+    assert.deepEqual(await cells(1), ["memory.exhaustion", "0", "0", "0", "0", "1", "0", "–", "–",
+      "0"]);
+    assert.equal(await page.locator(".vitals").innerText(), "0 forecasts are open · over 90 days");
+    await shoot(page, "forecasts-wide");
+    await page.setViewportSize(narrow);
+    assert.equal(await overflow(page), 0);
+    await shoot(page, "forecasts-narrow");
   });
 });
 

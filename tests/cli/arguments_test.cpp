@@ -45,6 +45,8 @@ TEST_CASE("arguments: each command is understood", "[cli]") {
     CHECK(parsed({"incidents", "resolve", "7"}).action == Action::incident_resolve);
     CHECK(parsed({"incidents", "watch"}).action == Action::incident_watch);
     CHECK(parsed({"hosts"}).action == Action::host_list);
+    CHECK(parsed({"forecasts", "--host", "web-1"}).action == Action::forecast_list);
+    CHECK(parsed({"forecasts", "--host", "web-1"}).filter.host == "web-1");
     CHECK(parsed({"detect", "--csv", "-"}).action == Action::detect);
     CHECK(parsed({"pack", "list"}).action == Action::pack_list);
     CHECK(parsed({"pack", "explain", "cpu.steal"}).action == Action::pack_explain);

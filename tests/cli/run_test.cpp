@@ -128,6 +128,7 @@ TEST_CASE("run: an answer that is no answer is code 1", "[cli][integration]") {
     for (const std::vector<std::string>& words : {std::vector<std::string>{"incidents"},
                                                   {"incidents", "show", "1"},
                                                   {"hosts"},
+                                                  {"forecasts"},
                                                   {"incidents", "--json"},
                                                   {"hosts", "--json"}}) {
         CHECK(ran(words, server.url()).code == 1);
@@ -163,6 +164,17 @@ TEST_CASE("run: hosts are listed, and none says how to add one", "[cli][integrat
     CHECK(has(ran({"hosts"}, server.url()).out, "web-1  present"));
 }
 
+TEST_CASE("run: forecasts are asked for one host and listed", "[cli][integration]") {
+    HttpReceiver server{[](const ReceivedRequest&) {
+        return http_answer(200, R"({"open":[],"accuracy":[{"kind":"disk","hit":3}]})");
+    }};
+    const Ran got = ran({"forecasts", "--host", "web 1"}, server.url());
+    CHECK(got.code == 0);
+    CHECK(has(got.out, "Nothing is announced."));
+    CHECK(has(got.out, "disk  3"));
+    CHECK(server.requests().at(0).target == "/api/v1/forecasts?host=web%201");
+}
+
 TEST_CASE("run: a demo without any agent is refused before anything is started",
           "[cli][integration]") {
     HttpReceiver server{[](const ReceivedRequest&) {
@@ -184,18 +196,17 @@ TEST_CASE("run: detect says what a pack would have said", "[cli]") {
         csv += std::to_string(1'790'000'000 + i) + "," + std::to_string(20 + i / 4) + "\n";
     }
     folder.write("leak.csv", csv);
-    const Ran got =
-        ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock", "--csv",
-             folder.path() + "/leak.csv", "--signal", "process.files.open_count", "--labels",
-             R"(process="shop",pid="42")", "--limit", "256"});
+    const Ran got = ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock", "--csv",
+                         folder.path() + "/leak.csv", "--signal", "process.files.open_count",
+                         "--labels", R"(process="shop",pid="42")", "--limit", "256"});
     CHECK(got.err.empty());
     CHECK(got.code == 0);
     CHECK(has(got.out, "process.files.exhaustion"));
 }
 
 TEST_CASE("run: detect names the file that it cannot use", "[cli]") {
-    const Ran got = ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock",
-                         "--csv", "/no/such.csv"});
+    const Ran got = ran({"detect", "--pack", FORESHOCK_SOURCE_DIR "/packaging/packs/stock", "--csv",
+                         "/no/such.csv"});
     CHECK(got.code == 2);
     CHECK(has(got.err, "/no/such.csv"));
     CHECK(ran({"detect", "--pack", "/no/such.toml", "--csv", "-"}).code == 2);

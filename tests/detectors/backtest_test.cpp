@@ -41,13 +41,11 @@ TEST_CASE("backtest: a plain CSV with a constant limit is announced and scored",
     REQUIRE(report);
     CHECK(report->rows == 260);
     REQUIRE(report->scores.size() == 1);
-    const ForecastScore& score = report->scores.front();
-    CHECK(score.component == "filesystem /var");
-    CHECK(score.came_true());
-    CHECK(score.interval_held());
-    CHECK(*score.met_at - score.raised_at >= std::chrono::seconds{12});
-    CHECK(std::abs(score.error_ratio()) < 0.25);
-    CHECK(score.cleared_at);
+    const ScoredForecast& score = report->scores.front();
+    CHECK(score.subject.component == "filesystem /var");
+    CHECK(score.verdict == ForecastVerdict::hit);
+    CHECK(score.lead() >= std::chrono::seconds{12});
+    CHECK(std::abs(error_ratio(score)) < 0.25);
     CHECK(report->unannounced == 0);
 }
 

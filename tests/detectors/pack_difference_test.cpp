@@ -18,13 +18,14 @@ Episode episode(const std::string& component, int raised, std::optional<int> cle
     return made;
 }
 
-ForecastScore announced(int raised, int expected, std::optional<int> met) {
-    ForecastScore score;
+ScoredForecast announced(int raised, int expected, std::optional<int> met) {
+    ScoredForecast score;
     score.kind = "disk.full";
-    score.component = "a";
+    score.subject.component = "a";
     score.raised_at = from_unix_ms(std::int64_t{raised} * 1000);
-    score.forecast.expected = score.forecast.latest = from_unix_ms(std::int64_t{expected} * 1000);
-    if (met) score.met_at = from_unix_ms(std::int64_t{*met} * 1000);
+    score.first.expected = score.first.latest = from_unix_ms(std::int64_t{expected} * 1000);
+    if (met) score.happened_at = from_unix_ms(std::int64_t{*met} * 1000);
+    score.verdict = met ? ForecastVerdict::hit : ForecastVerdict::never;
     return score;
 }
 
@@ -64,6 +65,7 @@ TEST_CASE("pack difference: a sum counts alarms per week, hits, false alarms and
     report.episodes = {episode("a", 1, 2), episode("a", 3, 4), episode("a", 5, 6)};
     report.scores = {announced(100, 200, 220), announced(300, 400, 380), announced(500, 600, {}),
                      announced(500, 3'000'000, {})};
+    report.scores.back().verdict = ForecastVerdict::pending;
     report.unannounced = 2;
     const BacktestSum sum = sum_of(report);
     CHECK(sum.alarms == 3);

@@ -97,6 +97,8 @@ TEST_CASE("pack: values are read with their units", "[detectors][pack]") {
     const auto& settings = std::get<ExhaustionSettings>(kind->settings);
     CHECK(kind->unit == Unit::bytes);
     CHECK(kind->impact == 3);
+    CHECK(kind->forecast_prior.precision == 0.8);
+    CHECK(kind->forecast_prior.weight == 5);
     CHECK(settings.usage == "d.used.bytes");
     CHECK(settings.limit == "d.size.bytes");
     CHECK(settings.horizon == std::chrono::hours{2});

@@ -33,6 +33,11 @@ public:
             incidents_[incident.id] = incident;
         for (const auto& host : commit.hosts)
             hosts_[host.id] = host;
+        for (const auto& forecast : commit.forecasts) {
+            const auto found = forecasts_.find(forecast.id);
+            const bool is_final = found != forecasts_.end() && found->second.settled_at;
+            if (!is_final) forecasts_.insert_or_assign(forecast.id, forecast);
+        }
         for (const auto& entry : commit.outbox)
             outbox_.emplace(entry.id, entry);
         ++commits;
@@ -57,6 +62,26 @@ public:
     }
 
     Result<std::vector<incidents::Host>> load_hosts() override { return hosts(); }
+
+    Result<std::vector<ScoredForecast>> load_pending_forecasts() override {
+        const std::lock_guard lock{mutex_};
+        std::vector<ScoredForecast> pending;
+        for (const auto& [id, forecast] : forecasts_)
+            if (!forecast.settled_at) pending.push_back(forecast);
+        return pending;
+    }
+
+    Result<std::vector<incidents::ForecastOutcome>> load_forecast_outcomes(
+        TimePoint since) override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::ForecastOutcome> outcomes;
+        for (const auto& [id, forecast] : forecasts_) {
+            if (!forecast.settled_at || *forecast.settled_at < since) continue;
+            outcomes.push_back({forecast.kind, forecast.subject.host, forecast.verdict,
+                                forecast.lead(), *forecast.settled_at});
+        }
+        return outcomes;
+    }
 
     Result<incidents::Incident> find(std::string_view id_or_number) const override {
         const std::lock_guard lock{mutex_};
@@ -186,6 +211,7 @@ private:
     std::vector<incidents::Event> events_;
     std::map<std::string, incidents::Host> hosts_;
     std::map<std::string, incidents::OutboxEntry> outbox_;
+    std::map<std::string, ScoredForecast> forecasts_;
     std::map<std::string, std::string> tokens_;
 };
 

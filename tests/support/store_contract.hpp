@@ -47,6 +47,68 @@ inline std::vector<std::string> ids_of(const std::vector<incidents::OutboxEntry>
     return ids;
 }
 
+inline ScoredForecast announcement(const std::string& id) {
+    ScoredForecast made;
+    made.id = id;
+    made.kind = "filesystem.space.exhaustion";
+    made.subject = {"web-1", "filesystem /var"};
+    made.raised_at = at_second(10);
+    made.first.disruption = "writes to /var fail";
+    made.first.earliest = at_second(100);
+    made.first.latest = at_second(200);
+    made.newest = made.first;
+    made.newest.confidence = 0.75;
+    return made;
+}
+
+inline ScoredForecast settled(ScoredForecast made, ForecastVerdict verdict, int second) {
+    made.verdict = verdict;
+    made.settled_at = at_second(second);
+    if (came_true(verdict)) made.happened_at = at_second(second);
+    return made;
+}
+
+inline void check_forecasts_wait_for_their_verdict(store::Store& store) {
+    ScoredForecast taken_back = announcement("b");
+    taken_back.taken_back_at = at_second(50);
+    taken_back.if_over = ForecastVerdict::prevented;
+    incidents::Commit commit;
+    commit.forecasts = {announcement("a"), taken_back};
+    REQUIRE(store.ledger().commit(commit));
+    const auto pending = store.ledger().load_pending_forecasts();
+    REQUIRE(pending);
+    REQUIRE(pending->size() == 2);
+    CHECK(pending->at(0).subject == Subject{"web-1", "filesystem /var"});
+    CHECK(pending->at(0).raised_at == at_second(10));
+    CHECK(pending->at(0).first.latest == at_second(200));
+    CHECK(pending->at(0).newest.confidence == 0.75);
+    CHECK_FALSE(pending->at(0).taken_back_at);
+    CHECK(pending->at(1).taken_back_at == at_second(50));
+    CHECK(pending->at(1).if_over == ForecastVerdict::prevented);
+    CHECK(store.ledger().load_forecast_outcomes(at_second(0))->empty());
+}
+
+inline void check_a_verdict_is_final(store::Store& store) {
+    incidents::Commit commit;
+    commit.forecasts = {announcement("a"), announcement("b")};
+    REQUIRE(store.ledger().commit(commit));
+    commit.forecasts = {settled(announcement("a"), ForecastVerdict::hit, 130)};
+    REQUIRE(store.ledger().commit(commit));
+    commit.forecasts = {announcement("a"), settled(announcement("b"), ForecastVerdict::never, 400)};
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(store.ledger().load_pending_forecasts()->empty());
+    const auto outcomes = store.ledger().load_forecast_outcomes(at_second(0));
+    REQUIRE(outcomes->size() == 2);
+    CHECK(outcomes->at(0).verdict == ForecastVerdict::hit);
+    CHECK(outcomes->at(0).lead == std::chrono::seconds{120});
+    CHECK(outcomes->at(0).host == "web-1");
+    CHECK(outcomes->at(1).verdict == ForecastVerdict::never);
+    CHECK(outcomes->at(1).lead == Duration{0});
+    const auto newer = store.ledger().load_forecast_outcomes(at_second(400));
+    REQUIRE(newer->size() == 1);
+    CHECK(newer->at(0).settled_at == at_second(400));
+}
+
 inline void check_commit_is_read_back(store::Store& store) {
     incidents::Commit commit;
     commit.incidents = {numbered_incident(1)};

@@ -10,6 +10,7 @@ test("address: what was written is read again", () => {
     { page: "incident", id: "INC-000042" },
     { page: "incident", id: "a/b c" },
     { page: "hosts" },
+    { page: "forecasts" },
   ];
   for (const route of routes) assert.deepEqual(parseRoute(hashOf(route)), route);
 });

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { ForecastsPage } from "./forecasts/forecasts_page";
 import { HostsPage } from "./hosts/hosts_page";
 import { IncidentPage } from "./incident/incident_page";
 import { NowPage } from "./now/now_page";
@@ -20,6 +21,7 @@ function Page() {
     case "now": return <NowPage filter={here.filter} />;
     case "incident": return <IncidentPage key={here.id} id={here.id} />;
     case "hosts": return <HostsPage />;
+    case "forecasts": return <ForecastsPage />;
   }
 }
 

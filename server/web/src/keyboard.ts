@@ -45,6 +45,7 @@ const actions: Record<string, () => void> = {
   n: () => { if (route.value.page === "incident") openForm.value = "note"; },
   i: () => goTo({ page: "now", filter: lastFilter.value }),
   h: () => goTo({ page: "hosts" }),
+  f: () => goTo({ page: "forecasts" }),
   "?": () => { keysShown.value = true; },
   Escape: back,
 };

@@ -32,6 +32,7 @@ export class FakeServer {
   incidents = new Map();
   details = new Map();
   hosts = [];
+  forecasts = { window_seconds: 7_776_000, open: [], accuracy: [] };
   /** "acknowledge" | "notes" | "resolve" → a problem to answer with */
   refusals = new Map();
   token = "";
@@ -110,6 +111,7 @@ export class FakeServer {
     if (parts[0] === "incidents") return this.#list(url, response);
     if (parts[0] === "hosts" && parts[2] === "samples") return this.#samples(url, response);
     if (parts[0] === "hosts") return this.#json(response, this.hosts);
+    if (parts[0] === "forecasts") return this.#json(response, this.forecasts);
     return this.#problem(response, 404, "Not found", "");
   }
 

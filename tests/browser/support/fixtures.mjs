@@ -118,6 +118,13 @@ export function detail(item, changes = {}) {
   };
 }
 
+/** How forecasts of one kind ended, over all hosts. */
+export function accuracy(kind, over = {}) {
+  return { kind, host: null, hit: 0, early: 0, late: 0, never: 0, prevented: 0, withdrawn: 0,
+    unannounced: 0, precision: null, median_lead_seconds: null, false_alarms_per_host_week: 0,
+    ...over };
+}
+
 export function host(id, changes = {}) {
   const now = Date.now();
   return {

@@ -83,5 +83,33 @@ TEST_CASE("metrics: are served as text 0.0.4", "[http][metrics]") {
     CHECK(response.field("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
 }
 
+TEST_CASE("metrics: the record of forecasts is there per kind, over all hosts",
+          "[http][metrics][forecast]") {
+    Fixture f;
+    Status status;
+    status.forecasts_scored[{"disk", ForecastVerdict::hit}] = 3;
+    status.forecasts_open.resize(2);
+    std::vector<incidents::ForecastAccuracy> accuracy(2);
+    accuracy[0].kind = accuracy[1].kind = "disk";
+    accuracy[1].host = "web-1";
+    accuracy[0].precision = 0.75;
+    accuracy[0].median_lead = std::chrono::minutes{12};
+    accuracy[0].false_alarms_per_host_week = 0.25;
+    status.forecast_accuracy =
+        std::make_shared<const std::vector<incidents::ForecastAccuracy>>(accuracy);
+    f.board.write(status);
+    const std::string text = f.route.render();
+    for (const char* line : {
+             "foreshock_forecast_scored_total{kind=\"disk\",verdict=\"hit\"} 3\n",
+             "foreshock_forecasts_open 2\n",
+             "foreshock_forecast_precision_ratio{kind=\"disk\"} 0.75\n",
+             "foreshock_forecast_lead_seconds{kind=\"disk\",quantile=\"0.5\"} 720\n",
+             "foreshock_forecast_false_alarms_per_host_week{kind=\"disk\"} 0.25\n",
+         }) {
+        CAPTURE(line);
+        CHECK(text.find(line) != std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace foreshock::http

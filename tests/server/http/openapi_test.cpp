@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/http/event_api.hpp"
+#include "server/http/forecast_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
@@ -35,6 +36,7 @@ struct AllRoutes {
     EventHub hub;
     IncidentApi incident_api{store, commands, clock};
     HostApi host_api{{store, history, board, clock}};
+    ForecastApi forecast_api{board};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
@@ -42,8 +44,8 @@ struct AllRoutes {
 
     AllRoutes() {
         for (auto&& table :
-             {incident_api.routes(), host_api.routes(), event_api.routes(), report_route.routes(),
-              metrics.routes(), health_routes(board), openapi_routes()}) {
+             {incident_api.routes(), host_api.routes(), forecast_api.routes(), event_api.routes(),
+              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -35,6 +35,8 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"older revision loses", test::check_older_revision_loses},
         {"list order, filters, pages", test::check_list_order_filters_and_pages},
         {"bad queries", test::check_bad_queries_are_refused},
+        {"forecasts wait", test::check_forecasts_wait_for_their_verdict},
+        {"verdicts are final", test::check_a_verdict_is_final},
         {"outbox order", test::check_outbox_keeps_order_per_thread},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
@@ -75,6 +77,36 @@ TEST_CASE("sqlite store: a file of a newer version is refused in words", "[store
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::refused);
     CHECK(refused.error().what.find("version 99") != std::string::npos);
+}
+
+TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps what it held",
+          "[store]") {
+    FreshStore fresh;
+    test::check_commit_is_read_back(*fresh.store);
+    fresh.store.reset();
+    run(fresh.path, "DROP TABLE forecast; PRAGMA user_version = 1");
+    const auto again = store::open_sqlite_store(fresh.path);
+    REQUIRE(again);
+    CHECK((*again)->incidents().find("inc-1")->number == 1);
+    CHECK((*again)->ledger().load_unfinished()->size() == 1);
+    test::check_a_verdict_is_final(**again);
+}
+
+TEST_CASE("sqlite store: of too many forecasts the oldest are forgotten", "[store]") {
+    FreshStore fresh;
+    incidents::Commit commit;
+    commit.forecasts = {test::announcement("old"), test::announcement("next")};
+    REQUIRE(fresh.store->ledger().commit(commit));
+    fresh.store.reset();
+    // As if the bound's worth of others had come and gone in between.
+    run(fresh.path, "UPDATE sqlite_sequence SET seq = 100000 WHERE name = 'forecast'");
+    const auto again = store::open_sqlite_store(fresh.path);
+    commit.forecasts = {test::announcement("newest")};
+    REQUIRE((*again)->ledger().commit(commit));
+    const auto kept = (*again)->ledger().load_pending_forecasts();
+    REQUIRE(kept->size() == 2);
+    CHECK(kept->at(0).id == "next");
+    CHECK(kept->at(1).id == "newest");
 }
 
 TEST_CASE("sqlite store: a file that is no database is told as damaged", "[store]") {

@@ -1,4 +1,5 @@
 import { learnServerTime } from "../state/clock";
+import type { Forecasts } from "./forecast_types";
 import type { Host, Samples } from "./host_types";
 import type { Incident, IncidentDetail } from "./types";
 
@@ -71,6 +72,8 @@ export async function listIncidents(states: string, limit: number): Promise<Inci
 
 export const getIncident = (id: string) =>
   get<IncidentDetail>(`/incidents/${encodeURIComponent(id)}`);
+
+export const getForecasts = () => get<Forecasts>("/forecasts");
 
 export const listHosts = () => get<Host[]>("/hosts");
 

@@ -48,9 +48,12 @@ export function Header() {
           <span>{say.product}</span>
         </a>
         <nav aria-label={say.sections.main}>
-          <NavLink here={page !== "hosts"} href={hashOf({ page: "now", filter: lastFilter.value })}>
+          <NavLink here={page === "now" || page === "incident"}
+            href={hashOf({ page: "now", filter: lastFilter.value })}>
             {say.sections.now}</NavLink>
           <NavLink here={page === "hosts"} href="#/hosts">{say.sections.hosts}</NavLink>
+          <NavLink here={page === "forecasts"} href="#/forecasts">
+            {say.sections.forecasts}</NavLink>
         </nav>
         <div class="header-end">
           <ConnectionMark />

@@ -27,6 +27,7 @@ export function KeysDialog() {
         <Key keys={["n"]} text={keys.note} />
         <Key keys={["i"]} text={keys.now} />
         <Key keys={["h"]} text={keys.hosts} />
+        <Key keys={["f"]} text={keys.forecasts} />
         <Key keys={["Esc"]} text={keys.back} />
         <Key keys={["?"]} text={keys.help} />
       </dl>

@@ -12,7 +12,8 @@ export interface Filter {
 export type Route =
   | { page: "now"; filter: Filter }
   | { page: "incident"; id: string }
-  | { page: "hosts" };
+  | { page: "hosts" }
+  | { page: "forecasts" };
 
 export const priorities: readonly PriorityName[] = ["P1", "P2", "P3", "P4", "P5"];
 export const everything: Filter = { shown: "open", priorities: [], host: "" };
@@ -30,6 +31,7 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?");
   const [, first = "", second = ""] = path.split("/");
   if (first === "hosts") return { page: "hosts" };
+  if (first === "forecasts") return { page: "forecasts" };
   if (first === "incidents" && second) return { page: "incident", id: decoded(second) };
   const asked = new URLSearchParams(query);
   const shown = asked.get("state");
@@ -45,6 +47,7 @@ export function parseRoute(hash: string): Route {
 
 export function hashOf(route: Route): string {
   if (route.page === "hosts") return "#/hosts";
+  if (route.page === "forecasts") return "#/forecasts";
   if (route.page === "incident") return `#/incidents/${encodeURIComponent(route.id)}`;
   const { shown, priorities: chosen, host } = route.filter;
   const query = [

@@ -8,7 +8,7 @@ export const en = {
   language: "English",
   product: "Foreshock",
   skipToContent: "Skip to content",
-  sections: { now: "Now", hosts: "Hosts", main: "Main", page: "Page" },
+  sections: { now: "Now", hosts: "Hosts", forecasts: "Forecasts", main: "Main", page: "Page" },
 
   units: { second: "s", minute: "min", hour: "h", day: "d" },
   ago: (time: string) => `${time} ago`,
@@ -203,13 +203,31 @@ export const en = {
     noFacts: "It has told no facts yet.",
   },
 
+  forecast: {
+    title: "How right it has been",
+    none: "No forecast has ended yet.",
+    failed: "The record could not be loaded.",
+    open: (n: number) => count(n, "forecast is open", "forecasts are open"),
+    window: (days: number) => `over ${count(days, "day", "days")}`,
+    kind: "Kind",
+    hit: { name: "Hit", hint: "It came within the time that was named first" },
+    early: { name: "Early", hint: "It came, later than named" },
+    late: { name: "Late", hint: "It came, sooner than named" },
+    never: { name: "Never", hint: "Nothing came: a false alarm" },
+    prevented: { name: "Prevented", hint: "There was room again in time" },
+    unannounced: { name: "Unannounced", hint: "It came without a word before" },
+    precision: { name: "Came true", hint: "Of those that came or came to nothing" },
+    lead: { name: "Lead time", hint: "Median, from the announcement to the disruption" },
+    falseAlarms: { name: "False alarms a week", hint: "Per host" },
+  },
+
   keys: {
     title: "Keys",
     open: "Show the keys",
     close: "Close",
     next: "Next", previous: "Previous", enter: "Open", acknowledge: "Acknowledge",
     note: "Add a note", back: "Back to the list", help: "Show this",
-    hosts: "Hosts", now: "Now",
+    hosts: "Hosts", forecasts: "Forecasts", now: "Now",
   },
 };
 

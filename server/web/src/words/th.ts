@@ -6,7 +6,7 @@ export const th: Words = {
   language: "ไทย",
   product: "Foreshock",
   skipToContent: "ข้ามไปยังเนื้อหา",
-  sections: { now: "ขณะนี้", hosts: "โฮสต์", main: "เมนูหลัก", page: "หน้านี้" },
+  sections: { now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", main: "เมนูหลัก", page: "หน้านี้" },
 
   units: { second: "วิ", minute: "นาที", hour: "ชม.", day: "วัน" },
   ago: (time) => `${time}ที่แล้ว`,
@@ -198,12 +198,30 @@ export const th: Words = {
     noFacts: "ยังไม่ได้บอกข้อเท็จจริงใด",
   },
 
+  forecast: {
+    title: "ที่ผ่านมาแม่นยำเพียงใด",
+    none: "ยังไม่มีการพยากรณ์ใดสิ้นสุด",
+    failed: "โหลดสถิติไม่ได้",
+    open: (n) => `กำลังรอผล ${number(n)} รายการ`,
+    window: (days) => `ใน ${number(days)} วัน`,
+    kind: "ชนิด",
+    hit: { name: "ตรง", hint: "เกิดขึ้นในช่วงเวลาที่บอกไว้ครั้งแรก" },
+    early: { name: "บอกเร็วไป", hint: "เกิดขึ้นช้ากว่าที่บอกไว้" },
+    late: { name: "บอกช้าไป", hint: "เกิดขึ้นเร็วกว่าที่บอกไว้" },
+    never: { name: "ไม่เกิด", hint: "ไม่มีอะไรเกิดขึ้น เป็นการเตือนผิด" },
+    prevented: { name: "ป้องกันได้", hint: "มีที่ว่างอีกครั้งทันเวลา" },
+    unannounced: { name: "ไม่ได้เตือน", hint: "เกิดขึ้นโดยไม่มีการเตือนล่วงหน้า" },
+    precision: { name: "เกิดจริง", hint: "เทียบกับทั้งหมดที่เกิดจริงหรือไม่เกิด" },
+    lead: { name: "เตือนล่วงหน้า", hint: "ค่ามัธยฐาน ตั้งแต่เตือนจนเกิดเหตุ" },
+    falseAlarms: { name: "เตือนผิดต่อสัปดาห์", hint: "ต่อโฮสต์" },
+  },
+
   keys: {
     title: "ปุ่มลัด",
     open: "แสดงปุ่มลัด",
     close: "ปิด",
     next: "ถัดไป", previous: "ก่อนหน้า", enter: "เปิด", acknowledge: "รับทราบ",
     note: "เพิ่มบันทึก", back: "กลับไปที่รายการ", help: "แสดงหน้านี้",
-    hosts: "โฮสต์", now: "ขณะนี้",
+    hosts: "โฮสต์", forecasts: "การพยากรณ์", now: "ขณะนี้",
   },
 };
