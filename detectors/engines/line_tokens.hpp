@@ -38,7 +38,8 @@ private:
     std::size_t count_ = 0;
 };
 
-/// The same masks for people: `*` stands for what varies. At most `length_max` bytes, whole words.
+/// The same masks for people: `*` stands for what varies, and for words that follow the name of a
+/// secret ("password=…", "token: …", "Bearer …"). At most `length_max` bytes, whole words.
 std::string mask_line(std::string_view text, std::size_t length_max = 160);
 
 /// Does the line speak of a failure ("failed", "error", "panic", "refused", "timed out"), whatever

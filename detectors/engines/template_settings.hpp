@@ -12,12 +12,12 @@ namespace foreshock::detectors {
 
 /// Lines of no known kind: when they count.
 struct NoveltySettings {
-    Duration learning_min = std::chrono::hours{1};  ///< a source is only learned from for so long
+    Duration learning_min = std::chrono::hours{24};  ///< a source is only learned from for so long
     /// New kinds of lines that are still to be expected of the source (Good–Toulmin): while there
     /// are more in an hour, a new one is no news.
     double expected_per_hour_max = 0.25;
     std::size_t repeats = 3;                           ///< lines of the new kind …
-    Duration sustained = std::chrono::seconds{20};     ///< … over at least so long …
+    Duration sustained = std::chrono::minutes{1};      ///< … over at least so long …
     Duration within = std::chrono::hours{1};           ///< … and at most so long
     Duration after_change = std::chrono::minutes{15};  ///< a change explains what is new so long
     std::vector<std::string> changes;  ///< facts that count as one, `*` at the end stands for any

@@ -51,6 +51,14 @@ TEST_CASE("tokens: what people see keeps the words and stars the rest", "[detect
     CHECK(mask_line("").empty());
 }
 
+TEST_CASE("tokens: people do not see secrets", "[detectors][tokens]") {
+    CHECK(mask_line("login with password=hunter failed") == "login with password=* failed");
+    CHECK(mask_line("Token: abcdef refused") == "Token: * refused");
+    CHECK(mask_line("Authorization: Bearer abcdef") == "Authorization: *");
+    CHECK(mask_line("run --password hunter now") == "run --password * now");
+    CHECK(mask_line("Failed password for root") == "Failed password for root");
+}
+
 TEST_CASE("tokens: foreign bytes, long lines and empty ones are taken", "[detectors][tokens]") {
     const std::string zeros(4096, '\0');
     CHECK(tokens_of(zeros).empty());

@@ -28,6 +28,8 @@ KindSettings kind_with(const std::function<void(NoveltySettings&)>& change) {
     settings.clear_after = minutes{30};
     settings.novelty.emplace();
     settings.novelty->changes = {"package.*"};
+    settings.novelty->learning_min = hours{1};
+    settings.novelty->sustained = seconds{20};
     change(*settings.novelty);
     kind.settings = std::move(settings);
     return kind;
