@@ -78,16 +78,23 @@ KindSettings read_kind(SettingsReader& reader, const std::string& name) {
     return kind;
 }
 
-/// A sign may be switched off, but not misspelt.
-void check_signs(const SettingsReader& kinds, const Pack& pack) {
+/// A sign may be switched off, but neither misspelt nor a combination itself.
+void check_sign(const SettingsReader& kinds, const Pack& pack, const std::string& kind,
+                const std::string& sign) {
     const std::vector<std::string> names = kinds.keys();
+    if (std::find(names.begin(), names.end(), sign) == names.end())
+        kinds.complain(kind, "its sign " + sign + " is no kind of the pack");
+    const KindSettings* found = pack.find(sign);
+    if (found != nullptr && std::holds_alternative<CombinationSettings>(found->settings))
+        kinds.complain(kind, "its sign " + sign + " is a combination");
+}
+
+void check_signs(const SettingsReader& kinds, const Pack& pack) {
     for (const KindSettings& kind : pack.kinds) {
         const auto* combination = std::get_if<CombinationSettings>(&kind.settings);
         if (combination == nullptr) continue;
         for (const CombinationSign& sign : combination->signs)
-            if (!sign.kind.empty() &&
-                std::find(names.begin(), names.end(), sign.kind) == names.end())
-                kinds.complain(kind.kind, "its sign " + sign.kind + " is no kind of the pack");
+            if (!sign.kind.empty()) check_sign(kinds, pack, kind.kind, sign.kind);
     }
 }
 
