@@ -42,7 +42,8 @@ std::string in_percent(double percent) {
 /// Latencies are fractions of a second.
 std::string in_time(double seconds) {
     const double size = std::abs(seconds);
-    if (size == 0 || size >= 10) return describe_duration(from_seconds(seconds));
+    if (size == 0 || size >= 10)
+        return (seconds < 0 ? "-" : "") + describe_duration(from_seconds(size));
     if (size < 0.001) return describe_number(seconds * 1e6) + " µs";
     if (size < 1) return describe_number(seconds * 1e3) + " ms";
     return describe_number(seconds) + " s";

@@ -38,7 +38,7 @@ ExpirySettings read_expiry(SettingsReader& kind) {
     reader.read("short_critical", settings.short_critical, share_range);
     if (settings.short_critical > settings.short_warning)
         reader.complain("short_critical", "must not be larger than short_warning");
-    read_severity(reader, settings.severity_max);
+    read_severity(reader, "severity", settings.severity_max);
     read_bound(reader, "series_max", settings.series_max);
     read_bound(reader, "open_max", settings.open_max);
     reader.finish();

@@ -83,16 +83,24 @@ KindSettings read_kind(SettingsReader& reader, const std::string& name) {
     return kind;
 }
 
-/// A sign may be switched off, but not misspelt.
+/// A sign may be switched off, but neither misspelt nor a combination itself.
+void check_sign(const SettingsReader& kinds, const std::vector<KindOutline>& outlines,
+                const std::string& kind, const std::string& sign) {
+    const auto found =
+        std::find_if(outlines.begin(), outlines.end(),
+                     [&sign](const KindOutline& outline) { return outline.name == sign; });
+    if (found == outlines.end())
+        return kinds.complain(kind, "its sign " + sign + " is no kind of the pack");
+    if (found->is_enabled && std::holds_alternative<CombinationSettings>(found->kind.settings))
+        kinds.complain(kind, "its sign " + sign + " is a combination");
+}
+
 void check_signs(const SettingsReader& kinds, const std::vector<KindOutline>& outlines) {
-    const std::vector<std::string> names = kinds.keys();
     for (const KindOutline& outline : outlines) {
         const auto* combination = std::get_if<CombinationSettings>(&outline.kind.settings);
-        if (combination == nullptr) continue;
+        if (!outline.is_enabled || combination == nullptr) continue;
         for (const CombinationSign& sign : combination->signs)
-            if (!sign.kind.empty() &&
-                std::find(names.begin(), names.end(), sign.kind) == names.end())
-                kinds.complain(outline.name, "its sign " + sign.kind + " is no kind of the pack");
+            if (!sign.kind.empty()) check_sign(kinds, outlines, outline.name, sign.kind);
     }
 }
 

@@ -331,7 +331,9 @@ TEST_CASE("pack: what leak, shift and combination need is asked for", "[detector
         "impending = \"soon\"\noccurring = \"now\"\n";
     const auto complaint = [&words](const std::string& engine, const std::string& settings) {
         return complaint_of("[kinds.\"a.b\"]\nengine = \"" + engine + "\"\n" + words + engine +
-                            " = " + settings + "\n");
+                            " = " + settings +
+                            "\n[kinds.\"a.c\"]\nengine = \"shift\"\nweak = true\n" + words +
+                            "shift = { signal = \"a\", difference_min = 1 }\n");
     };
     CHECK(complaint("leak", "{ signal = \"a\" }").empty());
     CHECK(complaint("leak", "{ }").find("leak.signal: is missing") != std::string::npos);
@@ -344,21 +346,23 @@ TEST_CASE("pack: what leak, shift and combination need is asked for", "[detector
           std::string::npos);
     CHECK(complaint("shift", "{ signal = \"a\", difference_min = 1, load_min = 1 }")
               .find("shift.load_min: needs a load") != std::string::npos);
-    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }] }")
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\", words = \"a\" }] }")
               .find("combination.signs: must be two to eight") != std::string::npos);
     const std::string other = ", { signal = \"s\", value = 1, words = \"b\" }] }";
-    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }" + other).empty());
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\", words = \"a\" }" + other).empty());
     CHECK(complaint("combination", "{ signs = [{ kind = \"a.x\", words = \"a\" }" + other)
               .find("its sign a.x is no kind of the pack") != std::string::npos);
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }" + other)
+              .find("its sign a.b is a combination") != std::string::npos);
     CHECK(complaint("combination", "{ signs = [{ words = \"a\" }" + other)
               .find("either kind or signal must be given") != std::string::npos);
-    CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\" }" + other)
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\" }" + other)
               .find("signs[0].words: is missing") != std::string::npos);
     CHECK(
         complaint("combination", "{ signs = [{ signal = \"s\", value = 2, words = \"a\" }" + other)
             .find("the same sign is named twice") != std::string::npos);
     CHECK(
-        complaint("combination", "{ needed = 3, signs = [{ kind = \"a.b\", words = \"a\" }" + other)
+        complaint("combination", "{ needed = 3, signs = [{ kind = \"a.c\", words = \"a\" }" + other)
             .find("combination.needed") != std::string::npos);
 }
 

@@ -41,6 +41,8 @@ TEST_CASE("text: values are told in their unit", "[detectors][text]") {
     CHECK(describe_value(Unit::seconds, 90) == describe_duration(std::chrono::seconds{90}));
     CHECK(describe_value(Unit::seconds, 1.25) == "1.25 s");
     CHECK(describe_value(Unit::seconds, 0.012) == "12 ms");
+    CHECK(describe_value(Unit::seconds, -0.3) == "-300 ms");
+    CHECK(describe_value(Unit::seconds, -90) == "-1 min 30 s");
     CHECK(describe_value(Unit::seconds, 0.00025) == "250 µs");
     CHECK(describe_value(Unit::per_second, 3) == "3/s");
 }
