@@ -153,6 +153,8 @@ std::string severities_of(const KindOutline& kind) {
 }
 
 std::string render_kind_list(const KindOutlines& kinds, const Look& look) {
+    Look wide = look;  // names of signals are for searching: whole
+    wide.width = std::max<std::size_t>(look.width, 240);
     std::vector<std::vector<TableCell>> rows;
     for (const KindOutline& kind : kinds) {
         if (!kind.is_enabled) {
@@ -167,8 +169,8 @@ std::string render_kind_list(const KindOutlines& kinds, const Look& look) {
                         {signals_text(kind, kinds)}});
     }
     return render_table(
-        {{"KIND"}, {"ENGINE"}, {"CATEGORY"}, {"IMPACT"}, {"SEVERITY"}, {"SIGNALS", 120, true}},
-        rows, look);
+        {{"KIND"}, {"ENGINE"}, {"CATEGORY"}, {"IMPACT"}, {"SEVERITY"}, {"SIGNALS", 160, true}},
+        rows, wide);
 }
 
 std::string render_kind(const KindOutline& kind, const KindOutlines& all, const Look& look) {
