@@ -80,7 +80,7 @@ void AnomalyJudge::rate_movement(Rarities& found) {
     double steps = 0;
     const int count = std::min(mean_rows, rows_.size() - 1);
     for (int age = 0; age < count; ++age)
-        steps += std::abs(double{rows_.back(age)} - rows_.back(age + 1));
+        steps += std::abs(double{rows_.back(age)} - double{rows_.back(age + 1)});
     const double roughness = steps / std::max(1, count);
     found[6] = rate(AnomalySign::restless, roughness, block_rows + mean_rows);
     found[7] = rate(AnomalySign::still, -roughness, block_rows + mean_rows);
@@ -176,7 +176,7 @@ UsualRange AnomalyJudge::usual_range() const {
     std::vector<float> past(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
     std::sort(past.begin(), past.end());
     const std::size_t cut = count / 50;
-    return {origin_ + past[cut], origin_ + past[count - 1 - cut]};
+    return {origin_ + double{past[cut]}, origin_ + double{past[count - 1 - cut]}};
 }
 
 void AnomalyJudge::save(StateWriter& out) const {

@@ -43,7 +43,7 @@ public:
         const int from = std::max(0, until - count);
         double sum = 0;
         for (int i = from; i < until; ++i)
-            sum += rows_[static_cast<std::size_t>(i)];
+            sum += double{rows_[static_cast<std::size_t>(i)]};
         return until > from ? sum / (until - from) : 0;
     }
 
