@@ -142,7 +142,7 @@ TEST_CASE("pack: every complaint has place, path and how to write it", "[detecto
         {replaced(disk, "\"storage\"", "\"cheese\""), "category: must be one of storage"},
         {replaced(disk, "\"storage\"", "7"), "category: must be a text in quotes"},
         {replaced(disk, "engine = \"exhaustion\"", "engine = \"magic\""),
-         "engine: must be one of exhaustion, level"},
+         "engine: must be one of anomaly, exhaustion, level"},
         {replaced(disk, "horizon = \"2h\"", "headroom_consumed = 2"),
          "headroom_consumed: must be a number from 0.05 to 0.95"},
         {replaced(disk, "horizon = \"2h\"", "full_leave = 1"),
