@@ -75,6 +75,7 @@ private:
 
     using Rarities = std::array<double, anomaly_signs>;
 
+    [[nodiscard]] bool is_sane() const;
     void take(double value);
     double rate(AnomalySign sign, double statistic, int block_rows);
     void rate_levels(Rarities& found);
