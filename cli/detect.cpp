@@ -101,11 +101,11 @@ Result<void> score_file(const DetectArguments& arguments, std::ostream& out) {
     if (arguments.csv != "-") file.open(arguments.csv);
     if (!file) return fail(Errc::unreadable, arguments.csv + ": cannot be read");
     std::ofstream scores{arguments.scores_out};
-    if (!scores) return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+    if (!scores) return fail(Errc::unavailable, arguments.scores_out + ": cannot be written");
     auto report = detectors::score_anomalies(arguments.csv == "-" ? std::cin : file, scores);
     if (!report) return fail(std::move(report).error().with(arguments.csv));
     if (!scores.flush())
-        return fail(Errc::unreadable, arguments.scores_out + ": cannot be written");
+        return fail(Errc::unavailable, arguments.scores_out + ": cannot be written");
     out << report->rows << " rows, " << report->flagged << " flagged\n";
     return {};
 }

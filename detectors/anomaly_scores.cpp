@@ -80,7 +80,7 @@ Result<AnomalyScoreReport> score_anomalies(std::istream& csv, std::ostream& out)
         } else {
             out << line << ',' << print_score(scoring.score(*cells)) << '\n';
         }
-        if (!out) return fail(Errc::unreadable, "the scores cannot be written");
+        if (!out) return fail(Errc::unavailable, "the scores cannot be written");
     }
     if (number == 0) return fail(Errc::malformed, "there is no first line with column names");
     return scoring.report();

@@ -19,8 +19,8 @@ struct AnomalyScoreReport {
 /// first line names the columns; `timestamp` and `value` must be among them. `out` gets every line
 /// as it came, in the same order, with one more column `anomaly_score`: 0 to 1, flagged from
 /// anomaly_threshold (0.5) on, in one row per event. The score of a row depends on no later one.
-/// Times may stand still or step back. malformed and too_large name the line; unreadable when `out`
-/// takes no more.
+/// Times may stand still or step back. malformed and too_large name the line; unavailable when
+/// `out` takes no more.
 Result<AnomalyScoreReport> score_anomalies(std::istream& csv, std::ostream& out);
 
 }  // namespace foreshock::detectors

@@ -54,7 +54,7 @@ void AnomalyEngine::advance(TimePoint now, SymptomSink& out) {
     }
 }
 
-bool AnomalyEngine::is_wanted_side(double value, UsualRange usual) const {
+bool AnomalyEngine::is_wanted_side(double value, UsualBounds usual) const {
     const double middle = usual.low + (usual.high - usual.low) / 2;
     switch (settings_.direction) {
         case AnomalySettings::Direction::above:
@@ -85,7 +85,7 @@ void AnomalyEngine::take_row(Subject& subject, const AnomalyRow::Finished& row, 
 
 void AnomalyEngine::raise(Subject& subject, TimePoint at, const AnomalyVerdict& verdict,
                           SymptomSink& out) {
-    const UsualRange usual = subject.judge->usual_range();
+    const UsualBounds usual = subject.judge->usual_bounds();
     if (!is_wanted_side(subject.value, usual)) return;
     subject.episode = std::make_unique<AnomalyEpisode>(at, usual);
     Symptom symptom = symptom_of(kind_, *subject.labels);
@@ -133,7 +133,7 @@ void AnomalyEngine::save(std::vector<Learned>& out) const {
         StateWriter state;
         state.put(subject.first_at);
         subject.judge->save(state);
-        const UsualRange usual = subject.judge->usual_range();
+        const UsualBounds usual = subject.judge->usual_bounds();
         const std::string summary = "usually " + describe_value(kind_.unit, usual.low) + " to " +
                                     describe_value(kind_.unit, usual.high) + ", of " +
                                     describe_duration(subject.seen_at - subject.first_at);

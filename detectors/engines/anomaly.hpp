@@ -47,7 +47,7 @@ private:
     void take_row(Subject& subject, const AnomalyRow::Finished& row, SymptomSink& out);
     void raise(Subject& subject, TimePoint at, const AnomalyVerdict& verdict, SymptomSink& out);
     void clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out);
-    [[nodiscard]] bool is_wanted_side(double value, UsualRange usual) const;
+    [[nodiscard]] bool is_wanted_side(double value, UsualBounds usual) const;
 
     const KindSettings kind_;
     const AnomalySettings settings_;

@@ -12,7 +12,7 @@ AnomalyEnd AnomalyEpisode::observe(TimePoint at, double value, Duration settles_
     return AnomalyEnd::goes_on;
 }
 
-std::string describe_sign(AnomalySign sign, double value, UsualRange usual, Duration known_for) {
+std::string describe_sign(AnomalySign sign, double value, UsualBounds usual, Duration known_for) {
     const std::string past = " in " + describe_duration(known_for);
     const std::string rarely =
         value > usual.high || value < usual.low ? "hardly ever so " : "for these circumstances ";

@@ -17,21 +17,21 @@ enum class AnomalyEnd : std::uint8_t { goes_on, back_to_usual, new_usual };
 /// usual before, and at the latest when the new state has lasted as long as the settings say.
 class AnomalyEpisode {
 public:
-    AnomalyEpisode(TimePoint at, UsualRange usual) : began_at_(at), usual_(usual) {}
+    AnomalyEpisode(TimePoint at, UsualBounds usual) : began_at_(at), usual_(usual) {}
 
     AnomalyEnd observe(TimePoint at, double value, Duration settles_after);
 
-    [[nodiscard]] UsualRange usual() const { return usual_; }
+    [[nodiscard]] UsualBounds usual() const { return usual_; }
 
 private:
     static constexpr int usual_rows_needed = 12;
 
     TimePoint began_at_;
-    UsualRange usual_;
+    UsualBounds usual_;
     int usual_rows_ = 0;
 };
 
 /// What is unusual, in words: "never so high in 2 d".
-std::string describe_sign(AnomalySign sign, double value, UsualRange usual, Duration known_for);
+std::string describe_sign(AnomalySign sign, double value, UsualBounds usual, Duration known_for);
 
 }  // namespace foreshock::detectors

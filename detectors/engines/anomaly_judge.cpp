@@ -80,7 +80,7 @@ void AnomalyJudge::rate_movement(Rarities& found) {
     double steps = 0;
     const int count = std::min(mean_rows, rows_.size() - 1);
     for (int age = 0; age < count; ++age)
-        steps += std::abs(double{rows_.back(age)} - rows_.back(age + 1));
+        steps += std::abs(double{rows_.back(age)} - double{rows_.back(age + 1)});
     const double roughness = steps / std::max(1, count);
     found[6] = rate(AnomalySign::restless, roughness, block_rows + mean_rows);
     found[7] = rate(AnomalySign::still, -roughness, block_rows + mean_rows);
@@ -97,7 +97,7 @@ void AnomalyJudge::rate_hour(TimePoint at, Rarities& found) {
     season_.observe(at, value);
     if (!usual) return;
     const double distance = std::abs(value - *usual);
-    hour_known_for_ += step;
+    hour_known_for_ = std::min<Duration>(hour_known_for_ + step, hours{24});
     const double share =
         to_seconds(step) / to_seconds(std::min(hour_known_for_, hour_memory) + step);
     hour_distance_ += (distance - hour_distance_) * (step > Duration{0} ? share : 0);
@@ -169,14 +169,14 @@ AnomalyVerdict AnomalyJudge::observe(TimePoint at, double value) {
     return decide(found);
 }
 
-UsualRange AnomalyJudge::usual_range() const {
+UsualBounds AnomalyJudge::usual_bounds() const {
     const auto rows = rows_.all();
     const std::size_t count = rows.size() - std::min<std::size_t>(rows.size(), mean_rows);
     if (count == 0) return {origin_, origin_};
     std::vector<float> past(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
     std::sort(past.begin(), past.end());
     const std::size_t cut = count / 50;
-    return {origin_ + past[cut], origin_ + past[count - 1 - cut]};
+    return {origin_ + double{past[cut]}, origin_ + double{past[count - 1 - cut]}};
 }
 
 void AnomalyJudge::save(StateWriter& out) const {
@@ -196,6 +196,16 @@ void AnomalyJudge::save(StateWriter& out) const {
     means_.save(out);
 }
 
+bool AnomalyJudge::is_sane() const {
+    static constexpr TimePoint time_max{hours{24 * 366 * 8000}};
+    const auto is_time = [](TimePoint at) { return at >= TimePoint{} && at <= time_max; };
+    const auto is_span = [](Duration span) {
+        return span >= Duration{0} && span <= time_max.time_since_epoch();
+    };
+    return std::isfinite(origin_) && std::isfinite(hour_distance_) && is_time(first_at_) &&
+           is_time(last_at_) && is_span(hour_known_for_) && is_span(hour_block_);
+}
+
 bool AnomalyJudge::restore(StateReader& in) {
     AnomalyJudge read;
     read.threshold_ = threshold_;
@@ -213,7 +223,7 @@ bool AnomalyJudge::restore(StateReader& in) {
     read.season_.restore(in);
     read.rows_.restore(in);
     read.means_.restore(in);
-    if (in.failed()) return false;
+    if (in.failed() || !read.is_sane()) return false;
     *this = read;
     return true;
 }

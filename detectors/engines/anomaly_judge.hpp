@@ -40,7 +40,7 @@ struct AnomalyVerdict {
 inline constexpr double anomaly_threshold = 0.5;
 
 /// Values between which nearly all rows of the known past lie (the newest hour left out).
-struct UsualRange {
+struct UsualBounds {
     double low = 0;
     double high = 0;
 };
@@ -63,7 +63,7 @@ public:
 
     [[nodiscard]] std::uint64_t rows_seen() const { return rows_seen_; }
 
-    [[nodiscard]] UsualRange usual_range() const;
+    [[nodiscard]] UsualBounds usual_bounds() const;
 
     void save(StateWriter& out) const;
 
@@ -75,6 +75,7 @@ private:
 
     using Rarities = std::array<double, anomaly_signs>;
 
+    [[nodiscard]] bool is_sane() const;
     void take(double value);
     double rate(AnomalySign sign, double statistic, int block_rows);
     void rate_levels(Rarities& found);

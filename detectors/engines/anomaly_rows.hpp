@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "detectors/learned.hpp"
+#include "detectors/engines/anomaly_state.hpp"
 
 namespace foreshock::detectors {
 
@@ -43,7 +43,7 @@ public:
         const int from = std::max(0, until - count);
         double sum = 0;
         for (int i = from; i < until; ++i)
-            sum += rows_[static_cast<std::size_t>(i)];
+            sum += double{rows_[static_cast<std::size_t>(i)]};
         return until > from ? sum / (until - from) : 0;
     }
 
@@ -56,7 +56,7 @@ public:
     void restore(StateReader& in) {
         size_ = std::clamp<std::int32_t>(in.get<std::int32_t>(), 0, Kept + Spare);
         for (int i = 0; i < size_; ++i)
-            rows_[static_cast<std::size_t>(i)] = in.get<float>();
+            rows_[static_cast<std::size_t>(i)] = get_finite(in);
     }
 
 private:

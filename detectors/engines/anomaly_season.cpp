@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detectors/engines/anomaly_state.hpp"
+
 namespace foreshock::detectors {
 namespace {
 
@@ -68,9 +70,9 @@ void AnomalySeason::save(StateWriter& out) const {
 void AnomalySeason::restore(StateReader& in) {
     for (Hour& hour : hours_) {
         for (float& mean : hour.means)
-            mean = in.get<float>();
+            mean = get_finite(in);
         hour.day = in.get<std::int32_t>();
-        hour.mean = in.get<float>();
+        hour.mean = get_finite(in);
         hour.values = in.get<std::uint16_t>();
         hour.days = std::min<std::uint8_t>(in.get<std::uint8_t>(), days_kept);
         hour.next = in.get<std::uint8_t>() % days_kept;

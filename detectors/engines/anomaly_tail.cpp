@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "detectors/engines/anomaly_state.hpp"
+
 namespace foreshock::detectors {
 namespace {
 
@@ -85,11 +87,13 @@ void AnomalyTail::save(StateWriter& out) const {
 
 void AnomalyTail::restore(StateReader& in) {
     for (float& each : greatest_)
-        each = in.get<float>();
-    block_ = in.get<float>();
+        each = get_finite(in);
+    block_ = get_finite(in);
     kept_ =
         std::clamp<std::int16_t>(in.get<std::int16_t>(), 0, static_cast<std::int16_t>(peaks_ + 1));
     blocks_ = std::clamp<std::int16_t>(in.get<std::int16_t>(), kept_, blocks_max);
+    // A tail needs one block more than it has peaks at least.
+    if (kept_ < std::min<int>(blocks_, blocks_min + 1)) blocks_ = kept_;
     rows_ = std::max<std::int16_t>(in.get<std::int16_t>(), 0);
 }
 

@@ -170,3 +170,27 @@ TEST_CASE("anomaly: what was learned is read back whole, or not at all") {
     CHECK_FALSE(other.restore(cut));
     CHECK(other.rows_seen() == 0);
 }
+
+TEST_CASE("anomaly: saved bytes that are not ours are survived") {
+    AnomalyJudge judge;
+    for (int row = 0; row < 1000; ++row)
+        judge.observe(start + row * minutes{5}, busy_day(row));
+    StateWriter out;
+    judge.save(out);
+    const std::string bytes = out.take();
+    for (int round = 0; round < 300; ++round) {
+        std::string wild = bytes;
+        for (int i = 0; i < 40; ++i) {
+            const auto place = static_cast<std::size_t>(1e6 * (2 + noise(round * 50 + i)));
+            wild[place % wild.size()] = static_cast<char>(round * 31 + i * 7);
+        }
+        AnomalyJudge read;
+        StateReader in{wild};
+        (void)read.restore(in);
+        for (int row = 0; row < 300; ++row) {
+            const double score = read.observe(start + row * minutes{5}, busy_day(row)).score;
+            REQUIRE((score >= 0 && score <= 1));
+        }
+        (void)read.usual_bounds();
+    }
+}

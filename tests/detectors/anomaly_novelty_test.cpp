@@ -41,7 +41,7 @@ TEST_CASE("anomaly rows: the newest are kept in order, in bounded memory") {
     AnomalyRows<10, 3> rows;
     for (int i = 0; i < 100; ++i) {
         rows.push(static_cast<float>(i));
-        CHECK(rows.back(0) == i);
+        CHECK(rows.back(0) == static_cast<float>(i));
         CHECK(rows.size() <= 13);
         CHECK(rows.size() >= std::min(i + 1, 10));
         CHECK(std::is_sorted(rows.all().begin(), rows.all().end()));

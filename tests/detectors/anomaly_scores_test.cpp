@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/number.hpp"
+
 using namespace foreshock;
 using namespace foreshock::detectors;
 
@@ -38,7 +40,7 @@ std::vector<std::string> lines_of(const std::string& csv, AnomalyScoreReport* re
 }
 
 double score_of(const std::string& line) {
-    return std::stod(line.substr(line.rfind(',') + 1));
+    return parse_double(line.substr(line.rfind(',') + 1)).value();
 }
 
 }  // namespace
