@@ -32,5 +32,10 @@ holds "demo: resolves by itself" told 'INC-[0-9]+ is resolved .*by itself'
 same "demo: leaves no process behind" "$before" "$(children_left)"
 same "demo: one leak makes one incident" 1 "$(api 'incidents?limit=200' |
     jq '[.[] | select(any(.components[]; contains("leaky-demo")))] | length')"
+forecasts=$(api "forecasts?host=$host_name")
+same "demo: the forecast is scored as come true, once" 1 "$(jq '[.accuracy[] |
+    select(.kind == "process.files.exhaustion") | .hit + .early + .late] | add' <<<"$forecasts")"
+contains "demo: the command line tells the record" \
+    "$("$bin/foreshock" forecasts --server "$url" 2>&1)" "process.files.exhaustion"
 [ "$failed" -eq 0 ] || cat "$scratch/demo.out"
 tally
