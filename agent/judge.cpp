@@ -22,6 +22,12 @@ std::vector<Symptom> Judge::feed(const SeriesTable& table, const std::vector<Sam
     return std::exchange(said_, {});
 }
 
+std::vector<detectors::Learned> Judge::learned() const {
+    std::vector<detectors::Learned> all = detector_->save();
+    forecasts_.save(all);
+    return all;
+}
+
 void Judge::say(Symptom symptom) {
     forecasts_.hear(symptom);
     said_.push_back(std::move(symptom));

@@ -46,10 +46,11 @@ public:
     std::vector<Symptom> replace(std::unique_ptr<detectors::Detector> detector, TimePoint now,
                                  std::string_view reason = "pack_changed");
 
-    [[nodiscard]] std::vector<detectors::Learned> learned() const { return detector_->save(); }
+    [[nodiscard]] std::vector<detectors::Learned> learned() const;
 
     /// Right after `replace`, before the next feed.
     void restore(std::vector<detectors::Learned> learned) {
+        std::erase_if(learned, [this](const auto& each) { return forecasts_.restore(each); });
         detector_->restore(std::move(learned));
     }
 

@@ -113,7 +113,7 @@ Row commit_each(store::Store& store) {
         const Symptom symptom = symptom_of(host, 0, SymptomStatus::raised, start);
         auto changes = engine.apply(SymptomArrived{start, symptom, false});
         if (!changes) break;
-        Commit commit{changes->incidents, changes->events, {}, {}};
+        Commit commit{changes->incidents, changes->events, {}, {}, {}};
         if (!store.ledger().commit(commit)) break;
         ++commits;
     }

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] virtual std::vector<Learned> save() const { return {}; }
 
     /// Gives back what was saved, before anything is attached. Each state goes to its kind right
-    /// after its series is attached; that of no series (signal "log" or "fact") at once.
+    /// after its series is attached; that of no series (signal "log", "fact" or "life") at once.
     virtual void restore(std::vector<Learned> /*learned*/) {}
 };
 

@@ -4,7 +4,7 @@ namespace foreshock::detectors {
 namespace {
 
 bool is_no_series(const SeriesKey& subject) {
-    return subject.signal == "log" || subject.signal == "fact";
+    return subject.signal == "log" || subject.signal == "fact" || subject.signal == "life";
 }
 
 }  // namespace

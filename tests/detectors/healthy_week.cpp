@@ -116,6 +116,7 @@ const std::vector<HealthySeries> week{
     {"tcp.listen.syncookies_per_second", "", rare(1)},
     {"tcp.listen.syn_drops_per_second", "", rare(1)},
     {"network_mount.cifs.reconnects_count", R"(mount="/mnt/share")", flat(0)},
+    {"network_mount.requests.per_second", R"(mount="/srv/nfs")", jobs(5, 60)},
     {"softnet.packets.dropped_per_second", "", rare(20)},
     {"softnet.budget.squeezes_per_second", "", busy(0, 3)},
     {"udp.queue.drops_per_second", "", rare(2)},
