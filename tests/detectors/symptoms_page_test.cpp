@@ -83,14 +83,15 @@ void print_list(std::ostream& page, const Pack& pack, const std::vector<WrittenK
         page << "\n### " << category << "\n\n| kind | engine | looks at | comes before |\n"
              << "|---|---|---|---|\n";
         for (const WrittenKind* each : kinds)
-            page << "| [" << each->name << "](#" << anchor_of(each->name) << ") | " << each->engine
-                 << " | " << in_backticks(each->names()) << " | "
-                 << pack.find(each->name)->disruption << " |\n";
+            page << "| [" << each->name << "](symptoms/" << category << ".md#"
+                 << anchor_of(each->name) << ") | " << each->engine << " | "
+                 << in_backticks(each->names()) << " | " << pack.find(each->name)->disruption
+                 << " |\n";
     }
 }
 
 void print_guide(std::ostream& page, const KindSettings& kind, const WrittenKind& written) {
-    page << "\n### " << kind.kind << "\n\n";
+    page << "\n## " << kind.kind << "\n\n";
     for (const std::string& sentence : {kind.impending, kind.occurring})
         if (!sentence.empty()) page << "> " << sentence << "\n\n";
     std::istringstream guide{kind.guide};
@@ -101,21 +102,36 @@ void print_guide(std::ostream& page, const KindSettings& kind, const WrittenKind
         page << "- `" << written.engine << "`: `" << written.settings << "`\n";
 }
 
-std::string page_of_symptoms() {
-    const auto pack = load_packs({source + "/packaging/packs/stock"});
-    const std::vector<WrittenKind> written = written_stock();
+/// File below docs/reference → what it says: an overview, and the guides of each category.
+using Pages = std::map<std::string, std::string>;
+
+std::string overview(const Pack& pack, const std::vector<WrittenKind>& written) {
     std::ostringstream page;
-    page
-        << "# Symptoms\n\nWhat the stock pack can say, what each symptom means, how to check it "
-           "and how to repair it. How to\nchange it: [packs](packs.md). This page is written by "
-           "the tests out of the packs\n(`FORESHOCK_REWRITE=1 detectors_tests \"[reference]\"`).\n";
+    page << "# Symptoms\n\nWhat the stock pack can say; what each symptom means, how to check it "
+            "and how to repair it is behind its\nname. How to change it: [packs](packs.md). These "
+            "pages are written by the tests out of the packs\n(`FORESHOCK_REWRITE=1 "
+            "detectors_tests \"[reference]\"`).\n";
     print_coverage(page, "What the stock rules of others warn of", warned_of_by_others);
     print_coverage(page, "What none of them warns of", warned_of_by_nobody_else);
-    print_list(page, pack.value(), written);
-    page << "\n## Guides\n";
-    for (const WrittenKind& each : written)
-        if (const KindSettings* kind = pack->find(each.name)) print_guide(page, *kind, each);
+    print_list(page, pack, written);
     return page.str();
+}
+
+Pages pages_of_symptoms() {
+    const auto pack = load_packs({source + "/packaging/packs/stock"});
+    REQUIRE(pack);
+    const std::vector<WrittenKind> written = written_stock();
+    Pages pages{{"symptoms.md", overview(*pack, written)}};
+    for (const WrittenKind& each : written) {
+        const KindSettings* kind = pack->find(each.name);
+        if (!kind) continue;
+        std::string& page = pages["symptoms/" + kind->category + ".md"];
+        if (page.empty()) page = "# Symptoms: " + kind->category + "\n";
+        std::ostringstream guide;
+        print_guide(guide, *kind, each);
+        page += guide.str();
+    }
+    return pages;
 }
 
 }  // namespace
@@ -165,9 +181,16 @@ TEST_CASE("stock pack: each symptom that others warn of has a kind, or says why 
     }
 }
 
-TEST_CASE("stock pack: docs/reference/symptoms.md says what the packs say",
+TEST_CASE("stock pack: the reference of symptoms says what the packs say",
           "[detectors][pack][reference]") {
-    const std::string path = source + "/docs/reference/symptoms.md";
-    if (std::getenv("FORESHOCK_REWRITE")) std::ofstream{path} << page_of_symptoms();
-    CHECK(text_of(path) == page_of_symptoms());
+    const std::string folder = source + "/docs/reference/";
+    const bool rewrites = std::getenv("FORESHOCK_REWRITE") != nullptr;
+    for (const auto& [file, page] : pages_of_symptoms()) {
+        INFO(file);
+        if (rewrites) {
+            std::filesystem::create_directories(std::filesystem::path{folder + file}.parent_path());
+            std::ofstream{folder + file} << page;
+        }
+        CHECK(text_of(folder + file) == page);
+    }
 }
