@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include <sys/statvfs.h>
@@ -12,15 +11,14 @@
 
 namespace foreshock::agent {
 
-/// A thread that answers one question at a time. Shared with its thread: whoever lets go last
-/// frees it, for a stuck thread cannot be waited for.
+/// A thread that answers a row of questions at a time. Shared with its thread: whoever lets go
+/// last frees it, for a stuck thread cannot be waited for.
 struct DeadlineSpaceProbe::Worker {
-    using Answer = Result<collectors::Space>;
-
     std::mutex mutex;
-    std::condition_variable changed;
-    std::optional<std::string> question;
-    std::optional<Answer> answer;
+    std::condition_variable asked;
+    std::condition_variable answered;
+    std::vector<std::string> paths;
+    Answers answers;  // to the first of the paths
     bool leave = false;
 
     static std::shared_ptr<Worker> start(const Ask& ask) {
@@ -29,38 +27,55 @@ struct DeadlineSpaceProbe::Worker {
         return worker;
     }
 
+    [[nodiscard]] bool is_done() const { return answers.size() == paths.size(); }
+
     void serve(const Ask& ask) {
         std::unique_lock lock{mutex};
         while (true) {
-            changed.wait(lock, [this] { return leave || question; });
+            asked.wait(lock, [this] { return leave || !is_done(); });
             if (leave) return;
-            const std::string path = *std::exchange(question, std::nullopt);
+            const std::string path = paths[answers.size()];
             lock.unlock();
             Answer got = ask(path);
             lock.lock();
-            answer = std::move(got);
-            changed.notify_all();
+            answers.push_back(std::move(got));
+            if (!is_done()) continue;
+            // Told without the lock: who wakes up would only wait for it.
+            lock.unlock();
+            answered.notify_all();
+            lock.lock();
         }
     }
 
-    std::optional<Answer> put(std::string path, Duration deadline) {
+    /// The answers until one has been waited for in vain; no further question is asked then.
+    Answers put(std::vector<std::string> wanted, Duration deadline) {
+        {
+            const std::lock_guard lock{mutex};
+            answers.clear();
+            paths = std::move(wanted);
+        }
+        asked.notify_all();
         std::unique_lock lock{mutex};
-        answer.reset();
-        question = std::move(path);
-        changed.notify_all();
-        changed.wait_for(lock, deadline, [this] { return answer.has_value(); });
-        return answer;
+        for (std::size_t before = 0; !is_done(); before = answers.size()) {
+            const bool in_time = answered.wait_for(lock, deadline, [this] { return is_done(); });
+            if (in_time || answers.size() > before) continue;
+            paths.resize(answers.size() + 1);
+            break;
+        }
+        return answers;
     }
 
     bool has_answered() {
         const std::lock_guard lock{mutex};
-        return answer.has_value();
+        return is_done();
     }
 
     void dismiss() {
-        const std::lock_guard lock{mutex};
-        leave = true;
-        changed.notify_all();
+        {
+            const std::lock_guard lock{mutex};
+            leave = true;
+        }
+        asked.notify_all();
     }
 };
 
@@ -87,7 +102,32 @@ void DeadlineSpaceProbe::release_answered() {
     });
 }
 
+DeadlineSpaceProbe::Answers DeadlineSpaceProbe::ask(const std::vector<std::string>& names) {
+    if (!worker_) worker_ = Worker::start(ask_);
+    std::vector<std::string> paths;
+    paths.reserve(names.size());
+    for (const std::string& name : names)
+        paths.push_back(host_root_ + name);
+    Answers answers = worker_->put(std::move(paths), deadline_);
+    if (answers.size() < names.size())
+        stuck_.emplace(names[answers.size()], std::exchange(worker_, nullptr));
+    return answers;
+}
+
+void DeadlineSpaceProbe::ask_ahead(const std::vector<std::string>& mount_points) {
+    ahead_.clear();
+    if (!stuck_.empty()) release_answered();
+    if (stuck_.size() >= stuck_max) return;
+    std::vector<std::string> names = mount_points;
+    std::erase_if(names, [this](const std::string& name) { return stuck_.contains(name); });
+    if (names.empty()) return;
+    Answers answers = ask(names);
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        ahead_.insert_or_assign(std::move(names[i]), std::move(answers[i]));
+}
+
 Result<collectors::Space> DeadlineSpaceProbe::space(std::string_view mount_point) {
+    if (auto known = ahead_.extract(std::string{mount_point})) return std::move(known.mapped());
     if (!stuck_.empty()) release_answered();
     const std::string name{mount_point};
     if (stuck_.contains(name)) {
@@ -96,10 +136,8 @@ Result<collectors::Space> DeadlineSpaceProbe::space(std::string_view mount_point
     if (stuck_.size() >= stuck_max) {
         return fail(Errc::unavailable, name + ": not asked, too many mounts are stuck");
     }
-    if (!worker_) worker_ = Worker::start(ask_);
-    std::optional<Worker::Answer> answer = worker_->put(host_root_ + name, deadline_);
-    if (answer) return std::move(*answer);
-    stuck_.emplace(name, std::exchange(worker_, nullptr));
+    Answers answers = ask({name});
+    if (!answers.empty()) return std::move(answers.front());
     return fail(Errc::unavailable, name + ": no answer in " + format_duration(deadline_));
 }
 

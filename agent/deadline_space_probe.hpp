@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "collectors/space_probe.hpp"
 #include "core/time.hpp"
@@ -27,18 +28,27 @@ public:
 
     Result<collectors::Space> space(std::string_view mount_point) override;
 
+    /// One exchange with the thread for all of them: waking it is what costs.
+    void ask_ahead(const std::vector<std::string>& mount_points) override;
+
     [[nodiscard]] std::size_t stuck_count() const { return stuck_.size(); }
 
 private:
     struct Worker;
+    using Answer = Result<collectors::Space>;
+    using Answers = std::vector<Answer>;
 
     void release_answered();
+
+    /// In order, until one that does not answer: that one is quarantined.
+    Answers ask(const std::vector<std::string>& names);
 
     std::string host_root_;  // without a slash at its end
     Duration deadline_;
     Ask ask_;
     std::shared_ptr<Worker> worker_;
     std::map<std::string, std::shared_ptr<Worker>, std::less<>> stuck_;  // by mount point
+    std::map<std::string, Answer> ahead_;                                // not yet asked for
 };
 
 /// statvfs(3), in the terms of SpaceProbe.

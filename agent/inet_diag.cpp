@@ -25,10 +25,12 @@ using collectors::TcpState;
 
 constexpr double microseconds_per_second = 1e6;
 constexpr auto last_state = static_cast<std::uint8_t>(TcpState::new_syn_received);
+constexpr std::uint32_t all_states =
+    ((2U << last_state) - 2) & ~(1U << static_cast<unsigned>(TcpState::closed));
 
 struct Request {
     nlmsghdr header;
-    inet_diag_req_v2 question;
+    inet_diag_req question;
 };
 
 /// The structure at `offset`, which need not be aligned; false when the bytes end before.
@@ -88,6 +90,8 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
     out.cookie = message.id.idiag_cookie[0] | std::uint64_t{message.id.idiag_cookie[1]} << 32;
     read_attributes(
         payload.substr(std::min(payload.size(), std::size_t{NLMSG_ALIGN(sizeof message)})), out);
+    // Others have lost their peer, or never had one.
+    if (out.state != TcpState::established) out.path.reset();
     return true;
 }
 
@@ -103,16 +107,14 @@ Result<DiagProgress> read_end(std::string_view payload) {
 
 }  // namespace
 
-std::vector<char> write_inet_diag(const DiagQuestion& question, std::uint32_t sequence) {
+std::vector<char> write_inet_diag(std::uint32_t sequence) {
     Request request{};
     request.header.nlmsg_len = sizeof request;
-    request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    request.header.nlmsg_type = TCPDIAG_GETSOCK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.header.nlmsg_seq = sequence;
-    request.question.sdiag_family = static_cast<__u8>(question.family);
-    request.question.sdiag_protocol = IPPROTO_TCP;
-    request.question.idiag_states = question.states;
-    if (question.with_path) request.question.idiag_ext = 1 << (INET_DIAG_INFO - 1);
+    request.question.idiag_states = all_states;
+    request.question.idiag_ext = 1 << (INET_DIAG_INFO - 1);
     const auto* bytes = reinterpret_cast<const char*>(&request);
     return {bytes, bytes + sizeof request};
 }

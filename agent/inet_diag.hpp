@@ -10,15 +10,10 @@ namespace foreshock::agent {
 
 // How TCP sockets are asked for over netlink (sock_diag(7), linux/inet_diag.h).
 
-/// Which sockets, in one question.
-struct DiagQuestion {
-    int family = 0;            ///< AF_INET or AF_INET6
-    std::uint32_t states = 0;  ///< bit N stands for TcpState N
-    bool with_path = false;    ///< struct tcp_info as well
-};
-
-/// The request; `sequence` comes back in every answer.
-std::vector<char> write_inet_diag(const DiagQuestion& question, std::uint32_t sequence);
+/// The request for all TCP sockets, with struct tcp_info; `sequence` comes back in every answer.
+/// It is the older one (TCPDIAG_GETSOCK): only that asks for both families at once. Every question
+/// makes the kernel walk its whole table, whose size goes by the RAM and not by the sockets.
+std::vector<char> write_inet_diag(std::uint32_t sequence);
 
 enum class DiagProgress : std::uint8_t { more, done };
 

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view mask = "***";
 constexpr std::size_t base64_line_min = 40;
 constexpr std::size_t bearer_min = 6;
+constexpr int passes_max = 8;
 
 constexpr std::array<std::string_view, 15> secret_words{
     "password",   "passwd",      "passphrase",    "passwort",   "secret",
@@ -197,7 +198,14 @@ private:
 
 std::string mask_secrets(std::string_view line) {
     if (is_coded(line)) return std::string{mask};
-    return Masking{line}.run();
+    std::string masked = Masking{line}.run();
+    // The '/' that ended an authority may have been part of what is masked now.
+    for (int again = 0; again < passes_max && contains(masked, "://"); ++again) {
+        std::string next = Masking{masked}.run();
+        if (next == masked) break;
+        masked = std::move(next);
+    }
+    return masked;
 }
 
 }  // namespace foreshock::agent

@@ -1,6 +1,5 @@
 #include "agent/netlink_socket_table.hpp"
 
-#include <array>
 #include <cerrno>
 
 #include <linux/netlink.h>
@@ -14,23 +13,9 @@ namespace {
 
 using collectors::SocketRound;
 using collectors::SocketTable;
-using collectors::TcpState;
 
 /// The largest piece that the kernel writes at a time.
 constexpr std::size_t buffer_bytes = 32 << 10;
-
-constexpr std::uint32_t bit(TcpState state) {
-    return 1U << static_cast<unsigned>(state);
-}
-
-constexpr std::uint32_t established = bit(TcpState::established);
-constexpr std::uint32_t others =
-    ((bit(TcpState::new_syn_received) << 1) - 2) & ~established & ~bit(TcpState::closed);
-
-/// How packets fare is asked only of connections that have a peer to lose them.
-constexpr std::array questions{
-    DiagQuestion{AF_INET, others, false}, DiagQuestion{AF_INET6, others, false},
-    DiagQuestion{AF_INET, established, true}, DiagQuestion{AF_INET6, established, true}};
 
 UniqueFd open_netlink() {
     constexpr int type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
@@ -73,14 +58,13 @@ void NetlinkSocketTable::begin_round(TimePoint now) {
     // After a fault the rest of an answer may still wait in the old socket.
     if (!outcome_) socket_ = open_netlink();
     sockets_.clear();
-    question_ = 0;
     is_cut_ = false;
     outcome_ = ask();
     reading_ = outcome_.has_value();
 }
 
 Result<void> NetlinkSocketTable::ask() {
-    const std::vector<char> request = write_inet_diag(questions[question_], ++sequence_);
+    const std::vector<char> request = write_inet_diag(++sequence_);
     if (::send(socket_.get(), request.data(), request.size(), 0) < 0) {
         return fail(Errc::unreadable, "sockets: netlink: " + errno_text(errno));
     }
@@ -108,21 +92,12 @@ Result<bool> NetlinkSocketTable::receive() {
     const auto progress = parse_inet_diag(bytes, sequence_, sockets_);
     if (!progress) return fail(progress.error());
     if (sockets_.size() > SocketTable::sockets_max) {
-        // The rest of this answer is read and thrown away: the next question needs the socket.
+        // The rest of the answer is read and thrown away: the next round needs the socket.
         sockets_.resize(SocketTable::sockets_max);
         is_cut_ = true;
     }
-    if (*progress == DiagProgress::done) {
-        if (auto asked = next_question(); !asked) return fail(asked.error());
-    }
+    if (*progress == DiagProgress::done) end_round();
     return true;
-}
-
-Result<void> NetlinkSocketTable::next_question() {
-    ++question_;
-    if (question_ < questions.size()) return ask();
-    end_round();
-    return {};
 }
 
 void NetlinkSocketTable::end_round() {

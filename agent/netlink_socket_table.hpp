@@ -33,7 +33,6 @@ private:
     Result<void> step();
     Result<void> ask();
     Result<bool> receive();
-    Result<void> next_question();
     void end_round();
 
     UniqueFd socket_;
@@ -41,7 +40,6 @@ private:
     std::vector<char> buffer_;
     collectors::SocketRound round_;
     std::vector<collectors::TcpSocket> sockets_;  // of the round that is being read
-    std::size_t question_ = 0;
     std::uint32_t sequence_ = 0;
     bool reading_ = false;
     bool is_cut_ = false;

@@ -122,6 +122,7 @@ public:
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         Result<void> listed = refresh(now);
+        probe_.ask_ahead(mount_points_);
         std::optional<Error> failure;
         for (WatchedMount& watched : mounts_) {
             auto added = add(out, watched);
@@ -148,6 +149,9 @@ private:
         for (WatchedMount& watched : current)
             judge_state(watched, intended);
         mounts_ = std::move(current);
+        mount_points_.clear();
+        for (const WatchedMount& watched : mounts_)
+            mount_points_.push_back(watched.mount.mount_point);
         return {};
     }
 
@@ -188,6 +192,7 @@ private:
     SpaceProbe& probe_;
     std::optional<TimePoint> listed_at_;
     std::vector<WatchedMount> mounts_;
+    std::vector<std::string> mount_points_;  // of mounts_
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 
@@ -26,6 +28,9 @@ public:
     /// unavailable: the mount is stuck: an earlier question is still unanswered. no_data: it is
     /// gone. unreadable: it may not be asked.
     virtual Result<Space> space(std::string_view mount_point) = 0;
+
+    /// These will be asked for now, once each: a probe may ask for all in one go.
+    virtual void ask_ahead(const std::vector<std::string>& /*mount_points*/) {}
 };
 
 }  // namespace foreshock::collectors

@@ -19,8 +19,18 @@ Error system_error(const std::string& path, int code) {
     return {kind, path + ": " + errno_text(code)};
 }
 
+/// The kernel fills a page before it answers, unless the next record does not fit into it
+/// (fs/seq_file.c, seq_read_iter): so few bytes are all there is where no record is longer than
+/// the rest of a page.
+constexpr std::size_t surely_all = 1024;
+
+/// Only a line of a mount table is ever that long: a container's with all its layers.
+bool has_long_records(std::string_view path) {
+    return path.ends_with("mountinfo") || path.ends_with("mounts");
+}
+
 /// Reads from offset 0 until the end or the bound. Negative: errno.
-ssize_t read_all(int fd, std::string& buffer) {
+ssize_t read_all(int fd, std::string& buffer, std::size_t whole_below) {
     std::size_t used = 0;
     while (used < HostFs::file_bytes_max) {
         if (buffer.size() - used < 4096) buffer.resize(std::max<std::size_t>(8192, used * 2));
@@ -30,17 +40,19 @@ ssize_t read_all(int fd, std::string& buffer) {
         if (got < 0) return -errno;
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
+        if (used < whole_below) break;
     }
     return static_cast<ssize_t>(std::min(used, HostFs::file_bytes_max));
 }
 
 class KeptOpenFile final : public HostFile {
 public:
-    explicit KeptOpenFile(std::string path) : path_(std::move(path)) {}
+    explicit KeptOpenFile(std::string path)
+        : path_(std::move(path)), whole_below_(has_long_records(path_) ? 0 : surely_all) {}
 
     Result<std::string_view> read(std::string& buffer) override {
         if (!fd_.valid()) return open_and_read(buffer);
-        const ssize_t got = read_all(fd_.get(), buffer);
+        const ssize_t got = read_all(fd_.get(), buffer, whole_below_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         return open_and_read(buffer);
     }
@@ -49,13 +61,14 @@ private:
     Result<std::string_view> open_and_read(std::string& buffer) {
         fd_ = UniqueFd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
         if (!fd_.valid()) return fail(system_error(path_, errno));
-        const ssize_t got = read_all(fd_.get(), buffer);
+        const ssize_t got = read_all(fd_.get(), buffer, whole_below_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         fd_.reset();
         return fail(system_error(path_, static_cast<int>(-got)));
     }
 
     std::string path_;
+    std::size_t whole_below_;
     UniqueFd fd_;
 };
 

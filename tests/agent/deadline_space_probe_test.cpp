@@ -116,3 +116,28 @@ TEST_CASE("space: only so many threads can be lost", "[agent][space]") {
     bench.mounts->free_all();
     CHECK(bench.comes_back("/var"));
 }
+
+TEST_CASE("space: mounts asked for ahead are asked once", "[agent][space]") {
+    Bench bench;
+    bench.helper.ask_ahead({"/var", "/home"});
+    CHECK(bench.mounts->times_asked() == 2);
+    CHECK(bench.helper.space("/var"));
+    CHECK(bench.helper.space("/home"));
+    CHECK(bench.mounts->times_asked() == 2);
+    CHECK(bench.helper.space("/var"));
+    CHECK(bench.mounts->times_asked() == 3);
+}
+
+TEST_CASE("space: one that hangs among those asked ahead holds up no other", "[agent][space]") {
+    Bench bench;
+    bench.mounts->hanging = {"/host/nfs"};
+    for (int round = 0; round < 2; ++round) {
+        bench.helper.ask_ahead({"/var", "/nfs", "/home"});
+        CHECK(bench.helper.space("/var"));
+        CHECK(bench.helper.space("/nfs").error().code == Errc::unavailable);
+        CHECK(bench.helper.space("/home"));
+        CHECK(bench.helper.stuck_count() == 1);
+    }
+    bench.mounts->free_all();
+    CHECK(bench.comes_back("/nfs"));
+}

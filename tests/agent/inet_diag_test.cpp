@@ -105,9 +105,19 @@ TEST_CASE("inet diag: attributes tell the cgroup and how packets fare", "[agent]
     CHECK(sockets[0].path->segments_sent_again == 4);
 }
 
+TEST_CASE("inet diag: only established connections have a path", "[agent][sockets]") {
+    inet_diag_msg closing = listener();
+    closing.idiag_state = 8;
+    const std::string payload = bytes_of(closing) + attribute(INET_DIAG_INFO, bytes_of(tcp_info{}));
+    std::vector<TcpSocket> sockets;
+    REQUIRE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, payload), sequence, sockets));
+    CHECK_FALSE(sockets[0].path);
+}
+
 TEST_CASE("inet diag: the shorter answer of an older kernel has no path", "[agent][sockets]") {
-    const std::string payload =
-        bytes_of(listener()) + attribute(INET_DIAG_INFO, std::string(100, '\0'));
+    inet_diag_msg open = listener();
+    open.idiag_state = 1;
+    const std::string payload = bytes_of(open) + attribute(INET_DIAG_INFO, std::string(100, '\0'));
     std::vector<TcpSocket> sockets;
     REQUIRE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, payload), sequence, sockets));
     CHECK_FALSE(sockets[0].path);

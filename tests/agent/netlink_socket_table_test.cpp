@@ -115,6 +115,28 @@ TEST_CASE("netlink sockets: both ends of a connection are seen, with how its pac
     CHECK(open[0].local.port == open[1].remote.port);
 }
 
+TEST_CASE("netlink sockets: IPv6 is seen in the same round", "[agent][sockets]") {
+    const auto table = netlink();
+    if (!table) return;
+    const UniqueFd socket{::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    socklen_t length = sizeof address;
+    if (::bind(socket.get(), any, length) != 0 || ::listen(socket.get(), 5) != 0) {
+        WARN("there is no IPv6 here");
+        return;
+    }
+    REQUIRE(::getsockname(socket.get(), any, &length) == 0);
+    test::ManualClock clock;
+    const SocketRound& round =
+        round_of(*table, clock, table->read(clock.now()).value()->number + 1);
+    const auto listening = at_port(round, ntohs(address.sin6_port), TcpState::listening);
+    REQUIRE(listening.size() == 1);
+    CHECK(address_text(listening[0].local) == "::1");
+}
+
 TEST_CASE("netlink sockets: a round stands for five seconds, then a new one is read",
           "[agent][sockets]") {
     const auto table = netlink();
