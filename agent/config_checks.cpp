@@ -105,6 +105,8 @@ CheckTarget read_dns(ConfigSection& section, CheckSettings&) {
     DnsTarget dns;
     read_needed(section, "query", dns.query);
     section.texts("expect", dns.expect);
+    section.text("server", dns.server);
+    read_port(section, dns.port, 1);
     return dns;
 }
 
@@ -266,6 +268,9 @@ struct TargetPrinter {
     void operator()(const DnsTarget& dns) const {
         text("query", dns.query);
         out << "expect = " << toml_list(dns.expect) << "\n";
+        if (dns.server.empty()) return;
+        text("server", dns.server);
+        out << "port = " << dns.port << "\n";
     }
 
     void operator()(const TlsTarget& tls) const {

@@ -31,6 +31,8 @@ struct TcpTarget {
 struct DnsTarget {
     std::string query;
     std::vector<std::string> expect;  ///< addresses, one of which must come; empty: any
+    std::string server{};             ///< empty: as the host looks names up; else its address
+    std::uint16_t port = 53;          ///< of that server
 };
 
 /// Does somebody speak TLS there, with a certificate that holds for a while?

@@ -18,23 +18,22 @@ constexpr std::size_t answer_bytes_max = 4096;
 constexpr Duration name_server_timeout = std::chrono::seconds{2};
 
 /// Sorted: name servers like to turn the order each time, and that is no news.
-std::string joined(const std::vector<SocketAddress>& addresses) {
-    std::vector<std::string> texts;
-    for (const SocketAddress& address : addresses)
-        texts.push_back(address.text());
-    std::sort(texts.begin(), texts.end());
+std::string joined(std::vector<std::string> addresses) {
+    std::sort(addresses.begin(), addresses.end());
     std::string all;
-    for (const std::string& text : texts)
-        all += (all.empty() ? "" : ", ") + text;
+    for (const std::string& address : addresses)
+        all += (all.empty() ? "" : ", ") + address;
     return all;
 }
 
-bool is_expected(const DnsTarget& target, const std::vector<SocketAddress>& addresses) {
-    if (target.expect.empty()) return true;
-    return std::any_of(addresses.begin(), addresses.end(), [&](const SocketAddress& address) {
-        const auto& expect = target.expect;
-        return std::find(expect.begin(), expect.end(), address.text()) != expect.end();
-    });
+/// What is wrong with these addresses; nothing when one of them, or any, will do.
+std::string judge_addresses(const DnsTarget& target, const std::vector<std::string>& addresses) {
+    const auto& expect = target.expect;
+    const bool is_expected =
+        expect.empty() || std::find_first_of(addresses.begin(), addresses.end(), expect.begin(),
+                                             expect.end()) != addresses.end();
+    if (is_expected) return {};
+    return target.query + " is " + joined(addresses) + ", which is not expected";
 }
 
 /// A port chosen by the kernel and the time of the question make it hard enough to guess.
@@ -56,21 +55,24 @@ struct Asked {
     Duration timeout;
 };
 
-/// Waits for the answer to that question; others are dropped.
-std::string await_answer(int fd, const Asked& asked, const Deadline& deadline) {
+/// Waits for the answer to that question; others are dropped. What is wrong, or nothing.
+std::string await_answer(int fd, const Asked& asked, const Deadline& deadline,
+                         std::vector<std::string>& addresses) {
     std::array<char, answer_bytes_max> bytes{};
     while (await_socket(fd, POLLIN, deadline)) {
         const ssize_t got = ::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EAGAIN) continue;
         if (got < 0) return errno_text(errno);
-        const auto answer = parse_dns_answer({bytes.data(), static_cast<std::size_t>(got)});
-        if (answer && answer->id == asked.id) return judge(*answer, asked.any_will_do);
+        auto answer = parse_dns_answer({bytes.data(), static_cast<std::size_t>(got)});
+        if (!answer || answer->id != asked.id) continue;
+        addresses = std::move(answer->addresses);
+        return judge(*answer, asked.any_will_do);
     }
     return "no answer in " + format_duration(asked.timeout);
 }
 
 std::string ask(const SocketAddress& server, const std::string& name, const Deadline& deadline,
-                Duration timeout) {
+                Duration timeout, std::vector<std::string>& addresses) {
     const std::uint16_t id = question_id();
     const bool is_root = name == ".";
     const auto query = make_dns_query(id, name, is_root ? DnsType::ns : DnsType::a);
@@ -80,35 +82,51 @@ std::string ask(const SocketAddress& server, const std::string& name, const Dead
         ::send(fd.get(), query->data(), query->size(), MSG_NOSIGNAL) < 0) {
         return errno_text(errno);
     }
-    return await_answer(fd.get(), {id, is_root, timeout}, deadline);
+    return await_answer(fd.get(), {id, is_root, timeout}, deadline, addresses);
+}
+
+/// One server, past the host's own way of looking names up.
+ProbeOutcome probe_server(const DnsTarget& target, Duration timeout) {
+    const NameServerAnswer answer =
+        ask_name_server({target.server, target.port}, target.query, timeout);
+    ProbeOutcome outcome;
+    outcome.failure = answer.failure;
+    if (outcome.failure.empty() && answer.addresses.empty()) outcome.failure = describe_dns_code(3);
+    if (outcome.failure.empty()) outcome.failure = judge_addresses(target, answer.addresses);
+    if (answer.failure.empty()) outcome.duration_seconds = answer.duration_seconds;
+    return outcome;
 }
 
 }  // namespace
 
 NameServerAnswer ask_name_server(const NameServer& server, const std::string& name,
                                  Duration timeout) {
-    NameServerAnswer answer{server.address, {}, 0};
+    NameServerAnswer answer{server.address, {}, 0, {}};
     const Deadline deadline{timeout};
     const auto addresses = look_up(server.address, server.port, AI_NUMERICHOST);
     if (!addresses || addresses->empty()) {
         answer.failure = "not an address";
         return answer;
     }
-    answer.failure = ask(addresses->front(), name, deadline, timeout);
+    answer.failure = ask(addresses->front(), name, deadline, timeout, answer.addresses);
     answer.duration_seconds = deadline.elapsed_seconds();
     return answer;
 }
 
 ProbeOutcome probe_dns(const DnsTarget& target, const ProbeOrder& order) {
+    if (!target.server.empty()) return probe_server(target, order.timeout);
     ProbeOutcome outcome;
     const Deadline deadline{order.timeout};
     const auto addresses = look_up(target.query, 0);
     if (!addresses) {
         outcome.failure = addresses.error().what;
-    } else if (!is_expected(target, *addresses)) {
-        outcome.failure = target.query + " is " + joined(*addresses) + ", which is not expected";
-    } else if (deadline.has_passed()) {
-        outcome.failure = "answered later than in " + format_duration(order.timeout);
+    } else {
+        std::vector<std::string> texts;
+        for (const SocketAddress& address : *addresses)
+            texts.push_back(address.text());
+        outcome.failure = judge_addresses(target, texts);
+        if (outcome.failure.empty() && deadline.has_passed())
+            outcome.failure = "answered later than in " + format_duration(order.timeout);
     }
     if (addresses) outcome.duration_seconds = deadline.elapsed_seconds();
     for (const std::string& server : order.name_servers) {

@@ -12,6 +12,7 @@ struct NameServerAnswer {
     std::string server;   ///< its address
     std::string failure;  ///< for people; empty: it answered
     double duration_seconds = 0;
+    std::vector<std::string> addresses{};  ///< of the name, where it was asked for
 };
 
 /// What one question brought. What does not belong to its type is absent.

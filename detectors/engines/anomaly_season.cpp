@@ -75,7 +75,7 @@ void AnomalySeason::restore(StateReader& in) {
         hour.mean = get_finite(in);
         hour.values = in.get<std::uint16_t>();
         hour.days = std::min<std::uint8_t>(in.get<std::uint8_t>(), days_kept);
-        hour.next = in.get<std::uint8_t>() % days_kept;
+        hour.next = static_cast<std::uint8_t>(in.get<std::uint8_t>() % days_kept);
     }
 }
 

@@ -36,6 +36,8 @@ name = "names"
 type = "dns"
 query = "shop.example"
 expect = ["192.0.2.1"]
+server = "192.0.2.53"
+port = 5353
 [[checks]]
 name = "mail"
 type = "tls"

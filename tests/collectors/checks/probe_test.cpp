@@ -123,7 +123,9 @@ TEST_CASE("http probe: a server that is silent or away is down with the same wor
 
 TEST_CASE("dns probe: the host's own name for itself is found, and may be expected",
           "[collectors][checks]") {
-    DnsTarget target{"localhost", {"127.0.0.1", "::1"}};
+    DnsTarget target;
+    target.query = "localhost";
+    target.expect = {"127.0.0.1", "::1"};
     const auto found = probe_dns(target, order_of());
     CHECK(found.failure.empty());
     CHECK(found.duration_seconds);
@@ -170,6 +172,20 @@ TEST_CASE("dns probe: asked for the root, any answer shows that a name server li
     const NameServerStub server{[](auto question) { return as_response(question, '\5'); }};
     CHECK(ask_name_server({"127.0.0.1", server.port()}, ".", std::chrono::seconds{10})
               .failure.empty());
+}
+
+TEST_CASE("dns probe: one server may be asked past the host's own way", "[collectors][checks]") {
+    const NameServerStub server{[](auto question) { return as_response(question, '\0'); }};
+    DnsTarget target;
+    target.query = "shop.example";
+    target.server = "127.0.0.1";
+    target.port = server.port();
+    // The stub answers without an address.
+    CHECK(probe_dns(target, order_of()).failure == "there is no such name");
+    target.port = test::free_port(SOCK_DGRAM);
+    CHECK_THAT(probe_dns(target, order_of()).failure, Catch::Contains("refused"));
+    target.server = "ns.example";
+    CHECK(probe_dns(target, order_of()).failure == "not an address");
 }
 
 TEST_CASE("icmp probe: the loopback answers, or the missing right is told",
