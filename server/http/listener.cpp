@@ -154,7 +154,8 @@ struct Listener::State {
     restinio::request_handling_status_t accept(const restinio::request_handle_t& handle);
     void answer(const restinio::request_handle_t& handle, const Response& response,
                 const Ticket& ticket);
-    void answer_stream(const restinio::request_handle_t& handle, const Response& response);
+    void answer_stream(const restinio::request_handle_t& handle, const Response& response,
+                       Ticket ticket);
 
     ListenerSettings settings;
     Callbacks callbacks;
@@ -175,11 +176,12 @@ namespace {
 class StreamWriter : public std::enable_shared_from_this<StreamWriter> {
 public:
     StreamWriter(asio::io_context& loop, OpenStreams& open_streams,
-                 std::shared_ptr<EventStream> stream, StreamBuilder builder)
+                 std::shared_ptr<EventStream> stream, StreamBuilder builder, Ticket ticket)
         : loop_(loop),
           open_streams_(open_streams),
           stream_(std::move(stream)),
-          builder_(std::move(builder)) {}
+          builder_(std::move(builder)),
+          ticket_(std::move(ticket)) {}
 
     void start() {
         builder_.flush();
@@ -209,7 +211,8 @@ private:
     }
 
     void close() {
-        builder_.done();
+        // Under way until its last chunk is written: a stop must not cut that off.
+        builder_.done([ticket = ticket_](const asio::error_code&) {});
         forget();
     }
 
@@ -219,6 +222,7 @@ private:
     OpenStreams& open_streams_;
     std::shared_ptr<EventStream> stream_;
     StreamBuilder builder_;
+    Ticket ticket_;
     bool writing_ = false;
 };
 
@@ -299,7 +303,7 @@ restinio::request_handling_status_t Listener::State::accept(
 
 void Listener::State::answer(const restinio::request_handle_t& handle, const Response& response,
                              const Ticket& ticket) {
-    if (response.stream) return answer_stream(handle, response);
+    if (response.stream) return answer_stream(handle, response, ticket);
     const bool bodyless = handle->header().method() == restinio::http_method_head() ||
                           response.status == 304 || response.status == 204;
     auto builder =
@@ -316,12 +320,14 @@ void Listener::State::answer(const restinio::request_handle_t& handle, const Res
 }
 
 void Listener::State::answer_stream(const restinio::request_handle_t& handle,
-                                    const Response& response) {
+                                    const Response& response, Ticket ticket) {
     auto builder =
         handle->create_response<restinio::chunked_output_t>(status_line(response.status));
     builder.connection_close();
     add_fields(builder, response);
-    std::make_shared<StreamWriter>(loop, streams, response.stream, std::move(builder))->start();
+    std::make_shared<StreamWriter>(loop, streams, response.stream, std::move(builder),
+                                   std::move(ticket))
+        ->start();
 }
 
 Result<std::unique_ptr<Listener>> Listener::start(ListenerSettings settings, Callbacks callbacks) {
