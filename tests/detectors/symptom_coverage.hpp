@@ -115,8 +115,9 @@ inline constexpr std::array warned_of_by_others{
                "`thermal.temperature.exhaustion` `smart.temperature.exhaustion` "
                "`cpu.throttle.heat` `thermal.temperature.alarm`"},
     SymptomRow{"ping, port, HTTP, DNS, certificate days",
-               "`check.failing` `check.slow` `check.icmp.loss` `dns.unavailable` "
-               "`dns.server.down` `dns.server.slow`; `check.certificate.expiry`"},
+               "`check.failing` `check.unsteady` `check.slow` `check.slower` "
+               "`check.icmp.loss` `dns.unavailable` `dns.server.down` `dns.server.slow`; "
+               "`check.certificate.expiry`"},
     SymptomRow{"domain expiry, revocation", "not seen: needs WHOIS and OCSP"},
     SymptomRow{"rebooted, reboot required, kernel changed",
                "`packages.reboot.pending`; the rest are facts that the server "
@@ -185,7 +186,7 @@ inline constexpr std::array warned_of_by_nobody_else{
     SymptomRow{"17 ephemeral ports, listen backlog, UDP queue",
                "`connections.ports.exhaustion` `tcp.time_wait.exhaustion` "
                "`listen.queue.exhaustion` `udp.queue.filling` "
-               "`connections.close_wait`"},
+               "`connections.close_wait.exhaustion`"},
     SymptomRow{"18 limits of the kernel",
                "`kernel.conntrack.exhaustion` `neighbours.table.exhaustion` "
                "`neighbours.table.overflow` `inotify.watches.exhaustion` "
