@@ -26,6 +26,8 @@ constexpr std::array signals{
                       "Time until the first certificate of the chain ends."},
     SignalDescription{"check.certificate.trusted", gauge, "boolean",
                       "Whether the chain leads to a trusted root and the name is right."},
+    SignalDescription{"check.path.retransmitted_count", gauge, "count",
+                      "Of its last 30 answers over TCP, those for which packets were sent again."},
     SignalDescription{"check.icmp.loss_ratio", gauge, "ratio",
                       "Share of the echo requests without an answer."},
     SignalDescription{"check.file.exists", gauge, "boolean", "Whether the file is there."},
@@ -58,6 +60,7 @@ enum Row : std::size_t {
     body_bytes,
     certificate_remaining,
     certificate_trusted,
+    retransmitted,
     loss,
     file_exists,
     file_age,
@@ -134,6 +137,10 @@ void CheckReport::add(const ProbeOutcome& outcome, SampleSink& out) {
     series_.add(out, body_bytes, outcome.body_bytes);
     series_.add(out, certificate_remaining, outcome.certificate_remaining_seconds);
     series_.add(out, certificate_trusted, as_number(outcome.certificate_is_trusted));
+    if (outcome.retransmissions) {
+        sent_once_.add(*outcome.retransmissions == 0);
+        series_.add(out, retransmitted, static_cast<double>(sent_once_.failures()));
+    }
     series_.add(out, loss, outcome.loss_ratio);
     series_.add(out, file_exists, as_number(outcome.file_exists));
     series_.add(out, file_age, outcome.file_age_seconds);

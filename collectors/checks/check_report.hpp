@@ -45,6 +45,7 @@ private:
     std::string state_ = "not asked yet";
     int plugin_state_ = -1;
     RecentAnswers answers_;
+    RecentAnswers sent_once_;  // good: no packet had to be sent again
     EntitySeries series_;
     NamedSeries name_servers_;
     NamedSeries values_;

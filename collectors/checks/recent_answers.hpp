@@ -15,11 +15,14 @@ public:
 
     /// How often an answer failed after a good one (the first of all counts as after a good one).
     [[nodiscard]] int relapses() const {
-        constexpr std::uint32_t remembered = (1U << answers_max) - 1;
         return std::popcount(failed_ & ~(failed_ >> 1) & remembered);
     }
 
+    [[nodiscard]] int failures() const { return std::popcount(failed_ & remembered); }
+
 private:
+    static constexpr std::uint32_t remembered = (1U << answers_max) - 1;
+
     std::uint32_t failed_ = 0;  // the newest in the lowest bit
 };
 

@@ -93,7 +93,7 @@ inline constexpr std::array warned_of_by_others{
                "`time.clock.ahead` `time.clock.behind` `time.sources.lost` "
                "`time.sources.single` `time.sources.false`"},
     SymptomRow{"unit failed", "`unit.failed`"},
-    SymptomRow{"crash loop", "`unit.start.slow` `unit.restarts.burst`"},
+    SymptomRow{"crash loop", "`unit.start.slow` `unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"tasks near their limit", "`cgroup.pids.exhaustion` `cgroup.pids.refused`"},
     SymptomRow{"socket refused", "`socket_unit.connections.exhaustion`"},
     SymptomRow{"timer not fired", "`timer.overdue` `timer.rhythm.missed`"},
@@ -214,9 +214,9 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`unit.run.long`"},
     SymptomRow{"25 restarts more frequent, slow starts",
                "`unit.start.slow` `systemd.jobs.stuck` `check.slow` "
-               "`unit.restarts.burst`"},
+               "`unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"26 core dumps, segfaults, repeated exits",
-               "`kernel.process.segfault` `unit.restarts.burst`"},
+               "`kernel.process.segfault` `unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"27 heat, fans, power supplies",
                "`cpu.throttle.heat` `cpu.frequency.capped` "
                "`thermal.temperature.exhaustion` `thermal.fan.stopped`"},

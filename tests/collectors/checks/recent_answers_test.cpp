@@ -12,6 +12,7 @@ TEST_CASE("recent answers: what stays down has relapsed once", "[collectors][che
         answers.add(false);
         CHECK(answers.relapses() == 1);
     }
+    CHECK(answers.failures() == 20);
 }
 
 TEST_CASE("recent answers: each failure after a good answer counts, the last thirty answers long",
