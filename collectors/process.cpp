@@ -30,7 +30,7 @@ public:
             watch_named(match);
         if (auto candidates = sweep_.take_candidates()) choose(std::move(*candidates));
         sample_all(now, out);
-        add_restarts(out);
+        add_restarts(now, out);
         return swept;
     }
 
@@ -86,13 +86,15 @@ private:
         }
     }
 
-    void add_restarts(SampleSink& out) {
+    void add_restarts(TimePoint now, SampleSink& out) {
         for (const auto& [identity, named] : named_)
             restarts_[named.pattern].watch.see(identity.start_ticks);
         for (Restarts& name : restarts_) {
-            const bool restarted = name.watch.end_look();
+            const bool restarted = name.watch.end_look(now);
             if (!name.watch.was_seen()) continue;
             name.series.add(out, process_restarts_row, restarted ? 1.0 : 0.0);
+            name.series.add(out, process_recent_restarts_row,
+                            static_cast<double>(name.watch.recent(now)));
         }
     }
 

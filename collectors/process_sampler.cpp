@@ -24,12 +24,24 @@ constexpr std::array signals{
     SignalDescription{"process.uptime.seconds", gauge, "seconds", "How long ago it was started."},
     SignalDescription{"process.restarts.count", gauge, "count",
                       "Times since the last sample that the named process was started anew."},
+    SignalDescription{"process.restarts.recent_count", gauge, "count",
+                      "Times in the last ten minutes that the named process was started anew."},
 };
 
-enum Row : std::size_t { files_open, files_limit, resident, threads, cpu_usage, uptime, restarts };
+enum Row : std::size_t {
+    files_open,
+    files_limit,
+    resident,
+    threads,
+    cpu_usage,
+    uptime,
+    restarts,
+    recent_restarts
+};
 
-static_assert(signals.size() == restarts + 1);
+static_assert(signals.size() == recent_restarts + 1);
 static_assert(restarts == process_restarts_row);
+static_assert(recent_restarts == process_recent_restarts_row);
 
 // A limit can be changed while the process runs (prlimit(2)).
 constexpr std::size_t limit_every_ticks = 10;

@@ -15,6 +15,7 @@ std::span<const SignalDescription> process_signals();
 
 /// The row of process_signals() that belongs to a name and not to one process.
 inline constexpr std::size_t process_restarts_row = 6;
+inline constexpr std::size_t process_recent_restarts_row = 7;
 
 /// One process that is looked at every tick.
 class ProcessSampler {

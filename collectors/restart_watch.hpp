@@ -1,8 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
+
+#include "core/time.hpp"
 
 namespace foreshock::collectors {
 
@@ -12,6 +15,9 @@ namespace foreshock::collectors {
 /// Each look is a series of see() and one end_look().
 class RestartWatch {
 public:
+    static constexpr Duration recent_for = std::chrono::minutes{10};
+    static constexpr std::size_t recent_max = 16;
+
     /// One of its processes lives; start time as in /proc/PID/stat.
     void see(std::uint64_t start_ticks) {
         oldest_ = std::min(oldest_.value_or(start_ticks), start_ticks);
@@ -27,11 +33,28 @@ public:
         return restarted;
     }
 
+    /// The same, and it is remembered when it was.
+    bool end_look(TimePoint now) {
+        const bool restarted = end_look();
+        if (restarted) recent_[restarts_++ % recent_max] = now;
+        return restarted;
+    }
+
+    /// Restarts in the `recent_for` before now, of the last `recent_max`.
+    [[nodiscard]] std::size_t recent(TimePoint now) const {
+        return static_cast<std::size_t>(
+            std::count_if(recent_.begin(), recent_.end(), [now](TimePoint at) {
+                return at != TimePoint{} && now - at < recent_for;
+            }));
+    }
+
     [[nodiscard]] bool was_seen() const { return known_.has_value(); }
 
 private:
     std::optional<std::uint64_t> oldest_;    ///< of this look
     std::optional<std::uint64_t> youngest_;  ///< of this look
+    std::array<TimePoint, recent_max> recent_{};  // a ring
+    std::size_t restarts_ = 0;
     std::optional<std::uint64_t> known_;     ///< the youngest of all looks since the last restart
 };
 

@@ -19,9 +19,14 @@ bool BandState::observe(const Band& band, Direction bad, TimePoint at, double va
         pending_ = false;
         return entered_;
     }
-    if (!pending_) since_ = at;
+    if (!pending_) {
+        since_ = at;
+        values_ = 0;
+    }
     pending_ = true;
+    if (values_ < Band::values_limit) ++values_;
     if (at - since_ < (entered_ ? band.clear_after : band.hold_for)) return entered_;
+    if (!entered_ && values_ < band.values_min) return entered_;
     entered_ = !entered_;
     pending_ = false;
     return entered_;

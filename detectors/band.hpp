@@ -10,14 +10,17 @@ namespace foreshock::detectors {
 enum class Direction : std::uint8_t { above, below };
 
 /// Hysteresis, written once: a value is bad from `enter` on and good again only beyond `leave`.
-/// It must have been bad for `hold_for` without a break before anything is said, and good for
-/// `clear_after` without a break before it is taken back. leave ≤ enter when above is bad, and
-/// leave ≥ enter when below is bad.
+/// It must have been bad for `hold_for` and `values_min` values without a break before anything is
+/// said, and good for `clear_after` without a break before it is taken back. leave ≤ enter when
+/// above is bad, and leave ≥ enter when below is bad.
 struct Band {
+    static constexpr std::uint16_t values_limit = 1000;  ///< `values_min` is not larger
+
     double enter = 0;
     double leave = 0;
     Duration hold_for{0};
     Duration clear_after{0};
+    std::uint16_t values_min = 1;  ///< so that two values an hour apart are no proof
 
     auto operator<=>(const Band&) const = default;
 };
@@ -39,7 +42,8 @@ public:
 
 private:
     TimePoint since_{};
-    bool pending_ = false;  // on the way to the other state
+    std::uint16_t values_ = 0;  // that were on the other side without a break
+    bool pending_ = false;      // on the way to the other state
     bool entered_ = false;
 };
 

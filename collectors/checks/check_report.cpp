@@ -12,6 +12,8 @@ using enum SignalType;
 constexpr std::array signals{
     SignalDescription{"check.probe.up", gauge, "boolean",
                       "Whether what the check asks for is there and as expected."},
+    SignalDescription{"check.probe.relapse_count", gauge, "count",
+                      "How often it failed after a good answer, in its last 30 answers."},
     SignalDescription{"check.probe.able", gauge, "boolean",
                       "Whether this host could ask at all; the fact of the check says why not."},
     SignalDescription{"check.probe.duration_seconds", gauge, "seconds",
@@ -24,6 +26,8 @@ constexpr std::array signals{
                       "Time until the first certificate of the chain ends."},
     SignalDescription{"check.certificate.trusted", gauge, "boolean",
                       "Whether the chain leads to a trusted root and the name is right."},
+    SignalDescription{"check.path.retransmitted_count", gauge, "count",
+                      "Of its last 30 answers over TCP, those for which packets were sent again."},
     SignalDescription{"check.icmp.loss_ratio", gauge, "ratio",
                       "Share of the echo requests without an answer."},
     SignalDescription{"check.file.exists", gauge, "boolean", "Whether the file is there."},
@@ -49,12 +53,14 @@ constexpr std::array signals{
 
 enum Row : std::size_t {
     up,
+    relapses,
     able,
     duration,
     first_byte,
     body_bytes,
     certificate_remaining,
     certificate_trusted,
+    retransmitted,
     loss,
     file_exists,
     file_age,
@@ -109,6 +115,12 @@ void CheckReport::say(std::string_view state, std::string_view why) {
     if (state_.size() > state_bytes_max) state_ = label_text(state_.substr(0, state_bytes_max));
 }
 
+void CheckReport::add_up(bool is_up, SampleSink& out) {
+    answers_.add(is_up);
+    series_.add(out, up, is_up ? 1.0 : 0.0);
+    series_.add(out, relapses, static_cast<double>(answers_.relapses()));
+}
+
 void CheckReport::add_unable(const std::string& why, SampleSink& out) {
     series_.add(out, able, 0.0);
     say("not asked", why);
@@ -119,12 +131,16 @@ void CheckReport::add(const ProbeOutcome& outcome, SampleSink& out) {
     const bool is_up = outcome.failure.empty();
     say(is_up ? "up" : "failing", outcome.failure);
     series_.add(out, able, 1.0);
-    series_.add(out, up, is_up ? 1.0 : 0.0);
+    add_up(is_up, out);
     series_.add(out, duration, outcome.duration_seconds);
     series_.add(out, first_byte, outcome.first_byte_seconds);
     series_.add(out, body_bytes, outcome.body_bytes);
     series_.add(out, certificate_remaining, outcome.certificate_remaining_seconds);
     series_.add(out, certificate_trusted, as_number(outcome.certificate_is_trusted));
+    if (outcome.retransmissions) {
+        sent_once_.add(*outcome.retransmissions == 0);
+        series_.add(out, retransmitted, static_cast<double>(sent_once_.failures()));
+    }
     series_.add(out, loss, outcome.loss_ratio);
     series_.add(out, file_exists, as_number(outcome.file_exists));
     series_.add(out, file_age, outcome.file_age_seconds);
@@ -158,7 +174,7 @@ void CheckReport::add(const PluginAnswer& answer, SampleSink& out) {
     if (answer.state != plugin_state_) say(is_up ? "up" : "failing", answer.output.line);
     plugin_state_ = answer.state;
     series_.add(out, able, 1.0);
-    series_.add(out, up, is_up ? 1.0 : 0.0);
+    add_up(is_up, out);
     series_.add(out, plugin_state, static_cast<double>(answer.state));
     for (const PerformanceValue& value : answer.output.values) {
         Labels labels{{"check", name_}, {"value", value.label}};

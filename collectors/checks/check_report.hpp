@@ -7,6 +7,7 @@
 #include "collectors/checks/named_series.hpp"
 #include "collectors/checks/plugin_output.hpp"
 #include "collectors/checks/probe.hpp"
+#include "collectors/checks/recent_answers.hpp"
 
 namespace foreshock::collectors {
 
@@ -36,12 +37,15 @@ public:
     [[nodiscard]] const std::string& state() const { return state_; }
 
 private:
+    void add_up(bool is_up, SampleSink& out);
     void add_name_servers(const ProbeOutcome& outcome, SampleSink& out);
     void say(std::string_view state, std::string_view why);
 
     std::string name_;
     std::string state_ = "not asked yet";
     int plugin_state_ = -1;
+    RecentAnswers answers_;
+    RecentAnswers sent_once_;  // good: no packet had to be sent again
     EntitySeries series_;
     NamedSeries name_servers_;
     NamedSeries values_;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 
 #include "core/system_error.hpp"
@@ -69,6 +70,13 @@ bool await_socket(int fd, short events, const Deadline& deadline) {
         if (ready > 0) return true;
         if (ready == 0 || errno != EINTR) return false;
     }
+}
+
+std::uint32_t retransmissions_of(int fd) {
+    tcp_info state{};
+    socklen_t size = sizeof state;
+    if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &state, &size) != 0) return 0;
+    return state.tcpi_total_retrans;
 }
 
 Result<UniqueFd> connect_tcp(const std::string& host, std::uint16_t port,

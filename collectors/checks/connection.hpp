@@ -43,4 +43,8 @@ Result<UniqueFd> connect_tcp(const std::string& host, std::uint16_t port, const 
 /// False when the deadline passed first. `events` as of poll(2).
 bool await_socket(int fd, short events, const Deadline& deadline);
 
+/// How many segments of this TCP connection were sent again so far, SYN included (TCP_INFO of
+/// tcp(7)); 0 when the kernel does not tell.
+std::uint32_t retransmissions_of(int fd);
+
 }  // namespace foreshock::collectors

@@ -5,8 +5,10 @@
 #include <memory>
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include "collectors/checks/certificate.hpp"
+#include "collectors/checks/connection.hpp"
 #include "core/system_error.hpp"
 
 namespace foreshock::collectors {
@@ -33,6 +35,12 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* to
     body->text.append(bytes, taken);
     body->is_cut = taken < size * count;
     return taken;
+}
+
+/// The last moment at which the kernel still knows how the connection fared.
+int close_socket(void* retransmissions, curl_socket_t fd) {
+    *static_cast<std::uint32_t*>(retransmissions) += retransmissions_of(fd);
+    return ::close(fd);
 }
 
 void set_up(CURL* curl, const HttpRequest& request) {
@@ -100,9 +108,9 @@ void describe(CURL* curl, HttpPage& page) {
 }  // namespace
 
 Result<HttpPage> fetch_http(const HttpRequest& request) {
-    const std::unique_ptr<CURL, FreeHandle> curl{curl_easy_init()};
-    if (!curl) return fail(Errc::unavailable, "libcurl gives no handle");
     HttpPage page;
+    std::unique_ptr<CURL, FreeHandle> curl{curl_easy_init()};
+    if (!curl) return fail(Errc::unavailable, "libcurl gives no handle");
     Body body{page.body, request.body_bytes_max};
     std::array<char, CURL_ERROR_SIZE> error{};
     std::unique_ptr<curl_slist, FreeList> headers;
@@ -112,6 +120,8 @@ Result<HttpPage> fetch_http(const HttpRequest& request) {
     set_up(curl.get(), request);
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(curl.get(), CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_easy_setopt(curl.get(), CURLOPT_CLOSESOCKETDATA, &page.retransmissions);
     curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, error.data());
     const CURLcode code = curl_easy_perform(curl.get());
     if (code != CURLE_OK && !body.is_cut) {
@@ -119,6 +129,7 @@ Result<HttpPage> fetch_http(const HttpRequest& request) {
     }
     page.is_cut = body.is_cut;
     describe(curl.get(), page);
+    curl.reset();  // closes what was kept open
     return page;
 }
 

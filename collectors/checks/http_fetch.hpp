@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,7 @@ struct HttpPage {
     bool is_cut = false;            ///< there was more
     double first_byte_seconds = 0;  ///< since the beginning of the request
     double total_seconds = 0;
+    std::uint32_t retransmissions = 0;  ///< segments that were sent again, of all connections
     std::optional<TimePoint> certificate_end;  ///< the first of the chain to end
 };
 

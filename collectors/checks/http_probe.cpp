@@ -53,6 +53,7 @@ ProbeOutcome probe_http(const HttpTarget& target, const ProbeOrder& order) {
         return outcome;
     }
     outcome.duration_seconds = page->total_seconds;
+    outcome.retransmissions = page->retransmissions;
     outcome.first_byte_seconds = page->first_byte_seconds;
     outcome.body_bytes = static_cast<double>(page->body.size());
     if (page->certificate_end) {

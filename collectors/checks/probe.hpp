@@ -25,6 +25,7 @@ struct ProbeOutcome {
     std::optional<double> certificate_remaining_seconds;  ///< negative: it is over
     std::optional<bool> certificate_is_trusted;
     std::optional<double> loss_ratio;
+    std::optional<std::uint32_t> retransmissions;  ///< segments of its TCP connections sent again
     std::optional<bool> file_exists;
     std::optional<double> file_age_seconds;
     std::optional<double> file_bytes;

@@ -9,6 +9,7 @@ ProbeOutcome probe_tcp(const TcpTarget& target, const ProbeOrder& order) {
     const auto connection = connect_tcp(target.host, target.port, deadline);
     if (connection) {
         outcome.duration_seconds = deadline.elapsed_seconds();
+        outcome.retransmissions = retransmissions_of(connection->get());
     } else {
         outcome.failure = connection.error().what;
     }

@@ -115,6 +115,7 @@ ProbeOutcome probe_tls(const TlsTarget& target, const ProbeOrder& order) {
     outcome.failure = shake_hands(session->get(), fd->get(), deadline);
     if (!outcome.failure.empty()) return outcome;
     outcome.duration_seconds = deadline.elapsed_seconds();
+    outcome.retransmissions = retransmissions_of(fd->get());
     judge(session->get(), order, outcome);
     return outcome;
 }

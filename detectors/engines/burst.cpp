@@ -103,12 +103,12 @@ void BurstEngine::close_bucket(Series& series, TimePoint end, SymptomSink& out) 
     const bool is_large = count >= settings_.factor_min * expected.mean && count >= 1;
     const bool is_hot =
         is_judged && is_large &&
-        count_tail(std::floor(count), expected.mean, expected.shape) <= settings_.chance_max;
+        count_tail(std::floor(count), expected.mean, expected.shape) <= bucket_chance;
     if (is_hot)
         heat(series, begin, end, count, out);
     else
         calm(series, begin, end, count, out);
-    series.usual.learn(end, is_hot ? std::min(count, expected.possible()) : count);
+    series.usual.learn(end, count, is_hot ? expected.possible() : count);
 }
 
 void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double count,
@@ -123,7 +123,14 @@ void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double co
     const Duration lasting = end - series.hot_since;
     if (lasting < settings_.hold_for) return;
     const double in_hold = series.hot_events * to_seconds(settings_.hold_for) / to_seconds(lasting);
-    if (in_hold >= settings_.count_min || series.said) speak(series, end, out);
+    const bool is_burst = in_hold >= settings_.count_min && is_improbable(series, lasting);
+    if (is_burst || series.said) speak(series, end, out);
+}
+
+bool BurstEngine::is_improbable(const Series& series, Duration lasting) const {
+    const double buckets = to_seconds(lasting) / to_seconds(settings_.bucket);
+    return count_tail(std::floor(series.hot_events), series.expected.mean * buckets,
+                      series.expected.shape * buckets) <= settings_.chance_max;
 }
 
 void BurstEngine::calm(Series& series, TimePoint begin, TimePoint end, double count,

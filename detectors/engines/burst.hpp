@@ -11,10 +11,12 @@
 namespace foreshock::detectors {
 
 /// Engine `burst`: far more events than the series' own rhythm knows. Events are counted in buckets
-/// of fixed length; a bucket is hot when so many or more would come by chance with a probability of
-/// at most `chance_max` (count_tail.hpp under usual_count.hpp), and are `factor_min` times the
-/// usual. Entering costs: all buckets of `hold_for` must be hot, and hold `count_min` events
-/// together; leaving too: for `clear_after` no bucket holds half of what made it hot. The two
+/// of fixed length; a bucket is hot when it holds `factor_min` times the usual, and so many or more
+/// are improbable (`bucket_chance`; count_tail.hpp under usual_count.hpp). Entering costs: all
+/// buckets of `hold_for` must be hot, hold `count_min` events together, and so many together must
+/// come by chance with a probability of at most `chance_max`, where the sum of n buckets is again
+/// negative binomial, of n times the mean and shape. Leaving costs too: for `clear_after` no bucket
+/// holds half of what made it hot. The two
 /// thresholds are the price of changing state in Kleinberg, "Bursty and Hierarchical Structure in
 /// Streams", KDD 2002, section 2, put as times. A bucket
 /// teaches only what was still possible.
@@ -25,6 +27,9 @@ namespace foreshock::detectors {
 /// Memory: about 700 bytes per series, at most `series_max`; more are refused and counted.
 class BurstEngine final : public Engine {
 public:
+    /// A bucket that is more probable than that is not hot, whatever comes after it.
+    static constexpr double bucket_chance = 0.01;
+
     /// `kind.settings` must hold BurstSettings.
     explicit BurstEngine(const KindSettings& kind);
 
@@ -63,6 +68,7 @@ private:
     void fill(Series& series, const Sample& sample, Duration step);
     void close_bucket(Series& series, TimePoint end, SymptomSink& out);
     [[nodiscard]] bool may_judge(const Series& series, TimePoint at) const;
+    [[nodiscard]] bool is_improbable(const Series& series, Duration lasting) const;
     void heat(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void calm(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void begin_anew(Series& series, TimePoint at, SymptomSink& out) const;

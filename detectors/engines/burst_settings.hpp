@@ -19,7 +19,7 @@ struct BurstSettings {
     Duration lasting_max = std::chrono::hours{12};  ///< what lasts longer is the new rhythm
     double count_min = 60;                          ///< fewer events in hold_for are never a burst
     double factor_min = 5;                          ///< nor is less than so many times the usual
-    double chance_max = 1e-9;          ///< of so many or more in one bucket, were all as usual
+    double chance_max = 1e-9;          ///< of so many or more in hold_for, were all as usual
     double critical_factor = 0;        ///< so many times the usual and more is critical; 0: never
     double critical_count = 0;         ///< and only with so many events in hold_for
     std::vector<std::string> changes;  ///< facts after which a start-up is expected; `*` at the end

@@ -11,9 +11,14 @@ std::string count_days(std::uint32_t days) {
     return std::to_string(days) + (days == 1 ? " day seen" : " days seen");
 }
 
+bool is_good(Direction bad, double value, double enter) {
+    return bad == Direction::above ? value < enter : value > enter;
+}
+
 /// The band with its `enter` where the usual puts it.
-Band moved(const Band& stock, const LearnedLimit& limit, Direction bad, double usual) {
-    const double wanted = bad == Direction::above ? usual * limit.factor : usual / limit.factor;
+Band moved(const Band& stock, const LearnedLimit& limit, double factor, Direction bad,
+           double usual) {
+    const double wanted = bad == Direction::above ? usual * factor : usual / factor;
     Band band = stock;
     band.enter = std::clamp(wanted, limit.floor, limit.ceiling);
     band.leave = stock.leave * (band.enter / stock.enter);
@@ -30,21 +35,50 @@ LearnedBands::LearnedBands(const LevelSettings& settings)
     : warning_(settings.warning), critical_(settings.critical.value_or(Band{})) {}
 
 bool LearnedBands::observe(const LevelSettings& settings, TimePoint at, double value) {
-    if (!usual_.observe(settings.learning->range, at, value)) return false;
-    move(settings);
-    return true;
+    const Duration before = usual_.seen_today();
+    if (usual_.observe(settings.learning->range, at, value)) {
+        move(settings);
+        return true;
+    }
+    // What is bad already must not teach that it is good.
+    const bool was_taken = usual_.seen_today() != before;
+    if (was_taken && is_good(settings.bad, value, warning_.enter)) move_on_first_day(settings);
+    return false;
+}
+
+std::optional<double> LearnedBands::usual_so_far(const LevelSettings& settings) const {
+    const LevelLearning& learning = *settings.learning;
+    if (!learning.warning.first_day_factor || usual_.days_seen() > 0) return std::nullopt;
+    return usual_.median_today(learning.range);
+}
+
+void LearnedBands::move_on_first_day(const LevelSettings& settings) {
+    const LevelLearning& learning = *settings.learning;
+    const std::optional<double> usual = usual_so_far(settings);
+    if (!usual) return;
+    const double factor = *learning.warning.first_day_factor;
+    warning_ = moved(settings.warning, learning.warning, factor, settings.bad, *usual);
+    if (!learning.critical) return;
+    const double further = learning.critical->factor / learning.warning.factor;
+    critical_ =
+        moved(*settings.critical, *learning.critical, factor * further, settings.bad, *usual);
 }
 
 void LearnedBands::move(const LevelSettings& settings) {
     const LevelLearning& learning = *settings.learning;
     if (usual_.days_seen() < learning.days_min) return;
     const double usual = usual_.bad_side(learning.range);
-    warning_ = moved(settings.warning, learning.warning, settings.bad, usual);
-    if (learning.critical)
-        critical_ = moved(*settings.critical, *learning.critical, settings.bad, usual);
+    const LearnedLimit& warning = learning.warning;
+    warning_ = moved(settings.warning, warning, warning.factor, settings.bad, usual);
+    if (!learning.critical) return;
+    const LearnedLimit& critical = *learning.critical;
+    critical_ = moved(*settings.critical, critical, critical.factor, settings.bad, usual);
 }
 
 std::string LearnedBands::describe_usual(const LevelSettings& settings, Unit unit) const {
+    if (const std::optional<double> usual = usual_so_far(settings))
+        return "usual at this host: " + describe_value(unit, *usual) + " so far (" +
+               describe_duration(usual_.seen_today()) + " seen)";
     if (usual_.days_seen() == 0) return {};
     const UsualRangeSettings& range = settings.learning->range;
     const auto [low, high] = std::minmax({usual_.good_side(range), usual_.bad_side(range)});
@@ -61,7 +95,9 @@ std::string LearnedBands::summary(const LevelSettings& settings, Unit unit) cons
 }
 
 void LearnedBands::restore(const LevelSettings& settings, StateReader& in) {
-    if (usual_.restore(in)) move(settings);
+    if (!usual_.restore(in)) return;
+    move(settings);
+    move_on_first_day(settings);
 }
 
 }  // namespace foreshock::detectors

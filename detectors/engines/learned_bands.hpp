@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "detectors/engines/level_settings.hpp"
@@ -13,7 +14,8 @@ public:
     /// Begins with the bands of the pack.
     explicit LearnedBands(const LevelSettings& settings);
 
-    /// Takes one value; answers whether that ended a day, and the bands may have moved.
+    /// Takes one value; answers whether that ended a day, and the bands may have moved. On the first
+    /// day they move with any good value.
     bool observe(const LevelSettings& settings, TimePoint at, double value);
 
     [[nodiscard]] const Band& warning() const { return warning_; }
@@ -21,7 +23,8 @@ public:
     /// Means something only where the kind has a second band.
     [[nodiscard]] const Band& critical() const { return critical_; }
 
-    /// "usual at this host: 0.2 to 0.9 (12 days seen)"; empty before the first day's end.
+    /// "usual at this host: 0.2 to 0.9 (12 days seen)"; on the first day "0.2 so far (3 min seen)"
+    /// where that moves the bands, else empty.
     [[nodiscard]] std::string describe_usual(const LevelSettings& settings, Unit unit) const;
 
     /// For a table of all that was learned: the usual, the limit now and that of the pack.
@@ -34,6 +37,8 @@ public:
 
 private:
     void move(const LevelSettings& settings);
+    void move_on_first_day(const LevelSettings& settings);
+    [[nodiscard]] std::optional<double> usual_so_far(const LevelSettings& settings) const;
 
     UsualRange usual_;
     Band warning_;

@@ -17,7 +17,8 @@ Lease::News Lease::tell(TimePoint at, TimePoint end, bool continues) {
     const Duration left = end - at;
     const Duration moved = end - end_;
     const bool is_first = end_ == TimePoint{};
-    const bool same = !is_first && moved <= waver_of(life_) && moved >= -waver_of(life_);
+    const Duration waver = waver_of(std::min(life_, left));
+    const bool same = !is_first && moved <= waver && moved >= -waver;
     if (same) {
         end_ = end;
         life_ = std::max(life_, left);
@@ -30,7 +31,9 @@ Lease::News Lease::tell(TimePoint at, TimePoint end, bool continues) {
         shares_.push_back(std::clamp(share, 0.0, 1.0));
     }
     end_ = end;
-    life_ = std::max(left, Duration{0});
+    // One that ends before its predecessor is a mistake more often than a new habit: until it is
+    // renewed it is judged by the life that was known.
+    life_ = std::max(left, is_first || is_renewed ? Duration{0} : life_);
     if (is_first) return News::none;
     return is_renewed ? News::renewed : News::replaced;
 }

@@ -34,7 +34,8 @@ public:
 
     [[nodiscard]] TimePoint end() const { return end_; }
 
-    /// The longest time to the end that was seen of this one: not more than its true life.
+    /// The longest time to the end that was seen of this one: not more than its true life. Of one
+    /// that took the place of another and ends earlier, the other's, until it is renewed.
     [[nodiscard]] Duration life() const { return life_; }
 
     [[nodiscard]] bool renews_itself() const { return shares_.size() >= renewals_min; }

@@ -19,12 +19,13 @@ struct LevelCondition {
 
 /// A band's `enter` that follows what is usual for each series: usual × factor where above is bad,
 /// usual ÷ factor where below is, between floor and ceiling. The band's own `enter` holds until
-/// `days_min` days were seen. `leave` moves along in
-/// proportion, and stays on the bad side of what is usual.
+/// `days_min` days were seen; with a `first_day_factor` it follows the median of the first day so
+/// far instead. `leave` moves along in proportion, and stays on the bad side of what is usual.
 struct LearnedLimit {
     double factor = 1.5;
     double floor = 0;    ///< the lowest `enter`; above 0
     double ceiling = 0;  ///< the highest
+    std::optional<double> first_day_factor;
 };
 
 /// What a kind's learned limits have in common.

@@ -65,12 +65,12 @@ ExpectedCount UsualCount::expected(TimePoint at) const {
     return expected;
 }
 
-void UsualCount::learn(TimePoint at, double count) {
+void UsualCount::learn(TimePoint at, double count, double late_max) {
     Hour& hour = by_hour_[hour_of(at)];
     const bool is_young = late_.weight < young;
     const double learned = is_young ? count : std::min(count, expected(at).possible());
     const double late = is_young ? count : std::min(count, expected_of(late_).possible());
-    late_.add(late, late_kept_);
+    late_.add(std::min(late, late_max), late_kept_);
     hour.moments.add(learned, hour_kept_);
     if (hour.day == day_of(at)) return;
     hour.day = day_of(at);

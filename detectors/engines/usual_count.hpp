@@ -30,7 +30,7 @@ struct ExpectedCount {
 class UsualCount {
 public:
     static constexpr std::size_t hours = 24;
-    static constexpr float young = 12;            ///< buckets: so many teach in full
+    static constexpr float young = 3;             ///< buckets: so many teach in full
     static constexpr std::uint16_t days_min = 3;  ///< an hour speaks for itself after so many
 
     explicit UsualCount(Duration bucket);
@@ -41,8 +41,8 @@ public:
 
     /// The bucket held `count`. Once the rhythm is known a little, a bucket teaches no more than
     /// was possible, so that a burst does not make itself usual; and what only an hour of the day
-    /// explains is not taken for the late rhythm.
-    void learn(TimePoint at, double count);
+    /// explains is not taken for the late rhythm, which takes no more than `late_max`.
+    void learn(TimePoint at, double count, double late_max);
 
     /// Forgets what was of late: the rhythm is a new one.
     void begin_anew();

@@ -55,6 +55,11 @@ double UsualRange::middle(const UsualRangeSettings& settings, float Day::*side) 
     return values[nth];
 }
 
+std::optional<double> UsualRange::median_today(const UsualRangeSettings& settings) const {
+    if (sketch_.count() < values_min) return std::nullopt;
+    return turned_back(settings.bad, sketch_.quantile(0.5));
+}
+
 double UsualRange::bad_side(const UsualRangeSettings& settings) const {
     return middle(settings, &Day::bad);
 }

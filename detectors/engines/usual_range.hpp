@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "core/time.hpp"
 #include "detectors/band.hpp"
@@ -30,6 +31,8 @@ public:
     static constexpr Duration take_every = std::chrono::seconds{5};
     /// A series may be silent for so long; of a longer gap, so much counts as seen.
     static constexpr Duration gap_max = std::chrono::hours{1};
+    /// Fewer values than that have no median.
+    static constexpr std::uint32_t values_min = 6;
 
     /// Takes one value; answers whether a day is complete. Times that go back are left out.
     bool observe(const UsualRangeSettings& settings, TimePoint at, double value);
@@ -38,6 +41,9 @@ public:
     [[nodiscard]] std::uint32_t days_seen() const { return days_seen_; }
 
     [[nodiscard]] Duration seen_today() const { return today_; }
+
+    /// The median of the day that is under way; nothing before a few values were taken.
+    [[nodiscard]] std::optional<double> median_today(const UsualRangeSettings& settings) const;
 
     /// How far the values usually go to the bad side; 0 before the first day.
     [[nodiscard]] double bad_side(const UsualRangeSettings& settings) const;

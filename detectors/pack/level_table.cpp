@@ -55,6 +55,9 @@ LearnedLimit read_limit(SettingsReader& enter, double& stock) {
     enter.require("default", "the limit until enough was seen");
     enter.read("default", stock, any_number);
     enter.read("factor", limit.factor, {1, 1000});
+    if (enter.has("first_day_factor")) {
+        enter.read("first_day_factor", limit.first_day_factor.emplace(1), {1, 1000});
+    }
     for (const auto& [key, value] :
          {std::pair{"floor", &limit.floor}, std::pair{"ceiling", &limit.ceiling}}) {
         enter.require(key, "between them the limit may move");
@@ -81,6 +84,8 @@ void read_warning(SettingsReader band, LevelSettings& settings) {
     enter.require("learned", "\"p99\"");
     read_range(enter, learning);
     learning.warning = read_limit(enter, settings.warning.enter);
+    if (learning.warning.first_day_factor && learning.days_min > 1)
+        enter.complain("after", "must be \"1d\" with first_day_factor: then the first day is over");
     enter.finish();
     read_rest_of_band(band, settings.bad, settings.warning);
 }
@@ -94,6 +99,8 @@ void read_critical(SettingsReader band, LevelSettings& settings) {
     }
     SettingsReader enter = band.table("enter");
     settings.learning->critical = read_limit(enter, critical.enter);
+    if (settings.learning->critical->first_day_factor)
+        enter.complain("first_day_factor", "is said with warning and holds for both");
     enter.finish();
     read_rest_of_band(band, settings.bad, critical);
 }
@@ -105,7 +112,7 @@ bool are_in_order(const LevelSettings& settings) {
     if (!is_further_in(bad, inner, settings.warning.enter)) return false;
     if (!settings.learning) return true;
     const LearnedLimit& outer = settings.learning->warning;
-    const LearnedLimit fixed{outer.factor, inner, inner};
+    const LearnedLimit fixed{outer.factor, inner, inner, {}};
     const LearnedLimit& critical = settings.learning->critical.value_or(fixed);
     return is_further_in(bad, critical.floor, outer.floor) &&
            is_further_in(bad, critical.ceiling, outer.ceiling) && critical.factor >= outer.factor;

@@ -32,6 +32,9 @@ void read_rest_of_band(SettingsReader reader, Direction bad, Band& band) {
     reader.read("hold_for", band.hold_for);
     band.clear_after = band.hold_for;
     reader.read("clear_after", band.clear_after);
+    double values_min = band.values_min;
+    reader.read("values_min", values_min, {1, Band::values_limit});
+    band.values_min = static_cast<std::uint16_t>(values_min);
     reader.finish();
 }
 

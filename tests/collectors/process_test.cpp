@@ -147,6 +147,7 @@ TEST_CASE("process: a restart is told once, for the name", "[collectors][process
         seen += bench.sink.value(restarts).value_or(0);
     }
     CHECK(seen == 1.0);
+    CHECK(bench.sink.value("process.restarts.recent_count{process=\"shop\"}") == 1.0);
 }
 
 TEST_CASE("process: an id that was given to another process starts anew", "[collectors][process]") {

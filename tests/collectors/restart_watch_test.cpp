@@ -52,3 +52,22 @@ TEST_CASE("restart watch: one that takes over before the old one ends is none",
 
 }  // namespace
 }  // namespace foreshock::collectors
+
+TEST_CASE("restart watch: the restarts of the last ten minutes are counted",
+          "[collectors][process]") {
+    const TimePoint start = from_unix_ms(1'790'000'000'000);
+    const auto at = [start](int minute) { return start + std::chrono::minutes{minute}; };
+    RestartWatch watch;
+    for (int minute = 0; minute < 5; ++minute) {
+        watch.see(100 + minute);
+        CHECK(watch.end_look(at(minute)) == (minute > 0));
+    }
+    CHECK(watch.recent(at(4)) == 4);
+    CHECK(watch.recent(at(11)) == 3);
+    CHECK(watch.recent(at(14)) == 0);
+    for (int i = 0; i < 100; ++i) {
+        watch.see(1000 + i);
+        watch.end_look(at(20));
+    }
+    CHECK(watch.recent(at(20)) == RestartWatch::recent_max);
+}

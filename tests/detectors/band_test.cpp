@@ -31,6 +31,19 @@ TEST_CASE("band: it is entered after its hold and left after its clearing", "[de
     CHECK_FALSE(state.observe(band, Direction::above, at(8), 4));
 }
 
+TEST_CASE("band: it can ask for more values than come within its hold", "[detectors][band]") {
+    Band slow = band;
+    slow.values_min = 4;
+    BandState state;
+    for (const int minute : {0, 1, 2})
+        CHECK_FALSE(state.observe(slow, Direction::above, at(minute * 60), 20));
+    CHECK_FALSE(state.observe(slow, Direction::above, at(180), 9));
+    for (const int minute : {4, 5, 6})
+        CHECK_FALSE(state.observe(slow, Direction::above, at(minute * 60), 20));
+    CHECK(state.observe(slow, Direction::above, at(420), 20));
+    CHECK(state.since() == at(240));
+}
+
 TEST_CASE("band: a spike does not enter it", "[detectors][band]") {
     BandState state;
     for (int second = 0; second < 100; ++second)

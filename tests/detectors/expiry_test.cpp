@@ -190,6 +190,23 @@ TEST_CASE("expiry: found in its last day it is waited for until a quarter is lef
     CHECK(bench.memory.said.back().severity == Severity::critical);
 }
 
+TEST_CASE("expiry: one that ends long before the one it replaced is told at once, until renewed",
+          "[detectors][expiry]") {
+    Bench bench;
+    const std::uint32_t slot = bench.add(labels_of("/a.pem"), start + days{90});
+    bench.pass(hours{5});
+    bench.ends[slot] = bench.now + minutes{30};
+    bench.pass(minutes{2}, seconds{10});
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].severity == Severity::critical);
+    for (int renewal = 0; renewal < 6; ++renewal) {
+        bench.ends[slot] = bench.now + minutes{30};
+        bench.pass(minutes{15}, seconds{10});
+    }
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "renewed");
+}
+
 TEST_CASE("expiry: copies of one certificate are one thing, the first end counts",
           "[detectors][expiry]") {
     Bench bench;

@@ -238,6 +238,8 @@ const std::vector<HealthySeries> week{
     {"account.password.remaining_seconds", R"(account="deploy")", expires(80)},
     {"account.access.remaining_seconds", R"(account="deploy")", expires(300)},
     {"check.probe.duration_seconds", R"(check="shop")", busy(0.02, 0.09)},
+    {"check.probe.relapse_count", R"(check="shop")", rare(1)},
+    {"check.path.retransmitted_count", R"(check="shop")", rare(2)},
     {"check.icmp.loss_ratio", R"(check="router")", rare(0.1)},
     {"check.file.age_seconds", R"(check="dump")",
      [](const HostMoment& now) { return std::fmod(now.hour + 21, 24) * 3600; }},

@@ -27,7 +27,7 @@ KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](Le
     settings.signal = "latency";
     settings.warning = {10, 5, minutes{3}, minutes{3}};
     settings.learning.emplace();
-    settings.learning->warning = {2, 4, 50};
+    settings.learning->warning = {2, 4, 50, {}};
     change(settings);
     kind.settings = settings;
     return kind;
@@ -68,6 +68,52 @@ TEST_CASE("learned level: on day one the limit of the pack holds", "[detectors][
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].evidence[0].limit == 10.0);
     CHECK(bench.memory.said[0].sentence == "vda takes 11 (more than 10)");
+}
+
+TEST_CASE("learned level: on the first day a limit can follow the median so far",
+          "[detectors][level][usual]") {
+    Bench bench{kind_with([](LevelSettings& settings) {
+        settings.warning = {10, 5, minutes{3}, minutes{3}};
+        settings.learning->days_min = 1;
+        settings.learning->warning = {2, 1, 50, 5.0};
+    })};
+    bench.last(minutes{30}, 0.5);
+    bench.last(minutes{10}, 3);
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
+    CHECK(bench.memory.said[0].sentence.find("so far (3") != std::string::npos);
+    bench.last(hours{2}, 3);
+    CHECK(bench.memory.said.size() == 1);
+    bench.last(minutes{30}, 0.5);
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "band_left");
+}
+
+TEST_CASE("learned level: a first day that was high from its beginning is usual",
+          "[detectors][level][usual]") {
+    Bench bench{kind_with([](LevelSettings& settings) {
+        settings.warning = {20, 5, minutes{8}, minutes{3}};
+        settings.learning->days_min = 1;
+        settings.learning->warning = {2, 1, 50, 5.0};
+    })};
+    bench.last(hours{3}, 8);
+    CHECK(bench.memory.said.empty());
+}
+
+TEST_CASE("learned level: what was seen of the first day outlives a restart",
+          "[detectors][level][usual]") {
+    const auto kind = kind_with([](LevelSettings& settings) {
+        settings.learning->days_min = 1;
+        settings.learning->warning = {2, 1, 50, 5.0};
+    });
+    Bench before{kind};
+    before.last(minutes{30}, 0.5);
+    Bench after{kind};
+    after.now = before.now;
+    after.engine.restore(before.saved().at(0));
+    after.last(minutes{10}, 4);
+    REQUIRE(after.memory.said.size() == 1);
+    CHECK(after.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
 }
 
 TEST_CASE("learned level: an odd host gets a limit above its usual, and a departure is seen",
@@ -130,7 +176,7 @@ TEST_CASE("learned level: an incident of two days is not taken for the usual",
 TEST_CASE("learned level: the second band moves too", "[detectors][level][usual]") {
     const auto kind = kind_with([](LevelSettings& settings) {
         settings.critical = Band{20, 10, minutes{3}, minutes{3}};
-        settings.learning->critical = LearnedLimit{4, 8, 100};
+        settings.learning->critical = LearnedLimit{4, 8, 100, {}};
     });
     Bench bench{kind};
     bench.last(hours{24 * 8}, 15);
@@ -149,7 +195,7 @@ TEST_CASE("learned level: where low is bad the limit moves down on a low host",
         settings.bad = Direction::below;
         settings.warning = {10, 20, minutes{3}, minutes{3}};
         settings.learning->range.bad = Direction::below;
-        settings.learning->warning = {2, 1, 40};
+        settings.learning->warning = {2, 1, 40, {}};
     });
     Bench bench{kind};
     bench.last(hours{24 * 8}, 6);

@@ -148,6 +148,7 @@ std::optional<Pack> impatient(const KindSettings& kind) {
     auto& settings = std::get<LevelSettings>(pack.kinds[0].settings);
     settings.needs.clear();
     settings.warning.hold_for = Duration{0};
+    settings.warning.values_min = 1;
     settings.warning.enter = settings.warning.leave;
     settings.critical.reset();
     return pack;

@@ -93,7 +93,7 @@ inline constexpr std::array warned_of_by_others{
                "`time.clock.ahead` `time.clock.behind` `time.sources.lost` "
                "`time.sources.single` `time.sources.false`"},
     SymptomRow{"unit failed", "`unit.failed`"},
-    SymptomRow{"crash loop", "`unit.start.slow` `unit.restarts.burst`"},
+    SymptomRow{"crash loop", "`unit.start.slow` `unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"tasks near their limit", "`cgroup.pids.exhaustion` `cgroup.pids.refused`"},
     SymptomRow{"socket refused", "`socket_unit.connections.exhaustion`"},
     SymptomRow{"timer not fired", "`timer.overdue` `timer.rhythm.missed`"},
@@ -115,8 +115,9 @@ inline constexpr std::array warned_of_by_others{
                "`thermal.temperature.exhaustion` `smart.temperature.exhaustion` "
                "`cpu.throttle.heat` `thermal.temperature.alarm`"},
     SymptomRow{"ping, port, HTTP, DNS, certificate days",
-               "`check.failing` `check.slow` `check.icmp.loss` `dns.unavailable` "
-               "`dns.server.down` `dns.server.slow`; `check.certificate.expiry`"},
+               "`check.failing` `check.unsteady` `check.slow` `check.slower` "
+               "`check.icmp.loss` `dns.unavailable` `dns.server.down` `dns.server.slow`; "
+               "`check.certificate.expiry`"},
     SymptomRow{"domain expiry, revocation", "not seen: needs WHOIS and OCSP"},
     SymptomRow{"rebooted, reboot required, kernel changed",
                "`packages.reboot.pending`; the rest are facts that the server "
@@ -185,7 +186,7 @@ inline constexpr std::array warned_of_by_nobody_else{
     SymptomRow{"17 ephemeral ports, listen backlog, UDP queue",
                "`connections.ports.exhaustion` `tcp.time_wait.exhaustion` "
                "`listen.queue.exhaustion` `udp.queue.filling` "
-               "`connections.close_wait`"},
+               "`connections.close_wait.exhaustion`"},
     SymptomRow{"18 limits of the kernel",
                "`kernel.conntrack.exhaustion` `neighbours.table.exhaustion` "
                "`neighbours.table.overflow` `inotify.watches.exhaustion` "
@@ -213,9 +214,9 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`unit.run.long`"},
     SymptomRow{"25 restarts more frequent, slow starts",
                "`unit.start.slow` `systemd.jobs.stuck` `check.slow` "
-               "`unit.restarts.burst`"},
+               "`unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"26 core dumps, segfaults, repeated exits",
-               "`kernel.process.segfault` `unit.restarts.burst`"},
+               "`kernel.process.segfault` `unit.restarts.burst` `process.restarts.repeated`"},
     SymptomRow{"27 heat, fans, power supplies",
                "`cpu.throttle.heat` `cpu.frequency.capped` "
                "`thermal.temperature.exhaustion` `thermal.fan.stopped`"},

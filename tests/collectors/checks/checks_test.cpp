@@ -97,6 +97,7 @@ TEST_CASE("checks: a port that accepts is up, with the time it took", "[collecto
     const std::string labels = R"({check="shop",type="tcp"})";
     CHECK(bench.bench.sink.value("check.probe.up" + labels) == 1.0);
     CHECK(bench.bench.sink.value("check.probe.able" + labels) == 1.0);
+    CHECK(bench.bench.sink.value("check.probe.relapse_count" + labels) == 0.0);
     CHECK(*bench.bench.sink.value("check.probe.duration_seconds" + labels) > 0);
     CHECK(bench.fact("check.shop") == "up");
 }
