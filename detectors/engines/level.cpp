@@ -62,20 +62,16 @@ std::optional<std::uint32_t> LevelEngine::attach_witness(const SeriesKey& key) {
 
 void LevelEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
     const bool is_witness = slot % 2 == 1;
-    TimePoint& seen_at = is_witness ? witnesses_[slot / 2].seen_at : subjects_[slot / 2].seen_at;
-    if (!std::isfinite(sample.value) || sample.at <= seen_at) {
+    Presence& presence = is_witness ? witnesses_[slot / 2].presence : subjects_[slot / 2].presence;
+    if (!std::isfinite(sample.value) || !presence.see(sample.at)) {
         ++counters_.values_dropped;
         return;
     }
-    const Duration step = sample.at - seen_at;
-    const bool is_first = seen_at == TimePoint{};
-    seen_at = sample.at;
     if (is_witness) {
         witnesses_[slot / 2].value = sample.value;
         return;
     }
     Subject& subject = subjects_[slot / 2];
-    if (!is_first) subject.interval = (subject.interval * 7 + step) / 8;
     subject.value = sample.value;
     if (subject.learned && subject.learned->observe(settings_, sample.at, sample.value))
         accept_usual(subject, sample.at, out);
@@ -92,7 +88,7 @@ bool LevelEngine::need_holds(std::size_t need, const Subject& subject, TimePoint
     const LevelCondition& condition = settings_.needs[need];
     return std::any_of(witnesses_.begin(), witnesses_.end(), [&](const Witness& each) {
         const bool speaks = each.labels->empty() || *each.labels == *subject.labels;
-        return each.need == need && speaks && at - each.seen_at <= witness_age_max &&
+        return each.need == need && speaks && at - each.presence.seen_at() <= witness_age_max &&
                is_bad(condition.bad, each.value, condition.value);
     });
 }
@@ -196,7 +192,7 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
 
 void LevelEngine::advance(TimePoint now, SymptomSink& out) {
     for (Subject& subject : subjects_) {
-        if (now - subject.seen_at <= gone_after(subject.interval)) continue;
+        if (!subject.presence.is_gone(now)) continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }
@@ -204,7 +200,7 @@ void LevelEngine::advance(TimePoint now, SymptomSink& out) {
 
 void LevelEngine::save(std::vector<Learned>& out) const {
     for (const Subject& subject : subjects_) {
-        if (!subject.learned || subject.seen_at == TimePoint{}) continue;
+        if (!subject.learned || !subject.presence.is_seen()) continue;
         StateWriter state;
         subject.learned->save(state);
         out.push_back({kind_.kind,

@@ -8,6 +8,7 @@
 #include "detectors/engine.hpp"
 #include "detectors/engines/learned_bands.hpp"
 #include "detectors/pack/pack.hpp"
+#include "detectors/presence.hpp"
 
 namespace foreshock::detectors {
 
@@ -36,8 +37,7 @@ private:
         const Labels* labels = nullptr;  // in by_labels_
         BandState warning;
         BandState critical;
-        TimePoint seen_at{};
-        Duration interval{0};
+        Presence presence;
         double value = 0;
         std::unique_ptr<Symptom> said;  // the episode that is going on
         std::unique_ptr<LearnedBands> learned;
@@ -47,7 +47,7 @@ private:
     struct Witness {
         std::size_t need;  // index into settings_.needs
         const Labels* labels = nullptr;
-        TimePoint seen_at{};
+        Presence presence;
         double value = 0;
     };
 

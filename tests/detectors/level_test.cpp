@@ -12,6 +12,7 @@ using foreshock::test::SymptomMemory;
 
 namespace {
 
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 const TimePoint start = from_unix_ms(1'790'000'000'000);
@@ -170,6 +171,24 @@ TEST_CASE("level: a series that ends takes its symptom along", "[detectors][leve
     CHECK(bench.memory.said[1].reason == "subject_gone");
     bench.engine.advance(bench.now + seconds{90}, bench.memory);
     CHECK(bench.memory.said.size() == 2);
+}
+
+TEST_CASE("level: a signal that is asked every ten minutes is not gone in between",
+          "[detectors][level]") {
+    Bench bench{
+        kind_with([](LevelSettings& settings) { settings.warning.hold_for = minutes{15}; })};
+    for (int asked = 0; asked < 3; ++asked) {
+        bench.tick(12);
+        const TimePoint next = bench.now + minutes{10};
+        for (; bench.now < next - seconds{1}; bench.now += seconds{1})
+            bench.engine.advance(bench.now, bench.memory);
+    }
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].status == SymptomStatus::raised);
+    CHECK(bench.memory.said[0].first_sign == start + seconds{1});
+    bench.engine.advance(bench.now + minutes{51}, bench.memory);
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "subject_gone");
 }
 
 TEST_CASE("level: after a gap the hold begins anew", "[detectors][level]") {
