@@ -105,18 +105,14 @@ void AnomalyEngine::raise(Subject& subject, TimePoint at, const AnomalyVerdict& 
 
 void AnomalyEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
                           SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    subject.episode.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
-    last.evidence.front().value = subject.value;
-    std::string_view how = "back in its usual range";
+    std::string how = "back in its usual range";
     if (reason == "new_usual") how = "this has become usual";
     if (reason == "subject_gone") how = "it is no longer there";
-    last.sentence = last.subject.component + ": over, " + std::string{how} + ", at " +
-                    describe_value(kind_.unit, subject.value);
+    how += ", at " + describe_value(kind_.unit, subject.value);
+    Symptom last = cleared(std::move(*subject.said), reason, at, how);
+    subject.said.reset();
+    subject.episode.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 

@@ -209,17 +209,12 @@ Symptom BurstEngine::symptom_now(const Series& series, TimePoint at) const {
 
 void BurstEngine::clear(Series& series, std::string_view reason, TimePoint at,
                         SymptomSink& out) const {
-    Symptom last = std::move(*series.said);
-    series.said.reset();
-    series.hot_since = series.calm_since = TimePoint{};
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
     const std::string_view how = reason == "subject_gone" ? "it is no longer there"
                                  : reason == "new_rhythm" ? "it has become its rhythm"
                                                           : "as usual again";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*series.said), reason, at, how));
+    series.said.reset();
+    series.hot_since = series.calm_since = TimePoint{};
 }
 
 void BurstEngine::advance(TimePoint now, SymptomSink& out) {

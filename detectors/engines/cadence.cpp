@@ -137,17 +137,11 @@ void CadenceEngine::speak(Subject& subject, const Verdict& verdict, TimePoint no
 
 void CadenceEngine::clear(Subject& subject, std::string_view reason, TimePoint now,
                           SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.forecast.reset();
-    last.reason = reason;
     std::string_view how = "back in its rhythm";
     if (reason == "subject_gone") how = "it is no longer there";
     if (reason == "accepted") how = "silent for so long that it is not waited for any more";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*subject.said), reason, now, how));
+    subject.said.reset();
 }
 
 Symptom CadenceEngine::symptom_now(const Subject& subject, const Verdict& verdict,

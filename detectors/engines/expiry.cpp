@@ -126,19 +126,13 @@ void ExpiryEngine::speak(Thing& thing, const Verdict& verdict, TimePoint now, Sy
 
 void ExpiryEngine::clear(Thing& thing, const Verdict& verdict, TimePoint now,
                          SymptomSink& out) const {
-    Symptom last = std::move(*thing.said);
+    const bool is_there = verdict.member != nullptr;
+    const Duration left = is_there ? verdict.member->lease.end() - now : Duration{0};
+    const std::string how =
+        is_there ? "renewed, it ends in " + describe_duration(left) : "it is no longer there";
+    Symptom last = cleared(std::move(*thing.said), is_there ? "renewed" : "subject_gone", now, how);
     thing.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.forecast.reset();
-    last.reason = verdict.member ? "renewed" : "subject_gone";
-    std::string how = "it is no longer there";
-    if (verdict.member) {
-        const Duration left = verdict.member->lease.end() - now;
-        last.evidence.front().value = to_seconds(left);
-        how = "renewed, it ends in " + describe_duration(left);
-    }
-    last.sentence = last.subject.component + ": over, " + how;
+    if (is_there) last.evidence.front().value = to_seconds(left);
     out.say(std::move(last));
 }
 

@@ -126,17 +126,13 @@ void LevelEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
 }
 
 void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
-    last.evidence.front().value = subject.value;
-    std::string_view how = "back to normal";
+    std::string how = "back to normal";
     if (reason == "subject_gone") how = "it is no longer there";
     if (reason == "became_usual") how = "usual at this host by now,";
-    last.sentence = last.subject.component + ": over, " + std::string{how} + " at " +
-                    describe_value(kind_.unit, subject.value);
+    how += " at " + describe_value(kind_.unit, subject.value);
+    Symptom last = cleared(std::move(*subject.said), reason, at, how);
+    subject.said.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 

@@ -89,16 +89,11 @@ void MissingSeriesEngine::speak(Subject& subject, TimePoint now, SymptomSink& ou
 
 void MissingSeriesEngine::clear(Subject& subject, std::string_view reason, TimePoint now,
                                 SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = std::max(now, last.observed_at);
-    last.reason = reason;
     const std::string_view how = reason == "returned"
                                      ? "it is there again"
                                      : "it has been away for so long that it counts as given up";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*subject.said), reason, now, how));
+    subject.said.reset();
 }
 
 SeriesKey MissingSeriesEngine::learned_key() const {

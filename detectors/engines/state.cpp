@@ -93,19 +93,15 @@ void StateEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
 
 void StateEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
                         SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
     const bool is_accepted = reason == "state_left" && settings_.unless_usual &&
-                             at - last.onset >= settings_.accepted_after &&
+                             at - subject.said->onset >= settings_.accepted_after &&
                              subject.usual.usual() == subject.value;
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = is_accepted ? "accepted" : reason;
-    last.evidence.front().value = subject.value;
     std::string how = "now " + name_of(subject.value);
     if (reason == "subject_gone") how = "it is no longer there";
     if (is_accepted) how = name_of(subject.value) + " for so long that it counts as usual";
-    last.sentence = last.subject.component + ": over, " + how;
+    Symptom last = cleared(std::move(*subject.said), is_accepted ? "accepted" : reason, at, how);
+    subject.said.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 

@@ -172,17 +172,14 @@ Symptom KnownLineEngine::symptom_now(const Subject& subject, TimePoint first, st
 }
 
 void KnownLineEngine::clear(Subject& subject, TimePoint now, SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
+    const std::string how =
+        (subject.has_ended ? "its log says so"
+                           : "no such line for " + describe_duration(settings_.clear_after)) +
+        " (" + std::to_string(subject.lines) + " lines in all)";
+    Symptom last = cleared(std::move(*subject.said),
+                           subject.has_ended ? "end_told" : "lines_stopped", now, how);
     subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = subject.has_ended ? "end_told" : "lines_stopped";
     last.evidence.front().value = static_cast<double>(subject.lines);
-    const std::string how = subject.has_ended
-                                ? "its log says so"
-                                : "no such line for " + describe_duration(settings_.clear_after);
-    last.sentence = last.subject.component + ": over, " + how + " (" +
-                    std::to_string(subject.lines) + " lines in all)";
     subject.lines = 0;
     out.say(std::move(last));
 }
