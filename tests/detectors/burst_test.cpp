@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include "bounded_series.hpp"
 #include "scenario.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -226,10 +227,8 @@ TEST_CASE("burst: any values at any times never break it", "[detectors][burst]")
 TEST_CASE("burst: series at the bound are watched, one more is refused and counted",
           "[detectors][burst]") {
     Bench bench;
-    CHECK(bench.engine.attach({"errors", Labels{{"unit", "b"}}}));
-    CHECK(bench.engine.counters().subjects_refused == 0);
-    CHECK_FALSE(bench.engine.attach({"errors", Labels{{"unit", "c"}}}));
-    CHECK(bench.engine.counters().subjects_refused == 1);
+    CHECK(test::refused_of(bench.engine, "errors", "unit", 2) == 0);
+    CHECK(test::refused_of(bench.engine, "errors", "unit", 3) == 1);
     CHECK(bench.engine.attach({"errors", Labels{{"unit", "shop"}}}) == bench.slot);
     CHECK_FALSE(bench.engine.attach({"others", {}}));
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "bounded_series.hpp"
 #include "episode_manners.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -153,12 +154,8 @@ TEST_CASE("missing series: what was learned otherwise, or is cut short, is left 
 TEST_CASE("missing series: at the bound all are watched, one more is refused and counted",
           "[detectors][inventory]") {
     Run run{start};
-    for (const char* path : {"/a", "/b", "/c", "/d"})
-        CHECK(run.engine.attach({"size", mount(path)}));
-    CHECK(run.engine.counters().subjects_refused == 0);
-    CHECK_FALSE(run.engine.attach({"size", mount("/e")}));
-    CHECK(run.engine.counters().subjects_refused == 1);
-    CHECK(run.engine.attach({"size", mount("/a")}));
+    CHECK(test::refused_of(run.engine, "size", "mount", 4) == 0);
+    CHECK(test::refused_of(run.engine, "size", "mount", 5) == 1);
     CHECK_FALSE(run.engine.attach({"other", mount("/a")}));
 }
 

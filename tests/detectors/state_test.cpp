@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 
+#include "bounded_series.hpp"
 #include "episode_manners.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -291,12 +292,8 @@ TEST_CASE("state: values that are none, and old ones, are dropped and counted",
 TEST_CASE("state: series at the bound are watched, one more is refused and counted",
           "[detectors][state]") {
     StateEngine engine{kind_with()};
-    for (int array = 0; array < 3; ++array)
-        CHECK(engine.attach({"state", Labels{{"array", std::to_string(array)}}}));
-    CHECK(engine.counters().subjects_refused == 0);
-    CHECK_FALSE(engine.attach({"state", Labels{{"array", "3"}}}));
-    CHECK(engine.counters().subjects_refused == 1);
-    CHECK(engine.attach({"state", Labels{{"array", "1"}}}));
+    CHECK(test::refused_of(engine, "state", "array", 3) == 0);
+    CHECK(test::refused_of(engine, "state", "array", 4) == 1);
     CHECK_FALSE(engine.attach({"other", {}}));
 }
 

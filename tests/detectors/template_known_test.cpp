@@ -177,6 +177,25 @@ TEST_CASE("known lines: subjects at the bound are watched, one more is refused a
     CHECK(bench.engine.counters().subjects_refused == 1);
 }
 
+TEST_CASE("known lines: no secret of a line becomes part of what is said",
+          "[detectors][template]") {
+    for (const std::string source : {"kernel", "shop.log"}) {
+        Bench bench{[](TemplateSettings& settings) {
+            settings.source = {};
+            settings.count = 1;
+        }};
+        bench.read("token=hunter1 error, dev amqp://shop:hunter2@mq, sector", source);
+        bench.pass(seconds{1});
+        REQUIRE(bench.memory.said.size() == 1);
+        const Symptom& said = bench.memory.said[0];
+        CHECK(said.evidence[0].note.find("token=***") != std::string::npos);
+        CHECK(said.subject.component == "disk amqp://shop:***@mq");
+        for (const std::string& text : {said.evidence[0].note, said.evidence[0].labels.text(),
+                                        said.sentence, said.subject.component, said.guide})
+            CHECK(text.find("hunter") == std::string::npos);
+    }
+}
+
 TEST_CASE("known lines: garbage never speaks", "[detectors][template]") {
     Bench bench{[](TemplateSettings& settings) { settings.source = {}; }};
     Noise noise{3};
