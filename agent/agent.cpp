@@ -74,7 +74,8 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                            .background = around_.background,
                            .lines = &heard_,
                            .sockets = around_.sockets,
-                           .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
+                           .host_beside = std::make_shared<DirectoryHostFs>(config.host_root),
+                           .netlink = around_.netlink});
 }
 
 void Agent::look_for_blind_spots() {

@@ -40,6 +40,7 @@ struct Surroundings {
     std::function<std::string()> new_run_id;
     collectors::Background* background = nullptr;
     collectors::SocketTable* sockets = nullptr;
+    std::shared_ptr<const collectors::Netlink> netlink = {};
     std::string learned_file = {};  ///< what was learned is kept there; empty: nowhere
 };
 

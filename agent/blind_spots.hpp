@@ -22,7 +22,8 @@ struct GuardedPlace {
 std::span<const GuardedPlace> guarded_places();
 
 /// A line for people per right that is missing here: only where the host has the place and reading
-/// it really failed. Reads each place once.
+/// it really failed, or where it can be asked what only who has a capability may ask. Reads each
+/// place once.
 std::vector<std::string> blind_spots(const HostFs& host);
 
 }  // namespace foreshock::agent

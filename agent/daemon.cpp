@@ -13,6 +13,7 @@
 #include "agent/deadline_space_probe.hpp"
 #include "agent/goodbye.hpp"
 #include "agent/idle_pages.hpp"
+#include "agent/kernel_netlink.hpp"
 #include "agent/learned_command.hpp"
 #include "agent/netlink_socket_table.hpp"
 #include "agent/status_socket.hpp"
@@ -116,6 +117,7 @@ private:
                 random_id,
                 &background_,
                 sockets_.get(),
+                make_netlink(is_this_host()),
                 state_ + "/learned"};
     }
 

@@ -1,7 +1,5 @@
 #include "agent/inet_diag.hpp"
 
-#include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstring>
 
@@ -13,12 +11,19 @@
 #include <linux/tcp.h>
 #include <netinet/in.h>
 
-#include "core/system_error.hpp"
+#include "collectors/netlink_message.hpp"
 
 namespace foreshock::agent {
 namespace {
 
+using collectors::behind;
+using collectors::copy_out;
 using collectors::Endpoint;
+using collectors::NetlinkAttribute;
+using collectors::NetlinkMessage;
+using collectors::read_outcome;
+using collectors::take_attribute;
+using collectors::take_message;
 using collectors::TcpPath;
 using collectors::TcpSocket;
 using collectors::TcpState;
@@ -32,14 +37,6 @@ struct Request {
     nlmsghdr header;
     inet_diag_req question;
 };
-
-/// The structure at `offset`, which need not be aligned; false when the bytes end before.
-template <class Struct>
-bool copy_out(std::string_view bytes, std::size_t offset, Struct& out) {
-    if (offset > bytes.size() || bytes.size() - offset < sizeof out) return false;
-    std::memcpy(&out, bytes.data() + offset, sizeof out);
-    return true;
-}
 
 Endpoint to_endpoint(int family, const __be32 (&address)[4], __be16 port) {
     Endpoint endpoint;
@@ -65,14 +62,10 @@ std::optional<TcpPath> to_path(std::string_view bytes) {
 
 /// What stands behind a socket's fixed part: attributes of type, length and value.
 void read_attributes(std::string_view rest, TcpSocket& out) {
-    rtattr attribute{};
-    while (copy_out(rest, 0, attribute) && attribute.rta_len >= sizeof attribute &&
-           attribute.rta_len <= rest.size()) {
-        const auto value = rest.substr(sizeof attribute, attribute.rta_len - sizeof attribute);
-        if (attribute.rta_type == INET_DIAG_CGROUP_ID) copy_out(value, 0, out.cgroup_id);
-        if (attribute.rta_type == INET_DIAG_INFO) out.path = to_path(value);
-        const std::size_t padded = RTA_ALIGN(std::size_t{attribute.rta_len});
-        rest.remove_prefix(std::min(padded, rest.size()));
+    NetlinkAttribute attribute;
+    while (take_attribute(rest, attribute)) {
+        if (attribute.type == INET_DIAG_CGROUP_ID) copy_out(attribute.value, 0, out.cgroup_id);
+        if (attribute.type == INET_DIAG_INFO) out.path = to_path(attribute.value);
     }
 }
 
@@ -88,21 +81,10 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
     out.receive_queue = message.idiag_rqueue;
     out.send_queue = message.idiag_wqueue;
     out.cookie = message.id.idiag_cookie[0] | std::uint64_t{message.id.idiag_cookie[1]} << 32;
-    read_attributes(
-        payload.substr(std::min(payload.size(), std::size_t{NLMSG_ALIGN(sizeof message)})), out);
+    read_attributes(behind(payload, sizeof message), out);
     // Others have lost their peer, or never had one.
     if (out.state != TcpState::established) out.path.reset();
     return true;
-}
-
-/// "done" and "error" both carry a negative errno, or 0.
-Result<DiagProgress> read_end(std::string_view payload) {
-    int code = 0;
-    if (!copy_out(payload, 0, code) || code == 0) return DiagProgress::done;
-    const std::string what = "sockets: the kernel answers: " + errno_text(-code);
-    if (code == -ENOENT || code == -EINVAL || code == -EOPNOTSUPP) return fail(Errc::no_data, what);
-    if (code == -EPERM || code == -EACCES) return fail(Errc::refused, what);
-    return fail(Errc::unreadable, what);
 }
 
 }  // namespace
@@ -122,20 +104,17 @@ std::vector<char> write_inet_diag(std::uint32_t sequence) {
 Result<DiagProgress> parse_inet_diag(std::string_view buffer, std::uint32_t sequence,
                                      std::vector<TcpSocket>& out) {
     while (!buffer.empty()) {
-        nlmsghdr header{};
-        if (!copy_out(buffer, 0, header) || header.nlmsg_len < sizeof header ||
-            header.nlmsg_len > buffer.size()) {
+        NetlinkMessage message;
+        if (!take_message(buffer, message))
             return fail(Errc::malformed, "sockets: a message of the kernel is cut");
-        }
-        const auto payload = buffer.substr(sizeof header, header.nlmsg_len - sizeof header);
-        const std::size_t padded = NLMSG_ALIGN(std::size_t{header.nlmsg_len});
-        buffer.remove_prefix(std::min(padded, buffer.size()));
-        if (header.nlmsg_seq != sequence) continue;
-        if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR) {
-            return read_end(payload);
+        if (message.sequence != sequence) continue;
+        if (message.type == NLMSG_DONE || message.type == NLMSG_ERROR) {
+            auto outcome = read_outcome(message.payload);
+            if (!outcome) return fail(std::move(outcome).error().with("sockets"));
+            return DiagProgress::done;
         }
         TcpSocket socket;
-        if (!read_socket(payload, socket)) {
+        if (!read_socket(message.payload, socket)) {
             return fail(Errc::malformed, "sockets: a message of the kernel is no socket");
         }
         out.push_back(socket);

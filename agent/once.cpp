@@ -7,6 +7,7 @@
 #include "agent/background_threads.hpp"
 #include "agent/command_processes.hpp"
 #include "agent/deadline_space_probe.hpp"
+#include "agent/kernel_netlink.hpp"
 #include "agent/netlink_socket_table.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
@@ -58,7 +59,8 @@ Result<void> print_once(const AgentConfig& config, EventLog& log, std::ostream& 
                               .commands = &commands,
                               .background = &background,
                               .sockets = sockets.get(),
-                              .host_beside = std::make_shared<DirectoryHostFs>(config.host_root)});
+                              .host_beside = std::make_shared<DirectoryHostFs>(config.host_root),
+                              .netlink = make_netlink(is_this_host)});
     if (!set) return set;
     buffer.begin_tick(clock.now());
     runner.run(clock.now(), 0, buffer);

@@ -14,6 +14,7 @@
 #include "collectors/host_units.hpp"
 #include "collectors/log_settings.hpp"
 #include "collectors/log_sink.hpp"
+#include "collectors/netlink.hpp"
 #include "collectors/socket_table.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/host_fs.hpp"
@@ -55,6 +56,7 @@ struct CollectorContext {
     LogSink* lines = nullptr;
     SocketTable* sockets = nullptr;
     std::shared_ptr<const HostFs> host_beside{};  ///< `host`, for work in the background to own
+    std::shared_ptr<const Netlink> netlink{};     ///< likewise
 };
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.

@@ -6,6 +6,7 @@
 #include "collectors/kernel_file.hpp"
 #include "collectors/keyed_lines.hpp"
 #include "collectors/rate.hpp"
+#include "collectors/recent_growth.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -45,6 +46,11 @@ constexpr std::array signals{
                       "Times since the last sample that somebody had the file cache dropped."},
     SignalDescription{"vmstat.oom.kills_count", gauge, "count",
                       "Processes killed for lack of memory since the last sample."},
+    SignalDescription{"vmstat.balloon.held_bytes", gauge, "bytes",
+                      "Memory of this virtual machine that the hypervisor has taken back; absent "
+                      "where it never did."},
+    SignalDescription{"vmstat.balloon.grown_bytes", gauge, "bytes",
+                      "How much more that is than the least of the last ten minutes."},
 };
 
 enum Row : std::size_t {
@@ -64,6 +70,8 @@ enum Row : std::size_t {
     hugepage_failures,
     cache_drops,
     oom_kills,
+    balloon_held,
+    balloon_grown,
     row_count
 };
 
@@ -96,13 +104,16 @@ constexpr std::array fields{
     Field{"compact_fail", &VmstatReading::compaction_failures},
     Field{"thp_fault_fallback", &VmstatReading::hugepage_failures},
     Field{"thp_collapse_alloc_failed", &VmstatReading::hugepage_failures},
+    Field{"balloon_inflate", &VmstatReading::balloon_inflated_pages},
+    Field{"balloon_deflate", &VmstatReading::balloon_deflated_pages},
 };
 
 constexpr double bytes_per_kib = 1024;
 
 class VmstatCollector final : public Collector {
 public:
-    explicit VmstatCollector(const HostFs& host) : file_(host, "proc/vmstat") {}
+    VmstatCollector(const HostFs& host, double page_bytes)
+        : file_(host, "proc/vmstat"), page_bytes_(page_bytes) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto text = file_.read();
@@ -114,6 +125,7 @@ public:
         add_efficiency(out, *reading);
         series_.add(out, cache_drops, counters_[cache_drops].to(reading->dropped_caches));
         series_.add(out, oom_kills, counters_[oom_kills].to(reading->oom_kills));
+        add_balloon(now, out, *reading);
         return {};
     }
 
@@ -146,7 +158,20 @@ private:
         series_.add(out, efficiency, as_share(*freed / *looked_at));
     }
 
+    void add_balloon(TimePoint now, SampleSink& out, const VmstatReading& reading) {
+        if (reading.balloon_inflated_pages < reading.balloon_deflated_pages ||
+            reading.balloon_inflated_pages == 0) {
+            return;
+        }
+        const auto pages = reading.balloon_inflated_pages - reading.balloon_deflated_pages;
+        const double bytes = static_cast<double>(pages) * page_bytes_;
+        series_.add(out, balloon_held, bytes);
+        series_.add(out, balloon_grown, balloon_growth_.to(now, bytes));
+    }
+
     KernelFile file_;
+    double page_bytes_;
+    RecentGrowth balloon_growth_;
     Interval interval_;
     std::array<Increase, row_count> counters_;
     Increase looked_at_;
@@ -169,7 +194,7 @@ std::span<const SignalDescription> vmstat_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_vmstat(const CollectorContext& context) {
-    return std::make_unique<VmstatCollector>(context.host);
+    return std::make_unique<VmstatCollector>(context.host, context.units.page_bytes);
 }
 
 }  // namespace foreshock::collectors

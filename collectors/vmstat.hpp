@@ -22,6 +22,8 @@ struct VmstatReading {
     std::uint64_t compaction_stalls = 0;
     std::uint64_t compaction_failures = 0;
     std::uint64_t hugepage_failures = 0;
+    std::uint64_t balloon_inflated_pages = 0;  ///< taken by the hypervisor
+    std::uint64_t balloon_deflated_pages = 0;  ///< and given back
 };
 
 /// With fewer pages looked at in an interval, the share that was freed says nothing.

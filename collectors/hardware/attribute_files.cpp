@@ -1,6 +1,7 @@
 #include "collectors/hardware/attribute_files.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "core/text_scan.hpp"
@@ -27,6 +28,16 @@ std::optional<double> word_as_signed(std::string_view word) {
 std::optional<double> word_as_finite(std::string_view word) {
     const auto value = word_as_double(word);
     return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+std::optional<std::uint64_t> word_as_prefixed_hex(std::string_view word) {
+    if (!word.starts_with("0x")) return std::nullopt;
+    word.remove_prefix(2);
+    std::uint64_t value = 0;
+    const char* end = word.data() + word.size();
+    const auto [stopped, error] = std::from_chars(word.data(), end, value, 16);
+    if (error != std::errc{} || stopped != end) return std::nullopt;
+    return value;
 }
 
 std::optional<std::string> read_attribute(const HostFs& host, const std::string& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ std::optional<double> word_as_signed(std::string_view word);
 
 /// A whole word as a decimal number; neither infinite nor not-a-number.
 std::optional<double> word_as_finite(std::string_view word);
+
+/// A whole word as "0x1f" is written.
+std::optional<std::uint64_t> word_as_prefixed_hex(std::string_view word);
 
 std::optional<std::string> read_attribute(const HostFs& host, const std::string& path);
 

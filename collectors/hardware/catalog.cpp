@@ -2,9 +2,12 @@
 
 #include <array>
 
+#include "collectors/hardware/bcache.hpp"
 #include "collectors/hardware/btrfs.hpp"
 #include "collectors/hardware/edac.hpp"
+#include "collectors/hardware/fibre_channel.hpp"
 #include "collectors/hardware/ipmi.hpp"
+#include "collectors/hardware/iscsi.hpp"
 #include "collectors/hardware/lvm.hpp"
 #include "collectors/hardware/multipath.hpp"
 #include "collectors/hardware/power.hpp"
@@ -23,6 +26,12 @@ std::span<const CollectorEntry> hardware_catalog() {
                        true, raid_signals(), make_raid},
         CollectorEntry{"multipath", "Disks that are reached by several paths.", often, true,
                        multipath_signals(), make_multipath},
+        CollectorEntry{"fibre_channel", "Ports of Fibre Channel adapters, and what they count.",
+                       often, true, fibre_channel_signals(), make_fibre_channel},
+        CollectorEntry{"iscsi", "Sessions with iSCSI targets.", often, true, iscsi_signals(),
+                       make_iscsi},
+        CollectorEntry{"bcache", "Disks that are cached on faster ones by bcache.", often, true,
+                       bcache_signals(), make_bcache},
         CollectorEntry{"smart",
                        "What disks tell of their health, asked every ten minutes, never woken.",
                        often, true, smart_signals(), make_smart},

@@ -30,6 +30,8 @@ constexpr std::array signals{
                       "Sectors that the disk's own scan could not read."},
     SignalDescription{"smart.errors.crc_count", gauge, "count",
                       "Transfers that arrived damaged: mostly a bad cable or plug."},
+    SignalDescription{"smart.errors.crc_new_count", gauge, "count",
+                      "Such transfers since the disk was last asked."},
     SignalDescription{"smart.errors.media_count", gauge, "count",
                       "Errors of the medium that could not be corrected."},
     SignalDescription{"smart.defects.new_count", gauge, "count",
@@ -67,6 +69,7 @@ enum Row : std::size_t {
     pending,
     uncorrectable,
     crc,
+    new_crc,
     media,
     new_defects,
     spare,
@@ -98,6 +101,7 @@ struct Disk {
 
     EntitySeries series;
     Increase defects;
+    Increase crc_errors;
     SmartReport known;  ///< the last report while it was awake
 };
 
@@ -106,6 +110,10 @@ void add_defects(SampleSink& out, Disk& disk, const SmartReport& report) {
     disk.series.add(out, pending, report.pending_sectors);
     disk.series.add(out, uncorrectable, report.uncorrectable_sectors);
     disk.series.add(out, crc, report.crc_errors);
+    if (report.crc_errors && *report.crc_errors >= 0) {
+        const auto errors = static_cast<std::uint64_t>(*report.crc_errors);
+        disk.series.add(out, new_crc, disk.crc_errors.to(errors));
+    }
     disk.series.add(out, media, report.media_errors);
     double sum = 0;
     for (const auto& count : {report.reallocated_sectors, report.pending_sectors,

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "collectors/logs/audit.hpp"
 #include "collectors/logs/journal.hpp"
 #include "collectors/logs/kernel_log.hpp"
 #include "collectors/logs/log_files.hpp"
@@ -15,6 +16,8 @@ std::span<const CollectorEntry> logs_catalog() {
                        seconds{1}, true, kernel_log_signals(), make_kernel_log},
         CollectorEntry{"journal", "Lines of systemd's journal, by severity and unit.", seconds{1},
                        true, journal_signals(), make_journal},
+        CollectorEntry{"audit", "Records of the kernel's audit that wait, and that are lost.",
+                       seconds{5}, true, audit_signals(), make_audit},
         CollectorEntry{"log_files", "Lines of log files, by severity and program.", seconds{1},
                        true, log_files_signals(), make_log_files},
     };

@@ -10,6 +10,7 @@
 #include "collectors/network/listen_queues.hpp"
 #include "collectors/network/neighbours.hpp"
 #include "collectors/network/peers.hpp"
+#include "collectors/network/qdisc.hpp"
 #include "collectors/network/softnet.hpp"
 #include "collectors/network/tcp_trouble.hpp"
 #include "collectors/network/udp_queues.hpp"
@@ -27,6 +28,8 @@ std::span<const CollectorEntry> network_catalog() {
                        bonding_signals(), make_bonding},
         CollectorEntry{"neighbours", "Link addresses of other hosts, beside their limit.",
                        std::chrono::seconds{5}, true, neighbours_signals(), make_neighbours},
+        CollectorEntry{"qdisc", "Queues of packets to be sent, shapers among them.",
+                       std::chrono::seconds{5}, true, qdisc_signals(), make_qdisc},
         CollectorEntry{"softnet", "What processors do with received packets.", ten_seconds, true,
                        softnet_signals(), make_softnet},
         CollectorEntry{"conntrack", "What the packet filter could not track.", ten_seconds, true,

@@ -4,6 +4,7 @@
 
 #include "collectors/system/accounts.hpp"
 #include "collectors/system/certificates.hpp"
+#include "collectors/system/deleted_libraries.hpp"
 #include "collectors/system/inventory.hpp"
 #include "collectors/system/time.hpp"
 #include "collectors/system/units.hpp"
@@ -28,6 +29,9 @@ std::span<const CollectorEntry> system_catalog() {
                        minutes{1}, true, certificates_signals(), make_certificates},
         CollectorEntry{"accounts", "When passwords and accounts end.", minutes{5}, true,
                        accounts_signals(), make_accounts},
+        CollectorEntry{"deleted_libraries",
+                       "Programs that still execute deleted libraries; looked for once an hour.",
+                       minutes{1}, true, deleted_libraries_signals(), make_deleted_libraries},
     };
     return catalog;
 }

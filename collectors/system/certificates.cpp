@@ -5,9 +5,9 @@
 #include <map>
 #include <set>
 
+#include "collectors/background_round.hpp"
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
-#include "collectors/system/background_round.hpp"
 #include "collectors/system/certificate_paths.hpp"
 #include "collectors/system/tls_listener.hpp"
 #include "core/text_scan.hpp"

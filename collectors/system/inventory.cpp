@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "collectors/background_round.hpp"
 #include "collectors/entity_series.hpp"
-#include "collectors/system/background_round.hpp"
 #include "collectors/system/inventory_facts.hpp"
 #include "collectors/system/network_facts.hpp"
 #include "collectors/system/os_release.hpp"

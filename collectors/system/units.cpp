@@ -3,9 +3,9 @@
 #include <array>
 #include <map>
 
+#include "collectors/background_round.hpp"
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
-#include "collectors/system/background_round.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {

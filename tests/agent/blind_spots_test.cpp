@@ -39,3 +39,19 @@ TEST_CASE("blind spots: each place tells a right and what it opens", "[agent][si
         CHECK_FALSE(place.path.starts_with("/"));
     }
 }
+
+TEST_CASE("blind spots: a capability that questions need is named where there is what to ask",
+          "[agent][sight]") {
+    test::MapHostFs host{{"proc/self/loginuid", "4294967295"},
+                         {"proc/self/status", "Name:\tagent\nCapEff:\t0000000000000000\n"}};
+    CHECK(blind_spots(host) == std::vector<std::string>{"without CAP_AUDIT_CONTROL: audit records "
+                                                        "that wait or are lost"});
+    host.files["proc/self/status"] = "Name:\tagent\nCapEff:\t000001ffffffffff\n";
+    CHECK(blind_spots(host).empty());
+    host.files["proc/self/status"] = "Name:\tagent\nCapEff:\t0000000040000000\n";
+    CHECK(blind_spots(host).empty());
+    host.files["proc/self/status"] = "Name:\tagent\nCapEff:\tnone\n";
+    CHECK(blind_spots(host).empty());
+    host.files = {{"proc/self/status", "Name:\tagent\nCapEff:\t0000000000000000\n"}};
+    CHECK(blind_spots(host).empty());
+}

@@ -110,5 +110,30 @@ TEST_CASE("vmstat: large blocks that were hard to get, and caches dropped by han
     CHECK(bench.sink.value("vmstat.cache.drops_count") == 1.0);
 }
 
+TEST_CASE("vmstat: a balloon tells what it holds, and how much more than lately",
+          "[collectors][vmstat]") {
+    test::CollectorBench bench{
+        {{"proc/vmstat", "pgpgin 1\nballoon_inflate 300\nballoon_deflate 100\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.balloon.held_bytes") == 200 * 4096);
+    CHECK(bench.sink.value("vmstat.balloon.grown_bytes") == 0);
+    bench.host.files["proc/vmstat"] = "pgpgin 1\nballoon_inflate 800\nballoon_deflate 150\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.balloon.held_bytes") == 650 * 4096);
+    CHECK(bench.sink.value("vmstat.balloon.grown_bytes") == 450 * 4096);
+}
+
+TEST_CASE("vmstat: a host whose balloon was never used, or counts otherwise, has none",
+          "[collectors][vmstat]") {
+    for (const std::string balloon :
+         {"balloon_inflate 0\nballoon_deflate 0\n", "balloon_inflate 1\nballoon_deflate 2\n", ""}) {
+        test::CollectorBench bench{{{"proc/vmstat", "pgpgin 1\n" + balloon}}};
+        bench.make("vmstat");
+        REQUIRE(bench.tick());
+        CHECK_FALSE(bench.sink.value("vmstat.balloon.held_bytes"));
+    }
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -47,6 +47,7 @@ const std::vector<HealthySeries> week{
     {"vmstat.reclaim.efficiency_ratio", "", busy(0.98, 0.9)},
     {"vmstat.reclaim.refaulted_pages_per_second", "", jobs(5, 300)},
     {"vmstat.reclaim.stalls_per_second", "", jobs(0, 1)},
+    {"vmstat.balloon.grown_bytes", "", jobs(0, 24 * mib)},
     {"memory.zone.large_blocks_ratio", R"(zone="Normal")", busy(0.4, 0.25)},
     {"numa.balance.used_spread_ratio", "", busy(0.05, 0.15)},
     // Processors
@@ -90,6 +91,11 @@ const std::vector<HealthySeries> week{
     {"zfs.pool.used_bytes", R"(pool="tank")", grows(400 * gib, 410 * gib)},
     {"zfs.pool.limit_bytes", R"(pool="tank")", flat(1000 * gib)},
     {"zfs.pool.fragmentation_ratio", R"(pool="tank")", grows(0.2, 0.21)},
+    {"bcache.cache.attached", R"(disk="bcache0")", flat(1)},
+    {"bcache.cache.inconsistent", R"(disk="bcache0")", flat(0)},
+    {"bcache.set.dirty_ratio", R"(set="3f1c")", jobs(0.1, 0.45)},
+    {"iscsi.session.logged_in", R"(portal="10.0.0.5:3260",target="iqn.2003-01.org.example:disk1")",
+     flat(1)},
     {"raid.devices.spare_count", R"(array="md0")", flat(1)},
     {"raid.sync.remaining_seconds", R"(array="md0")", flat(0)},
     {"smart.spare.available_percent", vda, flat(100)},
@@ -117,6 +123,11 @@ const std::vector<HealthySeries> week{
     {"tcp.listen.syn_drops_per_second", "", rare(1)},
     {"network_mount.cifs.reconnects_count", R"(mount="/mnt/share")", flat(0)},
     {"network_mount.requests.per_second", R"(mount="/srv/nfs")", jobs(5, 60)},
+    {"qdisc.packets.dropped_ratio", R"(discipline="fq_codel",interface="eth0")",
+     jobs(0.0005, 0.004)},
+    {"qdisc.packets.dropped_per_second", R"(discipline="fq_codel",interface="eth0")", jobs(0, 12)},
+    {"audit.backlog.waiting_count", "", counted(0, 600)},
+    {"audit.backlog.limit_count", "", flat(8192)},
     {"softnet.packets.dropped_per_second", "", rare(20)},
     {"softnet.budget.squeezes_per_second", "", busy(0, 3)},
     {"udp.queue.drops_per_second", "", rare(2)},
@@ -228,6 +239,10 @@ const std::vector<HealthySeries> week{
     {"packages.reboot.required", "",
      [](const HostMoment& now) {
          return now.hour > 54.27 && now.hour < HostMoment::reboot_at ? 1.0 : 0.0;
+     }},
+    {"libraries.deleted.processes_count", "",
+     [](const HostMoment& now) {
+         return now.hour > 54.27 && now.hour < HostMoment::reboot_at ? 14.0 : 0.0;
      }},
     {"packages.state.interrupted", "",
      [](const HostMoment& now) { return now.is_upgrade() ? 1.0 : 0.0; }},

@@ -48,7 +48,9 @@ inline constexpr std::array warned_of_by_others{
     SymptomRow{"software RAID: disks, mismatches",
                "`raid.check.mismatches` `raid.rebuild.slow`; "
                "`raid.array.degraded` `raid.array.stopped`"},
-    SymptomRow{"bcache, RAID controllers", "not seen: no collector asks their tools"},
+    SymptomRow{"bcache, RAID controllers",
+               "`bcache.cache.lost` `bcache.cache.inconsistent` `bcache.errors.growing` "
+               "`bcache.cache.dirty`; RAID controllers: their makers' tools are not asked"},
     SymptomRow{"disk utilisation, backlog, latency",
                "`disk.saturation` `disk.latency.read` `disk.latency.write` "
                "`disk.latency.flush`"},
@@ -78,8 +80,7 @@ inline constexpr std::array warned_of_by_others{
                "`udp.receive.overflows` `udp.queue.drops` `udp.queue.filling` "
                "`udp.memory.exhaustion`"},
     SymptomRow{"drops of a traffic shaper (qdisc)",
-               "in part: `network.transmit.drops`; queues of their own need "
-               "rtnetlink"},
+               "`network.queue.drops` `network.transmit.drops`"},
     SymptomRow{"bond degraded", "`network.bond.degraded` `network.bond.down`"},
     SymptomRow{"open files of host and process",
                "`kernel.files.exhaustion` `process.files.exhaustion`"},
@@ -87,7 +88,8 @@ inline constexpr std::array warned_of_by_others{
                "`kernel.pids.exhaustion` `kernel.threads.exhaustion` "
                "`kernel.semaphores.exhaustion` "
                "`kernel.semaphore_sets.exhaustion` `kernel.entropy.low`"},
-    SymptomRow{"audit backlog and losses", "not seen: needs the audit netlink socket"},
+    SymptomRow{"audit backlog and losses",
+               "`audit.backlog.exhaustion` `audit.records.lost`: with CAP_AUDIT_CONTROL"},
     SymptomRow{"clock unsynchronised or skewed",
                "`time.clock.unsynchronised` `time.clock.uncertain` "
                "`time.clock.ahead` `time.clock.behind` `time.sources.lost` "
@@ -154,7 +156,7 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`disk.latency.flush.shift`"},
     SymptomRow{"7 disk wearing out",
                "`smart.defects.growing` `smart.sectors.pending` `smart.spare.low` "
-               "`smart.wear.high`; CRC errors: no kind, the signal is a total"},
+               "`smart.wear.high`; its cable: `smart.transfers.damaged`"},
     SymptomRow{"8 precursors in the kernel's log",
                "`kernel.disk.io_error` `kernel.disk.reset` "
                "`kernel.filesystem.corruption` `kernel.hardware.error` "
@@ -167,8 +169,8 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`network_mount.slow` `network_mount.retransmissions` "
                "`network_mount.reconnecting`"},
     SymptomRow{"11 multipath path lost",
-               "`multipath.path.lost` `multipath.disk.lost`; FC and iSCSI "
-               "sessions: not collected"},
+               "`multipath.path.lost` `multipath.disk.lost` `fibre_channel.port.offline` "
+               "`fibre_channel.frames.damaged` `iscsi.session.failed`"},
     SymptomRow{"12 rebuild slower than the risk, no spare",
                "`raid.rebuild.slow`; `raid.array.no_spare`"},
     SymptomRow{"13 thin pool, deleted files that are open",
@@ -206,7 +208,7 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`time.clock.uncertain` `time.clock.stepped` `time.clock.leap`"},
     SymptomRow{"22 certificates on disk and on local ports",
                "`certificate.file.expiry` `certificate.listener.expiry`; "
-               "keytabs: not collected"},
+               "keytabs: they hold no dates"},
     SymptomRow{"23 expiry of passwords and accounts",
                "`account.password.expiry` `account.access.expiry`"},
     SymptomRow{"24 backups and timers out of their rhythm",
@@ -230,23 +232,24 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`cpu.softirq.saturation`"},
     SymptomRow{"31 the journal drops messages",
                "`journal.reader.stalled` `log.files.stalled` "
-               "`log.files.refused`; lost messages and audit: no kind"},
+               "`log.files.refused` `journal.messages.suppressed` "
+               "`journal.messages.missed` `audit.records.lost`"},
     SymptomRow{"32 something vanished",
                "`mount.disappeared` `listener.disappeared` `interface.disappeared` "
                "`address.disappeared` `route.disappeared`"},
     SymptomRow{"33 old kernel or libraries still run, end of support",
-               "`packages.reboot.pending`; `os.support.expiry`; deleted "
-               "libraries in use: not collected"},
+               "`packages.reboot.pending`; `os.support.expiry` "
+               "`libraries.deleted.in_use`"},
     SymptomRow{"34 signs of an intrusion",
                "`log.auth.burst` `listener.appeared` `sudoers.changed` "
                "`user.root.appeared`"},
     SymptomRow{"35 others reach this host more slowly", "no single host can see it"},
     SymptomRow{"36 one host drifts from its group", "no single host can see it"},
     SymptomRow{"37 signs of the virtual machine",
-               "`cpu.steal`; balloon and the cloud's notices: not collected"},
+               "`cpu.steal` `memory.balloon.taken`; the cloud's notices: not collected"},
     SymptomRow{"38 container back-off, overlay inodes",
-               "`filesystem.inodes.exhaustion`; the runtime's own states: not "
-               "collected"},
+               "`filesystem.inodes.exhaustion`; the runtime's own states: only its "
+               "socket tells them, and that is as good as root"},
     SymptomRow{"39 queues of mail, print and jobs", "`check.plugin.exhaustion`"},
     SymptomRow{"40 the agent itself",
                "`agent.budget.shedding` `agent.spool.filling` `agent.tick.slow` "

@@ -35,14 +35,25 @@ public:
               std::span<const collectors::CollectorEntry> catalog = collectors::kernel_catalog()) {
         for (const collectors::CollectorEntry& entry : catalog) {
             if (entry.name != name) continue;
-            auto made =
-                entry.make({host, space, watch, {100, 4096}, commands, background, lines, sockets});
+            auto made = entry.make({.host = host,
+                                    .space = space,
+                                    .watch = watch,
+                                    .units = {100, 4096},
+                                    .commands = commands,
+                                    .background = background,
+                                    .lines = lines,
+                                    .sockets = sockets,
+                                    .host_beside = host_beside,
+                                    .netlink = netlink});
             if (!made) throw std::runtime_error(made.error().what);
             collector = std::move(*made);
             return;
         }
         throw std::runtime_error("no such collector");
     }
+
+    /// Lets work in the background look at `host`; it must not outlive the bench.
+    void share_host() { host_beside = {std::shared_ptr<void>{}, &host}; }
 
     /// Lets time pass, then collects into an empty sink.
     Result<void> tick(Duration after = std::chrono::seconds{1}) {
@@ -58,6 +69,8 @@ public:
     collectors::Background* background = nullptr;
     collectors::LogSink* lines = nullptr;
     collectors::SocketTable* sockets = nullptr;
+    std::shared_ptr<const HostFs> host_beside;
+    std::shared_ptr<const collectors::Netlink> netlink;
     ManualClock clock;
     RecordingSink sink;
     std::unique_ptr<collectors::Collector> collector;

@@ -42,7 +42,9 @@ inline constexpr std::array watched_by_others{
                 "`lvm.pool.data_used_bytes` `lvm.pool.metadata_used_bytes`"},
     CoverageRow{"software RAID: disks, mismatches",
                 "`raid.devices.missing_count` `raid.check.mismatch_count`"},
-    CoverageRow{"bcache, RAID controllers", "not yet: no collector asks their tools"},
+    CoverageRow{"bcache, RAID controllers",
+                "`bcache.cache.attached` `bcache.set.dirty_ratio` `bcache.set.errors_new_count`; "
+                "RAID controllers: their makers' tools are not asked"},
     CoverageRow{"disk utilisation, backlog, latency",
                 "`disk.time.busy_ratio` `disk.queue.depth_count` `disk.read.latency_seconds` "
                 "`disk.write.latency_seconds`"},
@@ -64,14 +66,18 @@ inline constexpr std::array watched_by_others{
                 "`sockets.tcp.memory_bytes` `sockets.tcp.orphan_count` "
                 "`tcp.connections.established_count` `tcp.connections.reset_per_second`"},
     CoverageRow{"UDP buffer errors", "`udp.receive.buffer_errors_per_second`"},
-    CoverageRow{"drops of a traffic shaper (qdisc)", "not yet: needs rtnetlink"},
+    CoverageRow{"drops of a traffic shaper (qdisc)",
+                "`qdisc.packets.dropped_per_second` `qdisc.packets.dropped_ratio` "
+                "`qdisc.queue.waiting_count`"},
     CoverageRow{"bond degraded", "`bonding.members.lost_count`"},
     CoverageRow{"open files of host and process",
                 "`kernel.files.open_count` `process.files.open_count`"},
     CoverageRow{"process ids, semaphores, entropy",
                 "`kernel.pids.used_count` `kernel.semaphores.used_count` "
                 "`kernel.entropy.available_count`"},
-    CoverageRow{"audit backlog and losses", "not yet: needs the audit netlink socket"},
+    CoverageRow{"audit backlog and losses",
+                "`audit.backlog.waiting_count` `audit.backlog.limit_count` "
+                "`audit.records.lost_count`"},
     CoverageRow{"clock unsynchronised or skewed",
                 "`time.clock.synchronised` `time.clock.offset_seconds`"},
     CoverageRow{"unit failed", "`unit.state.failed` `systemd.units.failed_count`"},
@@ -122,7 +128,8 @@ inline constexpr std::array watched_by_nobody_else{
                 "`io.pressure.full_stall_ratio`"},
     CoverageRow{"disk wearing out",
                 "`smart.defects.new_count` `smart.sectors.reallocated_count` "
-                "`smart.sectors.pending_count` `smart.errors.crc_count` `smart.wear.used_percent`"},
+                "`smart.sectors.pending_count` `smart.errors.crc_new_count` "
+                "`smart.wear.used_percent`"},
     CoverageRow{"precursors in the kernel's log", "`kernel.log.events_count`"},
     CoverageRow{"hung tasks, D state growing",
                 "`tasks.uninterruptible.oldest_seconds` `tasks.uninterruptible.stuck_count` "
@@ -131,8 +138,8 @@ inline constexpr std::array watched_by_nobody_else{
                 "`filesystem.probe.stuck` `network_mount.latency.round_trip_seconds` "
                 "`network_mount.requests.retransmitted_per_second`"},
     CoverageRow{"multipath path lost",
-                "`multipath.paths.missing_count`; FC and iSCSI sessions: "
-                "not yet"},
+                "`multipath.paths.missing_count` `fibre_channel.port.online` "
+                "`fibre_channel.frames.damaged_new_count` `iscsi.session.logged_in`"},
     CoverageRow{"rebuild slower than the risk, no spare",
                 "`raid.sync.remaining_seconds` `raid.devices.spare_count`"},
     CoverageRow{"thin pool, deleted files that are open",
@@ -167,7 +174,7 @@ inline constexpr std::array watched_by_nobody_else{
                 "`time.clock.step_seconds` `time.clock.leap_pending`"},
     CoverageRow{"certificates on disk and on local ports",
                 "`certificate.file.remaining_seconds` `certificate.listener.remaining_seconds`; "
-                "keytabs and SSH host certificates: not yet"},
+                "keytabs hold no dates; SSH host certificates: not yet"},
     CoverageRow{"expiry of passwords and accounts",
                 "`account.password.remaining_seconds` `account.access.remaining_seconds`"},
     CoverageRow{"backups and timers out of their rhythm",
@@ -186,21 +193,22 @@ inline constexpr std::array watched_by_nobody_else{
     CoverageRow{"forks, zombies, run queue, one busy core",
                 "`cpu.tasks.forks_per_second` `tasks.zombies.count` `load.queue.wait_ratio` "
                 "`cpu.busiest.softirq_ratio`"},
-    CoverageRow{"the journal drops messages",
-                "`journal.messages.lost_count` `journal.disk.used_bytes`; audit: not yet"},
+    CoverageRow{
+        "the journal drops messages",
+        "`journal.messages.lost_count` `journal.disk.used_bytes` `audit.records.lost_count`"},
     CoverageRow{"something vanished",
                 "facts `listen.…`, `mount.…`, `interface.…`, `user.…`, `unit.…` and their changes"},
     CoverageRow{"old kernel or libraries still run, end of support",
-                "`packages.reboot.newer_kernel` `os.support.remaining_seconds`; deleted libraries "
-                "in use: not yet"},
+                "`packages.reboot.newer_kernel` `os.support.remaining_seconds` "
+                "`libraries.deleted.processes_count`"},
     CoverageRow{"signs of an intrusion",
                 "`log.auth.failures_per_second`; facts `listen.…`, `user.…`, `sudoers.…`; mass "
                 "rewriting of files: not yet"},
     CoverageRow{"others reach this host more slowly", "no single host can see it"},
     CoverageRow{"one host drifts from its group", "no single host can see it"},
     CoverageRow{"signs of the virtual machine",
-                "`cpu.time.steal_ratio` `time.clock.step_seconds`; balloon and the cloud's "
-                "notices: not yet"},
+                "`cpu.time.steal_ratio` `time.clock.step_seconds` `vmstat.balloon.held_bytes` "
+                "`vmstat.balloon.grown_bytes`; the cloud's notices: not yet"},
     CoverageRow{"container back-off, overlay inodes",
                 "`filesystem.inodes.used_count`; the runtime's own states: not yet"},
     CoverageRow{"queues of mail, print and jobs", "by a check of type plugin or a page to scrape"},

@@ -56,5 +56,15 @@ TEST_CASE("attribute files: a link's name is its last part", "[collectors][sysfs
     CHECK_FALSE(link_name(host, "missing"));
 }
 
+TEST_CASE("attribute files: hexadecimal numbers carry their prefix", "[collectors]") {
+    CHECK(word_as_prefixed_hex("0x0") == 0);
+    CHECK(word_as_prefixed_hex("0x1F") == 31);
+    CHECK(word_as_prefixed_hex("0xffffffffffffffff") == ~std::uint64_t{0});
+    for (const char* wrong : {"", "0x", "1f", "0xg", "0x1 ", "0x-1", "0x1ffffffffffffffff"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(word_as_prefixed_hex(wrong));
+    }
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -196,5 +196,20 @@ TEST_CASE("smart: disks up to the bound are asked", "[collectors][smart]") {
     CHECK(bench.programs.started.size() == smart_disks_max);
 }
 
+TEST_CASE("smart: damaged transfers are told in all, and those that came anew",
+          "[collectors][smart]") {
+    Bench bench{{"sda"}};
+    bench.programs.answer(question("sda"), ata_disk());
+    REQUIRE(bench.ask_all(1));
+    CHECK(bench.sink.value("smart.errors.crc_count{disk=\"sda\"}") == 7.0);
+    CHECK_FALSE(bench.sink.value("smart.errors.crc_new_count{disk=\"sda\"}"));
+    std::string later = ata_disk();
+    const std::string seven = R"("raw":{"value":7,"string":"7"})";
+    later.replace(later.find(seven), seven.size(), R"("raw":{"value":19,"string":"19"})");
+    bench.programs.answer(question("sda"), later);
+    REQUIRE(bench.ask_all(1));
+    CHECK(bench.sink.value("smart.errors.crc_new_count{disk=\"sda\"}") == 12.0);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -1,9 +1,11 @@
 #include "collectors/network/catalog.hpp"
 
+#include "qdisc_messages.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/proc_socket_table.hpp"
 #include "tests/support/catalog_survival.hpp"
+#include "tests/support/inline_background.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -14,6 +16,7 @@ test::MapHostFs host() {
          "Inter-|   Receive                                                |  Transmit\n"
          " face |bytes    packets errs drop fifo frame compressed multicast|bytes packets\n"
          "  eth0: 1000 9 0 0 1 2 0 0 2000 9 0 0 3 0 4 0\n"},
+        {"sys/class/net/eth0/ifindex", "2\n"},
         {"sys/class/net/eth0/speed", "10000\n"},
         {"sys/class/net/eth0/duplex", "full\n"},
         {"sys/class/net/eth0/carrier_changes", "2\n"},
@@ -42,8 +45,13 @@ test::MapHostFs host() {
 TEST_CASE("network catalogue: every collector that reads files emits something on a whole host",
           "[collectors][network]") {
     std::size_t of_sockets = 0;
+    test::InlineBackground background;
+    const auto netlink = std::make_shared<test::StubNetlink>();
+    netlink->answer = test::root_queue(2, "fq_codel", {1});
     for (const CollectorEntry& entry : network_catalog()) {
         test::CollectorBench bench{host()};
+        bench.background = &background;
+        bench.netlink = netlink;
         bench.make(entry.name, network_catalog());
         INFO(entry.name);
         const auto first = bench.tick();
@@ -87,7 +95,7 @@ TEST_CASE("network catalogue: on an empty host every collector has no data",
 TEST_CASE("network catalogue: every collector survives every cut of what it reads",
           "[collectors][network]") {
     const auto files = host();
-    CHECK(files.files.size() == 15);
+    CHECK(files.files.size() == 16);
     test::survives_every_cut(network_catalog(), files);
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "certificate_texts.hpp"
-#include "inline_background.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/system/catalog.hpp"
 #include "tests/support/collector_bench.hpp"
+#include "tests/support/inline_background.hpp"
 
 namespace foreshock::collectors {
 namespace {

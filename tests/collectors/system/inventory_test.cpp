@@ -1,10 +1,10 @@
 #include "collectors/system/inventory.hpp"
 
-#include "inline_background.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/system/catalog.hpp"
 #include "tests/support/collector_bench.hpp"
+#include "tests/support/inline_background.hpp"
 
 namespace foreshock::collectors {
 namespace {

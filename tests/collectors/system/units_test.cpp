@@ -1,11 +1,11 @@
 #include "collectors/system/units.hpp"
 
 #include "fake_unit_bus.hpp"
-#include "inline_background.hpp"
 #include <catch2/catch.hpp>
 
 #include "collectors/system/catalog.hpp"
 #include "tests/support/collector_bench.hpp"
+#include "tests/support/inline_background.hpp"
 
 namespace foreshock::collectors {
 namespace {

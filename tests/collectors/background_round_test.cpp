@@ -1,9 +1,10 @@
-#include "collectors/system/background_round.hpp"
+#include "collectors/background_round.hpp"
 
 #include <vector>
 
-#include "inline_background.hpp"
 #include <catch2/catch.hpp>
+
+#include "tests/support/inline_background.hpp"
 
 namespace foreshock::collectors {
 namespace {
