@@ -8,6 +8,7 @@
 #include "agent/forecast_signals.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/directory_host_fs.hpp"
 #include "core/number.hpp"
 #include "detectors/catalog.hpp"
@@ -75,7 +76,8 @@ Result<void> Agent::set_up_collectors(const AgentConfig& config) {
                            .lines = &heard_,
                            .sockets = around_.sockets,
                            .host_beside = std::make_shared<DirectoryHostFs>(config.host_root),
-                           .netlink = around_.netlink});
+                           .netlink = around_.netlink,
+                           .readings = std::make_shared<collectors::TickReadings>(around_.host)});
 }
 
 void Agent::look_for_blind_spots() {
@@ -141,6 +143,7 @@ void Agent::renew_run(TimePoint now) {
     make_report(now);
     spool_.flush();
     buffer_ = SampleBuffer{};
+    own_series_.clear();
     runner_.forget_series();
     if (auto set = set_up_collectors(orders_.config); !set) around_.log.error(set.error().what);
     begin_run();
@@ -229,7 +232,11 @@ TimePoint Agent::next_tick() const {
 }
 
 void Agent::add_own(const SignalDescription& signal, double value) {
-    buffer_.add(buffer_.series(signal, {}), value);
+    auto found = std::find_if(own_series_.begin(), own_series_.end(),
+                              [&signal](const auto& own) { return own.first == &signal; });
+    if (found == own_series_.end())
+        found = own_series_.insert(own_series_.end(), {&signal, buffer_.series(signal, {})});
+    buffer_.add(found->second, value);
 }
 
 void Agent::add_own_samples(TimePoint now) {

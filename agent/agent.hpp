@@ -170,6 +170,7 @@ private:
     std::optional<double> cpu_seconds_before_;
     TimePoint usage_at_{};
     OwnUsage usage_;
+    std::vector<std::pair<const SignalDescription*, SeriesId>> own_series_;  // in buffer_
 };
 
 }  // namespace foreshock::agent

@@ -50,7 +50,9 @@ Result<const SocketRound*> NetlinkSocketTable::read(TimePoint now) {
 
 bool NetlinkSocketTable::is_due(TimePoint now) const {
     if (reading_ && outcome_) return false;
-    return !begun_ || now < *begun_ || now - *begun_ >= round_every;
+    const bool are_few = round_.number > 0 && round_.sockets.size() < sockets_few;
+    return !begun_ || now < *begun_ ||
+           now - *begun_ >= (are_few ? round_of_few_every : round_every);
 }
 
 void NetlinkSocketTable::begin_round(TimePoint now) {

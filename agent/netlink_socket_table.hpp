@@ -16,6 +16,10 @@ namespace foreshock::agent {
 class NetlinkSocketTable final : public collectors::SocketTable {
 public:
     static constexpr Duration round_every = std::chrono::seconds{5};
+    /// The kernel goes through the whole of its table however few sockets there are: where the last
+    /// round found fewer than sockets_few, the next one waits for as long as this.
+    static constexpr Duration round_of_few_every = std::chrono::seconds{10};
+    static constexpr std::size_t sockets_few = 512;
     static constexpr std::size_t buffers_per_step = 16;
 
     /// refused, no_data: not here; ask the kernel's text files instead.

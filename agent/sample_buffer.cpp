@@ -52,7 +52,7 @@ void SampleBuffer::begin_tick(TimePoint at) {
 
 SeriesId SampleBuffer::series(const SignalDescription& signal, const Labels& labels) {
     const SeriesId id = table_.intern(signal.name, is_fit(labels) ? labels : fitted(labels));
-    if (columns_.size() < table_.size()) columns_.resize(table_.size());
+    if (last_tick_.size() < table_.size()) last_tick_.resize(table_.size(), no_tick);
     return id;
 }
 
@@ -63,37 +63,46 @@ void SampleBuffer::add(SeriesId series, double value) {
         return;
     }
     const auto number = static_cast<std::uint32_t>(series);
-    Column& column = columns_[number];
     const auto tick = static_cast<std::uint32_t>(ticks_.size() - 1);
-    if (!column.ticks.empty() && column.ticks.back() == tick) {
+    std::uint32_t& last = last_tick_[number];
+    if (last == tick) {
         ++dropped_;
         return;
     }
-    if (column.ticks.empty()) used_.push_back(number);
-    column.ticks.push_back(tick);
-    column.values.push_back(value);
-    ++value_count_;
+    if (last == no_tick) used_.push_back(number);
+    last = tick;
+    values_.push_back({number, tick, value});
     tick_samples_.push_back({series, ticks_.back(), value});
 }
 
 bool SampleBuffer::is_full() const {
-    return value_count_ >= values_max || ticks_.size() >= wire::ReportLimits{}.ticks_max;
+    return values_.size() >= values_max || ticks_.size() >= wire::ReportLimits{}.ticks_max;
 }
 
 void SampleBuffer::move_into(wire::Report& report) {
+    std::vector<std::uint32_t> counts(table_.size());
+    for (const Value& value : values_)
+        ++counts[value.series];
+    // From here on `last_tick_` is where the series' column is.
     report.columns.reserve(used_.size());
     for (const std::uint32_t number : used_) {
-        Column& column = columns_[number];
-        const bool every_tick = column.ticks.size() == ticks_.size();
-        report.columns.push_back(
-            {number, every_tick ? std::vector<std::uint32_t>{} : column.ticks, column.values});
-        column.ticks.clear();
-        column.values.clear();
+        last_tick_[number] = static_cast<std::uint32_t>(report.columns.size());
+        auto& column = report.columns.emplace_back();
+        column.series = number;
+        column.values.reserve(counts[number]);
     }
+    for (const Value& value : values_) {
+        auto& column = report.columns[last_tick_[value.series]];
+        const bool every_tick = counts[value.series] == ticks_.size();
+        if (!every_tick) column.ticks.push_back(value.tick);
+        column.values.push_back(value.value);
+    }
+    for (const std::uint32_t number : used_)
+        last_tick_[number] = no_tick;
     report.ticks = std::move(ticks_);
     ticks_.clear();
     used_.clear();
-    value_count_ = 0;
+    values_.clear();
 }
 
 std::vector<SeriesKey> SampleBuffer::definitions(std::uint32_t from, std::uint32_t to) const {

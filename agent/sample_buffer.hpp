@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] const SeriesTable& table() const { return table_; }
 
-    [[nodiscard]] std::size_t value_count() const { return value_count_; }
+    [[nodiscard]] std::size_t value_count() const { return values_.size(); }
 
     [[nodiscard]] bool is_full() const;
 
@@ -42,17 +42,21 @@ public:
     [[nodiscard]] std::vector<SeriesKey> definitions(std::uint32_t from, std::uint32_t to) const;
 
 private:
-    struct Column {
-        std::vector<std::uint32_t> ticks;
-        std::vector<double> values;
+    /// In the order of their coming, which costs a tick less than a place for each series would.
+    struct Value {
+        std::uint32_t series;
+        std::uint32_t tick;
+        double value;
     };
+
+    static constexpr std::uint32_t no_tick = 0xFFFFFFFF;
 
     SeriesTable table_;
     std::vector<TimePoint> ticks_;
-    std::vector<Column> columns_;      // by series number
-    std::vector<std::uint32_t> used_;  // those with values, in order of their first value
+    std::vector<Value> values_;
+    std::vector<std::uint32_t> last_tick_;  // that has a value, by series number
+    std::vector<std::uint32_t> used_;       // series with values, in order of their first value
     std::vector<Sample> tick_samples_;
-    std::size_t value_count_ = 0;
     std::uint64_t dropped_ = 0;
 };
 

@@ -167,4 +167,7 @@ echo "| agent | CPU s | % of a core | RSS MiB | PSS MiB | processes/threads | sa
 echo "|---|---|---|---|---|---|---|---|"
 for name in "${names[@]}"; do row "$name"; done | tee "$scratch/rows"
 echo
+printf 'detectors alone, 2,000 series: '
+"$bin/detectors_bench" | sed -n 's/^verdict: //p'
+echo
 verdict

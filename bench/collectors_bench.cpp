@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "collectors/all/catalog.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/clock.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -104,9 +105,11 @@ int main() {
     const DirectoryHostFs host{"/"};
     DirectSpaceProbe space;
     const collectors::WatchSettings watch;
+    const auto readings = std::make_shared<collectors::TickReadings>(host);
     std::vector<Bench> benches;
     for (const collectors::CollectorEntry& entry : collectors::collector_catalog()) {
-        auto made = entry.make({host, space, watch});
+        auto made =
+            entry.make({.host = host, .space = space, .watch = watch, .readings = readings});
         if (!made) return 1;
         benches.push_back({entry.name, std::move(*made), {}, entry.default_every});
     }

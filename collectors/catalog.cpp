@@ -22,9 +22,14 @@
 #include "collectors/slab.hpp"
 #include "collectors/sockets.hpp"
 #include "collectors/tasks.hpp"
+#include "collectors/tick_readings.hpp"
 #include "collectors/vmstat.hpp"
 
 namespace foreshock::collectors {
+
+std::shared_ptr<TickReadings> readings_of(const CollectorContext& context) {
+    return context.readings ? context.readings : std::make_shared<TickReadings>(context.host);
+}
 
 std::span<const CollectorEntry> kernel_catalog() {
     constexpr Duration second = std::chrono::seconds{1};

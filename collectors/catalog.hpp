@@ -23,6 +23,8 @@
 
 namespace foreshock::collectors {
 
+struct TickReadings;
+
 /// A process that the host's owner named. All processes whose command line matches are sampled,
 /// at most instances_max of them.
 struct WatchedProcess {
@@ -57,7 +59,11 @@ struct CollectorContext {
     SocketTable* sockets = nullptr;
     std::shared_ptr<const HostFs> host_beside{};  ///< `host`, for work in the background to own
     std::shared_ptr<const Netlink> netlink{};     ///< likewise
+    std::shared_ptr<TickReadings> readings{};     ///< shared by all; null: each has its own
 };
+
+/// Those of the context, or new ones.
+std::shared_ptr<TickReadings> readings_of(const CollectorContext& context);
 
 /// One row: everything that help, configuration, documentation and the agent's loop need.
 struct CollectorEntry {

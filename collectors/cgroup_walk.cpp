@@ -13,6 +13,10 @@ namespace {
 constexpr DiscoveryRule rule{};
 constexpr double rising_share_min = 0.05;
 
+// A directory of the kernel's own has two names of itself, and the ".." of each directory below
+// (fs/kernfs/dir.c). Where even the root has but two, somebody else answers, who does not count.
+constexpr std::uint64_t own_links = 2;
+
 std::string_view last_part(std::string_view path) {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -56,6 +60,7 @@ void CgroupWalk::begin_round() {
     gathered_units_.clear();
     gathered_named_.clear();
     ram_bytes_ = ram_bytes_of(host_);
+    are_links_counted_ = links_of("") > own_links;
     ++round_;
 }
 
@@ -74,6 +79,7 @@ void CgroupWalk::visit(const std::string& cgroup) {
 }
 
 void CgroupWalk::add_children(const std::string& cgroup) {
+    if (are_links_counted_ && links_of(cgroup) == own_links) return;
     const auto names = host_.list(tree_.root + cgroup);
     if (!names) return;  // gone, or no directory
     for (const std::string& name : *names) {
@@ -81,6 +87,11 @@ void CgroupWalk::add_children(const std::string& cgroup) {
             paths_.size() < cgroups_max && cgroup.size() + name.size() + 1 <= path_bytes_max;
         if (fits && !is_cgroup_control_file(name)) paths_.push_back(cgroup + "/" + name);
     }
+}
+
+std::uint64_t CgroupWalk::links_of(const std::string& cgroup) const {
+    const auto status = host_.status(tree_.root + cgroup);
+    return status ? status->links : 0;
 }
 
 void CgroupWalk::add_candidate(const std::string& cgroup) {

@@ -57,6 +57,7 @@ private:
     void end_round();
     void visit(const std::string& cgroup);
     void add_children(const std::string& cgroup);
+    [[nodiscard]] std::uint64_t links_of(const std::string& cgroup) const;
     void add_candidate(const std::string& cgroup);
     void add_named(std::string cgroup);
     void add_unit(const std::string& cgroup);
@@ -76,6 +77,7 @@ private:
     PacedRound pace_;
     std::uint64_t round_ = 0;
     double ram_bytes_ = 0;            ///< a memory limit beyond it is none
+    bool are_links_counted_ = false;  ///< a cgroup without others below needs no listing
     std::vector<std::string> paths_;  ///< of this round; grows while it is walked
     std::size_t next_ = 0;
     std::size_t expected_ = 0;  ///< how many the last round had

@@ -43,8 +43,36 @@ constexpr std::array signals{
                       "Share of time in software interrupts, of the core with most of it."},
     SignalDescription{"cpu.busiest.steal_ratio", gauge, "ratio",
                       "Share of time that the hypervisor gave to others, of the core it hit most."},
+    SignalDescription{"cpu.interrupts.hardware_per_second", gauge, "per_second",
+                      "Interrupts by devices and between cores, all cores together."},
+    SignalDescription{"cpu.interrupts.software_per_second", gauge, "per_second",
+                      "Software interrupts of all kinds."},
+    SignalDescription{"cpu.interrupts.timer_per_second", gauge, "per_second",
+                      "Software interrupts that run expired timers of the kernel."},
+    SignalDescription{"cpu.interrupts.network_transmit_per_second", gauge, "per_second",
+                      "Software interrupts that finish sent packets."},
+    SignalDescription{"cpu.interrupts.network_receive_per_second", gauge, "per_second",
+                      "Software interrupts that take in packets: a flood of them is seen here."},
+    SignalDescription{"cpu.interrupts.block_per_second", gauge, "per_second",
+                      "Software interrupts that finish requests to disks."},
+    SignalDescription{"cpu.interrupts.tasklet_per_second", gauge, "per_second",
+                      "Software interrupts that do the deferred work of drivers."},
+    SignalDescription{"cpu.interrupts.scheduler_per_second", gauge, "per_second",
+                      "Software interrupts that spread tasks over cores."},
+    SignalDescription{"cpu.interrupts.rcu_per_second", gauge, "per_second",
+                      "Software interrupts that free what no reader holds any more (RCU)."},
     SignalDescription{"cpu.core.busy_ratio", gauge, "ratio",
                       "Share of one core's time neither idle nor waiting for a disk."},
+    SignalDescription{"cpu.core.user_ratio", gauge, "ratio",
+                      "Share of one core's time in programs, those of lowered priority included."},
+    SignalDescription{"cpu.core.system_ratio", gauge, "ratio",
+                      "Share of one core's time in the kernel, interrupts not included."},
+    SignalDescription{"cpu.core.iowait_ratio", gauge, "ratio",
+                      "Share of one core's time idle while a task waits for a disk."},
+    SignalDescription{"cpu.core.softirq_ratio", gauge, "ratio",
+                      "Share of one core's time in software interrupts."},
+    SignalDescription{"cpu.core.steal_ratio", gauge, "ratio",
+                      "Share of one core's time that the hypervisor gave to others."},
 };
 
 enum Row : std::size_t {
@@ -55,10 +83,25 @@ enum Row : std::size_t {
     busiest_iowait,
     busiest_softirq,
     busiest_steal,
-    core_busy
+    hardware_interrupts,
+    software_interrupts,
+    kinds_of_interrupts,
+    core_busy = 24
 };
 
-static_assert(signals.size() == core_busy + 1);
+/// Within the rows of one core.
+enum CoreRow : std::size_t { busy_of, user_of, system_of, iowait_of, softirq_of, steal_of };
+
+constexpr std::size_t core_rows = steal_of + 1;
+static_assert(signals.size() == core_busy + core_rows);
+
+// In the order of their rows.
+constexpr std::array interrupt_kinds{
+    SoftInterrupt::timer, SoftInterrupt::network_transmit, SoftInterrupt::network_receive,
+    SoftInterrupt::block, SoftInterrupt::tasklet,          SoftInterrupt::scheduler,
+    SoftInterrupt::rcu};
+
+static_assert(kinds_of_interrupts + interrupt_kinds.size() == core_busy);
 
 constexpr auto core_signals = std::span{signals}.subspan<core_busy>();
 
@@ -83,9 +126,17 @@ bool parse_core(std::string_view name, std::string_view words, CpuReading& out) 
     return true;
 }
 
+void parse_softirq(std::string_view words, CpuReading& out) {
+    for (std::uint64_t& count : out.software_interrupts)
+        count = take_uint(words).value_or(0);
+}
+
 void parse_counter(std::string_view name, std::string_view words, CpuReading& out) {
+    if (name == "softirq") return parse_softirq(words, out);
     const auto value = take_uint(words);
     if (!value) return;
+    // The sum stands before a number for each interrupt.
+    if (name == "intr") out.hardware_interrupts = *value;
     if (name == "ctxt") out.context_switches = *value;
     if (name == "processes") out.forks = *value;
     if (name == "procs_blocked") out.blocked_tasks = *value;
@@ -109,6 +160,7 @@ public:
         for (const CoreTimes& core : reading_.cores)
             add_core(out, core);
         add_busiest(out);
+        add_interrupts(out, seconds);
         forget_absent_cores();
         return {};
     }
@@ -139,10 +191,32 @@ private:
         }
         Core& core = cores_[reading.number];
         const auto shares = core.before ? cpu_shares(*core.before, reading.times) : std::nullopt;
-        if (shares) core.series.add(out, 0, busy_share(*shares));
+        if (shares) add_core_shares(out, core.series, *shares);
         if (shares) note_busiest(*shares);
         core.before = reading.times;
         core.seen = true;
+    }
+
+    static void add_core_shares(SampleSink& out, EntitySeries& series,
+                                const std::array<double, 8>& shares) {
+        series.add(out, busy_of, busy_share(shares));
+        series.add(out, user_of, shares[cpu_user] + shares[cpu_nice]);
+        series.add(out, system_of, shares[cpu_system]);
+        series.add(out, iowait_of, shares[cpu_iowait]);
+        series.add(out, softirq_of, shares[cpu_softirq]);
+        series.add(out, steal_of, shares[cpu_steal]);
+    }
+
+    void add_interrupts(SampleSink& out, double seconds) {
+        const auto rate = [&](std::size_t row, Increase& counter, std::uint64_t count) {
+            if (count > 0) host_.add(out, row, per_second(counter.to(count), seconds));
+        };
+        rate(hardware_interrupts, hardware_, reading_.hardware_interrupts);
+        rate(software_interrupts, software_[0], reading_.software_interrupts[0]);
+        for (std::size_t i = 0; i < interrupt_kinds.size(); ++i) {
+            const auto kind = static_cast<std::size_t>(interrupt_kinds[i]);
+            rate(kinds_of_interrupts + i, software_[kind], reading_.software_interrupts[kind]);
+        }
     }
 
     void note_busiest(const std::array<double, 8>& shares) {
@@ -172,6 +246,8 @@ private:
     std::optional<CpuTimes> before_;
     Increase forks_;
     Increase switches_;
+    Increase hardware_;
+    std::array<Increase, std::tuple_size_v<SoftInterrupts>> software_;
     EntitySeries host_{signals};
     std::vector<Core> cores_;
     std::optional<std::array<double, 8>> busiest_;  ///< of each kind, the most that a core has
@@ -181,7 +257,8 @@ private:
 
 Result<void> parse_cpu(std::string_view text, CpuReading& out) {
     out.cores.clear();
-    out.context_switches = out.forks = out.blocked_tasks = 0;
+    out.context_switches = out.forks = out.blocked_tasks = out.hardware_interrupts = 0;
+    out.software_interrupts = {};
     bool found = false;
     std::string_view line;
     while (take_line(text, line)) {
@@ -193,7 +270,7 @@ Result<void> parse_cpu(std::string_view text, CpuReading& out) {
             if (!parse_core(name, line, out)) {
                 return fail(Errc::malformed, "stat: a core's line lacks numbers");
             }
-        } else if (name != "intr") {
+        } else {
             parse_counter(name, line, out);
         }
     }

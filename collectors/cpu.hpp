@@ -13,6 +13,9 @@ namespace foreshock::collectors {
 using CpuTimes = std::array<std::uint64_t, 8>;
 
 /// The positions in CpuTimes that this room speaks of.
+inline constexpr std::size_t cpu_user = 0;
+inline constexpr std::size_t cpu_nice = 1;
+inline constexpr std::size_t cpu_system = 2;
 inline constexpr std::size_t cpu_idle = 3;
 inline constexpr std::size_t cpu_iowait = 4;
 inline constexpr std::size_t cpu_softirq = 6;
@@ -23,13 +26,30 @@ struct CoreTimes {
     CpuTimes times{};
 };
 
-/// /proc/stat, without interrupts.
+/// The kinds of software interrupts since boot that have series, in the order of the line
+/// "softirq" (proc(5)), of which the total comes first.
+enum class SoftInterrupt : std::uint8_t {
+    timer = 2,
+    network_transmit = 3,
+    network_receive = 4,
+    block = 5,
+    tasklet = 7,
+    scheduler = 8,
+    rcu = 10
+};
+
+/// The total, then ten kinds. Kernels before 2.6.31 tell none.
+using SoftInterrupts = std::array<std::uint64_t, 11>;
+
+/// /proc/stat; of hardware interrupts only their sum.
 struct CpuReading {
     CpuTimes all{};
     std::vector<CoreTimes> cores;  ///< those that are online, at most cores_max
     std::uint64_t context_switches = 0;
     std::uint64_t forks = 0;
     std::uint64_t blocked_tasks = 0;
+    std::uint64_t hardware_interrupts = 0;
+    SoftInterrupts software_interrupts{};
 
     /// The bound on the cores that have series of their own.
     static constexpr std::size_t cores_max = 1024;

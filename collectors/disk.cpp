@@ -27,11 +27,25 @@ constexpr std::array signals{
                       "Operations begun and not finished."},
     SignalDescription{"disk.time.busy_ratio", gauge, "ratio",
                       "Share of the interval with at least one operation in flight."},
+    SignalDescription{"disk.queue.mean_depth_count", gauge, "count",
+                      "Operations in flight, averaged over the interval."},
+    SignalDescription{"disk.read.merged_per_second", gauge, "per_second",
+                      "Reads that the kernel put together with others before it sent them."},
+    SignalDescription{"disk.write.merged_per_second", gauge, "per_second",
+                      "Writes that the kernel put together with others before it sent them."},
 };
 
-enum Row : std::size_t { read_row = 0, write_row = 3, queue = 6, busy };
+enum Row : std::size_t {
+    read_row = 0,
+    write_row = 3,
+    queue = 6,
+    busy,
+    mean_depth,
+    merged_reads,
+    merged_writes
+};
 
-static_assert(signals.size() == busy + 1);
+static_assert(signals.size() == merged_writes + 1);
 
 // Within the rows of one direction.
 constexpr std::size_t operations_row = 0;
@@ -59,7 +73,7 @@ bool is_idle_virtual_disk(const DiskCounters& disk) {
 
 /// What newer kernels add to a line.
 void parse_newer_fields(std::string_view line, DiskCounters& out) {
-    take_uint(line);  // weighted time
+    out.queued_ms = take_uint(line);
     out.discards = take_uint(line);
     take_uint(line);  // merged
     take_uint(line);  // sectors
@@ -79,9 +93,11 @@ bool parse_disk(std::string_view line, DiskCounters& out) {
         field = *value;
     }
     out.reads = fields[0];
+    out.merged_reads = fields[1];
     out.read_sectors = fields[2];
     out.reading_ms = fields[3];
     out.writes = fields[4];
+    out.merged_writes = fields[5];
     out.written_sectors = fields[6];
     out.writing_ms = fields[7];
     out.in_flight = fields[8];
@@ -111,6 +127,9 @@ struct Disk {
     Direction read;
     Direction write;
     Increase busy_ms;
+    Increase queued_ms;
+    Increase merged_reads;
+    Increase merged_writes;
 };
 
 /// What one direction did since the last tick.
@@ -159,6 +178,22 @@ private:
         disk.series.add(out, queue, static_cast<double>(reading.in_flight));
         const auto share = ratio(disk.busy_ms.to(reading.busy_ms), seconds * ms_per_second);
         if (share) disk.series.add(out, busy, as_share(*share));
+        add_queue(out, disk, reading, seconds);
+    }
+
+    static void add_queue(SampleSink& out, Disk& disk, const DiskCounters& reading,
+                          double seconds) {
+        const auto rate = [&](Increase& counter, std::uint64_t count) {
+            return per_second(counter.to(count), seconds);
+        };
+        const auto queued =
+            reading.queued_ms ? disk.queued_ms.to(*reading.queued_ms) : std::nullopt;
+        disk.series.add(out, mean_depth, ratio(queued, seconds * ms_per_second));
+        // Devices that are made of others (dm, md) leave merging to these.
+        if (reading.merged_reads > 0)
+            disk.series.add(out, merged_reads, rate(disk.merged_reads, reading.merged_reads));
+        if (reading.merged_writes > 0)
+            disk.series.add(out, merged_writes, rate(disk.merged_writes, reading.merged_writes));
     }
 
     KernelFile file_;

@@ -16,8 +16,11 @@ struct DiskCounters {
     std::uint64_t writes = 0;
     std::uint64_t written_sectors = 0;
     std::uint64_t writing_ms = 0;
-    std::uint64_t in_flight = 0;              ///< a gauge: operations that are not finished
-    std::uint64_t busy_ms = 0;                ///< with at least one operation in flight
+    std::uint64_t in_flight = 0;               ///< a gauge: operations that are not finished
+    std::uint64_t busy_ms = 0;                 ///< with at least one operation in flight
+    std::optional<std::uint64_t> queued_ms{};  ///< of all operations in flight together
+    std::uint64_t merged_reads = 0;            ///< put together with others before they were sent
+    std::uint64_t merged_writes = 0;
     std::optional<std::uint64_t> discards{};  ///< since Linux 4.18
     std::uint64_t discarding_ms = 0;
     std::optional<std::uint64_t> flushes{};  ///< since Linux 5.5

@@ -89,30 +89,40 @@ public:
     explicit MountTable(const HostFs& host)
         : host_(host), first_(host, "proc/1/mountinfo"), own_(host, "proc/self/mountinfo") {}
 
-    /// The watched ones, `read_only` resolved.
-    Result<std::vector<Mount>> read() {
+    /// Reads the texts anew: are they others than before?
+    Result<bool> look() {
         auto text = first_.read();
         const bool of_first = text.has_value();
         if (!of_first) text = own_.read();
         if (!text) return fail(text.error());
-        auto all = parse_mountinfo(*text);
+        std::string intended = host_.read("etc/fstab").value_or("");
+        const bool is_new = of_first != of_first_ || *text != text_ || intended != intended_;
+        of_first_ = of_first;
+        intended_ = std::move(intended);
+        if (is_new) text_ = *text;
+        return is_new;
+    }
+
+    /// The watched ones of the text that was last read, `read_only` resolved.
+    Result<std::vector<Mount>> mounts() const {
+        auto all = parse_mountinfo(text_);
         if (!all) return fail(std::move(all).error());
         for (Mount& mount : *all) {
             // In a namespace of our own a sandbox may have made the mount read-only just for us.
-            mount.mount_read_only = mount.mount_read_only && of_first;
+            mount.mount_read_only = mount.mount_read_only && of_first_;
         }
         return watched_mounts(std::move(*all));
     }
 
-    IntendedMounts intended() const {
-        const auto text = host_.read("etc/fstab");
-        return text ? parse_fstab(*text) : IntendedMounts{};
-    }
+    [[nodiscard]] IntendedMounts intended() const { return parse_fstab(intended_); }
 
 private:
     const HostFs& host_;
     KernelFile first_;
     KernelFile own_;
+    std::string text_;
+    std::string intended_;  // fstab
+    bool of_first_ = false;
 };
 
 class FilesystemCollector final : public Collector {
@@ -138,9 +148,20 @@ private:
     Result<void> refresh(TimePoint now) {
         const bool due = !listed_at_ || now < *listed_at_ || now - *listed_at_ >= mounts_every;
         if (!due) return {};
-        auto found = table_.read();
-        if (!found) return fail(std::move(found).error());
+        const auto is_new = table_.look();
+        if (!is_new) return fail(is_new.error());
+        if (*is_new || !are_taken_) {
+            auto taken = take_mounts();
+            are_taken_ = taken.has_value();
+            if (!taken) return taken;
+        }
         listed_at_ = now;
+        return {};
+    }
+
+    Result<void> take_mounts() {
+        auto found = table_.mounts();
+        if (!found) return fail(std::move(found).error());
         const IntendedMounts intended = table_.intended();
         std::vector<WatchedMount> current;
         current.reserve(found->size());
@@ -191,6 +212,7 @@ private:
     MountTable table_;
     SpaceProbe& probe_;
     std::optional<TimePoint> listed_at_;
+    bool are_taken_ = false;  // from the texts that were last read
     std::vector<WatchedMount> mounts_;
     std::vector<std::string> mount_points_;  // of mounts_
 };

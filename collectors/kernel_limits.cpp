@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "collectors/entity_series.hpp"
-#include "collectors/kernel_file.hpp"
 #include "collectors/load.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -152,6 +152,8 @@ constexpr Duration each_tick{0};
 constexpr Duration often = std::chrono::seconds{5};
 // A host of containers has thousands of mounts, and their list is long.
 constexpr Duration rarely = std::chrono::seconds{60};
+// People change limits, seldom.
+constexpr Duration limits_every = std::chrono::seconds{10};
 
 constexpr std::array rows{
     LimitRow{
@@ -186,34 +188,14 @@ constexpr std::array rows{
 /// From here on a limit is the kernel's way to say that there is none.
 constexpr double unlimited = 1e18;
 
-/// One file for all rows that read it, read at most once per tick.
-class SharedFile {
-public:
-    SharedFile(const HostFs& host, std::string_view path) : path_(path), file_(host, path) {}
-
-    [[nodiscard]] std::string_view path() const { return path_; }
-
-    const Result<std::string_view>& read(TimePoint now) {
-        if (!text_ || read_at_ != now) text_ = file_.read();
-        read_at_ = now;
-        return *text_;
-    }
-
-private:
-    std::string_view path_;
-    KernelFile file_;
-    TimePoint read_at_{};
-    std::optional<Result<std::string_view>> text_;
-};
-
 class KernelLimitsCollector final : public Collector {
 public:
     explicit KernelLimitsCollector(const CollectorContext& context)
-        : page_bytes_(context.units.page_bytes) {
-        for (const LimitRow& row : rows) {
-            used_files_.push_back(file_of(context.host, row.used.path));
-            limit_files_.push_back(file_of(context.host, row.limit.path));
-        }
+        : page_bytes_(context.units.page_bytes), readings_(readings_of(context)) {
+        for (const LimitRow& row : rows)
+            used_files_.push_back(file_of(context.host, row.used.path, Duration{0}));
+        for (const LimitRow& row : rows)
+            limit_files_.push_back(file_of(context.host, row.limit.path, limits_every));
     }
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
@@ -231,12 +213,12 @@ public:
     }
 
 private:
-    std::size_t file_of(const HostFs& host, std::string_view path) {
-        std::size_t at = 0;
-        while (at < files_.size() && files_[at].path() != path)
-            ++at;
-        if (at == files_.size()) files_.emplace_back(host, path);
-        return at;
+    /// One file for all rows that read it.
+    SharedFile* file_of(const HostFs& host, std::string_view path, Duration every) {
+        if (path == readings_->loadavg.path()) return &readings_->loadavg;
+        for (const auto& file : files_)
+            if (file->path() == path) return file.get();
+        return files_.emplace_back(std::make_unique<SharedFile>(host, path, every)).get();
     }
 
     bool is_due(std::size_t row, TimePoint now) {
@@ -248,21 +230,21 @@ private:
 
     Result<void> collect_row(std::size_t at, TimePoint now, SampleSink& out) {
         const LimitRow& row = rows[at];
-        const auto used = number(row.used, used_files_[at], now);
+        const auto used = number(row.used, *used_files_[at], now);
         if (!used) return fail(used.error());
         if (row.limit.path.empty()) {
             series_.add(out, row.signal, *used);
             return {};
         }
-        const auto limit = number(row.limit, limit_files_[at], now);
+        const auto limit = number(row.limit, *limit_files_[at], now);
         if (!limit) return fail(limit.error());
         series_.add(out, row.signal, *used);
         if (*limit < unlimited) series_.add(out, row.signal + 1, *limit);
         return {};
     }
 
-    Result<double> number(const NumberIn& where, std::size_t file, TimePoint now) {
-        const Result<std::string_view>& text = files_[file].read(now);
+    Result<double> number(const NumberIn& where, SharedFile& file, TimePoint now) const {
+        const Result<std::string_view>& text = file.read(now);
         if (!text) return fail(text.error());
         const auto value = where.read(*text, page_bytes_);
         if (!value) return fail(Errc::malformed, std::string{where.path} + ": no number");
@@ -270,9 +252,10 @@ private:
     }
 
     double page_bytes_;
-    std::vector<SharedFile> files_;
-    std::vector<std::size_t> used_files_;
-    std::vector<std::size_t> limit_files_;
+    std::shared_ptr<TickReadings> readings_;
+    std::vector<std::unique_ptr<SharedFile>> files_;
+    std::vector<SharedFile*> used_files_;   ///< by row
+    std::vector<SharedFile*> limit_files_;  ///< by row
     std::array<std::optional<TimePoint>, rows.size()> collected_at_;
     std::array<Result<void>, rows.size()> was_found_;
     EntitySeries series_{signals};

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "collectors/entity_series.hpp"
-#include "collectors/kernel_file.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -31,6 +31,7 @@ enum Row : std::size_t { one, five, fifteen, per_core, runnable, total };
 static_assert(signals.size() == total + 1);
 
 constexpr std::uint64_t core_number_max = 65535;
+constexpr Duration online_every = std::chrono::seconds{10};  // cores come and go by hand
 
 /// "3" or "0-3": how many; 0 when it is neither.
 std::size_t count_range(std::string_view range) {
@@ -43,11 +44,12 @@ std::size_t count_range(std::string_view range) {
 
 class LoadCollector final : public Collector {
 public:
-    explicit LoadCollector(const HostFs& host)
-        : loadavg_(host, "proc/loadavg"), online_(host, "sys/devices/system/cpu/online") {}
+    LoadCollector(const HostFs& host, std::shared_ptr<TickReadings> readings)
+        : readings_(std::move(readings)),
+          online_(host, "sys/devices/system/cpu/online", online_every) {}
 
-    Result<void> collect(TimePoint /*now*/, SampleSink& out) override {
-        const auto text = loadavg_.read();
+    Result<void> collect(TimePoint now, SampleSink& out) override {
+        const auto& text = readings_->loadavg.read(now);
         if (!text) return fail(text.error());
         const auto reading = parse_loadavg(*text);
         if (!reading) return fail(reading.error());
@@ -56,12 +58,12 @@ public:
         series_.add(out, fifteen, reading->fifteen_minutes);
         series_.add(out, runnable, static_cast<double>(reading->runnable_tasks));
         series_.add(out, total, static_cast<double>(reading->total_tasks));
-        return add_per_core(out, reading->one_minute);
+        return add_per_core(now, out, reading->one_minute);
     }
 
 private:
-    Result<void> add_per_core(SampleSink& out, double one_minute) {
-        const auto text = online_.read();
+    Result<void> add_per_core(TimePoint now, SampleSink& out, double one_minute) {
+        const auto& text = online_.read(now);
         if (!text && text.error().code == Errc::no_data) return {};
         if (!text) return fail(text.error());
         const auto cores = count_cores(*text);
@@ -70,8 +72,8 @@ private:
         return {};
     }
 
-    KernelFile loadavg_;
-    KernelFile online_;
+    std::shared_ptr<TickReadings> readings_;
+    SharedFile online_;
     EntitySeries series_{signals};
 };
 
@@ -115,7 +117,7 @@ std::span<const SignalDescription> load_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_load(const CollectorContext& context) {
-    return std::make_unique<LoadCollector>(context.host);
+    return std::make_unique<LoadCollector>(context.host, readings_of(context));
 }
 
 }  // namespace foreshock::collectors

@@ -46,6 +46,22 @@ constexpr std::array signals{
                       "Memory of the kernel that is kept once for each core."},
     SignalDescription{"memory.ram.hardware_corrupted_bytes", gauge, "bytes",
                       "Memory taken out of use because it is broken."},
+    SignalDescription{"memory.ram.active_anonymous_bytes", gauge, "bytes",
+                      "Memory of programs that was used lately."},
+    SignalDescription{"memory.ram.inactive_anonymous_bytes", gauge, "bytes",
+                      "Memory of programs that was not: the first to go to swap."},
+    SignalDescription{"memory.ram.active_file_bytes", gauge, "bytes",
+                      "File contents that were used lately."},
+    SignalDescription{"memory.ram.inactive_file_bytes", gauge, "bytes",
+                      "File contents that were not: the first to be dropped."},
+    SignalDescription{"memory.ram.unevictable_bytes", gauge, "bytes",
+                      "Memory that cannot be swapped or dropped."},
+    SignalDescription{"memory.ram.locked_bytes", gauge, "bytes",
+                      "Of it, what programs have locked (mlock)."},
+    SignalDescription{"memory.ram.mapped_bytes", gauge, "bytes",
+                      "File contents that programs have mapped."},
+    SignalDescription{"memory.ram.anonymous_hugepages_bytes", gauge, "bytes",
+                      "Memory of programs in transparent huge pages."},
     SignalDescription{"memory.hugepages.used_count", gauge, "count",
                       "Huge pages in use or promised; absent on hosts without."},
     SignalDescription{"memory.hugepages.limit_count", gauge, "count",
@@ -81,6 +97,14 @@ enum Row : std::size_t {
     vmalloc,
     percpu,
     hardware_corrupted,
+    active_anonymous,
+    inactive_anonymous,
+    active_file,
+    inactive_file,
+    unevictable,
+    locked,
+    mapped,
+    anonymous_hugepages,
     hugepages_used,
     hugepages_limit,
     hugepages_reserved,
@@ -100,11 +124,18 @@ constexpr std::array keys{
     KeyedField<MemoryReading>{"Buffers:", &MemoryReading::buffers},
     KeyedField<MemoryReading>{"Cached:", &MemoryReading::cached},
     KeyedField<MemoryReading>{"SwapCached:", &MemoryReading::swap_cached},
+    KeyedField<MemoryReading>{"Active(anon):", &MemoryReading::active_anonymous},
+    KeyedField<MemoryReading>{"Inactive(anon):", &MemoryReading::inactive_anonymous},
+    KeyedField<MemoryReading>{"Active(file):", &MemoryReading::active_file},
+    KeyedField<MemoryReading>{"Inactive(file):", &MemoryReading::inactive_file},
+    KeyedField<MemoryReading>{"Unevictable:", &MemoryReading::unevictable},
+    KeyedField<MemoryReading>{"Mlocked:", &MemoryReading::locked},
     KeyedField<MemoryReading>{"SwapTotal:", &MemoryReading::swap_total},
     KeyedField<MemoryReading>{"SwapFree:", &MemoryReading::swap_free},
     KeyedField<MemoryReading>{"Dirty:", &MemoryReading::dirty},
     KeyedField<MemoryReading>{"Writeback:", &MemoryReading::writeback},
     KeyedField<MemoryReading>{"AnonPages:", &MemoryReading::anonymous},
+    KeyedField<MemoryReading>{"Mapped:", &MemoryReading::mapped},
     KeyedField<MemoryReading>{"Shmem:", &MemoryReading::shared},
     KeyedField<MemoryReading>{"SReclaimable:", &MemoryReading::slab_reclaimable},
     KeyedField<MemoryReading>{"SUnreclaim:", &MemoryReading::slab_unreclaimable},
@@ -115,6 +146,7 @@ constexpr std::array keys{
     KeyedField<MemoryReading>{"VmallocUsed:", &MemoryReading::vmalloc},
     KeyedField<MemoryReading>{"Percpu:", &MemoryReading::percpu},
     KeyedField<MemoryReading>{"HardwareCorrupted:", &MemoryReading::hardware_corrupted},
+    KeyedField<MemoryReading>{"AnonHugePages:", &MemoryReading::anonymous_hugepages},
     KeyedField<MemoryReading>{"HugePages_Total:", &MemoryReading::hugepages_total},
     KeyedField<MemoryReading>{"HugePages_Free:", &MemoryReading::hugepages_free},
     KeyedField<MemoryReading>{"HugePages_Rsvd:", &MemoryReading::hugepages_reserved},
@@ -140,6 +172,7 @@ public:
         if (!reading) return fail(reading.error());
         add_ram(out, *reading);
         add_kernel(out, *reading);
+        add_ages(out, *reading);
         if (is_commit_limited(now)) add(out, commit_limit, reading->commit_limit);
         if (reading->hugepages_total > 0) add_hugepages(out, *reading);
         if (reading->swap_total > 0) add_swap(out, *reading);
@@ -172,6 +205,18 @@ private:
         add(out, vmalloc, reading.vmalloc);
         add(out, percpu, reading.percpu);
         add(out, hardware_corrupted, reading.hardware_corrupted);
+    }
+
+    /// What the kernel's search for memory will find first, and what it cannot have.
+    void add_ages(SampleSink& out, const MemoryReading& reading) {
+        add(out, active_anonymous, reading.active_anonymous);
+        add(out, inactive_anonymous, reading.inactive_anonymous);
+        add(out, active_file, reading.active_file);
+        add(out, inactive_file, reading.inactive_file);
+        add(out, unevictable, reading.unevictable);
+        add(out, locked, reading.locked);
+        add(out, mapped, reading.mapped);
+        add(out, anonymous_hugepages, reading.anonymous_hugepages);
     }
 
     /// Unless it is enforced, programs may be promised more

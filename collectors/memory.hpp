@@ -28,6 +28,14 @@ struct MemoryReading {
     std::uint64_t vmalloc = 0;
     std::uint64_t percpu = 0;
     std::uint64_t hardware_corrupted = 0;
+    std::uint64_t active_anonymous = 0;
+    std::uint64_t inactive_anonymous = 0;
+    std::uint64_t active_file = 0;
+    std::uint64_t inactive_file = 0;
+    std::uint64_t unevictable = 0;
+    std::uint64_t locked = 0;
+    std::uint64_t mapped = 0;
+    std::uint64_t anonymous_hugepages = 0;
     // Pages of the default huge size. Reserved ones are promised, and still among the free.
     std::uint64_t hugepages_total = 0;
     std::uint64_t hugepages_free = 0;

@@ -15,7 +15,7 @@ public:
     ProcessCollector(const CollectorContext& context, std::vector<CommandPattern> patterns)
         : host_(context.host),
           units_(context.units),
-          sweep_(context.host, std::move(patterns)),
+          sweep_(context.host, readings_of(context), std::move(patterns)),
           slots_(context.watch.discovered_max),
           uptime_(context.host, "proc/uptime") {
         for (const WatchedProcess& process : context.watch.processes) {

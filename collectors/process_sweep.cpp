@@ -14,8 +14,9 @@ constexpr std::uint32_t kernel_thread_rounds = 5;
 
 }  // namespace
 
-ProcessSweep::ProcessSweep(const HostFs& host, std::vector<CommandPattern> patterns)
-    : host_(host), patterns_(std::move(patterns)) {}
+ProcessSweep::ProcessSweep(const HostFs& host, std::shared_ptr<TickReadings> readings,
+                           std::vector<CommandPattern> patterns)
+    : host_(host), readings_(std::move(readings)), patterns_(std::move(patterns)) {}
 
 Result<void> ProcessSweep::step(TimePoint now) {
     matched_.clear();
@@ -23,19 +24,20 @@ Result<void> ProcessSweep::step(TimePoint now) {
     const bool idle = next_ >= pids_.size();
     if (!at_once && idle && !pace_.is_due(now)) return {};
     if (at_once || idle) {
-        if (auto begun = begin_round(); !begun) return begun;
-        pace_.begin(now);
+        if (auto begun = begin_round(now); !begun) return begun;
+        // A hurried round leaves the pace as it was: in step with others that go through all.
+        if (pace_.is_due(now)) pace_.begin(now);
     }
     const std::size_t wanted = at_once ? pids_.size() : pace_.goal_of(pids_.size(), now);
     const std::size_t goal = std::min(wanted, next_ + PacedRound::step_max);
     for (; next_ < goal; ++next_)
-        look_at(pids_[next_]);
+        look_at(pids_[next_], now);
     if (next_ >= pids_.size()) end_round();
     return {};
 }
 
-Result<void> ProcessSweep::begin_round() {
-    if (auto listed = list_pids(host_, pids_); !listed) return listed;
+Result<void> ProcessSweep::begin_round(TimePoint now) {
+    if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     next_ = 0;
     hurried_ = false;
     ++round_;
@@ -61,7 +63,7 @@ std::optional<std::vector<ProcessSweep::Slots::Candidate>> ProcessSweep::take_ca
     return std::exchange(candidates_, std::nullopt);
 }
 
-void ProcessSweep::look_at(std::int64_t pid) {
+void ProcessSweep::look_at(std::int64_t pid, TimePoint now) {
     const auto found = known_.find(pid);
     if (found == known_.end() && known_.size() >= processes_max) return;
     if (found != known_.end() && found->second.kernel_rounds > 0) {
@@ -69,9 +71,7 @@ void ProcessSweep::look_at(std::int64_t pid) {
         found->second.seen_in = round_;
         return;
     }
-    const auto text = read(pid, "stat");
-    if (!text) return;
-    const auto stat = parse_process_stat(*text);
+    const auto stat = readings_->processes.stat(now, pid);
     if (!stat || stat->is_dead()) return;
     Known& known = known_[pid];
     if (known.start_ticks != stat->start_ticks) {

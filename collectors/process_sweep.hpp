@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,11 +10,10 @@
 #include "collectors/command_pattern.hpp"
 #include "collectors/discovery.hpp"
 #include "collectors/paced_round.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/host_fs.hpp"
 
 namespace foreshock::collectors {
-
-struct ProcessStat;
 
 /// Which process: ids are given again, start times tell the holders apart.
 struct ProcessIdentity {
@@ -39,7 +39,8 @@ public:
     /// The bound on processes that are remembered; further ones are not looked at.
     static constexpr std::size_t processes_max = 32768;
 
-    ProcessSweep(const HostFs& host, std::vector<CommandPattern> patterns);
+    ProcessSweep(const HostFs& host, std::shared_ptr<TickReadings> readings,
+                 std::vector<CommandPattern> patterns);
 
     /// Looks at this tick's part of the processes. Errors as HostFs::list of /proc.
     Result<void> step(TimePoint now);
@@ -68,14 +69,15 @@ private:
         std::uint64_t seen_in = 0;
     };
 
-    Result<void> begin_round();
+    Result<void> begin_round(TimePoint now);
     void end_round();
-    void look_at(std::int64_t pid);
+    void look_at(std::int64_t pid, TimePoint now);
     void judge_name(std::int64_t pid, const ProcessStat& stat, Known& known);
     void judge_files(std::int64_t pid, Known& known);
     Result<std::string_view> read(std::int64_t pid, std::string_view file);
 
     const HostFs& host_;
+    std::shared_ptr<TickReadings> readings_;
     std::vector<CommandPattern> patterns_;
     std::string buffer_;
     PacedRound pace_;

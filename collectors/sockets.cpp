@@ -51,6 +51,48 @@ constexpr std::array signals{
                       "Datagrams that could not be delivered."},
     SignalDescription{"udp.receive.buffer_errors_per_second", gauge, "per_second",
                       "Datagrams dropped because a program did not read fast enough."},
+    SignalDescription{"udp.receive.datagrams_per_second", gauge, "per_second",
+                      "Datagrams that came in."},
+    SignalDescription{"udp.receive.unwanted_per_second", gauge, "per_second",
+                      "Datagrams for ports at which nobody listens."},
+    SignalDescription{"udp.transmit.datagrams_per_second", gauge, "per_second",
+                      "Datagrams that went out."},
+    SignalDescription{"udp.transmit.buffer_errors_per_second", gauge, "per_second",
+                      "Datagrams not sent because the buffer was full."},
+    SignalDescription{"tcp.segments.broken_per_second", gauge, "per_second",
+                      "Segments that came in broken."},
+    SignalDescription{"tcp.connections.resets_sent_per_second", gauge, "per_second",
+                      "Resets sent: nobody listens there, or a program broke off."},
+    SignalDescription{"ip.receive.packets_per_second", gauge, "per_second",
+                      "IPv4 packets that came in."},
+    SignalDescription{"ip.receive.header_errors_per_second", gauge, "per_second",
+                      "IPv4 packets with a broken head, or that have gone through too many hosts."},
+    SignalDescription{"ip.receive.address_errors_per_second", gauge, "per_second",
+                      "IPv4 packets for an address that is not this host's."},
+    SignalDescription{"ip.receive.discards_per_second", gauge, "per_second",
+                      "IPv4 packets dropped for lack of memory."},
+    SignalDescription{"ip.forward.packets_per_second", gauge, "per_second",
+                      "IPv4 packets passed on to others."},
+    SignalDescription{"ip.transmit.packets_per_second", gauge, "per_second",
+                      "IPv4 packets that programs sent."},
+    SignalDescription{"ip.transmit.discards_per_second", gauge, "per_second",
+                      "IPv4 packets dropped instead of sent."},
+    SignalDescription{"ip.transmit.no_route_per_second", gauge, "per_second",
+                      "IPv4 packets to where no route leads."},
+    SignalDescription{"ip.fragments.failures_per_second", gauge, "per_second",
+                      "Fragments that never became whole: some were lost, or memory was short."},
+    SignalDescription{"icmp.receive.messages_per_second", gauge, "per_second",
+                      "ICMP messages that came in."},
+    SignalDescription{"icmp.receive.unreachable_per_second", gauge, "per_second",
+                      "Answers of others that what this host sent cannot arrive."},
+    SignalDescription{"icmp.receive.time_exceeded_per_second", gauge, "per_second",
+                      "Answers of others that packets went in circles."},
+    SignalDescription{"icmp.receive.redirects_per_second", gauge, "per_second",
+                      "Advice of routers to take another way."},
+    SignalDescription{"icmp.transmit.messages_per_second", gauge, "per_second",
+                      "ICMP messages that went out."},
+    SignalDescription{"icmp.transmit.unreachable_per_second", gauge, "per_second",
+                      "Others were told that what they sent cannot arrive."},
 };
 
 enum Row : std::size_t {
@@ -74,6 +116,27 @@ enum Row : std::size_t {
     drops,
     udp_errors,
     udp_buffer_errors,
+    udp_received,
+    udp_unwanted,
+    udp_sent,
+    udp_send_errors,
+    tcp_broken,
+    tcp_resets_sent,
+    ip_received,
+    ip_bad_header,
+    ip_bad_address,
+    ip_receive_discards,
+    ip_forwarded,
+    ip_sent,
+    ip_send_discards,
+    ip_no_route,
+    ip_reassembly_failures,
+    icmp_received,
+    icmp_unreachable_received,
+    icmp_time_exceeded,
+    icmp_redirects,
+    icmp_sent,
+    icmp_unreachable_sent,
     row_count
 };
 
@@ -105,6 +168,21 @@ struct ProtocolField {
 };
 
 constexpr std::array protocol_fields{
+    ProtocolField{"Ip:", "InReceives", &ProtocolCounters::ip_received},
+    ProtocolField{"Ip:", "InHdrErrors", &ProtocolCounters::ip_bad_headers},
+    ProtocolField{"Ip:", "InAddrErrors", &ProtocolCounters::ip_bad_addresses},
+    ProtocolField{"Ip:", "InDiscards", &ProtocolCounters::ip_receive_discards},
+    ProtocolField{"Ip:", "ForwDatagrams", &ProtocolCounters::ip_forwarded},
+    ProtocolField{"Ip:", "OutRequests", &ProtocolCounters::ip_sent},
+    ProtocolField{"Ip:", "OutDiscards", &ProtocolCounters::ip_send_discards},
+    ProtocolField{"Ip:", "OutNoRoutes", &ProtocolCounters::ip_no_routes},
+    ProtocolField{"Ip:", "ReasmFails", &ProtocolCounters::ip_reassembly_failures},
+    ProtocolField{"Icmp:", "InMsgs", &ProtocolCounters::icmp_received},
+    ProtocolField{"Icmp:", "InDestUnreachs", &ProtocolCounters::icmp_unreachable_received},
+    ProtocolField{"Icmp:", "InTimeExcds", &ProtocolCounters::icmp_time_exceeded},
+    ProtocolField{"Icmp:", "InRedirects", &ProtocolCounters::icmp_redirects},
+    ProtocolField{"Icmp:", "OutMsgs", &ProtocolCounters::icmp_sent},
+    ProtocolField{"Icmp:", "OutDestUnreachs", &ProtocolCounters::icmp_unreachable_sent},
     ProtocolField{"Tcp:", "ActiveOpens", &ProtocolCounters::tcp_active_opens},
     ProtocolField{"Tcp:", "PassiveOpens", &ProtocolCounters::tcp_passive_opens},
     ProtocolField{"Tcp:", "AttemptFails", &ProtocolCounters::tcp_failed_opens},
@@ -113,8 +191,14 @@ constexpr std::array protocol_fields{
     ProtocolField{"Tcp:", "InSegs", &ProtocolCounters::tcp_received_segments},
     ProtocolField{"Tcp:", "OutSegs", &ProtocolCounters::tcp_sent_segments},
     ProtocolField{"Tcp:", "RetransSegs", &ProtocolCounters::tcp_retransmitted_segments},
+    ProtocolField{"Tcp:", "InErrs", &ProtocolCounters::tcp_broken_segments},
+    ProtocolField{"Tcp:", "OutRsts", &ProtocolCounters::tcp_resets_sent},
+    ProtocolField{"Udp:", "InDatagrams", &ProtocolCounters::udp_received},
+    ProtocolField{"Udp:", "NoPorts", &ProtocolCounters::udp_unwanted},
     ProtocolField{"Udp:", "InErrors", &ProtocolCounters::udp_receive_errors},
+    ProtocolField{"Udp:", "OutDatagrams", &ProtocolCounters::udp_sent},
     ProtocolField{"Udp:", "RcvbufErrors", &ProtocolCounters::udp_buffer_errors},
+    ProtocolField{"Udp:", "SndbufErrors", &ProtocolCounters::udp_send_errors},
     ProtocolField{"TcpExt:", "ListenOverflows", &ProtocolCounters::tcp_listen_overflows},
     ProtocolField{"TcpExt:", "ListenDrops", &ProtocolCounters::tcp_listen_drops},
     ProtocolField{"TcpExt:", "SyncookiesSent", &ProtocolCounters::tcp_syncookies},
@@ -132,21 +216,41 @@ constexpr std::array protocol_fields{
 };
 
 bool is_known_table(std::string_view table) {
-    return table == "Tcp:" || table == "Udp:" || table == "TcpExt:";
+    return table == "Tcp:" || table == "Udp:" || table == "Ip:" || table == "Icmp:" ||
+           table == "TcpExt:";
+}
+
+std::size_t first_field_of(std::string_view table) {
+    std::size_t at = 0;
+    while (at < protocol_fields.size() && protocol_fields[at].table != table)
+        ++at;
+    return at;
+}
+
+/// Fields stand in the order of the kernel's text: `next` is where the one sought most likely is.
+const ProtocolField* find_field(std::string_view table, std::string_view name, std::size_t& next) {
+    for (std::size_t at = next, tried = 0; tried < protocol_fields.size(); ++at, ++tried) {
+        if (at == protocol_fields.size()) at = 0;
+        const ProtocolField& field = protocol_fields[at];
+        if (field.name != name || field.table != table) continue;
+        next = at + 1;
+        return &field;
+    }
+    return nullptr;
 }
 
 /// Walks names and numbers side by side.
 bool parse_pair_of_lines(std::string_view table, std::string_view names, std::string_view numbers,
                          ProtocolCounters& out) {
+    std::size_t next = first_field_of(table);
     for (auto name = take_word(names); !name.empty(); name = take_word(names)) {
         const std::string_view number = take_word(numbers);
         if (number.empty()) return false;
-        for (const ProtocolField& field : protocol_fields) {
-            if (field.name != name || field.table != table) continue;
-            const auto value = word_as_uint(number);
-            if (!value) return false;
-            out.*field.value = *value;
-        }
+        const ProtocolField* field = find_field(table, name, next);
+        if (!field) continue;
+        const auto value = word_as_uint(number);
+        if (!value) return false;
+        out.*field->value = *value;
     }
     return take_word(numbers).empty();
 }
@@ -199,6 +303,7 @@ private:
         series_.add(out, established, static_cast<double>(counters.tcp_established));
         add_rates(out, counters, seconds);
         add_segments(out, counters, seconds);
+        add_packets(out, counters, seconds);
         return collect_listeners(now, out);
     }
 
@@ -234,6 +339,34 @@ private:
         add(received, counters.tcp_received_segments);
         add(udp_errors, counters.udp_receive_errors);
         add(udp_buffer_errors, counters.udp_buffer_errors);
+    }
+
+    /// A counter that has never moved has no series.
+    void add_packets(SampleSink& out, const ProtocolCounters& counters, double seconds) {
+        const auto add = [&](Row row, std::uint64_t counter) {
+            if (counter > 0) series_.add(out, row, per_second(increase(row, counter), seconds));
+        };
+        add(udp_received, counters.udp_received);
+        add(udp_unwanted, counters.udp_unwanted);
+        add(udp_sent, counters.udp_sent);
+        add(udp_send_errors, counters.udp_send_errors);
+        add(tcp_broken, counters.tcp_broken_segments);
+        add(tcp_resets_sent, counters.tcp_resets_sent);
+        add(ip_received, counters.ip_received);
+        add(ip_bad_header, counters.ip_bad_headers);
+        add(ip_bad_address, counters.ip_bad_addresses);
+        add(ip_receive_discards, counters.ip_receive_discards);
+        add(ip_forwarded, counters.ip_forwarded);
+        add(ip_sent, counters.ip_sent);
+        add(ip_send_discards, counters.ip_send_discards);
+        add(ip_no_route, counters.ip_no_routes);
+        add(ip_reassembly_failures, counters.ip_reassembly_failures);
+        add(icmp_received, counters.icmp_received);
+        add(icmp_unreachable_received, counters.icmp_unreachable_received);
+        add(icmp_time_exceeded, counters.icmp_time_exceeded);
+        add(icmp_redirects, counters.icmp_redirects);
+        add(icmp_sent, counters.icmp_sent);
+        add(icmp_unreachable_sent, counters.icmp_unreachable_sent);
     }
 
     void add_segments(SampleSink& out, const ProtocolCounters& counters, double seconds) {

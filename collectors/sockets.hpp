@@ -44,6 +44,27 @@ struct ProtocolCounters {
     std::uint64_t tcp_time_wait_overflows = 0;
     std::uint64_t udp_receive_errors = 0;
     std::uint64_t udp_buffer_errors = 0;
+    std::uint64_t udp_received = 0;
+    std::uint64_t udp_unwanted = 0;
+    std::uint64_t udp_sent = 0;
+    std::uint64_t udp_send_errors = 0;
+    std::uint64_t tcp_broken_segments = 0;
+    std::uint64_t tcp_resets_sent = 0;
+    std::uint64_t ip_received = 0;
+    std::uint64_t ip_bad_headers = 0;
+    std::uint64_t ip_bad_addresses = 0;
+    std::uint64_t ip_receive_discards = 0;
+    std::uint64_t ip_forwarded = 0;
+    std::uint64_t ip_sent = 0;
+    std::uint64_t ip_send_discards = 0;
+    std::uint64_t ip_no_routes = 0;
+    std::uint64_t ip_reassembly_failures = 0;
+    std::uint64_t icmp_received = 0;
+    std::uint64_t icmp_unreachable_received = 0;
+    std::uint64_t icmp_time_exceeded = 0;
+    std::uint64_t icmp_redirects = 0;
+    std::uint64_t icmp_sent = 0;
+    std::uint64_t icmp_unreachable_sent = 0;
 };
 
 /// Reads a table of pairs of lines, "Tcp: name name …" over "Tcp: 1 2 …", and takes what it knows.

@@ -33,7 +33,7 @@ Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
     const std::size_t granted = allowance_.grant(now);
     if (next_ >= pids_.size()) {
         if (!pace_.is_due(now)) return {};
-        if (auto begun = begin_round(); !begun) return begun;
+        if (auto begun = begin_round(now); !begun) return begun;
         pace_.begin(now);
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);
@@ -44,8 +44,8 @@ Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
     return {};
 }
 
-Result<void> TaskWalk::begin_round() {
-    if (auto listed = list_pids(host_, pids_); !listed) return listed;
+Result<void> TaskWalk::begin_round(TimePoint now) {
+    if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     next_ = 0;
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
     counting_ = {};
@@ -69,15 +69,13 @@ void TaskWalk::look_at_process(std::int64_t pid, bool threads_too, TimePoint now
     // Most tasks of an idle host are threads of the kernel, which never become zombies.
     if (!threads_too && kernel_threads_.contains(pid)) return;
     ++looks_;
-    const std::string folder = process_path(pid, "");
-    const auto text = host_.open(folder + "stat")->read(buffer_);
-    const auto stat = text ? parse_process_stat(*text) : fail(text.error());
+    const auto stat = readings_->processes.stat(now, pid);
     if (!stat) return;
-    const std::uint64_t threads = stat->threads;
     if (stat->kernel_thread) kernel_threads_.insert(pid);
     if (stat->state == 'Z') ++counting_.zombies;
-    if (stat->state == uninterruptible) note_waiting(pid, folder, stat->start_ticks, now);
-    if (threads_too && threads > 1) look_at_threads(pid, now);
+    if (stat->state == uninterruptible)
+        note_waiting(pid, process_path(pid, ""), stat->start_ticks, now);
+    if (threads_too && stat->threads > 1) look_at_threads(pid, now);
 }
 
 void TaskWalk::look_at_threads(std::int64_t pid, TimePoint now) {

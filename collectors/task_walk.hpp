@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "collectors/look_allowance.hpp"
 #include "collectors/paced_round.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/host_fs.hpp"
 
 namespace foreshock::collectors {
@@ -40,7 +42,8 @@ public:
     /// The bound on tasks whose age is known; further ones are only counted.
     static constexpr std::size_t waiting_max = 512;
 
-    explicit TaskWalk(const HostFs& host) : host_(host) {}
+    TaskWalk(const HostFs& host, std::shared_ptr<TickReadings> readings)
+        : host_(host), readings_(std::move(readings)) {}
 
     /// Looks at this step's part: at threads, those of the kernel among them, only when asked to.
     /// Errors as HostFs::list of /proc.
@@ -58,7 +61,7 @@ private:
         std::uint64_t seen_in = 0;
     };
 
-    Result<void> begin_round();
+    Result<void> begin_round(TimePoint now);
     void end_round();
     void look_at_process(std::int64_t pid, bool threads_too, TimePoint now);
     void look_at_threads(std::int64_t pid, TimePoint now);
@@ -66,6 +69,7 @@ private:
                       TimePoint now);
 
     const HostFs& host_;
+    std::shared_ptr<TickReadings> readings_;
     std::string buffer_;
     PacedRound pace_;
     LookAllowance allowance_{looks_per_second};

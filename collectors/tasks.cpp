@@ -34,21 +34,21 @@ static_assert(signals.size() == hung + 1);
 
 class TasksCollector final : public Collector {
 public:
-    explicit TasksCollector(const HostFs& host)
-        : walk_(host),
-          loadavg_(host, "proc/loadavg"),
+    TasksCollector(const HostFs& host, std::shared_ptr<TickReadings> readings)
+        : readings_(std::move(readings)),
+          walk_(host, readings_),
           hung_count_(host, "proc/sys/kernel/hung_task_detect_count") {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
-        if (auto walked = walk_.step(now, are_threads_worth_a_look()); !walked) return walked;
+        if (auto walked = walk_.step(now, are_threads_worth_a_look(now)); !walked) return walked;
         if (walk_.census()) add_census(*walk_.census(), now, out);
         add_hung(out);
         return {};
     }
 
 private:
-    bool are_threads_worth_a_look() {
-        const auto text = loadavg_.read();
+    bool are_threads_worth_a_look(TimePoint now) {
+        const auto& text = readings_->loadavg.read(now);
         const auto load = text ? parse_loadavg(*text) : fail(text.error());
         return !load || load->one_minute >= threads_load_min;
     }
@@ -67,8 +67,8 @@ private:
         if (count) series_.add(out, hung, hung_.to(*count));
     }
 
+    std::shared_ptr<TickReadings> readings_;
     TaskWalk walk_;
-    KernelFile loadavg_;
     KernelFile hung_count_;
     Increase hung_;
     EntitySeries series_{signals};
@@ -81,7 +81,7 @@ std::span<const SignalDescription> tasks_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_tasks(const CollectorContext& context) {
-    return std::make_unique<TasksCollector>(context.host);
+    return std::make_unique<TasksCollector>(context.host, readings_of(context));
 }
 
 }  // namespace foreshock::collectors

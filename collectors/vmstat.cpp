@@ -51,6 +51,30 @@ constexpr std::array signals{
                       "where it never did."},
     SignalDescription{"vmstat.balloon.grown_bytes", gauge, "bytes",
                       "How much more that is than the least of the last ten minutes."},
+    SignalDescription{"vmstat.paging.faults_per_second", gauge, "per_second",
+                      "Memory accesses that the kernel had to step in for, from disk or not."},
+    SignalDescription{"vmstat.pages.allocated_per_second", gauge, "per_second",
+                      "Pages that the kernel gave out."},
+    SignalDescription{"vmstat.pages.freed_per_second", gauge, "per_second",
+                      "Pages that it got back."},
+    SignalDescription{"vmstat.pages.activated_per_second", gauge, "per_second",
+                      "Pages that were used again and so are kept longer."},
+    SignalDescription{"vmstat.pages.deactivated_per_second", gauge, "per_second",
+                      "Pages that lost that place: memory begins to be short."},
+    SignalDescription{"vmstat.pages.dirtied_per_second", gauge, "per_second",
+                      "Pages of files that programs changed."},
+    SignalDescription{"vmstat.pages.written_per_second", gauge, "per_second",
+                      "Changed pages that went to disks; below the changed ones they pile up."},
+    SignalDescription{"vmstat.reclaim.slab_objects_per_second", gauge, "per_second",
+                      "Kernel objects looked at in search of memory."},
+    SignalDescription{"vmstat.reclaim.kswapd_runs_per_second", gauge, "per_second",
+                      "Times that the kernel went to free memory in the background."},
+    SignalDescription{"vmstat.compaction.successes_per_second", gauge, "per_second",
+                      "Times that moving pages gave the large block."},
+    SignalDescription{"vmstat.hugepages.allocated_per_second", gauge, "per_second",
+                      "Transparent huge pages given out."},
+    SignalDescription{"vmstat.hugepages.splits_per_second", gauge, "per_second",
+                      "Transparent huge pages taken apart."},
 };
 
 enum Row : std::size_t {
@@ -72,6 +96,18 @@ enum Row : std::size_t {
     oom_kills,
     balloon_held,
     balloon_grown,
+    faults,
+    allocated,
+    freed,
+    activated,
+    deactivated,
+    dirtied,
+    written,
+    slab_objects,
+    kswapd_runs,
+    compaction_successes,
+    hugepages_allocated,
+    hugepage_splits,
     row_count
 };
 
@@ -81,6 +117,8 @@ using Field = KeyedField<VmstatReading>;
 
 // In the order of the kernel's own text, which makes the search short.
 constexpr std::array fields{
+    Field{"nr_dirtied", &VmstatReading::dirtied_pages},
+    Field{"nr_written", &VmstatReading::written_pages},
     Field{"workingset_refault", &VmstatReading::refaulted_pages},
     Field{"workingset_refault_anon", &VmstatReading::refaulted_pages},
     Field{"workingset_refault_file", &VmstatReading::refaulted_pages},
@@ -88,24 +126,39 @@ constexpr std::array fields{
     Field{"pgpgout", &VmstatReading::paged_out_kib},
     Field{"pswpin", &VmstatReading::swapped_in_pages},
     Field{"pswpout", &VmstatReading::swapped_out_pages},
+    Field{"pgalloc_dma", &VmstatReading::allocated_pages},
+    Field{"pgalloc_dma32", &VmstatReading::allocated_pages},
+    Field{"pgalloc_normal", &VmstatReading::allocated_pages},
+    Field{"pgalloc_high", &VmstatReading::allocated_pages},
+    Field{"pgalloc_movable", &VmstatReading::allocated_pages},
+    Field{"pgalloc_device", &VmstatReading::allocated_pages},
     Field{"allocstall", &VmstatReading::allocation_stalls},
     Field{"allocstall_dma", &VmstatReading::allocation_stalls},
     Field{"allocstall_dma32", &VmstatReading::allocation_stalls},
     Field{"allocstall_normal", &VmstatReading::allocation_stalls},
     Field{"allocstall_movable", &VmstatReading::allocation_stalls},
+    Field{"pgfree", &VmstatReading::freed_pages},
+    Field{"pgactivate", &VmstatReading::activated_pages},
+    Field{"pgdeactivate", &VmstatReading::deactivated_pages},
+    Field{"pgfault", &VmstatReading::faults},
     Field{"pgmajfault", &VmstatReading::major_faults},
     Field{"pgsteal_kswapd", &VmstatReading::stolen_pages},
     Field{"pgsteal_direct", &VmstatReading::stolen_pages},
     Field{"pgscan_kswapd", &VmstatReading::scanned_kswapd_pages},
     Field{"pgscan_direct", &VmstatReading::scanned_direct_pages},
+    Field{"slabs_scanned", &VmstatReading::scanned_slab_objects},
+    Field{"pageoutrun", &VmstatReading::kswapd_runs},
     Field{"drop_pagecache", &VmstatReading::dropped_caches},
     Field{"oom_kill", &VmstatReading::oom_kills},
     Field{"compact_stall", &VmstatReading::compaction_stalls},
     Field{"compact_fail", &VmstatReading::compaction_failures},
+    Field{"compact_success", &VmstatReading::compaction_successes},
+    Field{"thp_fault_alloc", &VmstatReading::hugepages_allocated},
     Field{"thp_fault_fallback", &VmstatReading::hugepage_failures},
     Field{"thp_collapse_alloc_failed", &VmstatReading::hugepage_failures},
     Field{"balloon_inflate", &VmstatReading::balloon_inflated_pages},
     Field{"balloon_deflate", &VmstatReading::balloon_deflated_pages},
+    Field{"thp_split_page", &VmstatReading::hugepages_split},
 };
 
 constexpr double bytes_per_kib = 1024;
@@ -122,6 +175,7 @@ public:
         if (!reading) return fail(reading.error());
         const double seconds = interval_.to(now);
         add_rates(out, *reading, seconds);
+        add_pages(out, *reading, seconds);
         add_efficiency(out, *reading);
         series_.add(out, cache_drops, counters_[cache_drops].to(reading->dropped_caches));
         series_.add(out, oom_kills, counters_[oom_kills].to(reading->oom_kills));
@@ -148,6 +202,25 @@ private:
         add(compaction_stalls, reading.compaction_stalls);
         add(compaction_failures, reading.compaction_failures);
         add(hugepage_failures, reading.hugepage_failures);
+    }
+
+    /// The life of pages; a counter that the kernel lacks has no series.
+    void add_pages(SampleSink& out, const VmstatReading& reading, double seconds) {
+        const auto add = [&](Row row, std::uint64_t counter) {
+            if (counter > 0) series_.add(out, row, per_second(counters_[row].to(counter), seconds));
+        };
+        add(faults, reading.faults);
+        add(allocated, reading.allocated_pages);
+        add(freed, reading.freed_pages);
+        add(activated, reading.activated_pages);
+        add(deactivated, reading.deactivated_pages);
+        add(dirtied, reading.dirtied_pages);
+        add(written, reading.written_pages);
+        add(slab_objects, reading.scanned_slab_objects);
+        add(kswapd_runs, reading.kswapd_runs);
+        add(compaction_successes, reading.compaction_successes);
+        add(hugepages_allocated, reading.hugepages_allocated);
+        add(hugepage_splits, reading.hugepages_split);
     }
 
     void add_efficiency(SampleSink& out, const VmstatReading& reading) {
@@ -183,7 +256,7 @@ private:
 Result<VmstatReading> parse_vmstat(std::string_view text) {
     VmstatReading reading;
     const KeysFound found = read_keyed_lines<VmstatReading>(text, fields, reading);
-    constexpr std::size_t pgpgin = 3;
+    constexpr std::size_t pgpgin = 5;
     static_assert(fields[pgpgin].key == "pgpgin");
     if (!found.test(pgpgin)) return fail(Errc::malformed, "vmstat: no pgpgin");
     return reading;

@@ -24,6 +24,18 @@ struct VmstatReading {
     std::uint64_t hugepage_failures = 0;
     std::uint64_t balloon_inflated_pages = 0;  ///< taken by the hypervisor
     std::uint64_t balloon_deflated_pages = 0;  ///< and given back
+    std::uint64_t faults = 0;  ///< those that waited for a disk included
+    std::uint64_t allocated_pages = 0;
+    std::uint64_t freed_pages = 0;
+    std::uint64_t activated_pages = 0;
+    std::uint64_t deactivated_pages = 0;
+    std::uint64_t dirtied_pages = 0;
+    std::uint64_t written_pages = 0;
+    std::uint64_t scanned_slab_objects = 0;
+    std::uint64_t kswapd_runs = 0;
+    std::uint64_t compaction_successes = 0;
+    std::uint64_t hugepages_allocated = 0;
+    std::uint64_t hugepages_split = 0;
 };
 
 /// With fewer pages looked at in an interval, the share that was freed says nothing.

@@ -13,10 +13,10 @@
 namespace foreshock {
 namespace {
 
-Error system_error(const std::string& path, int code) {
+Error system_error(std::string_view path, int code) {
     const Errc kind =
         code == ENOENT || code == ENOTDIR || code == ESRCH ? Errc::no_data : Errc::unreadable;
-    return {kind, path + ": " + errno_text(code)};
+    return {kind, std::string{path} + ": " + errno_text(code)};
 }
 
 /// The kernel fills a page before it answers, unless the next record does not fit into it
@@ -29,30 +29,51 @@ bool has_long_records(std::string_view path) {
     return path.ends_with("mountinfo") || path.ends_with("mounts");
 }
 
+/// Answers of /proc/sys are short, and the kernel clears as much memory as it is asked for
+/// (fs/proc/proc_sysctl.c, proc_sys_call_handler).
+constexpr std::size_t sysctl_bytes = 512;
+
+bool is_sysctl(std::string_view path) {
+    return path.find("proc/sys/") != std::string_view::npos;
+}
+
+struct ReadingManner {
+    std::size_t whole_below = 0;  ///< so few bytes are all there is
+    std::size_t first_bytes = 0;  ///< to ask for at first; 0: as many as there is room for
+};
+
+ReadingManner manner_of(std::string_view path) {
+    if (has_long_records(path)) return {};
+    return is_sysctl(path) ? ReadingManner{sysctl_bytes, sysctl_bytes} : ReadingManner{surely_all};
+}
+
 /// Reads from offset 0 until the end or the bound. Negative: errno.
-ssize_t read_all(int fd, std::string& buffer, std::size_t whole_below) {
+ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
     std::size_t used = 0;
     while (used < HostFs::file_bytes_max) {
-        if (buffer.size() - used < 4096) buffer.resize(std::max<std::size_t>(8192, used * 2));
+        const std::size_t wanted = used == 0 ? manner.first_bytes : 0;
+        if (wanted > 0 && buffer.size() < wanted) buffer.resize(wanted);
+        if (wanted == 0 && buffer.size() - used < 4096)
+            buffer.resize(std::max<std::size_t>(8192, used * 2));
         const ssize_t got =
-            ::pread(fd, buffer.data() + used, buffer.size() - used, static_cast<off_t>(used));
+            ::pread(fd, buffer.data() + used, wanted > 0 ? wanted : buffer.size() - used,
+                    static_cast<off_t>(used));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return -errno;
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
-        if (used < whole_below) break;
+        if (used < manner.whole_below) break;
     }
     return static_cast<ssize_t>(std::min(used, HostFs::file_bytes_max));
 }
 
 class KeptOpenFile final : public HostFile {
 public:
-    explicit KeptOpenFile(std::string path)
-        : path_(std::move(path)), whole_below_(has_long_records(path_) ? 0 : surely_all) {}
+    explicit KeptOpenFile(std::string path) : path_(std::move(path)), manner_(manner_of(path_)) {}
 
     Result<std::string_view> read(std::string& buffer) override {
         if (!fd_.valid()) return open_and_read(buffer);
-        const ssize_t got = read_all(fd_.get(), buffer, whole_below_);
+        const ssize_t got = read_all(fd_.get(), buffer, manner_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         return open_and_read(buffer);
     }
@@ -61,14 +82,14 @@ private:
     Result<std::string_view> open_and_read(std::string& buffer) {
         fd_ = UniqueFd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
         if (!fd_.valid()) return fail(system_error(path_, errno));
-        const ssize_t got = read_all(fd_.get(), buffer, whole_below_);
+        const ssize_t got = read_all(fd_.get(), buffer, manner_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         fd_.reset();
         return fail(system_error(path_, static_cast<int>(-got)));
     }
 
     std::string path_;
-    std::size_t whole_below_;
+    ReadingManner manner_;
     UniqueFd fd_;
 };
 
@@ -77,6 +98,16 @@ struct CloseDirectory {
 };
 
 using Directory = std::unique_ptr<DIR, CloseDirectory>;
+
+/// Takes the descriptor over; null when it is none.
+DIR* open_directory(int fd) {
+    if (fd < 0) return nullptr;
+    DIR* directory = ::fdopendir(fd);
+    if (!directory) ::close(fd);
+    return directory;
+}
+
+constexpr std::string_view below_proc{"proc/"};
 
 bool is_dot(const char* name) {
     return !std::strcmp(name, ".") || !std::strcmp(name, "..");
@@ -87,6 +118,7 @@ bool is_dot(const char* name) {
 DirectoryHostFs::DirectoryHostFs(std::string root) : root_(std::move(root)) {
     while (!root_.empty() && root_.back() == '/')
         root_.pop_back();
+    proc_ = UniqueFd{::open(full("proc").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
 }
 
 std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
@@ -102,28 +134,42 @@ Result<std::string> DirectoryHostFs::read(std::string_view path) const {
     return buffer;
 }
 
+std::string DirectoryHostFs::full(std::string_view path) const {
+    return root_ + "/" + std::string{path};
+}
+
+int DirectoryHostFs::open_descriptor(std::string_view path, int flags) const {
+    if (proc_.valid() && path.starts_with(below_proc)) {
+        const std::string below{path.substr(below_proc.size())};
+        const int fd = ::openat(proc_.get(), below.c_str(), flags | O_CLOEXEC);
+        // Not there; unless something else is mounted there now.
+        if (fd >= 0 || errno != ENOENT) return fd;
+    }
+    return ::open(full(path).c_str(), flags | O_CLOEXEC);
+}
+
 Result<std::vector<std::string>> DirectoryHostFs::list(std::string_view directory) const {
-    const std::string path = root_ + "/" + std::string{directory};
-    const Directory open{::opendir(path.c_str())};
-    if (!open) return fail(system_error(path, errno));
+    const Directory open{open_directory(open_descriptor(directory, O_RDONLY | O_DIRECTORY))};
+    if (!open) return fail(system_error(full(directory), errno));
     std::vector<std::string> names;
     while (const dirent* entry = ::readdir(open.get())) {
         if (is_dot(entry->d_name)) continue;
-        if (names.size() >= entries_max) return fail(Errc::too_large, path + ": too many entries");
+        if (names.size() >= entries_max)
+            return fail(Errc::too_large, full(directory) + ": too many entries");
         names.emplace_back(entry->d_name);
     }
     return names;
 }
 
 Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
-    const std::string path = root_ + "/" + std::string{directory};
+    const std::string path = full(directory);
 
     struct stat found {};
 
     if (::stat(path.c_str(), &found) != 0) return fail(system_error(path, errno));
-    const bool kernel_counts = path.ends_with("/fd") && found.st_size > 0;
+    const bool kernel_counts = directory.ends_with("/fd") && found.st_size > 0;
     if (kernel_counts) return static_cast<std::size_t>(found.st_size);
-    const Directory open{::opendir(path.c_str())};
+    const Directory open{open_directory(open_descriptor(directory, O_RDONLY | O_DIRECTORY))};
     if (!open) return fail(system_error(path, errno));
     std::size_t entries = 0;
     while (const dirent* entry = ::readdir(open.get())) {
@@ -133,22 +179,26 @@ Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
 }
 
 Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
-    const std::string full = root_ + "/" + std::string{path};
-    std::string target(4096, '\0');
-    const ssize_t got = ::readlink(full.c_str(), target.data(), target.size());
-    if (got < 0) return fail(system_error(full, errno));
-    target.resize(static_cast<std::size_t>(got));
-    return target;
+    constexpr std::size_t target_bytes_max = 4096;
+    char target[target_bytes_max];
+    ssize_t got = -1;
+    if (proc_.valid() && path.starts_with(below_proc)) {
+        const std::string below{path.substr(below_proc.size())};
+        got = ::readlinkat(proc_.get(), below.c_str(), target, target_bytes_max);
+    }
+    if (got < 0) got = ::readlink(full(path).c_str(), target, target_bytes_max);
+    if (got < 0) return fail(system_error(full(path), errno));
+    return std::string{target, static_cast<std::size_t>(got)};
 }
 
 Result<FileStatus> DirectoryHostFs::status(std::string_view path) const {
-    const std::string full = root_ + "/" + std::string{path};
+    const std::string name = full(path);
 
     struct statx found {};
 
     constexpr unsigned wanted = STATX_INO | STATX_NLINK | STATX_SIZE | STATX_BLOCKS;
-    if (::statx(AT_FDCWD, full.c_str(), AT_STATX_DONT_SYNC, wanted, &found) != 0) {
-        return fail(system_error(full, errno));
+    if (::statx(AT_FDCWD, name.c_str(), AT_STATX_DONT_SYNC, wanted, &found) != 0) {
+        return fail(system_error(name, errno));
     }
     constexpr std::uint64_t block_bytes = 512;  // statx(2), whatever the filesystem's own
     FileStatus status;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host_fs.hpp"
+#include "core/unique_fd.hpp"
 
 namespace foreshock {
 
@@ -17,7 +18,13 @@ public:
     Result<FileStatus> status(std::string_view path) const override;
 
 private:
+    [[nodiscard]] std::string full(std::string_view path) const;
+    [[nodiscard]] int open_descriptor(std::string_view path, int flags) const;
+
     std::string root_;  // without a slash at its end
+    // Walks look up thousands of names below /proc: from here the way is shorter. Invalid where
+    // there was no such directory at first.
+    UniqueFd proc_;
 };
 
 }  // namespace foreshock

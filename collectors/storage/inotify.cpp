@@ -6,7 +6,7 @@
 #include "collectors/discovery.hpp"
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
-#include "collectors/kernel_file.hpp"
+#include "collectors/shared_file.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -29,6 +29,9 @@ enum Row : std::size_t { instances, instances_limit, watches, watches_limit };
 
 static_assert(signals.size() == watches_limit + 1);
 
+// People change them, seldom.
+constexpr Duration limits_every = std::chrono::seconds{10};
+
 struct Limits {
     double instances = 0;
     double watches = 0;
@@ -43,12 +46,12 @@ struct User {
 class InotifyCollector final : public Collector {
 public:
     explicit InotifyCollector(const HostFs& host)
-        : instances_file_(host, "proc/sys/fs/inotify/max_user_instances"),
-          watches_file_(host, "proc/sys/fs/inotify/max_user_watches"),
+        : instances_file_(host, "proc/sys/fs/inotify/max_user_instances", limits_every),
+          watches_file_(host, "proc/sys/fs/inotify/max_user_watches", limits_every),
           walk_(host) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
-        const auto limits = read_limits();
+        const auto limits = read_limits(now);
         if (!limits) return fail(limits.error());
         if (!walking_) {
             if (begun_ && now >= *begun_ && now - *begun_ < inotify_round_every) return {};
@@ -63,11 +66,11 @@ public:
     }
 
 private:
-    Result<Limits> read_limits() {
+    Result<Limits> read_limits(TimePoint now) {
         Limits limits;
         for (const auto& [file, limit] : {std::pair{&instances_file_, &limits.instances},
                                           std::pair{&watches_file_, &limits.watches}}) {
-            const auto text = file->read();
+            const auto& text = file->read(now);
             if (!text) return fail(text.error());
             const auto most = only_uint(*text);
             if (!most) return fail(Errc::malformed, "fs.inotify: a limit is no number");
@@ -100,8 +103,8 @@ private:
         user->series.add(out, watches_limit, limits.watches);
     }
 
-    KernelFile instances_file_;
-    KernelFile watches_file_;
+    SharedFile instances_file_;
+    SharedFile watches_file_;
     InotifyWalk walk_;
     std::optional<TimePoint> begun_;
     bool walking_ = false;

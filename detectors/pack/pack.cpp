@@ -128,6 +128,14 @@ std::vector<KindOutline> read_kinds(SettingsReader& top) {
     return outlines;
 }
 
+Result<std::vector<KindOutline>> read_packs(SettingsReader top) {
+    std::vector<KindOutline> outlines;
+    if (top.complaints().empty()) outlines = read_kinds(top);
+    if (std::string complaints = top.complaints(); !complaints.empty())
+        return fail(Errc::invalid, std::move(complaints));
+    return outlines;
+}
+
 bool is_signal_name(std::string_view text) {
     const auto dots = std::count(text.begin(), text.end(), '.');
     return dots >= 2 && is_kind_name(text) && text.front() != '.' && text.back() != '.';
@@ -162,12 +170,7 @@ Result<Pack> parse_pack(std::string_view toml, std::string_view file_name) {
 }
 
 Result<std::vector<KindOutline>> outline_packs(const std::vector<PackText>& texts) {
-    SettingsReader top{texts};
-    std::vector<KindOutline> outlines;
-    if (top.complaints().empty()) outlines = read_kinds(top);
-    if (std::string complaints = top.complaints(); !complaints.empty())
-        return fail(Errc::invalid, std::move(complaints));
-    return outlines;
+    return read_packs(SettingsReader{texts, true});
 }
 
 const Setting* KindOutline::find(std::string_view path) const {
@@ -190,7 +193,7 @@ std::vector<Setting> signals_of(const KindOutline& kind, const std::vector<KindO
 }
 
 Result<Pack> parse_packs(const std::vector<PackText>& texts) {
-    Result<std::vector<KindOutline>> outlines = outline_packs(texts);
+    Result<std::vector<KindOutline>> outlines = read_packs(SettingsReader{texts});
     if (!outlines) return fail(std::move(outlines).error());
     Pack pack;
     for (KindOutline& outline : *outlines)

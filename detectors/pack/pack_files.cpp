@@ -20,6 +20,7 @@ Result<std::string> read_text(const std::string& file) {
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (text.size() > pack_bytes_max)
         return fail(Errc::too_large, file + ": is larger than a pack may be (1 MiB)");
+    text.shrink_to_fit();  // many of these live at a time
     return text;
 }
 

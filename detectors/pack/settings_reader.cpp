@@ -14,6 +14,7 @@ struct Documents {
     std::vector<toml::table> tables;
     std::vector<std::string> names;
     std::vector<std::string> complaints;
+    bool keeps_settings = false;
     std::vector<Setting> settings;  // with whole paths
 };
 
@@ -62,8 +63,9 @@ std::optional<std::vector<double>> numbers_of(const toml::node& node) {
 
 }  // namespace
 
-SettingsReader::SettingsReader(const std::vector<PackText>& texts)
+SettingsReader::SettingsReader(const std::vector<PackText>& texts, bool keeps_settings)
     : documents_(std::make_shared<Documents>()) {
+    documents_->keeps_settings = keeps_settings;
     documents_->tables.reserve(texts.size());
     for (const PackText& text : texts) {
         documents_->names.push_back(text.file_name);
@@ -112,9 +114,10 @@ std::string SettingsReader::place_of(std::string_view key) const {
     return place(documents_->names[at.document], layer ? table.get(key)->source() : table.source());
 }
 
-void SettingsReader::remember(std::string_view key, SettingValue value) const {
-    documents_->settings.push_back(
-        {path_of(key), std::move(value), has(key) ? place_of(key) : std::string{}});
+template <class Value>
+void SettingsReader::remember(std::string_view key, const Value& value) const {
+    if (!documents_->keeps_settings) return;
+    documents_->settings.push_back({path_of(key), value, has(key) ? place_of(key) : std::string{}});
 }
 
 std::vector<Setting> SettingsReader::settings() const {

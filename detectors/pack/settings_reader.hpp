@@ -35,8 +35,9 @@ struct NumberRange {
 /// readers of one parse, which outlive it.
 class SettingsReader {
 public:
-    /// The top of all texts. Errors of TOML itself are complaints too.
-    explicit SettingsReader(const std::vector<PackText>& texts);
+    /// The top of all texts. Errors of TOML itself are complaints too. Only a reader that keeps
+    /// settings can tell them later: they take several times the memory of the texts.
+    explicit SettingsReader(const std::vector<PackText>& texts, bool keeps_settings = false);
 
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] std::vector<std::string> keys() const;
@@ -63,7 +64,8 @@ public:
     /// "file:line:column: path.key: what"; the place is the table's when the key is missing.
     void complain(std::string_view key, std::string_view what) const;
 
-    /// Everything that was read in this table and the tables in it, in order.
+    /// Everything that was read in this table and the tables in it, in order; nothing when the
+    /// reader keeps no settings.
     [[nodiscard]] std::vector<Setting> settings() const;
 
     /// "file:line:column" of the key; of the table itself, where it first stands, when no text has
@@ -87,7 +89,9 @@ private:
 
     [[nodiscard]] const Layer* layer_of(std::string_view key) const;
     [[nodiscard]] std::string path_of(std::string_view key) const;
-    void remember(std::string_view key, SettingValue value) const;
+
+    template <class Value>
+    void remember(std::string_view key, const Value& value) const;
 
     std::shared_ptr<Documents> documents_;
     std::vector<Layer> layers_;

@@ -137,7 +137,7 @@ TEST_CASE("netlink sockets: IPv6 is seen in the same round", "[agent][sockets]")
     CHECK(address_text(listening[0].local) == "::1");
 }
 
-TEST_CASE("netlink sockets: a round stands for five seconds, then a new one is read",
+TEST_CASE("netlink sockets: a round stands for its time, then a new one is read",
           "[agent][sockets]") {
     const auto table = netlink();
     if (!table) return;
@@ -147,7 +147,8 @@ TEST_CASE("netlink sockets: a round stands for five seconds, then a new one is r
     CHECK(table->read(clock.now()).value()->number == next);
     clock.advance(std::chrono::seconds{1});
     CHECK(table->read(clock.now()).value()->number <= next);
-    clock.advance(NetlinkSocketTable::round_every);
+    // This host has few sockets.
+    clock.advance(NetlinkSocketTable::round_of_few_every);
     CHECK(round_of(*table, clock, next + 1).number == next + 1);
 }
 

@@ -136,5 +136,51 @@ TEST_CASE("cpu: one core that drowns in interrupts is seen behind the mean", "[c
     CHECK(bench.sink.count("cpu.busiest") == 3);
 }
 
+TEST_CASE("cpu: each core tells what it does", "[collectors][cpu]") {
+    test::CollectorBench bench{{{"proc/stat", "cpu 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0\n"}}};
+    bench.make("cpu");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/stat"] = "cpu 0 0 0 0\ncpu0 20 10 15 20 5 0 20 10\n";
+    REQUIRE(bench.tick());
+    const auto share = [&bench](const std::string& kind) {
+        return *bench.sink.value("cpu.core." + kind + "_ratio{core=\"0\"}");
+    };
+    CHECK(share("user") == Approx(0.3));
+    CHECK(share("system") == Approx(0.15));
+    CHECK(share("iowait") == Approx(0.05));
+    CHECK(share("softirq") == Approx(0.2));
+    CHECK(share("steal") == Approx(0.1));
+    CHECK(share("busy") == Approx(0.75));
+}
+
+TEST_CASE("cpu: interrupts are told by kind, and not where the kernel has none",
+          "[collectors][cpu]") {
+    const auto text = [](const std::string& intr, const std::string& softirq) {
+        return "cpu 1 0 0 9\nintr " + intr + "\nsoftirq " + softirq + "\n";
+    };
+    test::CollectorBench bench{
+        {{"proc/stat", text("100 7 0 93", "1000 1 100 20 300 40 5 60 70 8 90")}}};
+    bench.make("cpu");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("cpu.interrupts") == 0);
+    bench.host.files["proc/stat"] = text("150 7 0 143", "1200 1 110 24 380 40 5 66 72 8 100");
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    const auto rate = [&bench](const std::string& kind) {
+        return bench.sink.value("cpu.interrupts." + kind + "_per_second");
+    };
+    CHECK(rate("hardware") == 25.0);
+    CHECK(rate("software") == 100.0);
+    CHECK(rate("timer") == 5.0);
+    CHECK(rate("network_transmit") == 2.0);
+    CHECK(rate("network_receive") == 40.0);
+    CHECK(rate("block") == 0.0);
+    CHECK(rate("tasklet") == 3.0);
+    CHECK(rate("scheduler") == 1.0);
+    CHECK(rate("rcu") == 5.0);
+    bench.host.files["proc/stat"] = "cpu 2 0 0 10\n";
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("cpu.interrupts") == 0);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

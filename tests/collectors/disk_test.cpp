@@ -130,5 +130,22 @@ TEST_CASE("disk: disks up to the bound have series, the next has none", "[collec
     CHECK(bench.sink.count("disk.queue.depth_count") == disks_max);
 }
 
+TEST_CASE("disk: the mean queue and what was merged", "[collectors][disk]") {
+    test::CollectorBench bench{
+        {{"proc/diskstats", line("sda", "10 4 80 50 20 6 160 100 3 400 150") +
+                                line("dm-0", "1 0 8 1 1 0 8 1 0 1 2")}}};
+    bench.make("disk");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("disk.queue.mean_depth_count") == 0);
+    bench.host.files["proc/diskstats"] =
+        line("sda", "10 8 80 50 20 12 160 100 3 400 5150") + line("dm-0", "1 0 8 1 1 0 8 1 0 1 2");
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    CHECK(bench.sink.value("disk.queue.mean_depth_count{disk=\"sda\"}") == 2.5);
+    CHECK(bench.sink.value("disk.read.merged_per_second{disk=\"sda\"}") == 2.0);
+    CHECK(bench.sink.value("disk.write.merged_per_second{disk=\"sda\"}") == 3.0);
+    CHECK(bench.sink.value("disk.queue.mean_depth_count{disk=\"dm-0\"}") == 0.0);
+    CHECK_FALSE(bench.sink.has("disk.read.merged_per_second{disk=\"dm-0\"}"));
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

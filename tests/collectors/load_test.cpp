@@ -49,6 +49,8 @@ TEST_CASE("load: the average per core follows the cores that are online", "[coll
     CHECK(bench.sink.value("load.tasks.total_count") == 50.0);
     bench.host.files["sys/devices/system/cpu/online"] = "0\n";
     REQUIRE(bench.tick());
+    CHECK(bench.sink.value("load.average.per_core_ratio") == 0.75);
+    REQUIRE(bench.tick(std::chrono::seconds{9}));
     CHECK(bench.sink.value("load.average.per_core_ratio") == 3.0);
 }
 

@@ -123,5 +123,26 @@ TEST_CASE("memory: promised memory has a limit only where the kernel enforces it
     CHECK_FALSE(bench.sink.has("memory.ram.commit_limit_bytes"));
 }
 
+TEST_CASE("memory: what is used lately, and what cannot be had back", "[collectors][memory]") {
+    test::CollectorBench bench{
+        {{"proc/meminfo",
+          "MemTotal: 1000 kB\nMemFree: 100 kB\nActive: 9 kB\nInactive: 9 kB\n"
+          "Active(anon): 1 kB\nInactive(anon): 2 kB\nActive(file): 3 kB\nInactive(file): 4 kB\n"
+          "Unevictable: 5 kB\nMlocked: 6 kB\nMapped: 7 kB\nAnonHugePages: 8 kB\n"}}};
+    bench.make("memory");
+    REQUIRE(bench.tick());
+    const auto kib = [&bench](const std::string& name) {
+        return *bench.sink.value("memory.ram." + name + "_bytes") / 1024;
+    };
+    CHECK(kib("active_anonymous") == 1);
+    CHECK(kib("inactive_anonymous") == 2);
+    CHECK(kib("active_file") == 3);
+    CHECK(kib("inactive_file") == 4);
+    CHECK(kib("unevictable") == 5);
+    CHECK(kib("locked") == 6);
+    CHECK(kib("mapped") == 7);
+    CHECK(kib("anonymous_hugepages") == 8);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

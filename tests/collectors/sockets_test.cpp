@@ -74,7 +74,7 @@ TEST_CASE("sockets: names and numbers of protocols are read side by side",
 TEST_CASE("sockets: names and numbers that do not fit are malformed", "[collectors][sockets]") {
     for (const std::string text :
          {"", "Tcp: InSegs\n", "Tcp: InSegs\nUdp: 5\n", "Tcp: InSegs\nTcp:\n",
-          "Tcp: InSegs\nTcp: 5 6\n", "Tcp: InSegs\nTcp: x\n", "Ip: A\nIp: 5\n"}) {
+          "Tcp: InSegs\nTcp: 5 6\n", "Tcp: InSegs\nTcp: x\n", "IpExt: A\nIpExt: 5\n"}) {
         ProtocolCounters counters;
         const auto parsed = parse_protocol_table(text, counters);
         INFO(text);
@@ -144,6 +144,43 @@ TEST_CASE("sockets: protocols are sampled where sockstat is missing", "[collecto
     bench.make("sockets");
     REQUIRE(bench.tick());
     CHECK(bench.sink.value("tcp.connections.established_count") == 7.0);
+}
+
+TEST_CASE("sockets: what IP, ICMP and UDP do is told once it has happened",
+          "[collectors][sockets]") {
+    const auto tables = [](const std::string& ip, const std::string& icmp, const std::string& udp) {
+        return "Ip: Forwarding InReceives InHdrErrors InDiscards OutRequests OutNoRoutes "
+               "ReasmFails\nIp: 2 " +
+               ip +
+               "\nIcmp: InMsgs InErrors InDestUnreachs OutMsgs OutDestUnreachs\nIcmp: " + icmp +
+               "\nIcmpMsg: InType3\nIcmpMsg: 57\n"
+               "Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors\nUdp: " +
+               udp + "\n";
+    };
+    test::CollectorBench bench{{{"proc/net/netstat", netstat}}};
+    bench.host.files["proc/net/snmp"] = tables("100 0 2 50 8 1", "10 0 4 20 6", "9 3 0 7 0 1");
+    bench.make("sockets");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/net/snmp"] = tables("140 0 4 70 10 3", "14 0 8 22 8", "19 5 0 11 0 3");
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    const auto rate = [&bench](const std::string& name) {
+        return bench.sink.value(name + "_per_second");
+    };
+    CHECK(rate("ip.receive.packets") == 20.0);
+    CHECK_FALSE(rate("ip.receive.header_errors"));
+    CHECK(rate("ip.receive.discards") == 1.0);
+    CHECK(rate("ip.transmit.packets") == 10.0);
+    CHECK(rate("ip.transmit.no_route") == 1.0);
+    CHECK(rate("ip.fragments.failures") == 1.0);
+    CHECK(rate("icmp.receive.messages") == 2.0);
+    CHECK(rate("icmp.receive.unreachable") == 2.0);
+    CHECK(rate("icmp.transmit.messages") == 1.0);
+    CHECK(rate("icmp.transmit.unreachable") == 1.0);
+    CHECK(rate("udp.receive.datagrams") == 5.0);
+    CHECK(rate("udp.receive.unwanted") == 1.0);
+    CHECK(rate("udp.transmit.datagrams") == 2.0);
+    CHECK(rate("udp.transmit.buffer_errors") == 1.0);
+    CHECK(rate("udp.receive.errors") == 0.0);
 }
 
 }  // namespace

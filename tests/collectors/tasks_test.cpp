@@ -119,7 +119,7 @@ TEST_CASE("tasks: threads of the kernel are looked at when one may be waiting, a
     };
     test::MapHostFs host;
     put(host, "I", "69238880");  // with PF_KTHREAD
-    TaskWalk walk{host};
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
     TimePoint now = from_unix_ms(0);
     const auto pass_round = [&](bool threads_too) {
         REQUIRE(walk.step(now, threads_too));
@@ -144,7 +144,7 @@ TEST_CASE("tasks: threads of one process beyond the bound are not looked at",
         put_task(host, "proc/9/", 'S', 7, threads + 1);
         for (std::size_t i = 0; i < threads; ++i)
             put_task(host, "proc/9/task/" + std::to_string(100 + i) + "/", 'D');
-        TaskWalk walk{host};
+        TaskWalk walk{host, std::make_shared<TickReadings>(host)};
         REQUIRE(walk.step(from_unix_ms(0), true));
         REQUIRE(walk.census());
         CHECK(walk.census()->uninterruptible == TaskWalk::threads_max);
@@ -156,7 +156,7 @@ TEST_CASE("tasks: a host with very many is gone through in bounded steps", "[col
     test::MapHostFs host;
     for (std::size_t i = 1; i <= 3 * looks; ++i)
         put_task(host, "proc/" + std::to_string(i) + "/", 'Z');
-    TaskWalk walk{host};
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
     TimePoint now = from_unix_ms(0);
     for (int tick = 0; tick < 2; ++tick, now += std::chrono::seconds{1}) {
         REQUIRE(walk.step(now, false));
@@ -173,7 +173,7 @@ TEST_CASE("tasks: those beyond the bound of known ages are counted all the same"
     test::MapHostFs host;
     for (std::size_t i = 1; i <= tasks; ++i)
         put_task(host, "proc/" + std::to_string(i) + "/", 'D');
-    TaskWalk walk{host};
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
     TimePoint now = from_unix_ms(0);
     for (int tick = 0; tick < 40; ++tick, now += std::chrono::seconds{1})
         REQUIRE(walk.step(now, false));

@@ -135,5 +135,38 @@ TEST_CASE("vmstat: a host whose balloon was never used, or counts otherwise, has
     }
 }
 
+TEST_CASE("vmstat: pages come, age, and go to disks", "[collectors][vmstat]") {
+    test::CollectorBench bench{
+        {{"proc/vmstat",
+          "nr_dirtied 10\nnr_written 4\npgpgin 1\npgalloc_dma 1\npgalloc_dma32 100\n"
+          "pgalloc_normal 1000\npgfree 900\npgactivate 50\npgfault 5000\npgmajfault 7\n"
+          "slabs_scanned 64\npageoutrun 2\ncompact_success 3\nthp_fault_alloc 8\n"
+          "thp_split_page 1\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("vmstat.pages") == 0);
+    bench.host.files["proc/vmstat"] =
+        "nr_dirtied 30\nnr_written 14\npgpgin 1\npgalloc_dma 1\npgalloc_dma32 140\n"
+        "pgalloc_normal 1100\npgfree 1000\npgactivate 56\npgdeactivate 0\npgfault 5600\n"
+        "pgmajfault 7\nslabs_scanned 128\npageoutrun 4\ncompact_success 5\n"
+        "thp_fault_alloc 18\nthp_split_page 3\n";
+    REQUIRE(bench.tick(std::chrono::seconds{2}));
+    const auto rate = [&bench](const std::string& name) {
+        return bench.sink.value("vmstat." + name + "_per_second");
+    };
+    CHECK(rate("paging.faults") == 300.0);
+    CHECK(rate("pages.allocated") == 70.0);
+    CHECK(rate("pages.freed") == 50.0);
+    CHECK(rate("pages.activated") == 3.0);
+    CHECK_FALSE(rate("pages.deactivated"));  // it has never moved
+    CHECK(rate("pages.dirtied") == 10.0);
+    CHECK(rate("pages.written") == 5.0);
+    CHECK(rate("reclaim.slab_objects") == 32.0);
+    CHECK(rate("reclaim.kswapd_runs") == 1.0);
+    CHECK(rate("compaction.successes") == 1.0);
+    CHECK(rate("hugepages.allocated") == 5.0);
+    CHECK(rate("hugepages.splits") == 1.0);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -109,3 +109,29 @@ TEST_CASE("host fs: a deleted file that is still open has a status", "[core][hos
     }
     CHECK(found == 1);
 }
+
+TEST_CASE("host fs: an answer of sysctl is read whole, short or long", "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    const DirectoryHostFs host{root.path()};
+    std::string buffer;
+    for (const std::size_t bytes : {0, 1, 511, 512, 513, 5000, 20000}) {
+        const std::string text(bytes, '7');
+        root.write("proc/sys/kernel/long", text);
+        CHECK(host.open("proc/sys/kernel/long")->read(buffer) == text);
+    }
+    CHECK(host.open("proc/sys/kernel/long")->read(buffer).value().size() == 20000);
+}
+
+TEST_CASE("host fs: another proc in the place of the first is found", "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    root.write("proc/7/stat", "old");
+    const DirectoryHostFs host{root.path()};
+    CHECK(host.list("proc/7").value() == std::vector<std::string>{"stat"});
+    std::filesystem::remove_all(root.path() + "/proc");
+    CHECK(host.list("proc/7").error().code == Errc::no_data);
+    root.write("proc/8/stat", "new");
+    std::filesystem::create_symlink("/usr/bin/shop", root.path() + "/proc/8/exe");
+    CHECK(host.list("proc/8").value().size() == 2);
+    CHECK(host.read_link("proc/8/exe") == std::string{"/usr/bin/shop"});
+    CHECK(host.read_link("proc/9/exe").error().code == Errc::no_data);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "collectors/process_roll.hpp"
+#include "collectors/shared_file.hpp"
+
+namespace foreshock::collectors {
+
+/// What several collectors read, so that a tick reads it once. For one thread.
+struct TickReadings {
+    explicit TickReadings(const HostFs& host) : loadavg(host, "proc/loadavg"), processes(host) {}
+
+    SharedFile loadavg;
+    ProcessRoll processes;
+};
+
+}  // namespace foreshock::collectors
