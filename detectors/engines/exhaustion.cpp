@@ -9,6 +9,7 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr Duration forget_after = std::chrono::hours{24};
+constexpr Duration age_slack = std::chrono::seconds{5};
 constexpr double age_max = 1e9;  // seconds: beyond it, an age says nothing more
 
 // A slot is the subject's number and what the series tells of it.
@@ -70,9 +71,20 @@ bool ExhaustionEngine::ensure_pair(Subject& subject) {
         ++counters_.subjects_refused;
         return false;
     }
-    subject.pair = std::make_unique<ExhaustionPair>(subject.usage_at, subject.age);
+    subject.pair =
+        std::make_unique<ExhaustionPair>(subject.usage_at, subject.age.value_or(Duration{0}));
     ++pairs_;
     return true;
+}
+
+/// What was restored belongs to a subject that has ended since, or to a clock that was ahead.
+void ExhaustionEngine::drop_what_does_not_fit(Subject& subject) {
+    if (!subject.pair || !subject.pair->is_resuming()) return;
+    const TimePoint seen = subject.pair->last_seen();
+    const bool began_since = subject.age && subject.usage_at - *subject.age > seen + age_slack;
+    if (seen < subject.usage_at && !began_since) return;
+    subject.pair.reset();
+    --pairs_;
 }
 
 bool ExhaustionEngine::evict_silent(TimePoint now) {
@@ -92,6 +104,7 @@ void ExhaustionEngine::judge(Subject& subject, SymptomSink& out) {
     if (!subject.limit) return;
     const double usage = *subject.usage;
     subject.usage.reset();
+    drop_what_does_not_fit(subject);
     if (!ensure_pair(subject)) return;
     ExhaustionPair& pair = *subject.pair;
     const auto verdict = pair.observe(settings_, subject.usage_at, usage, *subject.limit);
@@ -118,6 +131,42 @@ void ExhaustionEngine::forget_silent(Subject& subject, TimePoint now, SymptomSin
     if (silent <= forget_after) return;
     subject.pair.reset();
     --pairs_;
+}
+
+std::string ExhaustionEngine::describe(const ExhaustionPair& pair) const {
+    std::string text = "at " + describe_value(Unit::ratio, pair.usage() / pair.limit()) +
+                       " of its limit, watched for " +
+                       describe_duration(pair.last_seen() - pair.born());
+    if (const auto rise = pair.usual_rise())
+        text += "; rose by " + describe_value(kind_.unit, rise->height) + " in " +
+                describe_duration(from_seconds(rise->seconds)) + ", which came to nothing";
+    return text;
+}
+
+void ExhaustionEngine::save(std::vector<Learned>& out) const {
+    for (const Subject& subject : subjects_) {
+        if (!subject.pair || (subject.age && !subject.pair->is_telling())) continue;
+        out.push_back({kind_.kind,
+                       {settings_.usage, *subject.labels},
+                       ExhaustionPair::version,
+                       subject.pair->save(),
+                       describe(*subject.pair)});
+    }
+}
+
+void ExhaustionEngine::restore(const Learned& learned) {
+    const auto known = by_labels_.find(learned.subject.labels);
+    if (known == by_labels_.end() || learned.subject.signal != settings_.usage) return;
+    Subject& subject = subjects_[known->second];
+    if (learned.version != ExhaustionPair::version || subject.pair) return;
+    auto pair = ExhaustionPair::restore(learned.state);
+    if (!pair) return;
+    if (pairs_ >= settings_.pairs_max) {
+        ++counters_.subjects_refused;
+        return;
+    }
+    subject.pair = std::make_unique<ExhaustionPair>(std::move(*pair));
+    ++pairs_;
 }
 
 }  // namespace foreshock::detectors

@@ -29,11 +29,13 @@ ExhaustionPair::ExhaustionPair(TimePoint first_seen, Duration age)
 ExhaustionPair::Judgement ExhaustionPair::observe(const ExhaustionSettings& settings, TimePoint at,
                                                   double usage, double limit) {
     const Duration step = at - last_at_;
-    interval_ = interval_ == Duration{0} ? step : (interval_ * 7 + step) / 8;
+    if (!resumes_) interval_ = interval_ == Duration{0} ? step : (interval_ * 7 + step) / 8;
+    const double usage_before = usage_;
     last_at_ = at;
     usage_ = usage;
     limit_ = limit;
     believed_ = false;
+    if (resumes_) resume(settings, step, usage_before);
     remember(settings, at);
     switch (state_) {
         case State::quiet:

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 
 #include "detectors/engines/bucket_ring.hpp"
 #include "detectors/engines/exhaustion_settings.hpp"
@@ -15,6 +16,11 @@ namespace foreshock::detectors {
 ///
 /// Seven scales from 64 s to 3 days (each four times the one before) see the same values; the
 /// longest believed growth speaks. Fixed size: see the test "exhaustion pair: …bytes".
+///
+/// What it remembers outlives a restart. Time without values is a gap: what is older than a scale
+/// is not looked at by it. Only who was away for no longer than a pause of its values goes on as
+/// if nothing had been; else, or when less than half of the usage has come back, its growth is
+/// presumed to be a start-up again, and what was impending must show anew.
 class ExhaustionPair {
 public:
     enum class State : std::uint8_t { quiet, impending, occurring };
@@ -57,9 +63,34 @@ public:
     /// The usual time from one value to the next.
     [[nodiscard]] Duration interval() const { return interval_; }
 
+    static constexpr std::uint32_t version = 1;  ///< of what is saved
+    static constexpr std::size_t saved_bytes_max = 2400;
+
+    /// At most `saved_bytes_max`, below 900 where nothing moves. Levels are told apart to a
+    /// ten-thousandth of the headroom.
+    [[nodiscard]] std::string save() const;
+
+    /// Nothing when the text is none of save()'s. The next value resumes it.
+    static std::optional<ExhaustionPair> restore(std::string_view text);
+
+    /// Restored, and no value has come since.
+    [[nodiscard]] bool is_resuming() const { return resumes_; }
+
+    /// Did anything happen that would be missed after a restart?
+    [[nodiscard]] bool is_telling() const;
+
+    [[nodiscard]] TimePoint born() const { return born_; }
+
+    /// The highest rise that came to nothing, as long as it counts.
+    [[nodiscard]] std::optional<RunUp> usual_rise() const;
+
 private:
     static constexpr std::size_t scales = 7;
 
+    ExhaustionPair() : ExhaustionPair(TimePoint{}) {}
+
+    [[nodiscard]] bool read(StateReader& in);
+    void resume(const ExhaustionSettings& settings, Duration away, double usage_before);
     void remember(const ExhaustionSettings& settings, TimePoint at);
     void judge_scale(const ExhaustionSettings& settings, std::size_t scale);
     [[nodiscard]] bool may_matter(const ExhaustionSettings& settings, std::size_t scale) const;
@@ -104,6 +135,7 @@ private:
     double peak_level_ = 0;  // highest since the alarm
     bool believed_ = false;  // this round found a growth to speak of
     bool was_below_full_ = false;
+    bool resumes_ = false;
     State state_ = State::quiet;
 };
 

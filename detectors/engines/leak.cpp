@@ -112,8 +112,10 @@ void LeakEngine::judge(Subject& subject, double value, SymptomSink& out) {
     LeakLife& life = *subject.life;
     FormerLives unknown;
     FormerLives& former = subject.former ? *subject.former : unknown;
-    const auto verdict = life.observe(settings_, former, subject.seen_at, value, load_of(subject));
-    const LeakView view{kind_, *subject.labels, life, former, limit_of(subject, value)};
+    const std::optional<double> limit = limit_of(subject, value);
+    const auto verdict =
+        life.observe(settings_, former, subject.seen_at, {value, load_of(subject), limit});
+    const LeakView view{kind_, *subject.labels, life, former, limit};
     if (!verdict.is_growing) {
         if (!subject.episode) return;
         out.say(subject.episode->cleared(kind_, verdict.reason, value, subject.seen_at));

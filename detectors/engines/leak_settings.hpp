@@ -23,8 +23,9 @@ struct LeakSettings {
     Duration warm_up = std::chrono::minutes{30};       ///< a life's first part is not looked at
     Duration critical_within = std::chrono::hours{1};  ///< the limit expected sooner: critical
     double growth_min = 0;                             ///< in the signal's unit: less is no growth
-    double growth_ratio_min = 0.2;  ///< of the level at its begin: less is no growth
-    double life_share_min = 0.1;    ///< of the life so far: a shorter growth is no leak
+    double growth_ratio_min = 0.2;             ///< of the level at its begin: less is no growth
+    Duration rhythm = std::chrono::hours{24};  ///< what comes back within it is no growth
+    double life_share_min = 0.1;               ///< of the life so far: a shorter growth is no leak
 
     std::size_t series_max = 512;  ///< lives watched at a time; more are refused and counted
 };

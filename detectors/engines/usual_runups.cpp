@@ -16,6 +16,11 @@ constexpr double alike = 0.5;                // of the known height
 constexpr double trusted_times = 1.6;
 constexpr double times_max = 8;
 constexpr double excused_consumed = 0.65;
+constexpr Duration time_max{std::int64_t{1} << 52U};  // what can be subtracted safely
+
+bool is_sane(TimePoint at) {
+    return at >= TimePoint{} && at.time_since_epoch() <= time_max;
+}
 
 }  // namespace
 
@@ -84,6 +89,47 @@ bool UsualRunUps::is_usual(const Rise& rise, TimePoint now) const {
     const bool was_before = to_seconds(now - usual_->ended) >= rise.seconds;
     const bool been_there = was_before && rise.level <= usual_->peak + slack;
     return (within && ends_below) || been_there;
+}
+
+void UsualRunUps::save(StateWriter& out) const {
+    out.put(static_cast<std::uint8_t>(usual_ ? 1 : 0));
+    out.put(static_cast<std::uint8_t>(started_ ? 1 : 0));
+    out.put(static_cast<std::uint8_t>(spoiled_ ? 1 : 0));
+    if (usual_) {
+        for (const double each : {usual_->height, usual_->peak, usual_->seconds, usual_->times})
+            out.put(static_cast<float>(each));
+        out.put(usual_->ended);
+    }
+    if (!started_) return;
+    out.put(trough_at_);
+    out.put(peak_at_);
+    out.put(static_cast<float>(trough_));
+    out.put(static_cast<float>(peak_));
+}
+
+bool UsualRunUps::restore(StateReader& in) {
+    const bool is_known = in.get<std::uint8_t>() != 0;
+    started_ = in.get<std::uint8_t>() != 0;
+    spoiled_ = in.get<std::uint8_t>() != 0;
+    usual_.reset();
+    if (is_known) {
+        RunUp& run_up = usual_.emplace();
+        for (double* each : {&run_up.height, &run_up.peak, &run_up.seconds, &run_up.times}) {
+            *each = in.get<float>();
+            if (!std::isfinite(*each)) return false;
+        }
+        run_up.ended = in.get_time();
+        if (run_up.times < 0 || run_up.times > times_max || run_up.seconds < 0) return false;
+        if (!is_sane(run_up.ended)) return false;
+    }
+    if (started_) {
+        trough_at_ = in.get_time();
+        peak_at_ = in.get_time();
+        trough_ = in.get<float>();
+        peak_ = in.get<float>();
+        if (!is_sane(trough_at_) || !is_sane(peak_at_)) return false;
+    }
+    return !in.failed() && std::isfinite(trough_) && std::isfinite(peak_);
 }
 
 }  // namespace foreshock::detectors

@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "core/time.hpp"
+#include "detectors/learned.hpp"
 
 namespace foreshock::detectors {
 
@@ -48,6 +48,16 @@ public:
     /// The height of what is usual if it takes much less time than `seconds`, else 0: a slow rise
     /// meets its limit with the peak of such a swing.
     [[nodiscard]] double quick_swing(double seconds) const;
+
+    /// The largest that is remembered.
+    [[nodiscard]] const std::optional<RunUp>& usual() const { return usual_; }
+
+    /// Levels and lengths as floats: at most `saved_bytes_max`, 3 where nothing was seen.
+    void save(StateWriter& out) const;
+    static constexpr std::size_t saved_bytes_max = 3 + 24 + 24;
+
+    /// False when it is none of save()'s; this may be anything then.
+    [[nodiscard]] bool restore(StateReader& in);
 
 private:
     void finish(TimePoint at, double level);

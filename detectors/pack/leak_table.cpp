@@ -42,6 +42,7 @@ LeakSettings read_leak(SettingsReader& kind) {
     reader.read("critical_within", settings.critical_within);
     reader.read("growth_min", settings.growth_min, {0, infinite});
     reader.read("growth_ratio_min", settings.growth_ratio_min, {0.01, 100});
+    reader.read("rhythm", settings.rhythm);
     reader.read("life_share_min", settings.life_share_min, share_range);
     read_bound(reader, "series_max", settings.series_max);
     reader.finish();

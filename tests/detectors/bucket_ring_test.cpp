@@ -1,5 +1,8 @@
 #include "detectors/engines/bucket_ring.hpp"
 
+#include <cmath>
+
+#include "scenario.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
@@ -11,6 +14,12 @@ const TimePoint start = from_unix_ms(1'790'000'000'000);
 
 TimePoint at(double seconds) {
     return start + from_seconds(seconds);
+}
+
+std::string saved(const BucketRing& ring) {
+    StateWriter out;
+    ring.save(out, 0.1);
+    return out.take();
 }
 
 }  // namespace
@@ -70,4 +79,54 @@ TEST_CASE("bucket ring: large values keep their small differences", "[detectors]
     ring.add(at(1), 1e15 + 2);
     ring.add(at(2), 0);
     CHECK(ring.newest() == 1e15 + 1);
+}
+
+TEST_CASE("bucket ring: a ring comes back as it was saved, a value in between included",
+          "[detectors][ring][property]") {
+    test::Noise noise{31};
+    for (int round = 0; round < 50; ++round) {
+        BucketRing ring{std::chrono::seconds{64}};
+        double t = 0;
+        for (int i = 0; i < 10 + 2 * round; ++i)
+            ring.add(at(t += 0.5 + 3 * std::abs(noise.next())), -100 + 20 * noise.next());
+        BucketRing again{std::chrono::seconds{64}};
+        const std::string state = saved(ring);
+        StateReader reader{state};
+        REQUIRE(again.restore(reader));
+        CHECK(reader.is_complete());
+        CHECK(saved(again) == state);
+        CHECK(state.size() <= BucketRing::saved_bytes_max);
+        ring.add(at(t + 2), -90);
+        again.add(at(t + 2), -90);
+        BucketRing::Points had, has;
+        const auto was = ring.closed(at(t + 2), had);
+        const auto is = again.closed(at(t + 2), has);
+        REQUIRE(was.size() == is.size());
+        for (std::size_t i = 0; i < was.size(); ++i) {
+            CHECK(is[i].value == Approx(was[i].value).margin(0.11));
+            CHECK(is[i].at == Approx(was[i].at).margin(0.2));
+        }
+    }
+}
+
+TEST_CASE("bucket ring: what does not move takes few bytes", "[detectors][ring]") {
+    BucketRing ring{std::chrono::seconds{64}};
+    for (int i = 0; i < 100; ++i)
+        ring.add(at(i), -100 + 0.01 * (i % 7));
+    CHECK(saved(ring).size() < 45);
+}
+
+TEST_CASE("bucket ring: bytes that are none of its own are refused", "[detectors][ring]") {
+    BucketRing ring{std::chrono::seconds{64}};
+    for (int i = 0; i < 100; ++i)
+        ring.add(at(i), i);
+    const std::string good = saved(ring);
+    for (std::size_t size = 0; size < good.size(); ++size) {
+        StateReader in{std::string_view{good}.substr(0, size)};
+        BucketRing other{std::chrono::seconds{64}};
+        CHECK_FALSE(other.restore(in));
+    }
+    const std::string bad(BucketRing::saved_bytes_max, '\xFF');
+    StateReader in{bad};
+    CHECK_FALSE(ring.restore(in));
 }

@@ -233,3 +233,25 @@ TEST_CASE("burst: series at the bound are watched, one more is refused and count
     CHECK(bench.engine.attach({"errors", Labels{{"unit", "shop"}}}) == bench.slot);
     CHECK_FALSE(bench.engine.attach({"others", {}}));
 }
+
+TEST_CASE("burst: a rise that goes on is told after half of its hold, a step is not",
+          "[detectors][burst]") {
+    const auto minute_long = [](BurstSettings& settings) {
+        settings.hold_for = minutes{1};
+        settings.learning = minutes{1};
+    };
+    Bench rising{minute_long};
+    rising.tick(0.1, minutes{10});
+    Bench sudden{minute_long};
+    sudden.tick(0.1, minutes{10});
+    double rate = 1;
+    for (int bucket = 0; bucket < 5; ++bucket) {
+        rising.tick(rate, seconds{10});
+        sudden.tick(8, seconds{10});
+        rate *= 1.7;
+    }
+    CHECK(rising.memory.count(SymptomStatus::raised) == 1);
+    CHECK(sudden.memory.said.empty());
+    sudden.tick(8, seconds{30});
+    CHECK(sudden.memory.count(SymptomStatus::raised) == 1);
+}

@@ -89,6 +89,32 @@ TEST_CASE("inventory: what belongs to the host and is gone is missed until it re
     test::check_episodes(bench.memory.said);
 }
 
+TEST_CASE("inventory: a guest that comes every night and goes again is not missed",
+          "[detectors][inventory]") {
+    Bench bench;
+    for (int night = 0; night < 4; ++night) {
+        bench.change("listen.tcp.0.0.0.0:2049", "", "backup");
+        bench.pass(minutes{50});
+        bench.change("listen.tcp.0.0.0.0:2049", "backup", "");
+        bench.pass(hours{23});
+    }
+    CHECK(bench.memory.said.empty());
+}
+
+TEST_CASE("inventory: what came to stay is missed also when it was away for a while before",
+          "[detectors][inventory]") {
+    Bench bench;
+    bench.change("listen.tcp.0.0.0.0:5432", "", "postgres");
+    bench.pass(hours{5});
+    bench.change("listen.tcp.0.0.0.0:5432", "postgres", "");
+    bench.pass(minutes{2});
+    bench.change("listen.tcp.0.0.0.0:5432", "", "postgres");
+    bench.pass(minutes{10});
+    bench.change("listen.tcp.0.0.0.0:5432", "postgres", "");
+    bench.pass(minutes{10});
+    CHECK(bench.memory.count(SymptomStatus::raised) == 1);
+}
+
 TEST_CASE("inventory: a restart is not worth a word", "[detectors][inventory]") {
     Bench bench;
     bench.change("listen.tcp.0.0.0.0:80", "nginx", "");

@@ -29,6 +29,7 @@ KindSettings kind_with(const std::function<void(LeakSettings&)>& change = [](Lea
     settings.age = "age";
     settings.life_labels = {"pid"};
     settings.growth_min = 10 * mib;
+    settings.rhythm = hours{0};  // its own tests are leak_manners
     settings.series_max = 3;
     change(settings);
     kind.settings = settings;

@@ -1,5 +1,6 @@
 #include "detectors/pack/pack.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -87,6 +88,51 @@ TEST_CASE("pack: every stock kind says what to do, and leads to kinds that exist
         for (const std::string& recipe : kind.snapshot)
             CHECK(recipes.contains(recipe));
     }
+}
+
+TEST_CASE("pack: kinds that see one event from two sources lead to one another, in one direction",
+          "[detectors][pack]") {
+    const auto pack = load_packs({stock_file}).value();
+    const auto leads = [&pack](const std::string& cause, const std::string& effect) {
+        const KindSettings* kind = pack.find(cause);
+        REQUIRE(kind);
+        return std::count(kind->leads_to.begin(), kind->leads_to.end(), effect) == 1;
+    };
+    for (const auto& [counter, line] : std::vector<std::pair<std::string, std::string>>{
+             {"kernel.conntrack.exhaustion", "kernel.conntrack.full"},
+             {"neighbours.table.overflow", "kernel.neighbour.overflow"},
+             {"tcp.memory.exhaustion", "kernel.tcp.out_of_memory"},
+             {"tcp.syn.drops", "kernel.network.syn_flood"},
+             {"disk.errors", "kernel.disk.io_error"},
+             {"disk.timeouts", "kernel.disk.reset"},
+             {"smart.sectors.pending", "kernel.disk.medium_error"},
+             {"filesystem.errors", "kernel.filesystem.corruption"},
+             {"filesystem.state.read_only", "kernel.filesystem.read_only"},
+             {"raid.array.degraded", "kernel.raid.failure"},
+             {"multipath.path.lost", "kernel.multipath.path_failure"},
+             {"tasks.hung", "kernel.task.hung"},
+             {"memory.oom.kill", "kernel.memory.oom_kill"},
+             {"cgroup.memory.oom_kill", "kernel.memory.oom_kill"},
+             {"edac.memory.corrected", "kernel.memory.corrected_errors"},
+             {"cpu.throttle.heat", "kernel.cpu.thermal"},
+             {"network.link.down", "kernel.link.down"},
+             {"network.link.flapping", "kernel.link.down"},
+             {"network.mount.timeouts", "kernel.nfs.not_responding"},
+             {"filesystem.space.exhaustion", "log.space.exhausted"},
+             {"process.files.exhaustion", "log.files.exhausted"}}) {
+        INFO(counter << " " << line);
+        CHECK(leads(counter, line) != leads(line, counter));
+    }
+}
+
+TEST_CASE("pack: no kind is both cause and effect of another", "[detectors][pack]") {
+    const auto pack = load_packs({stock_file}).value();
+    for (const KindSettings& kind : pack.kinds)
+        for (const std::string& next : kind.leads_to) {
+            INFO(kind.kind << " " << next);
+            const auto& back = pack.find(next)->leads_to;
+            CHECK(std::find(back.begin(), back.end(), kind.kind) == back.end());
+        }
 }
 
 TEST_CASE("pack: values are read with their units", "[detectors][pack]") {

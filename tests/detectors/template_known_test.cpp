@@ -190,3 +190,23 @@ TEST_CASE("known lines: garbage never speaks", "[detectors][template]") {
     }
     CHECK(bench.memory.said.empty());
 }
+
+TEST_CASE("known lines: a flurry is none where they must last, what goes on is one",
+          "[detectors][template]") {
+    const auto lasting = [](TemplateSettings& settings) { settings.lasting = minutes{1}; };
+    Bench flurry{lasting};
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 40; ++i) {
+            flurry.read("error, dev sda, sector 5");
+            flurry.pass(seconds{1});
+        }
+        flurry.pass(minutes{3});
+    }
+    CHECK(flurry.memory.said.empty());
+    Bench goes_on{lasting};
+    for (int i = 0; i < 90; ++i) {
+        goes_on.read("error, dev sda, sector 5");
+        CHECK(goes_on.memory.said.size() == (i > 60 ? 1 : 0));
+        goes_on.pass(seconds{1});
+    }
+}
