@@ -2,21 +2,20 @@
 
 #include <functional>
 
+#include "engine_bench.hpp"
 #include "scenario.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
 using foreshock::test::Noise;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     KindSettings kind;
@@ -36,24 +35,15 @@ KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     return kind;
 }
 
-struct Bench {
+struct Bench : test::EngineBench<KnownLineEngine> {
     explicit Bench(const std::function<void(TemplateSettings&)>& change = [](auto&) {})
-        : engine(kind_with(change)) {
+        : EngineBench(kind_with(change)) {
         engine.advance(now, memory);
     }
 
     void read(std::string_view text, std::string_view source = "kernel", Duration ago = {}) {
         engine.read({now - ago, source, "", LogSeverity::error, text}, memory);
     }
-
-    void pass(Duration span) {
-        now += span;
-        engine.advance(now, memory);
-    }
-
-    KnownLineEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
 };
 
 }  // namespace
