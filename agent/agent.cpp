@@ -6,7 +6,6 @@
 
 #include "agent/blind_spots.hpp"
 #include "agent/forecast_signals.hpp"
-#include "agent/mask_secrets.hpp"
 #include "agent/self_signals.hpp"
 #include "collectors/all/catalog.hpp"
 #include "core/directory_host_fs.hpp"
@@ -29,13 +28,6 @@ Duration late_after(const AgentConfig& config) {
 
 bool is_urgent(const Symptom& symptom, const Symptom* known) {
     return symptom.status != SymptomStatus::updated || !known || known->phase != symptom.phase;
-}
-
-/// Its words are those of a log line.
-void mask_secrets_of(Symptom& symptom) {
-    symptom.sentence = mask_secrets(symptom.sentence);
-    for (Evidence& evidence : symptom.evidence)
-        evidence.note = mask_secrets(evidence.note);
 }
 
 }  // namespace
@@ -304,7 +296,6 @@ void Agent::take_in(std::vector<Symptom> said, TimePoint now) {
         symptom.subject.host = identity_.host_name;
         const detectors::KindSettings* kind = orders_.pack.find(symptom.kind);
         const bool looks = kind && symptom.status == SymptomStatus::raised;
-        if (kind && kind->engine == "template") mask_secrets_of(symptom);
         if (looks) around_.log.info("symptom: " + symptom.sentence);
         taker_.begin(std::move(symptom), looks ? kind->snapshot : std::vector<std::string>{}, now);
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "agent/mask_secrets.hpp"
+#include "formats/mask_secrets.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -53,7 +53,7 @@ void LogLines::add(const LogLine& line) {
         ring = rings_.emplace(std::string{line.source}, Ring{}).first;
     }
     // A secret that is cut in two is masked all the same: masking comes first.
-    const std::string masked = mask_secrets(line.text);
+    const std::string masked = formats::mask_secrets(line.text);
     KeptLine kept{line.at, std::string{line.source}, std::string{line.unit}, line.severity,
                   std::string{cut(masked, text_bytes_max)}};
     ring->second.bytes += cost_of(kept);

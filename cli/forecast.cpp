@@ -2,33 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/terminal.hpp"
+#include "cli/json_field.hpp"
 
 namespace foreshock::cli {
 namespace {
-
-using Json = nlohmann::json;
-
-const Json& field(const Json& json, const char* name) {
-    static const Json nothing;
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return json.is_object() && found != json.end() ? *found : nothing;
-}
-
-std::string text(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_string() ? printable(value.get<std::string>()) : std::string{};
-}
-
-std::optional<double> number(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_number() ? std::optional{value.get<double>()} : std::nullopt;
-}
-
-std::uint64_t count(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
-}
 
 OpenForecastLine open_line(const Json& json) {
     OpenForecastLine line{text(json, "kind"),       text(json, "host"), text(json, "component"),

@@ -2,23 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/json_field.hpp"
 #include "cli/terminal.hpp"
 
 namespace foreshock::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-const Json& field(const Json& json, const char* name) {
-    static const Json nothing;
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return json.is_object() && found != json.end() ? *found : nothing;
-}
-
-std::string text(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_string() ? printable(value.get<std::string>()) : std::string{};
-}
 
 /// Guides have lines of their own.
 std::string lines(const Json& json, const char* name) {
@@ -34,19 +22,9 @@ std::string lines(const Json& json, const char* name) {
     return clean;
 }
 
-double number(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_number() ? value.get<double>() : 0;
-}
-
 bool truth(const Json& json, const char* name) {
     const Json& value = field(json, name);
     return value.is_boolean() && value.get<bool>();
-}
-
-std::uint64_t count(const Json& json, const char* name) {
-    const Json& value = field(json, name);
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
 }
 
 std::optional<TimePoint> moment(const Json& json, const char* name) {
@@ -82,10 +60,10 @@ std::optional<Forecast> forecast(const Json& json) {
     read.earliest = moment_or_epoch(value, "earliest_at");
     read.expected = moment_or_epoch(value, "expected_at");
     read.latest = moment_or_epoch(value, "latest_at");
-    read.confidence = number(value, "confidence");
-    read.level = number(value, "level");
-    read.limit = number(value, "limit");
-    read.slope_per_second = number(value, "slope_per_second");
+    read.confidence = number(value, "confidence").value_or(0);
+    read.level = number(value, "level").value_or(0);
+    read.limit = number(value, "limit").value_or(0);
+    read.slope_per_second = number(value, "slope_per_second").value_or(0);
     return read;
 }
 
@@ -112,8 +90,8 @@ IncidentSummary summary(const Json& json) {
     read.category = text(json, "category");
     read.subcategory = text(json, "subcategory");
     read.priority = text(json, "priority");
-    read.impact = static_cast<int>(number(json, "impact"));
-    read.urgency = static_cast<int>(number(json, "urgency"));
+    read.impact = static_cast<int>(number(json, "impact").value_or(0));
+    read.urgency = static_cast<int>(number(json, "urgency").value_or(0));
     read.priority_reasons = reasons(json, "priority_reasons");
     read.forecast = forecast(json);
     read.host = text(json, "host");
@@ -121,7 +99,7 @@ IncidentSummary summary(const Json& json) {
     read.components = texts(json, "components");
     read.owner = text(json, "owner");
     read_times(json, read);
-    read.times_reopened = static_cast<int>(number(json, "times_reopened"));
+    read.times_reopened = static_cast<int>(number(json, "times_reopened").value_or(0));
     read.symptom_count = count(json, "symptom_count");
     return read;
 }
@@ -140,9 +118,9 @@ std::vector<Evidence> evidence(const Json& json) {
         Evidence read;
         read.signal = text(item, "signal");
         if (field(item, "labels").is_object()) read.labels = labels(field(item, "labels"));
-        read.value = number(item, "value");
-        if (field(item, "limit").is_number()) read.limit = number(item, "limit");
-        read.window = from_seconds(number(item, "window_seconds"));
+        read.value = number(item, "value").value_or(0);
+        read.limit = number(item, "limit");
+        read.window = from_seconds(number(item, "window_seconds").value_or(0));
         read.note = text(item, "note");
         list.push_back(std::move(read));
     }
@@ -209,7 +187,7 @@ HostLine host(const Json& json) {
     read.presence = text(json, "presence");
     read.goodbye = text(json, "goodbye");
     read.last_seen = moment(json, "last_seen");
-    read.clock_skew_seconds = number(json, "clock_skew_seconds");
+    read.clock_skew_seconds = number(json, "clock_skew_seconds").value_or(0);
     read.open_incidents = count(json, "open_incidents");
     read.kernel = text(field(json, "facts"), "kernel");
     return read;

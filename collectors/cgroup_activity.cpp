@@ -1,7 +1,7 @@
 #include "collectors/cgroup_activity.hpp"
 
 #include "collectors/cgroup_counters.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "collectors/keyed_lines.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

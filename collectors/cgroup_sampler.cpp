@@ -1,6 +1,6 @@
 #include "collectors/cgroup_sampler.hpp"
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

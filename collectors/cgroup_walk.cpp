@@ -5,7 +5,7 @@
 
 #include "collectors/cgroup_counters.hpp"
 #include "collectors/memory.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

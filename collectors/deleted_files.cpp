@@ -6,7 +6,7 @@
 #include "collectors/deleted_walk.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/mounts.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

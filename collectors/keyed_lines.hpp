@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <tuple>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -5,7 +5,7 @@
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
 #include "collectors/rate.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

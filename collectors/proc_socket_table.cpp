@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cstring>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

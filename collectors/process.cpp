@@ -5,7 +5,7 @@
 
 #include "collectors/process_sampler.hpp"
 #include "collectors/restart_watch.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "collectors/keyed_lines.hpp"
 #include "collectors/process_table.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

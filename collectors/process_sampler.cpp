@@ -4,7 +4,7 @@
 #include <array>
 
 #include "collectors/process_files.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

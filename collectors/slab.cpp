@@ -6,7 +6,7 @@
 #include "collectors/discovery.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

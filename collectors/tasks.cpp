@@ -7,7 +7,7 @@
 #include "collectors/load.hpp"
 #include "collectors/rate.hpp"
 #include "collectors/task_walk.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -105,6 +105,16 @@ Symptom symptom_of(const KindSettings& kind, const Labels& labels) {
     return symptom;
 }
 
+Symptom cleared(Symptom said, std::string_view reason, TimePoint at, std::string_view how) {
+    said.status = SymptomStatus::cleared;
+    said.observed_at = std::max(at, said.observed_at);
+    said.reason = reason;
+    said.forecast.reset();
+    said.sentence = said.subject.component + ": over, ";
+    said.sentence += how;
+    return said;
+}
+
 std::string episode_id(const Symptom& symptom, TimePoint onset) {
     return stable_id({symptom.kind, symptom.subject.component, std::to_string(to_unix_ms(onset))});
 }

@@ -27,6 +27,10 @@ bool is_wanted(const KindSettings& kind, const Labels& labels);
 /// times, forecast and sentence are the engine's.
 Symptom symptom_of(const KindSettings& kind, const Labels& labels);
 
+/// The last word about an episode: what was `said`, over for `reason` at `at` (never before it was
+/// said), without a forecast. The sentence is "component: over, " and `how`.
+Symptom cleared(Symptom said, std::string_view reason, TimePoint at, std::string_view how);
+
 /// The id of the episode that began at `onset`; the agent makes it its own by adding the host.
 std::string episode_id(const Symptom& symptom, TimePoint onset);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "agent/mask_secrets.hpp"
+#include "formats/mask_secrets.hpp"
+
 #include "agent/snapshot/sections.hpp"
 
 namespace foreshock::agent::snapshot {
@@ -19,7 +20,7 @@ std::vector<std::string> cells_of(std::string_view line) {
         time.remove_prefix(std::min(time.find_first_not_of(' '), time.size()));
         line.remove_prefix(close + 2);
     }
-    return {std::string{time}, mask_secrets(line).substr(0, text_bytes_max)};
+    return {std::string{time}, formats::mask_secrets(line).substr(0, text_bytes_max)};
 }
 
 /// From the lines that are kept, when they are enough: their time is the host's.

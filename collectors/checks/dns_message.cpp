@@ -6,7 +6,7 @@
 
 #include <arpa/inet.h>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

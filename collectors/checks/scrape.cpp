@@ -6,7 +6,7 @@
 #include "collectors/checks/checks.hpp"
 #include "collectors/checks/scraped_page.hpp"
 #include "collectors/entity_series.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "collectors/checks/statsd_metrics.hpp"
 #include "collectors/rate.hpp"
-#include "collectors/text_scan.hpp"
 #include "core/system_error.hpp"
+#include "core/text_scan.hpp"
 #include "core/unique_fd.hpp"
 
 namespace foreshock::collectors {

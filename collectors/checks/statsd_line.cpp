@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

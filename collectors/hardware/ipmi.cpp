@@ -8,7 +8,7 @@
 #include "collectors/entity_series.hpp"
 #include "collectors/hardware/attribute_files.hpp"
 #include "collectors/hardware/periodic_command.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -1,7 +1,7 @@
 #include "collectors/hardware/periodic_command.hpp"
 
 #include "collectors/hardware/attribute_files.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 

@@ -8,7 +8,7 @@
 #include "collectors/hardware/attribute_files.hpp"
 #include "collectors/hardware/smart_report.hpp"
 #include "collectors/rate.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -6,7 +6,7 @@
 #include <initializer_list>
 
 #include "collectors/hardware/json_fields.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "collectors/hardware/attribute_files.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

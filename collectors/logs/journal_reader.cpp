@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "collectors/logs/position_file.hpp"
-#include "collectors/text_scan.hpp"
 #include "core/system_error.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -5,7 +5,7 @@
 #include "collectors/logs/line_assembler.hpp"
 #include "collectors/logs/line_rates.hpp"
 #include "collectors/logs/position_file.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -7,8 +7,8 @@
 #include <sys/klog.h>
 #include <unistd.h>
 
-#include "collectors/text_scan.hpp"
 #include "core/system_error.hpp"
+#include "core/text_scan.hpp"
 #include "core/unique_fd.hpp"
 
 namespace foreshock::collectors {

@@ -8,7 +8,7 @@
 
 #include "collectors/logs/auth_failure.hpp"
 #include "collectors/logs/log_search.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

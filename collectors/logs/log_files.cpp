@@ -5,7 +5,7 @@
 #include "collectors/logs/log_file_set.hpp"
 #include "collectors/logs/log_search.hpp"
 #include "collectors/logs/unit_rates.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -1,6 +1,6 @@
 #include "collectors/logs/unit_rates.hpp"
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 

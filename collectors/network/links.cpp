@@ -8,7 +8,7 @@
 #include "collectors/kernel_file.hpp"
 #include "collectors/network.hpp"
 #include "collectors/rate.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -9,7 +9,7 @@
 #include "collectors/kernel_file.hpp"
 #include "collectors/proc_socket_table.hpp"
 #include "collectors/rate.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

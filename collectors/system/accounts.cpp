@@ -5,7 +5,7 @@
 #include "collectors/entity_map.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/system/account_files.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

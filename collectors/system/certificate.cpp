@@ -9,7 +9,7 @@
 #include <openssl/x509v3.h>
 
 #include "collectors/system/openssl_certificate.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

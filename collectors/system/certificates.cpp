@@ -10,7 +10,7 @@
 #include "collectors/system/background_round.hpp"
 #include "collectors/system/certificate_paths.hpp"
 #include "collectors/system/tls_listener.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

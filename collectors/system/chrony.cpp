@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -9,8 +9,8 @@
 #include "collectors/system/network_facts.hpp"
 #include "collectors/system/os_release.hpp"
 #include "collectors/system/packages.hpp"
-#include "collectors/text_scan.hpp"
 #include "core/number.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "collectors/text_scan.hpp"
 #include "core/hash.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

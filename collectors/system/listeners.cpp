@@ -9,7 +9,7 @@
 #include <arpa/inet.h>
 
 #include "collectors/process_files.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
 namespace {

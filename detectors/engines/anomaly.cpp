@@ -1,7 +1,5 @@
 #include "detectors/engines/anomaly.hpp"
 
-#include <cmath>
-
 #include "detectors/symptom_text.hpp"
 
 namespace foreshock::detectors {
@@ -11,36 +9,32 @@ constexpr std::uint32_t learned_version = 1;
 
 }  // namespace
 
+Worth AnomalyEngine::Subject::worth() const {
+    if (said) return Worth::episode;
+    const Duration learned = presence.seen_at() - first_at;
+    return learned >= std::chrono::hours{24} ? Worth::learned : Worth::nothing;
+}
+
 AnomalyEngine::AnomalyEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<AnomalySettings>(kind.settings)) {}
+    : kind_(kind),
+      settings_(std::get<AnomalySettings>(kind.settings)),
+      subjects_(settings_.series_max, counters_, [this](const Labels& labels) {
+          Subject subject;
+          subject.labels = &labels;
+          subject.judge = std::make_unique<AnomalyJudge>(settings_.sensitivity);
+          return subject;
+      }) {}
 
 std::optional<std::uint32_t> AnomalyEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const bool known = by_labels_.contains(key.labels);
-    if (!known && subjects_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto next = static_cast<std::uint32_t>(subjects_.size());
-    const auto entry = by_labels_.try_emplace(key.labels, next).first;
-    if (!known) {
-        Subject& subject = subjects_.emplace_back();
-        subject.labels = &entry->first;
-        subject.judge = std::make_unique<AnomalyJudge>(settings_.sensitivity);
-    }
-    return entry->second;
+    return subjects_.attach(key.labels);
 }
 
 void AnomalyEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    Subject& subject = subjects_[slot];
-    if (!std::isfinite(sample.value) || sample.at <= subject.seen_at) {
-        ++counters_.values_dropped;
-        return;
-    }
-    const bool is_first = subject.seen_at == TimePoint{};
-    if (is_first && subject.first_at == TimePoint{}) subject.first_at = sample.at;
-    if (!is_first) subject.interval = (subject.interval * 7 + (sample.at - subject.seen_at)) / 8;
-    subject.seen_at = sample.at;
+    const auto told = subjects_.tell(slot, sample);
+    if (!told) return;
+    Subject& subject = *told.subject;
+    if (subject.first_at == TimePoint{}) subject.first_at = sample.at;
     if (const auto over = subject.row.add(sample.at, sample.value, settings_.row))
         take_row(subject, *over, out);
 }
@@ -49,8 +43,7 @@ void AnomalyEngine::advance(TimePoint now, SymptomSink& out) {
     for (Subject& subject : subjects_) {
         if (const auto over = subject.row.advance(now, settings_.row))
             take_row(subject, *over, out);
-        if (subject.said && now - subject.seen_at > gone_after(subject.interval))
-            clear(subject, "subject_gone", now, out);
+        if (subject.said && subject.presence.is_gone(now)) clear(subject, "subject_gone", now, out);
     }
 }
 
@@ -112,18 +105,14 @@ void AnomalyEngine::raise(Subject& subject, TimePoint at, const AnomalyVerdict& 
 
 void AnomalyEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
                           SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    subject.episode.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
-    last.evidence.front().value = subject.value;
-    std::string_view how = "back in its usual range";
+    std::string how = "back in its usual range";
     if (reason == "new_usual") how = "this has become usual";
     if (reason == "subject_gone") how = "it is no longer there";
-    last.sentence = last.subject.component + ": over, " + std::string{how} + ", at " +
-                    describe_value(kind_.unit, subject.value);
+    how += ", at " + describe_value(kind_.unit, subject.value);
+    Symptom last = cleared(std::move(*subject.said), reason, at, how);
+    subject.said.reset();
+    subject.episode.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 
@@ -134,9 +123,10 @@ void AnomalyEngine::save(std::vector<Learned>& out) const {
         state.put(subject.first_at);
         subject.judge->save(state);
         const UsualBounds usual = subject.judge->usual_bounds();
-        const std::string summary = "usually " + describe_value(kind_.unit, usual.low) + " to " +
-                                    describe_value(kind_.unit, usual.high) + ", of " +
-                                    describe_duration(subject.seen_at - subject.first_at);
+        const std::string summary =
+            "usually " + describe_value(kind_.unit, usual.low) + " to " +
+            describe_value(kind_.unit, usual.high) + ", of " +
+            describe_duration(subject.presence.seen_at() - subject.first_at);
         out.push_back({kind_.kind,
                        {settings_.signal, *subject.labels},
                        learned_version,
@@ -146,12 +136,12 @@ void AnomalyEngine::save(std::vector<Learned>& out) const {
 }
 
 void AnomalyEngine::restore(const Learned& learned) {
-    const auto found = by_labels_.find(learned.subject.labels);
-    if (learned.version != learned_version || found == by_labels_.end()) return;
-    Subject& subject = subjects_[found->second];
+    if (learned.version != learned_version) return;
+    Subject* subject = subjects_.restore(learned.subject.labels);
+    if (!subject) return;
     StateReader state{learned.state};
     const TimePoint first_at = state.get_time();
-    if (subject.judge->restore(state)) subject.first_at = first_at;
+    if (subject->judge->restore(state)) subject->first_at = first_at;
 }
 
 }  // namespace foreshock::detectors

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "detectors/engines/anomaly_judge.hpp"
 #include "detectors/engines/anomaly_row.hpp"
 #include "detectors/pack/pack.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -17,8 +17,8 @@ namespace foreshock::detectors {
 /// for 100 rows and a day and a half before it can speak. One symptom per event, cleared when the
 /// value is back in its range or the new state has become usual.
 ///
-/// Memory: anomaly_judge_bytes (8,000) per label set and about 200 more, at most `series_max`; more
-/// are refused and counted. What was learned is saved, about as many bytes.
+/// Memory: anomaly_judge_bytes (8,000) per label set and about 200 more, in SeriesSlots of at most
+/// `series_max`. What was learned is saved, about as many bytes.
 class AnomalyEngine final : public Engine {
 public:
     /// `kind.settings` must hold AnomalySettings.
@@ -32,16 +32,17 @@ public:
 
 private:
     struct Subject {
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in subjects_
         std::unique_ptr<AnomalyJudge> judge;
         AnomalyRow row;
         TimePoint first_at{};
-        TimePoint seen_at{};
-        Duration interval{0};
+        Presence presence;
         std::uint32_t row_samples = 0;            // as rows have had them of late
         double value = 0;                         // of the newest row
         std::unique_ptr<AnomalyEpisode> episode;  // while one goes on
         std::unique_ptr<Symptom> said;
+
+        [[nodiscard]] Worth worth() const;
     };
 
     void take_row(Subject& subject, const AnomalyRow::Finished& row, SymptomSink& out);
@@ -51,8 +52,7 @@ private:
 
     const KindSettings kind_;
     const AnomalySettings settings_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Subject> subjects_;
+    SeriesSlots<Subject> subjects_;
 };
 
 }  // namespace foreshock::detectors

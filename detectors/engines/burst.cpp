@@ -27,32 +27,36 @@ std::string describe_rate(double rate, Unit unit = Unit::count) {
 
 }  // namespace
 
+Worth BurstEngine::Series::worth() const {
+    if (said) return Worth::episode;
+    const bool has_learned = knows_rhythm || presence.seen_at() - born >= std::chrono::hours{24};
+    return has_learned ? Worth::learned : Worth::nothing;
+}
+
 BurstEngine::BurstEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<BurstSettings>(kind.settings)) {}
+    : kind_(kind),
+      settings_(std::get<BurstSettings>(kind.settings)),
+      series_(settings_.series_max, counters_, [this](const Labels& labels) {
+          Series series{settings_.bucket};
+          series.labels = &labels;
+          return series;
+      }) {}
 
 std::optional<std::uint32_t> BurstEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const auto known = by_labels_.find(key.labels);
-    if (known != by_labels_.end()) return known->second;
-    if (series_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto slot = static_cast<std::uint32_t>(series_.size());
-    const auto entry = by_labels_.emplace(key.labels, slot).first;
-    series_.emplace_back(settings_.bucket).labels = &entry->first;
-    return slot;
+    return series_.attach(key.labels);
 }
 
 void BurstEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    Series& series = series_[slot];
-    if (!std::isfinite(sample.value) || sample.value < 0 || sample.at <= series.seen_at) {
+    if (sample.value < 0) {
         ++counters_.values_dropped;
         return;
     }
-    const bool is_first = series.seen_at == TimePoint{};
-    const Duration step = sample.at - series.seen_at;
-    series.seen_at = sample.at;
+    const auto told = series_.tell(slot, sample);
+    if (!told) return;
+    Series& series = *told.subject;
+    const bool is_first = told.before == TimePoint{};
+    const Duration step = sample.at - told.before;
     if (is_first) series.born = sample.at;
     const bool is_gap = !is_first && step >= std::max(settings_.settle, settings_.bucket * 2);
     if (is_first || is_gap) {
@@ -64,7 +68,6 @@ void BurstEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink&
         if (is_gap) series.quiet_until = sample.at + settings_.settle;
         return;
     }
-    series.interval = step;
     fill(series, sample, step);
     if (sample.at - series.bucket_begin >= settings_.bucket) close_bucket(series, sample.at, out);
 }
@@ -219,25 +222,20 @@ Symptom BurstEngine::symptom_now(const Series& series, TimePoint at) const {
 
 void BurstEngine::clear(Series& series, std::string_view reason, TimePoint at,
                         SymptomSink& out) const {
-    Symptom last = std::move(*series.said);
-    series.said.reset();
-    series.hot_since = series.calm_since = TimePoint{};
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
     const std::string_view how = reason == "subject_gone" ? "it is no longer there"
                                  : reason == "new_rhythm" ? "it has become its rhythm"
                                                           : "as usual again";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*series.said), reason, at, how));
+    series.said.reset();
+    series.hot_since = series.calm_since = TimePoint{};
 }
 
 void BurstEngine::advance(TimePoint now, SymptomSink& out) {
     for (Series& series : series_) {
-        const Duration silence = now - series.seen_at;
-        if (!series.said || silence <= gone_after(series.interval)) continue;
+        if (!series.said || !series.presence.is_gone(now)) continue;
         // Some series end with their events: no sample is no event.
-        if (silence >= settings_.clear_after) clear(series, "subject_gone", now, out);
+        if (now - series.presence.seen_at() >= settings_.clear_after)
+            clear(series, "subject_gone", now, out);
     }
 }
 
@@ -251,7 +249,7 @@ void BurstEngine::save(std::vector<Learned>& out) const {
         if (series.usual.buckets() < 1) continue;
         StateWriter state;
         series.usual.save(state);
-        const double usual = series.usual.expected(series.seen_at).mean;
+        const double usual = series.usual.expected(series.presence.seen_at()).mean;
         out.push_back(
             {kind_.kind,
              {settings_.signal, *series.labels},
@@ -262,13 +260,14 @@ void BurstEngine::save(std::vector<Learned>& out) const {
 }
 
 void BurstEngine::restore(const Learned& learned) {
-    const auto slot = by_labels_.find(learned.subject.labels);
-    if (learned.version != state_version || slot == by_labels_.end()) return;
+    if (learned.version != state_version) return;
     StateReader state{learned.state};
     UsualCount usual{settings_.bucket};
     if (!usual.restore(state) || !state.is_complete()) return;
-    series_[slot->second].usual = usual;
-    series_[slot->second].knows_rhythm = true;
+    Series* series = series_.restore(learned.subject.labels);
+    if (!series) return;
+    series->usual = usual;
+    series->knows_rhythm = true;
 }
 
 }  // namespace foreshock::detectors

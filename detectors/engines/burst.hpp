@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <vector>
 
 #include "detectors/engine.hpp"
 #include "detectors/engines/usual_count.hpp"
 #include "detectors/pack/pack.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -24,7 +24,7 @@ namespace foreshock::detectors {
 /// Quiet: while a series is young, after a gap (`settle`), after a change that is named.
 /// Learned and kept across restarts: the rhythm.
 ///
-/// Memory: about 700 bytes per series, at most `series_max`; more are refused and counted.
+/// Memory: about 700 bytes per label set, in SeriesSlots of at most `series_max`.
 class BurstEngine final : public Engine {
 public:
     /// A bucket that is more probable than that is not hot, whatever comes after it.
@@ -51,12 +51,11 @@ private:
     struct Series {
         explicit Series(Duration bucket) : usual(bucket) {}
 
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in series_
         UsualCount usual;
-        TimePoint born{};           // the first sample of this run
-        TimePoint quiet_until{};    // after a gap
-        TimePoint seen_at{};        // the last sample
-        Duration interval{0};       // between samples, of late
+        TimePoint born{};         // the first sample of this run
+        TimePoint quiet_until{};  // after a gap
+        Presence presence;
         double last_value = 0;      // of a counter
         TimePoint bucket_begin{};   // of the bucket being filled
         double events = 0;          // in it
@@ -69,6 +68,8 @@ private:
         TimePoint calm_since{};     // the first of the calm buckets in a row, in an episode
         bool knows_rhythm = false;  // from an earlier run
         std::unique_ptr<Symptom> said;
+
+        [[nodiscard]] Worth worth() const;
     };
 
     void fill(Series& series, const Sample& sample, Duration step);
@@ -85,8 +86,7 @@ private:
 
     const KindSettings kind_;
     const BurstSettings settings_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Series> series_;
+    SeriesSlots<Series> series_;
     TimePoint quiet_until_{};  // after a change
 };
 

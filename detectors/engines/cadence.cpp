@@ -15,34 +15,35 @@ constexpr double seconds_max = 1e10;  // as Unix time: in the year 2286
 
 }  // namespace
 
+Worth CadenceEngine::Subject::worth() const {
+    if (said) return Worth::episode;
+    return rhythm.intervals() > 0 || runs.runs() > 0 ? Worth::learned : Worth::nothing;
+}
+
 CadenceEngine::CadenceEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<CadenceSettings>(kind.settings)) {}
+    : kind_(kind),
+      settings_(std::get<CadenceSettings>(kind.settings)),
+      subjects_(settings_.series_max, counters_, [](const Labels& labels) {
+          Subject subject;
+          subject.labels = &labels;
+          return subject;
+      }) {}
 
 std::optional<std::uint32_t> CadenceEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const auto known = by_labels_.find(key.labels);
-    if (known != by_labels_.end()) return known->second;
-    if (subjects_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto next = static_cast<std::uint32_t>(subjects_.size());
-    const auto entry = by_labels_.emplace(key.labels, next).first;
-    subjects_.emplace_back().labels = &entry->first;
-    return next;
+    return subjects_.attach(key.labels);
 }
 
 void CadenceEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& /*out*/) {
-    Subject& subject = subjects_[slot];
-    const bool is_usable = std::isfinite(sample.value) && std::abs(sample.value) < seconds_max;
-    const auto step = is_usable ? subject.presence.see(sample.at) : std::nullopt;
-    if (!step) {
+    if (std::abs(sample.value) >= seconds_max) {
         ++counters_.values_dropped;
         return;
     }
-    const bool continues = *step > Duration{0};
-    if (!continues) subject.watched_since = sample.at;
-    take(subject, sample, continues);
+    const auto told = subjects_.tell(slot, sample);
+    if (!told) return;
+    const bool continues = told.step > Duration{0};
+    if (!continues) told.subject->watched_since = sample.at;
+    take(*told.subject, sample, continues);
 }
 
 void CadenceEngine::take(Subject& subject, const Sample& sample, bool continues) {
@@ -136,17 +137,11 @@ void CadenceEngine::speak(Subject& subject, const Verdict& verdict, TimePoint no
 
 void CadenceEngine::clear(Subject& subject, std::string_view reason, TimePoint now,
                           SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.forecast.reset();
-    last.reason = reason;
     std::string_view how = "back in its rhythm";
     if (reason == "subject_gone") how = "it is no longer there";
     if (reason == "accepted") how = "silent for so long that it is not waited for any more";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*subject.said), reason, now, how));
+    subject.said.reset();
 }
 
 Symptom CadenceEngine::symptom_now(const Subject& subject, const Verdict& verdict,
@@ -208,14 +203,14 @@ void CadenceEngine::save(std::vector<Learned>& out) const {
 
 void CadenceEngine::restore(const Learned& learned) {
     const bool is_running = settings_.gives == EventsGiven::running;
-    const auto found = by_labels_.find(learned.subject.labels);
     const std::uint32_t version = is_running ? RunLengths::version : Rhythm::version;
-    if (learned.version != version || found == by_labels_.end()) return;
-    Subject& subject = subjects_[found->second];
+    if (learned.version != version) return;
+    Subject* subject = subjects_.restore(learned.subject.labels);
+    if (!subject) return;
     if (is_running)
-        subject.runs.restore(learned.state);
+        subject->runs.restore(learned.state);
     else
-        subject.rhythm.restore(learned.state);
+        subject->rhythm.restore(learned.state);
 }
 
 }  // namespace foreshock::detectors

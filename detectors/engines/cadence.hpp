@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -8,7 +7,7 @@
 #include "detectors/engines/rhythm.hpp"
 #include "detectors/engines/run_lengths.hpp"
 #include "detectors/pack/pack.hpp"
-#include "detectors/presence.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -16,8 +15,8 @@ namespace foreshock::detectors {
 /// and longer (RunLengths). Nothing is said before a whole week is known: a job of working days
 /// must not be missed on its first Sunday. What was learned is kept across restarts.
 ///
-/// Memory: about 500 bytes per label set ever seen, 256 more for intervals or 512 for runs; at
-/// most `series_max`, more are refused and counted.
+/// Memory: about 500 bytes per label set, 256 more for intervals or 512 for runs, in SeriesSlots of
+/// at most `series_max`.
 class CadenceEngine final : public Engine {
 public:
     static constexpr Duration judge_every = std::chrono::seconds{10};
@@ -38,13 +37,15 @@ public:
 
 private:
     struct Subject {
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in subjects_
         Presence presence;
         TimePoint watched_since{};
         std::optional<double> count;  // the last one, of EventsGiven::count
         Rhythm rhythm;
         RunLengths runs;
         std::unique_ptr<Symptom> said;  // the episode that is going on
+
+        [[nodiscard]] Worth worth() const;
     };
 
     /// What is wrong now; an empty reason when nothing is.
@@ -68,8 +69,7 @@ private:
 
     const KindSettings kind_;
     const CadenceSettings settings_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Subject> subjects_;
+    SeriesSlots<Subject> subjects_;
     TimePoint judged_at_{};
 };
 

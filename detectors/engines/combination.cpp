@@ -293,14 +293,8 @@ std::string CombinationEngine::suspect_name(TimePoint now) const {
 }
 
 void CombinationEngine::clear(Subject& subject, TimePoint now, SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
+    out.say(cleared(std::move(*subject.said), "signs_faded", now, "the signs have faded"));
     subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = "signs_faded";
-    last.forecast.reset();
-    last.sentence = last.subject.component + ": over, the signs have faded";
-    out.say(std::move(last));
 }
 
 }  // namespace foreshock::detectors

@@ -154,16 +154,13 @@ bool ExhaustionEpisode::is_news(const Symptom& now) const {
 
 Symptom ExhaustionEpisode::cleared(std::string_view reason, const ExhaustionPair& pair,
                                    TimePoint now) const {
-    Symptom last = said_;
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = reason;
-    last.forecast.reset();
+    const std::string how = std::string{relief_words(reason)} + "; last seen at " +
+                            describe_value(Unit::ratio, pair.usage() / pair.limit()) +
+                            " of its limit";
+    Symptom last = detectors::cleared(said_, reason, now, how);
     last.evidence.front().value = pair.usage();
     last.evidence.front().limit = pair.limit();
     last.evidence.front().note.clear();
-    last.sentence = last.subject.component + ": over, " + relief_words(reason) + "; last seen at " +
-                    describe_value(Unit::ratio, pair.usage() / pair.limit()) + " of its limit";
     return last;
 }
 

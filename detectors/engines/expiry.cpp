@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "detectors/identity.hpp"
 #include "detectors/symptom_text.hpp"
 
 namespace foreshock::detectors {
@@ -13,61 +14,63 @@ constexpr double seconds_max = 100.0 * 366 * 86400;
 
 }  // namespace
 
+/// The episode is the thing's, and over long before a member that is gone gives way.
+Worth ExpiryEngine::Member::worth() const {
+    return lease.renews_itself() ? Worth::learned : Worth::nothing;
+}
+
 ExpiryEngine::ExpiryEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<ExpirySettings>(kind.settings)) {}
+    : kind_(kind),
+      settings_(std::get<ExpirySettings>(kind.settings)),
+      members_(settings_.series_max, counters_, [](const Labels& labels) {
+          Member member;
+          member.labels = &labels;
+          return member;
+      }) {}
 
 Severity ExpiryEngine::severity_of(Nearness nearness) const {
     const bool is_grave = nearness != Nearness::warning;
     return std::min(is_grave ? Severity::critical : Severity::warning, settings_.severity_max);
 }
 
-Labels ExpiryEngine::thing_of(const Labels& labels) const {
-    if (settings_.same.empty()) return labels;
-    std::vector<Labels::Pair> pairs;
-    for (const Labels::Pair& pair : labels.pairs())
-        if (std::find(settings_.same.begin(), settings_.same.end(), pair.first) !=
-            settings_.same.end())
-            pairs.push_back(pair);
-    auto kept = Labels::from_pairs(std::move(pairs));
-    return kept && !kept->empty() ? *kept : labels;
-}
-
 std::optional<std::uint32_t> ExpiryEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const auto known = by_labels_.find(key.labels);
-    if (known != by_labels_.end()) return known->second;
-    if (members_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto next = static_cast<std::uint32_t>(members_.size());
-    const auto entry = by_labels_.emplace(key.labels, next).first;
-    members_.emplace_back().labels = &entry->first;
-    things_[thing_of(key.labels)].members.push_back(next);
-    return next;
+    return members_.attach(key.labels);
 }
 
 void ExpiryEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& /*out*/) {
-    Member& member = members_[slot];
     const double left =
         settings_.is_date ? sample.value - to_seconds(sample.at.time_since_epoch()) : sample.value;
-    const bool is_usable = std::isfinite(left) && std::abs(left) < seconds_max;
-    const bool is_first = !member.presence.is_seen();
-    const auto step = is_usable ? member.presence.see(sample.at) : std::nullopt;
-    if (!step) {
+    if (std::abs(left) >= seconds_max) {
         ++counters_.values_dropped;
         return;
     }
+    const auto told = members_.tell(slot, sample);
+    if (!told) return;
+    Member& member = *told.subject;
+    const bool is_first = told.before == TimePoint{};
+    if (is_first) join_thing(slot, *member.labels);
     const TimePoint end = sample.at + from_seconds(left);
-    const Lease::News news = member.lease.tell(sample.at, end, *step > Duration{0});
+    const Lease::News news = member.lease.tell(sample.at, end, told.step > Duration{0});
     if (is_first || news != Lease::News::none)
         member.is_stale = sample.at - end > settings_.stale_after;
 }
 
+void ExpiryEngine::join_thing(std::uint32_t number, const Labels& labels) {
+    std::vector<std::uint32_t>& members = things_[identity_of(labels, settings_.same)].members;
+    if (std::find(members.begin(), members.end(), number) == members.end())
+        members.push_back(number);
+}
+
+/// Members that gave way to others.
+void ExpiryEngine::drop_lost_members(Thing& thing) const {
+    std::erase_if(thing.members, [this](std::uint32_t number) { return !members_.find(number); });
+}
+
 ExpiryEngine::Verdict ExpiryEngine::judge(const Thing& thing, TimePoint now) const {
     Verdict worst;
-    for (const std::uint32_t slot : thing.members) {
-        const Member& member = members_[slot];
+    for (const std::uint32_t number : thing.members) {
+        const Member& member = *members_.find(number);
         const bool is_there = member.presence.is_seen() && !member.presence.is_gone(now);
         if (!is_there || member.is_stale) continue;
         const Nearness nearness = member.lease.nearness(settings_, now);
@@ -84,12 +87,15 @@ void ExpiryEngine::advance(TimePoint now, SymptomSink& out) {
     if (!went_back && now - judged_at_ < judge_every) return;
     judged_at_ = now;
     for (auto& [labels, thing] : things_) {
+        drop_lost_members(thing);
         const Verdict verdict = judge(thing, now);
         if (verdict.nearness != Nearness::far)
             speak(thing, verdict, now, out);
         else if (thing.said)
             clear(thing, verdict, now, out);
     }
+    std::erase_if(
+        things_, [](const auto& each) { return each.second.members.empty() && !each.second.said; });
 }
 
 bool ExpiryEngine::may_open(Severity severity) {
@@ -120,19 +126,13 @@ void ExpiryEngine::speak(Thing& thing, const Verdict& verdict, TimePoint now, Sy
 
 void ExpiryEngine::clear(Thing& thing, const Verdict& verdict, TimePoint now,
                          SymptomSink& out) const {
-    Symptom last = std::move(*thing.said);
+    const bool is_there = verdict.member != nullptr;
+    const Duration left = is_there ? verdict.member->lease.end() - now : Duration{0};
+    const std::string how =
+        is_there ? "renewed, it ends in " + describe_duration(left) : "it is no longer there";
+    Symptom last = cleared(std::move(*thing.said), is_there ? "renewed" : "subject_gone", now, how);
     thing.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.forecast.reset();
-    last.reason = verdict.member ? "renewed" : "subject_gone";
-    std::string how = "it is no longer there";
-    if (verdict.member) {
-        const Duration left = verdict.member->lease.end() - now;
-        last.evidence.front().value = to_seconds(left);
-        how = "renewed, it ends in " + describe_duration(left);
-    }
-    last.sentence = last.subject.component + ": over, " + how;
+    if (is_there) last.evidence.front().value = to_seconds(left);
     out.say(std::move(last));
 }
 
@@ -195,9 +195,9 @@ void ExpiryEngine::save(std::vector<Learned>& out) const {
 }
 
 void ExpiryEngine::restore(const Learned& learned) {
-    const auto found = by_labels_.find(learned.subject.labels);
-    if (learned.version != Lease::version || found == by_labels_.end()) return;
-    members_[found->second].lease.restore(learned.state);
+    if (learned.version != Lease::version) return;
+    if (Member* member = members_.restore(learned.subject.labels))
+        member->lease.restore(learned.state);
 }
 
 }  // namespace foreshock::detectors

@@ -7,7 +7,7 @@
 #include "detectors/engine.hpp"
 #include "detectors/engines/lease.hpp"
 #include "detectors/pack/pack.hpp"
-#include "detectors/presence.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -16,8 +16,8 @@ namespace foreshock::detectors {
 /// of its life that is left. Series that agree in the labels `same` are one thing, which ends with
 /// the first of them. What had ended long before it was found is in nobody's use, and no news.
 ///
-/// Memory: about 300 bytes per label set ever seen and 64 for its renewals; at most `series_max`,
-/// more are refused and counted. At most `open_max` symptoms of one severity are open.
+/// Memory: about 300 bytes per label set and 64 for its renewals, in SeriesSlots of at most
+/// `series_max`. At most `open_max` symptoms of one severity are open.
 class ExpiryEngine final : public Engine {
 public:
     static constexpr Duration judge_every = std::chrono::seconds{10};
@@ -36,16 +36,18 @@ public:
 
 private:
     struct Member {
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in members_
         Presence presence;
         Lease lease;
         bool is_stale = false;  // had ended long before it was found
+
+        [[nodiscard]] Worth worth() const;
     };
 
     /// One thing: the series with the same labels `same`.
     struct Thing {
-        std::vector<std::uint32_t> members;
-        std::unique_ptr<Symptom> said;  // the episode that is going on
+        std::vector<std::uint32_t> members;  // numbers in members_
+        std::unique_ptr<Symptom> said;       // the episode that is going on
     };
 
     struct Verdict {
@@ -54,7 +56,8 @@ private:
     };
 
     [[nodiscard]] Severity severity_of(Nearness nearness) const;
-    [[nodiscard]] Labels thing_of(const Labels& labels) const;
+    void join_thing(std::uint32_t number, const Labels& labels);
+    void drop_lost_members(Thing& thing) const;
     [[nodiscard]] Verdict judge(const Thing& thing, TimePoint now) const;
     void speak(Thing& thing, const Verdict& verdict, TimePoint now, SymptomSink& out);
     [[nodiscard]] bool may_open(Severity severity);
@@ -63,8 +66,7 @@ private:
 
     const KindSettings kind_;
     const ExpirySettings settings_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Member> members_;
+    SeriesSlots<Member> members_;
     std::map<Labels, Thing> things_;
     TimePoint judged_at_{};
     std::uint64_t symptoms_held_ = 0;

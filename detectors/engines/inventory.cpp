@@ -229,16 +229,11 @@ void InventoryEngine::speak(Subject& subject, TimePoint now, SymptomSink& out) {
 
 void InventoryEngine::clear(Subject& subject, std::string_view reason, TimePoint now,
                             SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = std::max(now, last.observed_at);
-    last.reason = reason;
     std::string_view how = "it is as it was";
     if (reason == "gone") how = "it is no longer there";
     if (reason == "accepted") how = "it has been so for so long that it counts as usual";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*subject.said), reason, now, how));
+    subject.said.reset();
 }
 
 Symptom InventoryEngine::symptom_now(const Subject& subject, TimePoint now) const {

@@ -153,15 +153,11 @@ bool LeakEpisode::is_news(const Symptom& now, double growth) const {
 
 Symptom LeakEpisode::cleared(const KindSettings& kind, std::string_view reason, double value,
                              TimePoint now) const {
-    Symptom last = said_;
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = reason;
-    last.forecast.reset();
+    const std::string how =
+        std::string{relief_words(reason)} + "; last seen at " + describe_value(kind.unit, value);
+    Symptom last = detectors::cleared(said_, reason, now, how);
     last.evidence.front().value = value;
     last.evidence.front().note.clear();
-    last.sentence = last.subject.component + ": over, " + std::string{relief_words(reason)} +
-                    "; last seen at " + describe_value(kind.unit, value);
     return last;
 }
 

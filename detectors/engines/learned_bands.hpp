@@ -30,6 +30,9 @@ public:
     /// For a table of all that was learned: the usual, the limit now and that of the pack.
     [[nodiscard]] std::string summary(const LevelSettings& settings, Unit unit) const;
 
+    /// Whole days that were learned from.
+    [[nodiscard]] std::uint32_t days_seen() const { return usual_.days_seen(); }
+
     void save(StateWriter& out) const { usual_.save(out); }
 
     /// What cannot be read leaves the bands of the pack.

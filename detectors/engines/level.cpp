@@ -1,8 +1,5 @@
 #include "detectors/engines/level.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "detectors/symptom_text.hpp"
 
 namespace foreshock::detectors {
@@ -11,71 +8,61 @@ namespace {
 constexpr Duration witness_age_max = std::chrono::minutes{1};
 constexpr std::uint32_t state_version = 1;
 
-// A slot is a number and one bit that tells witnesses from subjects.
-constexpr std::uint32_t slot_of(std::size_t number, bool is_witness) {
-    return static_cast<std::uint32_t>(number) * 2 + (is_witness ? 1 : 0);
-}
-
 bool is_bad(Direction bad, double value, double bound) {
     return bad == Direction::above ? value >= bound : value <= bound;
 }
 
 }  // namespace
 
+Worth LevelEngine::Subject::worth() const {
+    if (said) return Worth::episode;
+    return learned && learned->days_seen() > 0 ? Worth::learned : Worth::nothing;
+}
+
 LevelEngine::LevelEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<LevelSettings>(kind.settings)) {}
+    : kind_(kind),
+      settings_(std::get<LevelSettings>(kind.settings)),
+      subjects_(settings_.series_max, counters_,
+                [this](const Labels& labels) { return begin_subject(labels); }) {
+    for (std::size_t need = 0; need < settings_.needs.size(); ++need)
+        witnesses_.emplace_back(settings_.series_max, counters_,
+                                [](const Labels& /*labels*/) { return Witness{}; });
+}
+
+LevelEngine::Subject LevelEngine::begin_subject(const Labels& labels) const {
+    Subject subject;
+    subject.labels = &labels;
+    if (settings_.learning) subject.learned = std::make_unique<LearnedBands>(settings_);
+    return subject;
+}
+
+// What a series tells of: a subject (0) or one of the needs (from 1).
+std::uint32_t LevelEngine::roles() const {
+    return static_cast<std::uint32_t>(settings_.needs.size() + 1);
+}
 
 std::optional<std::uint32_t> LevelEngine::attach(const SeriesKey& key) {
-    if (key.signal == settings_.signal) return attach_subject(key.labels);
-    return attach_witness(key);
-}
-
-std::optional<std::uint32_t> LevelEngine::attach_subject(const Labels& labels) {
-    if (!is_wanted(kind_, labels)) return std::nullopt;
-    const bool known = by_labels_.contains(labels);
-    if (!known && subjects_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
+    if (key.signal == settings_.signal) {
+        if (!is_wanted(kind_, key.labels)) return std::nullopt;
+        return subjects_.attach(key.labels) * roles();
     }
-    const auto next = static_cast<std::uint32_t>(subjects_.size());
-    const auto entry = by_labels_.try_emplace(labels, next).first;
-    if (!known) {
-        Subject& subject = subjects_.emplace_back();
-        subject.labels = &entry->first;
-        if (settings_.learning) subject.learned = std::make_unique<LearnedBands>(settings_);
-    }
-    return slot_of(entry->second, false);
-}
-
-std::optional<std::uint32_t> LevelEngine::attach_witness(const SeriesKey& key) {
-    const auto& needs = settings_.needs;
-    const auto found = std::find_if(needs.begin(), needs.end(), [&key](const LevelCondition& need) {
-        return need.signal == key.signal;
-    });
-    const auto need = static_cast<std::size_t>(found - needs.begin());
-    if (found == needs.end() || witnesses_.size() >= settings_.series_max) return std::nullopt;
-    const auto next = static_cast<std::uint32_t>(witnesses_.size());
-    const auto [entry, is_new] = witness_by_labels_.try_emplace({need, key.labels}, next);
-    if (is_new) witnesses_.push_back({need, &entry->first.second, {}, 0});
-    return slot_of(entry->second, true);
+    for (std::uint32_t role = 1; role < roles(); ++role)
+        if (key.signal == settings_.needs[role - 1].signal)
+            return witnesses_[role - 1].attach(key.labels) * roles() + role;
+    return std::nullopt;
 }
 
 void LevelEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    const bool is_witness = slot % 2 == 1;
-    TimePoint& seen_at = is_witness ? witnesses_[slot / 2].seen_at : subjects_[slot / 2].seen_at;
-    if (!std::isfinite(sample.value) || sample.at <= seen_at) {
-        ++counters_.values_dropped;
+    const std::uint32_t number = slot / roles();
+    const std::uint32_t role = slot % roles();
+    if (role > 0) {
+        if (const auto told = witnesses_[role - 1].tell(number, sample))
+            told.subject->value = sample.value;
         return;
     }
-    const Duration step = sample.at - seen_at;
-    const bool is_first = seen_at == TimePoint{};
-    seen_at = sample.at;
-    if (is_witness) {
-        witnesses_[slot / 2].value = sample.value;
-        return;
-    }
-    Subject& subject = subjects_[slot / 2];
-    if (!is_first) subject.interval = (subject.interval * 7 + step) / 8;
+    const auto told = subjects_.tell(number, sample);
+    if (!told) return;
+    Subject& subject = *told.subject;
     subject.value = sample.value;
     if (subject.learned && subject.learned->observe(settings_, sample.at, sample.value))
         accept_usual(subject, sample.at, out);
@@ -90,11 +77,12 @@ bool LevelEngine::needs_hold(const Subject& subject, TimePoint at) const {
 
 bool LevelEngine::need_holds(std::size_t need, const Subject& subject, TimePoint at) const {
     const LevelCondition& condition = settings_.needs[need];
-    return std::any_of(witnesses_.begin(), witnesses_.end(), [&](const Witness& each) {
-        const bool speaks = each.labels->empty() || *each.labels == *subject.labels;
-        return each.need == need && speaks && at - each.seen_at <= witness_age_max &&
-               is_bad(condition.bad, each.value, condition.value);
-    });
+    const auto says = [&](const Labels& labels) {
+        const Witness* witness = witnesses_[need].find(labels);
+        return witness && at - witness->presence.seen_at() <= witness_age_max &&
+               is_bad(condition.bad, witness->value, condition.value);
+    };
+    return says({}) || says(*subject.labels);
 }
 
 const Band& LevelEngine::warning_of(const Subject& subject) const {
@@ -138,17 +126,13 @@ void LevelEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
 }
 
 void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
-    last.evidence.front().value = subject.value;
-    std::string_view how = "back to normal";
+    std::string how = "back to normal";
     if (reason == "subject_gone") how = "it is no longer there";
     if (reason == "became_usual") how = "usual at this host by now,";
-    last.sentence = last.subject.component + ": over, " + std::string{how} + " at " +
-                    describe_value(kind_.unit, subject.value);
+    how += " at " + describe_value(kind_.unit, subject.value);
+    Symptom last = cleared(std::move(*subject.said), reason, at, how);
+    subject.said.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 
@@ -196,7 +180,7 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
 
 void LevelEngine::advance(TimePoint now, SymptomSink& out) {
     for (Subject& subject : subjects_) {
-        if (now - subject.seen_at <= gone_after(subject.interval)) continue;
+        if (!subject.presence.is_gone(now)) continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }
@@ -204,7 +188,7 @@ void LevelEngine::advance(TimePoint now, SymptomSink& out) {
 
 void LevelEngine::save(std::vector<Learned>& out) const {
     for (const Subject& subject : subjects_) {
-        if (!subject.learned || subject.seen_at == TimePoint{}) continue;
+        if (!subject.learned || !subject.presence.is_seen()) continue;
         StateWriter state;
         subject.learned->save(state);
         out.push_back({kind_.kind,
@@ -216,11 +200,11 @@ void LevelEngine::save(std::vector<Learned>& out) const {
 }
 
 void LevelEngine::restore(const Learned& learned) {
-    const auto found = by_labels_.find(learned.subject.labels);
-    if (learned.version != state_version || found == by_labels_.end()) return;
-    const std::unique_ptr<LearnedBands>& bands = subjects_[found->second].learned;
+    if (learned.version != state_version) return;
+    Subject* subject = subjects_.restore(learned.subject.labels);
+    if (!subject || !subject->learned) return;
     StateReader state{learned.state};
-    if (bands) bands->restore(settings_, state);
+    subject->learned->restore(settings_, state);
 }
 
 }  // namespace foreshock::detectors

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <map>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -8,6 +8,7 @@
 #include "detectors/engine.hpp"
 #include "detectors/engines/learned_bands.hpp"
 #include "detectors/pack/pack.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -18,8 +19,8 @@ namespace foreshock::detectors {
 /// Where the pack lets a limit be learned, each label set has bands of its own (LearnedBands).
 /// When a limit moves past an episode that goes on, that episode is over: "became_usual".
 ///
-/// Memory: about 200 bytes per label set ever seen, 700 where limits are learned; at most
-/// `series_max` label sets, more are refused and counted.
+/// Memory: about 200 bytes per label set, 700 where limits are learned, in SeriesSlots of at most
+/// `series_max`; as many more for each of `needs`.
 class LevelEngine final : public Engine {
 public:
     /// `kind.settings` must hold LevelSettings.
@@ -33,26 +34,27 @@ public:
 
 private:
     struct Subject {
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in subjects_
         BandState warning;
         BandState critical;
-        TimePoint seen_at{};
-        Duration interval{0};
+        Presence presence;
         double value = 0;
         std::unique_ptr<Symptom> said;  // the episode that is going on
         std::unique_ptr<LearnedBands> learned;
+
+        [[nodiscard]] Worth worth() const;
     };
 
     /// Another signal's newest value, for `needs`.
     struct Witness {
-        std::size_t need;  // index into settings_.needs
-        const Labels* labels = nullptr;
-        TimePoint seen_at{};
+        Presence presence;
         double value = 0;
+
+        [[nodiscard]] static Worth worth() { return Worth::nothing; }
     };
 
-    std::optional<std::uint32_t> attach_subject(const Labels& labels);
-    std::optional<std::uint32_t> attach_witness(const SeriesKey& key);
+    [[nodiscard]] std::uint32_t roles() const;
+    [[nodiscard]] Subject begin_subject(const Labels& labels) const;
     [[nodiscard]] const Band& warning_of(const Subject& subject) const;
     [[nodiscard]] const Band& critical_of(const Subject& subject) const;
     void accept_usual(Subject& subject, TimePoint at, SymptomSink& out);
@@ -66,10 +68,8 @@ private:
 
     const KindSettings kind_;
     const LevelSettings settings_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::map<std::pair<std::size_t, Labels>, std::uint32_t> witness_by_labels_;
-    std::vector<Subject> subjects_;
-    std::vector<Witness> witnesses_;
+    SeriesSlots<Subject> subjects_;
+    std::deque<SeriesSlots<Witness>> witnesses_;  // of each of settings_.needs
 };
 
 }  // namespace foreshock::detectors

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/mask_secrets.hpp"
+
 namespace foreshock::detectors {
 namespace {
 
@@ -201,26 +203,6 @@ bool is_word_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\'';
 }
 
-/// Stars what follows the name of a secret in the word; true when the next word is the secret.
-bool hide_secret(std::string& word) {
-    constexpr std::array<std::string_view, 8> names{"pass",    "token",  "secret", "apikey",
-                                                    "api_key", "author", "cookie", "bearer"};
-    std::string lower = word;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    for (const std::string_view name : names) {
-        const std::size_t at = lower.find(name);
-        if (at == lower.npos) continue;
-        const std::size_t end = word.find_first_of("=:", at);
-        if (end == word.npos) return name == "bearer" || lower.starts_with("--");
-        if (end + 1 == word.size()) return true;
-        word.replace(end + 1, word.npos, "*");
-        return name == "author";  // "Authorization:Basic …"
-    }
-    return false;
-}
-
 }  // namespace
 
 LineTokens::LineTokens(std::string_view text) {
@@ -243,22 +225,22 @@ void LineTokens::add(TokenHash token) {
     tokens_[count_++] = token;
 }
 
-std::string mask_line(std::string_view text, std::size_t length_max) {
-    text = text.substr(0, LineTokens::bytes_max);
+std::string mask_line(std::string_view line, std::size_t length_max) {
+    // A secret that is cut in two is masked all the same.
+    const std::string without_secrets = formats::mask_secrets(line);
+    const std::string_view text =
+        std::string_view{without_secrets}.substr(0, LineTokens::bytes_max);
     std::string masked;
     std::size_t at = skip_blanks(text, 0);
     bool after_variable = false;
-    bool is_secret = false;
     while (at < text.size()) {
         std::string word;
         const auto take = [&word](char c) { word += c; };
         WordMask<decltype(take)> mask{take};
         const std::size_t from = at;
         at = mask_word(text, at, mask);
-        const bool varies = mask.finish() || is_calendar_name(text, from, at);
+        const bool is_variable = mask.finish() || is_calendar_name(text, from, at);
         at = skip_blanks(text, at);
-        const bool is_variable = varies || is_secret;
-        is_secret = hide_secret(word);
         if (is_variable) word = "*";
         if (is_variable && after_variable) continue;
         after_variable = is_variable;

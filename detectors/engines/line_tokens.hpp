@@ -38,9 +38,9 @@ private:
     std::size_t count_ = 0;
 };
 
-/// The same masks for people: `*` stands for what varies, and for words that follow the name of a
-/// secret ("password=…", "token: …", "Bearer …"). At most `length_max` bytes, whole words.
-std::string mask_line(std::string_view text, std::size_t length_max = 160);
+/// The same masks for people: `*` stands for what varies, "***" for secrets
+/// (formats::mask_secrets). At most `length_max` bytes, whole words.
+std::string mask_line(std::string_view line, std::size_t length_max = 160);
 
 /// Does the line speak of a failure ("failed", "error", "panic", "refused", "timed out"), whatever
 /// its severity? Looks at its first 512 bytes. "0 errors" and "no error" are no failure.

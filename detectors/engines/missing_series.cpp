@@ -2,48 +2,39 @@
 
 #include <algorithm>
 
+#include "detectors/identity.hpp"
 #include "detectors/symptom_text.hpp"
 
 namespace foreshock::detectors {
 
-MissingSeriesEngine::MissingSeriesEngine(const KindSettings& kind)
-    : kind_(kind), settings_(std::get<InventorySettings>(kind.settings)) {}
-
-Labels MissingSeriesEngine::identity_of(const Labels& labels) const {
-    const std::vector<std::string>& same = settings_.same;
-    if (same.empty()) return labels;
-    std::vector<Labels::Pair> pairs;
-    for (const Labels::Pair& pair : labels.pairs())
-        if (std::find(same.begin(), same.end(), pair.first) != same.end()) pairs.push_back(pair);
-    auto kept = Labels::from_pairs(std::move(pairs));
-    return kept && !kept->empty() ? *kept : labels;
+bool MissingSeriesEngine::Subject::is_missing() const {
+    return known_since != TimePoint{} && !presence.is_seen();
 }
+
+Worth MissingSeriesEngine::Subject::worth() const {
+    return said || is_missing() ? Worth::episode : Worth::nothing;
+}
+
+MissingSeriesEngine::MissingSeriesEngine(const KindSettings& kind)
+    : kind_(kind),
+      settings_(std::get<InventorySettings>(kind.settings)),
+      subjects_(settings_.subjects_max, counters_, [](const Labels& labels) {
+          return Subject{&labels, {}, {}, {}};
+      }) {}
 
 std::optional<std::uint32_t> MissingSeriesEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const auto known = by_labels_.find(key.labels);
-    if (known != by_labels_.end()) return known->second;
-    Labels identity = identity_of(key.labels);
-    const bool is_new = !subjects_.contains(identity);
-    const bool is_full = by_slot_.size() >= settings_.subjects_max ||
-                         (is_new && subjects_.size() >= settings_.subjects_max);
-    if (is_full) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto next = static_cast<std::uint32_t>(by_slot_.size());
-    by_slot_.push_back(&subjects_[std::move(identity)]);
-    by_labels_.emplace(key.labels, next);
-    return next;
+    return subjects_.attach(identity_of(key.labels, settings_.same));
 }
 
 void MissingSeriesEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    Subject& subject = *by_slot_[slot];
-    if (sample.at < subject.presence.seen_at()) {
-        ++counters_.values_dropped;
+    // Other series with the same identity have values at the same time.
+    if (const Subject* known = subjects_.find(slot);
+        known && known->presence.seen_at() == sample.at)
         return;
-    }
-    subject.presence.see(sample.at);
+    const auto told = subjects_.tell(slot, sample);
+    if (!told) return;
+    Subject& subject = *told.subject;
     if (subject.known_since == TimePoint{} || subject.known_since > sample.at)
         subject.known_since = sample.at;
     if (subject.said) clear(subject, "returned", sample.at, out);
@@ -51,7 +42,7 @@ void MissingSeriesEngine::observe(std::uint32_t slot, const Sample& sample, Symp
 
 bool MissingSeriesEngine::is_blind() const {
     return std::none_of(subjects_.begin(), subjects_.end(),
-                        [](const auto& each) { return each.second.presence.is_seen(); });
+                        [](const Subject& each) { return each.presence.is_seen(); });
 }
 
 void MissingSeriesEngine::advance(TimePoint now, SymptomSink& out) {
@@ -63,29 +54,21 @@ void MissingSeriesEngine::advance(TimePoint now, SymptomSink& out) {
 
 void MissingSeriesEngine::judge(TimePoint now, SymptomSink& out) {
     auto open = std::count_if(subjects_.begin(), subjects_.end(),
-                              [](const auto& each) { return each.second.said != nullptr; });
-    for (auto each = subjects_.begin(); each != subjects_.end();) {
-        Subject& subject = each->second;
-        const bool is_missing = !subject.presence.is_seen();
-        const bool is_accepted = now - begun_ >= settings_.accepted_after;
-        if (is_missing && is_accepted) {
+                              [](const Subject& each) { return each.said != nullptr; });
+    for (Subject& subject : subjects_) {
+        if (!subject.is_missing()) continue;
+        if (now - begun_ >= settings_.accepted_after) {
             if (subject.said) clear(subject, "accepted", now, out);
-            const bool is_attached =
-                std::find(by_slot_.begin(), by_slot_.end(), &subject) != by_slot_.end();
-            each = is_attached ? std::next(each) : subjects_.erase(each);
-            continue;
-        }
-        const bool may_open = static_cast<std::size_t>(open) < settings_.open_max;
-        if (is_missing && !subject.said && may_open) {
-            speak(each->first, subject, now, out);
+            subject.known_since = TimePoint{};
+        } else if (!subject.said && static_cast<std::size_t>(open) < settings_.open_max) {
+            speak(subject, now, out);
             ++open;
         }
-        ++each;
     }
 }
 
-void MissingSeriesEngine::speak(const Labels& labels, Subject& subject, TimePoint now,
-                                SymptomSink& out) const {
+void MissingSeriesEngine::speak(Subject& subject, TimePoint now, SymptomSink& out) const {
+    const Labels& labels = *subject.labels;
     Symptom symptom = symptom_of(kind_, labels);
     symptom.phase = Phase::occurring;
     symptom.severity = settings_.severity;
@@ -106,16 +89,11 @@ void MissingSeriesEngine::speak(const Labels& labels, Subject& subject, TimePoin
 
 void MissingSeriesEngine::clear(Subject& subject, std::string_view reason, TimePoint now,
                                 SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = std::max(now, last.observed_at);
-    last.reason = reason;
     const std::string_view how = reason == "returned"
                                      ? "it is there again"
                                      : "it has been away for so long that it counts as given up";
-    last.sentence = last.subject.component + ": over, " + std::string{how};
-    out.say(std::move(last));
+    out.say(cleared(std::move(*subject.said), reason, now, how));
+    subject.said.reset();
 }
 
 SeriesKey MissingSeriesEngine::learned_key() const {
@@ -127,12 +105,12 @@ SeriesKey MissingSeriesEngine::learned_key() const {
 void MissingSeriesEngine::save(std::vector<Learned>& out) const {
     StateWriter writer;
     std::uint32_t count = 0;
-    for (const auto& [labels, subject] : subjects_) {
+    for (const Subject& subject : subjects_) {
         const bool is_lost = subject.presence.is_seen() && subject.presence.is_gone(judged_at_);
         const bool is_fresh =
             subject.presence.is_seen() && judged_at_ - subject.known_since < settings_.known_for;
         if (is_lost || is_fresh || subject.known_since == TimePoint{}) continue;
-        writer.put(std::string_view{labels.text()});
+        writer.put(std::string_view{subject.labels->text()});
         writer.put(subject.known_since);
         ++count;
     }
@@ -157,8 +135,11 @@ void MissingSeriesEngine::restore(const Learned& learned) {
         read.emplace(*labels, known_since);
     }
     if (reader.failed()) return;
-    for (const auto& [labels, known_since] : read)
-        if (is_wanted(kind_, labels)) subjects_[labels].known_since = known_since;
+    for (const auto& [labels, known_since] : read) {
+        if (!is_wanted(kind_, labels)) continue;
+        subjects_.attach(labels);
+        if (Subject* subject = subjects_.restore(labels)) subject->known_since = known_since;
+    }
 }
 
 }  // namespace foreshock::detectors

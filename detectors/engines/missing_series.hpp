@@ -1,12 +1,11 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <vector>
 
 #include "detectors/engine.hpp"
 #include "detectors/pack/pack.hpp"
-#include "detectors/presence.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -16,8 +15,7 @@ namespace foreshock::detectors {
 /// missing when it has not been seen for `settle` and `hold_for` after the start. When none of them
 /// is there, nobody can look, and nothing is said.
 ///
-/// Memory: about 400 bytes per subject and 8 per series, at most `subjects_max` of each; more are
-/// refused and counted.
+/// Memory: about 400 bytes per subject, in SeriesSlots of at most `subjects_max`.
 class MissingSeriesEngine final : public Engine {
 public:
     static constexpr Duration settle = std::chrono::minutes{10};
@@ -35,23 +33,25 @@ public:
 
 private:
     struct Subject {
-        TimePoint known_since{};
-        Presence presence{};            // in this run of the agent
-        std::unique_ptr<Symptom> said;  // the episode that is going on
+        const Labels* labels = nullptr;  // in subjects_
+        TimePoint known_since{};         // zero: not known
+        Presence presence{};             // in this run of the agent
+        std::unique_ptr<Symptom> said;   // the episode that is going on
+
+        /// Known, and not there since the agent began.
+        [[nodiscard]] bool is_missing() const;
+        [[nodiscard]] Worth worth() const;
     };
 
-    [[nodiscard]] Labels identity_of(const Labels& labels) const;
     [[nodiscard]] bool is_blind() const;
     void judge(TimePoint now, SymptomSink& out);
-    void speak(const Labels& labels, Subject& subject, TimePoint now, SymptomSink& out) const;
+    void speak(Subject& subject, TimePoint now, SymptomSink& out) const;
     static void clear(Subject& subject, std::string_view reason, TimePoint now, SymptomSink& out);
     [[nodiscard]] SeriesKey learned_key() const;
 
     const KindSettings kind_;
     const InventorySettings settings_;
-    std::map<Labels, Subject> subjects_;  // by identity
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Subject*> by_slot_;  // into subjects_
+    SeriesSlots<Subject> subjects_;  // by identity
     TimePoint begun_{};
     TimePoint judged_at_{};
 };

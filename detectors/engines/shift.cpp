@@ -106,14 +106,12 @@ void ShiftEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
 }
 
 void ShiftEngine::clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out) {
-    Symptom last = std::move(*subject.said);
+    const double level = subject.series->level();
+    const std::string how =
+        std::string{relief_words(reason)} + "; last seen at " + describe_value(kind_.unit, level);
+    Symptom last = cleared(std::move(*subject.said), reason, at, how);
     subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = reason;
-    last.evidence.front().value = subject.series->level();
-    last.sentence = last.subject.component + ": over, " + std::string{relief_words(reason)} +
-                    "; last seen at " + describe_value(kind_.unit, subject.series->level());
+    last.evidence.front().value = level;
     out.say(std::move(last));
 }
 

@@ -1,7 +1,6 @@
 #include "detectors/engines/state.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "detectors/symptom_text.hpp"
 
@@ -14,35 +13,31 @@ bool holds(const std::vector<double>& values, double value) {
 
 }  // namespace
 
+Worth StateEngine::Subject::worth() const {
+    if (said) return Worth::episode;
+    return usual.life() >= std::chrono::hours{24} ? Worth::learned : Worth::nothing;
+}
+
 StateEngine::StateEngine(const KindSettings& kind)
     : kind_(kind),
       settings_(std::get<StateSettings>(kind.settings)),
-      band_{1, 0.5, settings_.hold_for, settings_.clear_after} {}
+      band_{1, 0.5, settings_.hold_for, settings_.clear_after},
+      subjects_(settings_.series_max, counters_, [this](const Labels& labels) {
+          const FlapCount flaps{settings_.flap_changes, settings_.flap_window};
+          return Subject{&labels, {}, {}, flaps, {}};
+      }) {}
 
 std::optional<std::uint32_t> StateEngine::attach(const SeriesKey& key) {
     if (key.signal != settings_.signal || !is_wanted(kind_, key.labels)) return std::nullopt;
-    const auto known = by_labels_.find(key.labels);
-    if (known != by_labels_.end()) return known->second;
-    if (subjects_.size() >= settings_.series_max) {
-        ++counters_.subjects_refused;
-        return std::nullopt;
-    }
-    const auto next = static_cast<std::uint32_t>(subjects_.size());
-    const auto entry = by_labels_.emplace(key.labels, next).first;
-    subjects_.push_back(
-        {&entry->first, {}, {}, FlapCount{settings_.flap_changes, settings_.flap_window}, {}});
-    return next;
+    return subjects_.attach(key.labels);
 }
 
 void StateEngine::observe(std::uint32_t slot, const Sample& sample, SymptomSink& out) {
-    Subject& subject = subjects_[slot];
-    const bool is_first = !subject.presence.is_seen();
-    const auto step = std::isfinite(sample.value) ? subject.presence.see(sample.at) : std::nullopt;
-    if (!step) {
-        ++counters_.values_dropped;
-        return;
-    }
-    if (settings_.unless_usual) learn(subject, *step, sample.at);
+    const auto told = subjects_.tell(slot, sample);
+    if (!told) return;
+    Subject& subject = *told.subject;
+    const bool is_first = told.before == TimePoint{};
+    if (settings_.unless_usual) learn(subject, told.step, sample.at);
     subject.value = sample.value;
     const bool was_bad = std::exchange(subject.is_bad, is_bad(subject));
     if (!is_first && was_bad != subject.is_bad) subject.flaps.change(sample.at);
@@ -98,19 +93,15 @@ void StateEngine::speak(Subject& subject, TimePoint at, SymptomSink& out) {
 
 void StateEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
                         SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
-    subject.said.reset();
     const bool is_accepted = reason == "state_left" && settings_.unless_usual &&
-                             at - last.onset >= settings_.accepted_after &&
+                             at - subject.said->onset >= settings_.accepted_after &&
                              subject.usual.usual() == subject.value;
-    last.status = SymptomStatus::cleared;
-    last.observed_at = at;
-    last.reason = is_accepted ? "accepted" : reason;
-    last.evidence.front().value = subject.value;
     std::string how = "now " + name_of(subject.value);
     if (reason == "subject_gone") how = "it is no longer there";
     if (is_accepted) how = name_of(subject.value) + " for so long that it counts as usual";
-    last.sentence = last.subject.component + ": over, " + how;
+    Symptom last = cleared(std::move(*subject.said), is_accepted ? "accepted" : reason, at, how);
+    subject.said.reset();
+    last.evidence.front().value = subject.value;
     out.say(std::move(last));
 }
 
@@ -181,9 +172,9 @@ void StateEngine::save(std::vector<Learned>& out) const {
 }
 
 void StateEngine::restore(const Learned& learned) {
-    const auto found = by_labels_.find(learned.subject.labels);
-    if (learned.version != UsualValue::version || found == by_labels_.end()) return;
-    subjects_[found->second].usual.restore(learned.state);
+    if (learned.version != UsualValue::version) return;
+    if (Subject* subject = subjects_.restore(learned.subject.labels))
+        subject->usual.restore(learned.state);
 }
 
 }  // namespace foreshock::detectors

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -9,7 +8,7 @@
 #include "detectors/engines/flap_count.hpp"
 #include "detectors/engines/usual_value.hpp"
 #include "detectors/pack/pack.hpp"
-#include "detectors/presence.hpp"
+#include "detectors/series_slots.hpp"
 
 namespace foreshock::detectors {
 
@@ -21,8 +20,8 @@ namespace foreshock::detectors {
 /// With `unless_usual` the times that a series spent with each value are learned; a value that it
 /// has had since the agent began is no news. One that lasts for `accepted_after` is the new usual.
 ///
-/// Memory: about 250 bytes per label set ever seen, 128 more where the usual is learned and 8 for
-/// each of `flap_changes`; at most `series_max`, more are refused and counted.
+/// Memory: about 250 bytes per label set, 128 more where the usual is learned and 8 for each of
+/// `flap_changes`, in SeriesSlots of at most `series_max`.
 class StateEngine final : public Engine {
 public:
     static constexpr Duration update_pause = std::chrono::seconds{10};
@@ -38,7 +37,7 @@ public:
 
 private:
     struct Subject {
-        const Labels* labels = nullptr;  // in by_labels_
+        const Labels* labels = nullptr;  // in subjects_
         Presence presence;
         BandState band;
         FlapCount flaps;
@@ -46,12 +45,13 @@ private:
         double value = 0;
         bool is_bad = false;
         std::unique_ptr<Symptom> said{};  // the episode that is going on
+
+        [[nodiscard]] Worth worth() const;
     };
 
     [[nodiscard]] bool is_listed(double value) const;
     [[nodiscard]] bool is_bad(const Subject& subject) const;
     void learn(Subject& subject, Duration step, TimePoint at);
-    void judge(Subject& subject, TimePoint at);
     void speak(Subject& subject, TimePoint at, SymptomSink& out);
     void clear(Subject& subject, std::string_view reason, TimePoint at, SymptomSink& out) const;
     [[nodiscard]] Symptom symptom_now(const Subject& subject, bool flaps, TimePoint at) const;
@@ -61,8 +61,7 @@ private:
     const KindSettings kind_;
     const StateSettings settings_;
     const Band band_;
-    std::map<Labels, std::uint32_t> by_labels_;
-    std::vector<Subject> subjects_;
+    SeriesSlots<Subject> subjects_;
 };
 
 }  // namespace foreshock::detectors

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/mask_secrets.hpp"
+
 #include "detectors/engines/line_tokens.hpp"
 #include "detectors/symptom_text.hpp"
 
@@ -19,10 +21,11 @@ std::string label_value(std::string_view text) {
     return value;
 }
 
-/// The kernel tells no secrets, and its numbers matter. Bytes that are no text are left out.
+/// The kernel's numbers matter. Bytes that are no text are left out.
 std::string evidence_of(const LogLine& line) {
     if (line.source != "kernel") return mask_line(line.text, evidence_bytes_max);
-    return label_value(line.text.substr(0, evidence_bytes_max));
+    const std::string text = formats::mask_secrets(line.text);
+    return label_value(std::string_view{text}.substr(0, evidence_bytes_max));
 }
 
 }  // namespace
@@ -63,7 +66,7 @@ std::optional<Labels> KnownLineEngine::labels_of(const LogLine& line,
     std::vector<Labels::Pair> pairs{{"source", label_value(line.source)}};
     pairs.emplace_back("unit", label_value(line.unit.empty() ? line.source : line.unit));
     for (const auto& [name, word] : captures_)
-        pairs.emplace_back(name, word);
+        pairs.emplace_back(name, formats::mask_secrets(word));
     auto labels = Labels::from_pairs(std::move(pairs));
     if (!labels || !is_wanted(kind_, *labels)) return std::nullopt;
     return std::move(*labels);
@@ -176,17 +179,14 @@ Symptom KnownLineEngine::symptom_now(const Subject& subject, TimePoint first, st
 }
 
 void KnownLineEngine::clear(Subject& subject, TimePoint now, SymptomSink& out) const {
-    Symptom last = std::move(*subject.said);
+    const std::string how =
+        (subject.has_ended ? "its log says so"
+                           : "no such line for " + describe_duration(settings_.clear_after)) +
+        " (" + std::to_string(subject.lines) + " lines in all)";
+    Symptom last = cleared(std::move(*subject.said),
+                           subject.has_ended ? "end_told" : "lines_stopped", now, how);
     subject.said.reset();
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = subject.has_ended ? "end_told" : "lines_stopped";
     last.evidence.front().value = static_cast<double>(subject.lines);
-    const std::string how = subject.has_ended
-                                ? "its log says so"
-                                : "no such line for " + describe_duration(settings_.clear_after);
-    last.sentence = last.subject.component + ": over, " + how + " (" +
-                    std::to_string(subject.lines) + " lines in all)";
     subject.lines = 0;
     out.say(std::move(last));
 }

@@ -252,12 +252,8 @@ void NovelLineEngine::fold(Watched& watched, TimePoint now, SymptomSink& out) {
 }
 
 void NovelLineEngine::clear(Symptom last, TimePoint now, SymptomSink& out) const {
-    last.status = SymptomStatus::cleared;
-    last.observed_at = now;
-    last.reason = "lines_stopped";
-    last.sentence = last.subject.component + ": over, no such line for " +
-                    describe_duration(settings_.clear_after);
-    out.say(std::move(last));
+    out.say(cleared(std::move(last), "lines_stopped", now,
+                    "no such line for " + describe_duration(settings_.clear_after)));
 }
 
 void NovelLineEngine::save(std::vector<Learned>& out) const {

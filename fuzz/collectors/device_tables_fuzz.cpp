@@ -5,7 +5,7 @@
 #include "collectors/disk.hpp"
 #include "collectors/network.hpp"
 #include "collectors/sockets.hpp"
-#include "collectors/text_scan.hpp"
+#include "core/text_scan.hpp"
 
 /// Disks, interfaces and sockets: names stay inside the text, filtering never adds.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "collectors/command_pattern.hpp"
-#include "collectors/text_scan.hpp"
 #include "core/labels.hpp"
+#include "core/text_scan.hpp"
 
 /// Foreign names become labels that every reader accepts; expressions never throw.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

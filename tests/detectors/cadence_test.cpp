@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 
+#include "bounded_series.hpp"
 #include "episode_manners.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -395,11 +396,8 @@ TEST_CASE("cadence: the lengths of runs survive a restart", "[detectors][cadence
 TEST_CASE("cadence: series at the bound are watched, one more is refused and counted",
           "[detectors][cadence]") {
     CadenceEngine engine{kind_with()};
-    CHECK(engine.attach({"age", Labels{{"job", "a"}}}));
-    CHECK(engine.attach({"age", Labels{{"job", "b"}}}));
-    CHECK(engine.counters().subjects_refused == 0);
-    CHECK_FALSE(engine.attach({"age", Labels{{"job", "c"}}}));
-    CHECK(engine.counters().subjects_refused == 1);
+    CHECK(test::refused_of(engine, "age", "job", 2) == 0);
+    CHECK(test::refused_of(engine, "age", "job", 3) == 1);
     CHECK_FALSE(engine.attach({"other", {}}));
 }
 

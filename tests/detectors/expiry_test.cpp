@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 
+#include "bounded_series.hpp"
 #include "episode_manners.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -338,13 +339,26 @@ TEST_CASE("expiry: renewals are kept to the bound", "[detectors][expiry]") {
 TEST_CASE("expiry: series at the bound are watched, one more is refused and counted",
           "[detectors][expiry]") {
     ExpiryEngine engine{kind_with([](ExpirySettings& settings) { settings.series_max = 2; })};
-    CHECK(engine.attach({"left", labels_of("a")}));
-    CHECK(engine.attach({"left", labels_of("b")}));
-    CHECK(engine.counters().subjects_refused == 0);
-    CHECK_FALSE(engine.attach({"left", labels_of("c")}));
-    CHECK(engine.counters().subjects_refused == 1);
-    CHECK(engine.attach({"left", labels_of("a")}));
+    CHECK(test::refused_of(engine, "left", "path", 2) == 0);
+    CHECK(test::refused_of(engine, "left", "path", 3) == 1);
     CHECK_FALSE(engine.attach({"other", {}}));
+}
+
+TEST_CASE("expiry: a file that gives its slot to another leaves its thing too",
+          "[detectors][expiry]") {
+    Bench bench{kind_with([](ExpirySettings& settings) { settings.series_max = 1; })};
+    const auto first = bench.add(labels_of("a"), start + days{10});
+    bench.pass(hours{2});
+    CHECK(bench.memory.said.size() == 1);
+    bench.ends.erase(first);
+    bench.pass(hours{9});
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "subject_gone");
+    bench.add(labels_of("b"), start + days{11});
+    bench.pass(hours{2});
+    REQUIRE(bench.memory.said.size() == 3);
+    CHECK(bench.memory.said[2].evidence[0].labels == labels_of("b"));
+    CHECK(bench.engine.counters().subjects_refused == 0);
 }
 
 TEST_CASE("expiry: whatever comes, episodes keep their order and nonsense says nothing",

@@ -3,7 +3,8 @@
 #include <cmath>
 #include <functional>
 
-#include "symptom_memory.hpp"
+#include "bounded_series.hpp"
+#include "engine_bench.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
@@ -12,9 +13,10 @@ using foreshock::test::SymptomMemory;
 
 namespace {
 
+using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](LevelSettings&) {}) {
     KindSettings kind;
@@ -32,23 +34,9 @@ KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](Le
     return kind;
 }
 
-struct Bench {
-    explicit Bench(const KindSettings& kind) : engine(kind) {
-        slot = *engine.attach({"latency", Labels{{"disk", "vda"}}});
-    }
-
-    void tick(double value, int times = 1) {
-        for (int i = 0; i < times; ++i) {
-            now += seconds{1};
-            engine.observe(slot, {SeriesId{0}, now, value}, memory);
-            engine.advance(now, memory);
-        }
-    }
-
-    LevelEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
-    std::uint32_t slot = 0;
+struct Bench : test::SeriesBench<LevelEngine> {
+    explicit Bench(const KindSettings& kind)
+        : SeriesBench(kind, {"latency", Labels{{"disk", "vda"}}}, seconds{1}) {}
 };
 
 }  // namespace
@@ -172,6 +160,24 @@ TEST_CASE("level: a series that ends takes its symptom along", "[detectors][leve
     CHECK(bench.memory.said.size() == 2);
 }
 
+TEST_CASE("level: a signal that is asked every ten minutes is not gone in between",
+          "[detectors][level]") {
+    Bench bench{
+        kind_with([](LevelSettings& settings) { settings.warning.hold_for = minutes{15}; })};
+    for (int asked = 0; asked < 3; ++asked) {
+        bench.tick(12);
+        const TimePoint next = bench.now + minutes{10};
+        for (; bench.now < next - seconds{1}; bench.now += seconds{1})
+            bench.engine.advance(bench.now, bench.memory);
+    }
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].status == SymptomStatus::raised);
+    CHECK(bench.memory.said[0].first_sign == start + seconds{1});
+    bench.engine.advance(bench.now + minutes{51}, bench.memory);
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "subject_gone");
+}
+
 TEST_CASE("level: after a gap the hold begins anew", "[detectors][level]") {
     Bench bench{kind_with()};
     bench.tick(12, 2);
@@ -197,11 +203,30 @@ TEST_CASE("level: values that are none, and old ones, are dropped and counted",
 TEST_CASE("level: series at the bound are watched, one more is refused and counted",
           "[detectors][level]") {
     LevelEngine engine{kind_with()};
-    for (int disk = 0; disk < 3; ++disk)
-        CHECK(engine.attach({"latency", Labels{{"disk", std::to_string(disk)}}}));
-    CHECK(engine.counters().subjects_refused == 0);
-    CHECK_FALSE(engine.attach({"latency", Labels{{"disk", "3"}}}));
-    CHECK(engine.counters().subjects_refused == 1);
-    CHECK(engine.attach({"latency", Labels{{"disk", "1"}}}));
+    CHECK(test::refused_of(engine, "latency", "disk", 3) == 0);
+    CHECK(test::refused_of(engine, "latency", "disk", 4) == 1);
     CHECK_FALSE(engine.attach({"other", {}}));
+}
+
+TEST_CASE("level: a new series is watched although many short-lived ones came before it",
+          "[detectors][level]") {
+    LevelEngine engine{kind_with()};
+    SymptomMemory memory;
+    CHECK(test::refused_of(engine, "latency", "disk", 3, start) == 0);
+    TimePoint now = start + minutes{121};
+    const auto slot = *engine.attach({"latency", Labels{{"disk", "new"}}});
+    for (int i = 0; i < 10; ++i, now += seconds{1})
+        engine.observe(slot, {SeriesId{9}, now, 12}, memory);
+    REQUIRE(memory.said.size() == 1);
+    CHECK(memory.said[0].subject.component == "disk new");
+    CHECK(engine.counters().subjects_refused == 0);
+}
+
+TEST_CASE("level: witnesses have a bound of their own", "[detectors][level]") {
+    LevelEngine engine{kind_with([](LevelSettings& settings) {
+        settings.needs = {{"writes", Direction::above, 1}};
+    })};
+    CHECK(test::refused_of(engine, "writes", "disk", 3) == 0);
+    CHECK(test::refused_of(engine, "latency", "disk", 3) == 0);
+    CHECK(test::refused_of(engine, "writes", "disk", 4) == 1);
 }

@@ -52,10 +52,13 @@ TEST_CASE("tokens: what people see keeps the words and stars the rest", "[detect
 }
 
 TEST_CASE("tokens: people do not see secrets", "[detectors][tokens]") {
-    CHECK(mask_line("login with password=hunter failed") == "login with password=* failed");
-    CHECK(mask_line("Token: abcdef refused") == "Token: * refused");
-    CHECK(mask_line("Authorization: Bearer abcdef") == "Authorization: *");
-    CHECK(mask_line("run --password hunter now") == "run --password * now");
+    CHECK(mask_line("login with password=hunter failed") == "login with password=*** failed");
+    CHECK(mask_line("Token: abcdef refused") == "Token: *** refused");
+    CHECK(mask_line("Authorization: Bearer abcdef") == "Authorization: ***");
+    CHECK(mask_line("run --password hunter now") == "run --password *** now");
+    CHECK(mask_line("to amqp://shop:hunter@mq/x") == "to amqp:*:***@mq/x");
+    CHECK(mask_line(std::string(150, 'x') + " password=" + std::string(1000, 'y')) ==
+          std::string(150, 'x'));
     CHECK(mask_line("Failed password for root") == "Failed password for root");
 }
 

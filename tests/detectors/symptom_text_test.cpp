@@ -71,3 +71,25 @@ TEST_CASE("text: an episode's id depends on kind, component and onset only", "[d
     symptom.subject.component = "c";
     CHECK(episode_id(symptom, onset) != id);
 }
+
+TEST_CASE("symptom text: the last word about an episode keeps all but the forecast",
+          "[detectors][text]") {
+    const TimePoint at = from_unix_ms(1'790'000'000'000);
+    Symptom said;
+    said.id = "7";
+    said.subject.component = "disk sda";
+    said.severity = Severity::critical;
+    said.onset = said.observed_at = at;
+    said.forecast = Forecast{};
+    const Symptom over = cleared(said, "band_left", at + std::chrono::seconds{5}, "it is well");
+    CHECK(over.status == SymptomStatus::cleared);
+    CHECK(over.sentence == "disk sda: over, it is well");
+    CHECK(over.reason == "band_left");
+    CHECK(over.observed_at == at + std::chrono::seconds{5});
+    CHECK(over.id == "7");
+    CHECK(over.onset == at);
+    CHECK(over.severity == Severity::critical);
+    CHECK_FALSE(over.forecast);
+    // A clock that was set back.
+    CHECK(cleared(said, "band_left", at - std::chrono::hours{1}, "").observed_at == at);
+}

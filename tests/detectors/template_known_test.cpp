@@ -2,21 +2,20 @@
 
 #include <functional>
 
+#include "engine_bench.hpp"
 #include "scenario.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
 using foreshock::test::Noise;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     KindSettings kind;
@@ -36,24 +35,15 @@ KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     return kind;
 }
 
-struct Bench {
+struct Bench : test::EngineBench<KnownLineEngine> {
     explicit Bench(const std::function<void(TemplateSettings&)>& change = [](auto&) {})
-        : engine(kind_with(change)) {
+        : EngineBench(kind_with(change)) {
         engine.advance(now, memory);
     }
 
     void read(std::string_view text, std::string_view source = "kernel", Duration ago = {}) {
         engine.read({now - ago, source, "", LogSeverity::error, text}, memory);
     }
-
-    void pass(Duration span) {
-        now += span;
-        engine.advance(now, memory);
-    }
-
-    KnownLineEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
 };
 
 }  // namespace
@@ -175,6 +165,25 @@ TEST_CASE("known lines: subjects at the bound are watched, one more is refused a
     bench.pass(minutes{16});
     bench.read("error, dev d4, sector");
     CHECK(bench.engine.counters().subjects_refused == 1);
+}
+
+TEST_CASE("known lines: no secret of a line becomes part of what is said",
+          "[detectors][template]") {
+    for (const std::string source : {"kernel", "shop.log"}) {
+        Bench bench{[](TemplateSettings& settings) {
+            settings.source = {};
+            settings.count = 1;
+        }};
+        bench.read("token=hunter1 error, dev amqp://shop:hunter2@mq, sector", source);
+        bench.pass(seconds{1});
+        REQUIRE(bench.memory.said.size() == 1);
+        const Symptom& said = bench.memory.said[0];
+        CHECK(said.evidence[0].note.find("token=***") != std::string::npos);
+        CHECK(said.subject.component == "disk amqp://shop:***@mq");
+        for (const std::string& text : {said.evidence[0].note, said.evidence[0].labels.text(),
+                                        said.sentence, said.subject.component, said.guide})
+            CHECK(text.find("hunter") == std::string::npos);
+    }
 }
 
 TEST_CASE("known lines: garbage never speaks", "[detectors][template]") {

@@ -1,9 +1,9 @@
-#include "agent/mask_secrets.hpp"
+#include "formats/mask_secrets.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace foreshock::agent {
+namespace foreshock::formats {
 namespace {
 
 constexpr std::string_view mask = "***";
@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 15> secret_words{
     "token",      "apikey",      "api_key",       "api-key",    "access_key",
     "access-key", "private_key", "authorization", "credential", "cookie"};
 
+/// Of a name's last part: "db_pass", but not "compass".
 constexpr std::array<std::string_view, 4> secret_names{"pwd", "pass", "psk", "pw"};
 
 constexpr std::array<std::string_view, 8> token_beginnings{"eyJ",  "AKIA",  "ASIA",  "ghp_",
@@ -69,9 +70,10 @@ bool is_header(std::string_view lower_name) {
 }
 
 bool is_secret(std::string_view lower_name) {
+    const std::string_view last_part = lower_name.substr(lower_name.find_last_of("_-.") + 1);
     return std::any_of(secret_words.begin(), secret_words.end(),
                        [&](std::string_view word) { return contains(lower_name, word); }) ||
-           std::find(secret_names.begin(), secret_names.end(), lower_name) != secret_names.end();
+           std::find(secret_names.begin(), secret_names.end(), last_part) != secret_names.end();
 }
 
 bool is_token(std::string_view name) {
@@ -208,4 +210,4 @@ std::string mask_secrets(std::string_view line) {
     return masked;
 }
 
-}  // namespace foreshock::agent
+}  // namespace foreshock::formats

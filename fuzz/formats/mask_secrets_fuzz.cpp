@@ -2,11 +2,11 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "agent/mask_secrets.hpp"
+#include "formats/mask_secrets.hpp"
 
 /// Masking: twice changes nothing more, and what it says is not much longer than the line.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    using namespace foreshock::agent;
+    using namespace foreshock::formats;
     const std::string_view line{reinterpret_cast<const char*>(bytes), size};
     const std::string once = mask_secrets(line);
     if (once.size() > 3 * line.size() + 3) std::abort();

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace foreshock::agent {
+namespace foreshock::formats {
 
 /// The line with "***" in the place of what looks like a secret: values of keys such as password,
 /// token, api_key ("key=value", "key: value", "\"key\": \"value\"", "--key value"), Authorization
@@ -12,4 +12,4 @@ namespace foreshock::agent {
 /// are. Rather too much than too little. Masking twice changes nothing more.
 std::string mask_secrets(std::string_view line);
 
-}  // namespace foreshock::agent
+}  // namespace foreshock::formats
