@@ -56,14 +56,14 @@ TEST_CASE("learned level: on the first day a limit can follow the median so far"
         settings.learning->days_min = 1;
         settings.learning->warning = {2, 1, 50, 5.0};
     })};
-    bench.last(minutes{30}, 0.5);
-    bench.last(minutes{10}, 3);
+    bench.tick(0.5, minutes{30});
+    bench.tick(3, minutes{10});
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
     CHECK(bench.memory.said[0].sentence.find("so far (3") != std::string::npos);
-    bench.last(hours{2}, 3);
+    bench.tick(3, hours{2});
     CHECK(bench.memory.said.size() == 1);
-    bench.last(minutes{30}, 0.5);
+    bench.tick(0.5, minutes{30});
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].reason == "band_left");
 }
@@ -75,7 +75,7 @@ TEST_CASE("learned level: a first day that was high from its beginning is usual"
         settings.learning->days_min = 1;
         settings.learning->warning = {2, 1, 50, 5.0};
     })};
-    bench.last(hours{3}, 8);
+    bench.tick(8, hours{3});
     CHECK(bench.memory.said.empty());
 }
 
@@ -86,11 +86,11 @@ TEST_CASE("learned level: what was seen of the first day outlives a restart",
         settings.learning->warning = {2, 1, 50, 5.0};
     });
     Bench before{kind};
-    before.last(minutes{30}, 0.5);
+    before.tick(0.5, minutes{30});
     Bench after{kind};
     after.now = before.now;
     after.engine.restore(before.saved().at(0));
-    after.last(minutes{10}, 4);
+    after.tick(4, minutes{10});
     REQUIRE(after.memory.said.size() == 1);
     CHECK(after.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
 }
