@@ -107,6 +107,8 @@ void BurstEngine::close_bucket(Series& series, TimePoint end, SymptomSink& out) 
     const bool is_hot =
         is_judged && is_large &&
         count_tail(std::floor(count), expected.mean, expected.shape) <= bucket_chance;
+    series.rises = count >= rise_min * series.last_count && count >= 1 ? series.rises + 1 : 0;
+    series.last_count = count;
     if (is_hot)
         heat(series, begin, end, count, out);
     else
@@ -124,10 +126,14 @@ void BurstEngine::heat(Series& series, TimePoint begin, TimePoint end, double co
     series.hot_events += count * share;
     series.calm_since = TimePoint{};
     const Duration lasting = end - series.hot_since;
-    if (lasting < settings_.hold_for) return;
+    if (lasting < hold_of(series)) return;
     const double in_hold = series.hot_events * to_seconds(settings_.hold_for) / to_seconds(lasting);
     const bool is_burst = in_hold >= settings_.count_min && is_improbable(series, lasting);
     if (is_burst || series.said) speak(series, end, out);
+}
+
+Duration BurstEngine::hold_of(const Series& series) const {
+    return series.rises >= rises_min ? settings_.hold_for / 2 : settings_.hold_for;
 }
 
 bool BurstEngine::is_improbable(const Series& series, Duration lasting) const {

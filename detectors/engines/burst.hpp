@@ -29,6 +29,10 @@ class BurstEngine final : public Engine {
 public:
     /// A bucket that is more probable than that is not hot, whatever comes after it.
     static constexpr double bucket_chance = 0.01;
+    /// A rise that goes on, bucket after bucket, each `rise_min` times the one before, need last
+    /// for half of `hold_for` only: what a restart or a deploy brings comes at once and ends.
+    static constexpr double rise_min = 1.25;
+    static constexpr int rises_min = 3;
 
     /// `kind.settings` must hold BurstSettings.
     explicit BurstEngine(const KindSettings& kind);
@@ -58,6 +62,8 @@ private:
         Duration covered{0};        // time in it that samples speak of
         TimePoint hot_since{};      // the first of the hot buckets in a row
         double hot_events = 0;      // in them
+        double last_count = 0;      // in the last of all buckets
+        int rises = 0;              // buckets in a row that held clearly more than the one before
         ExpectedCount expected;     // what they are judged by, as it was when they began
         TimePoint calm_since{};     // the first of the calm buckets in a row, in an episode
         bool knows_rhythm = false;  // from an earlier run
@@ -69,6 +75,7 @@ private:
     void fill(Series& series, const Sample& sample, Duration step);
     void close_bucket(Series& series, TimePoint end, SymptomSink& out);
     [[nodiscard]] bool may_judge(const Series& series, TimePoint at) const;
+    [[nodiscard]] Duration hold_of(const Series& series) const;
     [[nodiscard]] bool is_improbable(const Series& series, Duration lasting) const;
     void heat(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);
     void calm(Series& series, TimePoint begin, TimePoint end, double count, SymptomSink& out);

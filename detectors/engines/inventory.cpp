@@ -130,11 +130,18 @@ void InventoryEngine::take_loss(Subject& subject, const Change& change) {
     if (counts) subject.turned_at = change.at;
 }
 
+/// A guest is away for longer than it stays: the disk of a nightly backup.
+bool InventoryEngine::is_new_here(const Subject& subject, TimePoint at) const {
+    if (subject.turns.empty()) return true;
+    const TimePoint left = subject.turns.back();
+    const bool was_there_first = subject.appeared_at == TimePoint{};
+    const bool is_guest = !was_there_first && at - left > left - subject.appeared_at;
+    return is_guest || at - left > settings_.accepted_after;
+}
+
 void InventoryEngine::take_arrival(Subject& subject, bool is_new, const Change& change,
                                    SymptomSink& out) {
-    const bool was_away_long =
-        subject.turns.empty() || change.at - subject.turns.back() > settings_.accepted_after;
-    if (was_away_long) subject.appeared_at = change.at;
+    if (is_new_here(subject, change.at)) subject.appeared_at = change.at;
     if (settings_.turn == FactTurn::disappeared) {
         subject.turned_at = TimePoint{};
         if (subject.said) clear(subject, "returned", change.at, out);

@@ -69,6 +69,7 @@ private:
     void take_arrival(Subject& subject, bool is_new, const Change& change, SymptomSink& out);
     void take_turn(Subject& subject, const Change& change, SymptomSink& out);
     [[nodiscard]] bool is_meant(const Change& change) const;
+    [[nodiscard]] bool is_new_here(const Subject& subject, TimePoint at) const;
     [[nodiscard]] bool is_known(const Subject& subject, TimePoint at) const;
     [[nodiscard]] bool is_excused(const Subject& subject) const;
     [[nodiscard]] Duration hold_of(const Subject& subject) const;

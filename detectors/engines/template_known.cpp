@@ -107,6 +107,8 @@ void KnownLineEngine::end(const LogLine& line) {
 
 void KnownLineEngine::keep(Subject& subject, const LogLine& line) const {
     auto& times = subject.times;
+    const bool begins = times.empty() || line.at - times.back() > settings_.lasting;
+    if (begins) subject.began = line.at;
     times.insert(std::upper_bound(times.begin(), times.end(), line.at), line.at);
     if (times.size() > times_max_) times.erase(times.begin());
     subject.last_line = evidence_of(line);
@@ -136,7 +138,9 @@ bool KnownLineEngine::judge(Subject& subject, TimePoint now, SymptomSink& out) {
     const auto recent = static_cast<std::size_t>(times.end() - first);
     const bool is_stale = now - times.back() >= settings_.clear_after;
     if (is_stale) ++counters_.values_dropped;
-    if (is_stale || recent < settings_.count) return true;
+    const bool goes_on = subject.said || settings_.lasting == Duration{0} ||
+                         times.back() - subject.began >= settings_.lasting;
+    if (is_stale || recent < settings_.count || !goes_on) return true;
     Symptom symptom = symptom_now(subject, *first, recent, now);
     if (subject.said) {
         if (subject.said->severity >= symptom.severity) return true;

@@ -36,6 +36,7 @@ private:
     struct Subject {
         Labels labels;
         std::vector<TimePoint> times;  // of the last lines, oldest first
+        TimePoint began{};             // of the lines that go on, see `lasting`
         std::string last_line;         // of the kernel as it was, of others masked
         std::uint64_t lines = 0;       // of this episode
         bool is_new = false;           // lines came since the last advance

@@ -39,8 +39,9 @@ struct TemplateSettings {
     LogSeverity least = LogSeverity::debug;  ///< lines of this severity and worse
     Severity severity = Severity::warning;
     Phase phase = Phase::occurring;
-    std::size_t count = 1;                            ///< lines about one subject …
-    Duration window = std::chrono::minutes{10};       ///< … within so long
+    std::size_t count = 1;                       ///< lines about one subject …
+    Duration window = std::chrono::minutes{10};  ///< … within so long
+    Duration lasting{0};  ///< … that go on for so long without a pause as long
     std::optional<std::size_t> critical_count;        ///< so many within the window: critical
     Duration clear_after = std::chrono::minutes{15};  ///< without another line
     std::size_t subjects_max = 256;                   ///< watched at a time

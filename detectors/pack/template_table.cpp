@@ -57,6 +57,7 @@ NoveltySettings read_novelty(SettingsReader reader) {
 void read_counts(SettingsReader& reader, TemplateSettings& settings) {
     read_bound(reader, "count", settings.count);
     reader.read("window", settings.window);
+    reader.read("lasting", settings.lasting);
     reader.read("clear_after", settings.clear_after);
     if (reader.has("critical_count")) {
         settings.critical_count = settings.count;

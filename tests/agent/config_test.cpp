@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/broken_toml.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace foreshock;
@@ -214,4 +215,13 @@ TEST_CASE("config: a missing file and one that is too large are told apart", "[a
     CHECK(load_config(folder.path() + "/big.toml").error().code == Errc::too_large);
     folder.write("full.toml", std::string(config_bytes_max, '#'));
     CHECK(load_config(folder.path() + "/full.toml"));
+}
+
+TEST_CASE("config: text that is no TOML is a complaint with its place", "[agent][config]") {
+    for (const std::string_view broken : test::broken_toml) {
+        INFO(broken);
+        const std::string said = complaint(std::string{broken});
+        CHECK(said.starts_with("agent.toml:"));
+        CHECK(said.find("rror while parsing ") != std::string::npos);
+    }
 }

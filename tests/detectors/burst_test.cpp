@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "bounded_series.hpp"
+#include "engine_bench.hpp"
 #include "scenario.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 #include "detectors/engines/count_tail.hpp"
@@ -13,7 +13,6 @@
 using namespace foreshock;
 using namespace foreshock::detectors;
 using foreshock::test::Noise;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
@@ -21,7 +20,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(BurstSettings&)>& change) {
     KindSettings kind;
@@ -37,24 +36,9 @@ KindSettings kind_with(const std::function<void(BurstSettings&)>& change) {
     return kind;
 }
 
-struct Bench {
+struct Bench : test::SeriesBench<BurstEngine> {
     explicit Bench(const std::function<void(BurstSettings&)>& change = [](auto&) {})
-        : engine(kind_with(change)) {
-        slot = *engine.attach({"errors", Labels{{"unit", "shop"}}});
-    }
-
-    void tick(double value, Duration span, Duration every = seconds{1}) {
-        for (const TimePoint until = now + span; now < until;) {
-            now += every;
-            engine.observe(slot, {SeriesId{0}, now, value}, memory);
-            engine.advance(now, memory);
-        }
-    }
-
-    BurstEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
-    std::uint32_t slot = 0;
+        : SeriesBench(kind_with(change), {"errors", Labels{{"unit", "shop"}}}, seconds{1}) {}
 };
 
 }  // namespace
@@ -147,17 +131,18 @@ TEST_CASE("burst: a series that is always bursty is quiet", "[detectors][burst]"
 TEST_CASE("burst: what comes at the same hour every day is known after some days",
           "[detectors][burst]") {
     Bench bench;
+    bench.every = seconds{10};
     std::size_t known_from = 0;
     for (int day = 0; day < 8; ++day) {
-        bench.tick(0.2, hours{20}, seconds{10});
-        bench.tick(15, minutes{30}, seconds{10});
-        bench.tick(0.2, hours{3} + minutes{30}, seconds{10});
+        bench.tick(0.2, hours{20});
+        bench.tick(15, minutes{30});
+        bench.tick(0.2, hours{3} + minutes{30});
         if (day == 4) known_from = bench.memory.count(SymptomStatus::raised);
     }
     CHECK(known_from >= 1);
     CHECK(bench.memory.count(SymptomStatus::raised) == known_from);
-    bench.tick(0.2, hours{5}, seconds{10});
-    bench.tick(15, minutes{30}, seconds{10});
+    bench.tick(0.2, hours{5});
+    bench.tick(15, minutes{30});
     CHECK(bench.memory.count(SymptomStatus::raised) == known_from + 1);
 }
 
@@ -182,8 +167,7 @@ TEST_CASE("burst: a series that ends takes its symptom along", "[detectors][burs
 TEST_CASE("burst: a rhythm outlives a restart", "[detectors][burst]") {
     Bench bench;
     bench.tick(5, hours{3});
-    std::vector<Learned> learned;
-    bench.engine.save(learned);
+    std::vector<Learned> learned = bench.saved();
     REQUIRE(learned.size() == 1);
     CHECK(learned[0].summary == "usually 300 a minute");
     Bench again;
@@ -231,4 +215,26 @@ TEST_CASE("burst: series at the bound are watched, one more is refused and count
     CHECK(test::refused_of(bench.engine, "errors", "unit", 3) == 1);
     CHECK(bench.engine.attach({"errors", Labels{{"unit", "shop"}}}) == bench.slot);
     CHECK_FALSE(bench.engine.attach({"others", {}}));
+}
+
+TEST_CASE("burst: a rise that goes on is told after half of its hold, a step is not",
+          "[detectors][burst]") {
+    const auto minute_long = [](BurstSettings& settings) {
+        settings.hold_for = minutes{1};
+        settings.learning = minutes{1};
+    };
+    Bench rising{minute_long};
+    rising.tick(0.1, minutes{10});
+    Bench sudden{minute_long};
+    sudden.tick(0.1, minutes{10});
+    double rate = 1;
+    for (int bucket = 0; bucket < 5; ++bucket) {
+        rising.tick(rate, seconds{10});
+        sudden.tick(8, seconds{10});
+        rate *= 1.7;
+    }
+    CHECK(rising.memory.count(SymptomStatus::raised) == 1);
+    CHECK(sudden.memory.said.empty());
+    sudden.tick(8, seconds{30});
+    CHECK(sudden.memory.count(SymptomStatus::raised) == 1);
 }

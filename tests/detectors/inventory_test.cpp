@@ -2,8 +2,8 @@
 
 #include <functional>
 
+#include "engine_bench.hpp"
 #include "episode_manners.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
@@ -17,7 +17,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(InventorySettings&)>& change =
                            [](InventorySettings&) {}) {
@@ -46,26 +46,17 @@ void watch_turned(InventorySettings& settings) {
     settings.to = {"* ro"};
 }
 
-struct Bench {
+struct Bench : test::EngineBench<InventoryEngine> {
     explicit Bench(const KindSettings& kind = kind_with(), Duration watched = hours{2})
-        : engine(kind) {
+        : EngineBench(kind) {
         pass(watched);
     }
 
-    void pass(Duration span) {
-        for (const TimePoint until = now + span; now < until;) {
-            now += seconds{30};
-            engine.advance(now, memory);
-        }
-    }
+    void pass(Duration span) { EngineBench::pass(span, seconds{30}); }
 
     void change(const std::string& fact, const std::string& from, const std::string& to) {
         engine.notice({now, fact, from, to}, memory);
     }
-
-    InventoryEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
 };
 
 }  // namespace
@@ -87,6 +78,32 @@ TEST_CASE("inventory: what belongs to the host and is gone is missed until it re
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].reason == "returned");
     test::check_episodes(bench.memory.said);
+}
+
+TEST_CASE("inventory: a guest that comes every night and goes again is not missed",
+          "[detectors][inventory]") {
+    Bench bench;
+    for (int night = 0; night < 4; ++night) {
+        bench.change("listen.tcp.0.0.0.0:2049", "", "backup");
+        bench.pass(minutes{50});
+        bench.change("listen.tcp.0.0.0.0:2049", "backup", "");
+        bench.pass(hours{23});
+    }
+    CHECK(bench.memory.said.empty());
+}
+
+TEST_CASE("inventory: what came to stay is missed also when it was away for a while before",
+          "[detectors][inventory]") {
+    Bench bench;
+    bench.change("listen.tcp.0.0.0.0:5432", "", "postgres");
+    bench.pass(hours{5});
+    bench.change("listen.tcp.0.0.0.0:5432", "postgres", "");
+    bench.pass(minutes{2});
+    bench.change("listen.tcp.0.0.0.0:5432", "", "postgres");
+    bench.pass(minutes{10});
+    bench.change("listen.tcp.0.0.0.0:5432", "postgres", "");
+    bench.pass(minutes{10});
+    CHECK(bench.memory.count(SymptomStatus::raised) == 1);
 }
 
 TEST_CASE("inventory: a restart is not worth a word", "[detectors][inventory]") {
@@ -311,8 +328,7 @@ TEST_CASE("inventory: what is known survives a restart", "[detectors][inventory]
     Bench bench;
     bench.change("listen.tcp.0.0.0.0:99", "", "new");
     bench.pass(minutes{5});
-    std::vector<Learned> saved;
-    bench.engine.save(saved);
+    const std::vector<Learned> saved = bench.saved();
     REQUIRE(saved.size() == 1);
     CHECK(saved[0].subject.signal == "fact");
     InventoryEngine after{kind_with()};
@@ -334,8 +350,7 @@ TEST_CASE("inventory: what was learned otherwise, or is cut short, is left alone
           "[detectors][inventory]") {
     Bench bench;
     bench.change("listen.1", "", "x");
-    std::vector<Learned> saved;
-    bench.engine.save(saved);
+    const std::vector<Learned> saved = bench.saved();
     InventoryEngine after{kind_with()};
     Learned cut = saved.at(0);
     cut.state.pop_back();

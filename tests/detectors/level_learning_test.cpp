@@ -1,14 +1,13 @@
 #include <cmath>
 #include <functional>
 
-#include "symptom_memory.hpp"
+#include "engine_bench.hpp"
 #include <catch2/catch.hpp>
 
 #include "detectors/engines/level.hpp"
 
 using namespace foreshock;
 using namespace foreshock::detectors;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
@@ -16,7 +15,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](LevelSettings&) {}) {
     KindSettings kind;
@@ -33,38 +32,18 @@ KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](Le
     return kind;
 }
 
-struct Bench {
-    explicit Bench(const KindSettings& kind) : engine(kind) { attach(); }
-
-    void attach() { slot = *engine.attach({"latency", Labels{{"disk", "vda"}}}); }
-
-    void last(Duration length, double value) {
-        for (const TimePoint end = now + length; now < end;) {
-            now += minutes{1};
-            engine.observe(slot, {SeriesId{0}, now, value}, memory);
-            engine.advance(now, memory);
-        }
-    }
-
-    std::vector<Learned> saved() const {
-        std::vector<Learned> all;
-        engine.save(all);
-        return all;
-    }
-
-    LevelEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
-    std::uint32_t slot = 0;
+struct Bench : test::SeriesBench<LevelEngine> {
+    explicit Bench(const KindSettings& kind)
+        : SeriesBench(kind, {"latency", Labels{{"disk", "vda"}}}, minutes{1}) {}
 };
 
 }  // namespace
 
 TEST_CASE("learned level: on day one the limit of the pack holds", "[detectors][level][usual]") {
     Bench bench{kind_with()};
-    bench.last(hours{1}, 9);
+    bench.tick(9, hours{1});
     CHECK(bench.memory.said.empty());
-    bench.last(hours{1}, 11);
+    bench.tick(11, hours{1});
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].evidence[0].limit == 10.0);
     CHECK(bench.memory.said[0].sentence == "vda takes 11 (more than 10)");
@@ -77,14 +56,14 @@ TEST_CASE("learned level: on the first day a limit can follow the median so far"
         settings.learning->days_min = 1;
         settings.learning->warning = {2, 1, 50, 5.0};
     })};
-    bench.last(minutes{30}, 0.5);
-    bench.last(minutes{10}, 3);
+    bench.tick(0.5, minutes{30});
+    bench.tick(3, minutes{10});
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
     CHECK(bench.memory.said[0].sentence.find("so far (3") != std::string::npos);
-    bench.last(hours{2}, 3);
+    bench.tick(3, hours{2});
     CHECK(bench.memory.said.size() == 1);
-    bench.last(minutes{30}, 0.5);
+    bench.tick(0.5, minutes{30});
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].reason == "band_left");
 }
@@ -96,7 +75,7 @@ TEST_CASE("learned level: a first day that was high from its beginning is usual"
         settings.learning->days_min = 1;
         settings.learning->warning = {2, 1, 50, 5.0};
     })};
-    bench.last(hours{3}, 8);
+    bench.tick(8, hours{3});
     CHECK(bench.memory.said.empty());
 }
 
@@ -107,11 +86,11 @@ TEST_CASE("learned level: what was seen of the first day outlives a restart",
         settings.learning->warning = {2, 1, 50, 5.0};
     });
     Bench before{kind};
-    before.last(minutes{30}, 0.5);
+    before.tick(0.5, minutes{30});
     Bench after{kind};
     after.now = before.now;
     after.engine.restore(before.saved().at(0));
-    after.last(minutes{10}, 4);
+    after.tick(4, minutes{10});
     REQUIRE(after.memory.said.size() == 1);
     CHECK(after.memory.said[0].evidence[0].limit == Approx(2.5).epsilon(0.06));
 }
@@ -119,57 +98,57 @@ TEST_CASE("learned level: what was seen of the first day outlives a restart",
 TEST_CASE("learned level: an odd host gets a limit above its usual, and a departure is seen",
           "[detectors][level][usual]") {
     Bench bench{kind_with()};
-    bench.last(hours{24 * 12 + 1}, 15);
+    bench.tick(15, hours{24 * 12 + 1});
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].status == SymptomStatus::cleared);
     CHECK(bench.memory.said[1].reason == "became_usual");
     CHECK(bench.memory.said[1].observed_at - start >= hours{72});
     CHECK(bench.memory.said[1].observed_at - start <= hours{73});
     CHECK(bench.memory.said[1].sentence == "disk vda: over, usual at this host by now, at 15");
-    bench.last(hours{2}, 28);
+    bench.tick(28, hours{2});
     CHECK(bench.memory.said.size() == 2);
-    bench.last(hours{2}, 35);
+    bench.tick(35, hours{2});
     REQUIRE(bench.memory.said.size() == 3);
     const Symptom& raised = bench.memory.said[2];
     CHECK(raised.sentence.find("usual at this host: 15") != std::string::npos);
     CHECK(raised.sentence.find("(12 days seen)") != std::string::npos);
     CHECK(raised.evidence[0].note.find("limit now ") != std::string::npos);
     CHECK(*raised.evidence[0].limit == Approx(30).epsilon(0.05));
-    bench.last(hours{1}, 15);
+    bench.tick(15, hours{1});
     CHECK(bench.memory.said.back().reason == "band_left");
 }
 
 TEST_CASE("learned level: no habit lifts the limit above its ceiling or below its floor",
           "[detectors][level][usual]") {
     Bench loud{kind_with()};
-    loud.last(hours{24 * 8}, 48);
+    loud.tick(48, hours{24 * 8});
     loud.memory.said.clear();
-    loud.last(hours{1}, 51);
+    loud.tick(51, hours{1});
     CHECK(loud.memory.said.size() == 1);
     CHECK(loud.memory.said[0].evidence[0].limit == 50.0);
     Bench quiet{kind_with()};
-    quiet.last(hours{24 * 8}, 0.1);
-    quiet.last(hours{1}, 3.9);
+    quiet.tick(0.1, hours{24 * 8});
+    quiet.tick(3.9, hours{1});
     CHECK(quiet.memory.said.empty());
-    quiet.last(hours{1}, 4.1);
+    quiet.tick(4.1, hours{1});
     REQUIRE(quiet.memory.said.size() == 1);
     CHECK(quiet.memory.said[0].evidence[0].limit == 4.0);
-    quiet.last(minutes{10}, 2.5);  // the way out has moved with the way in: 2.05
+    quiet.tick(2.5, minutes{10});  // the way out has moved with the way in: 2.05
     CHECK(quiet.memory.said.size() == 1);
-    quiet.last(minutes{10}, 1.9);
+    quiet.tick(1.9, minutes{10});
     CHECK(quiet.memory.said.size() == 2);
 }
 
 TEST_CASE("learned level: an incident of two days is not taken for the usual",
           "[detectors][level][usual]") {
     Bench bench{kind_with()};
-    bench.last(hours{24 * 8}, 6);
-    bench.last(hours{47}, 40);
+    bench.tick(6, hours{24 * 8});
+    bench.tick(40, hours{47});
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].status == SymptomStatus::raised);
-    bench.last(hours{24}, 6);
+    bench.tick(6, hours{24});
     CHECK(bench.memory.said.size() == 2);
-    bench.last(hours{1}, 20);
+    bench.tick(20, hours{1});
     CHECK(bench.memory.said.size() == 3);
 }
 
@@ -179,12 +158,12 @@ TEST_CASE("learned level: the second band moves too", "[detectors][level][usual]
         settings.learning->critical = LearnedLimit{4, 8, 100, {}};
     });
     Bench bench{kind};
-    bench.last(hours{24 * 8}, 15);
+    bench.tick(15, hours{24 * 8});
     bench.memory.said.clear();
-    bench.last(hours{1}, 50);
+    bench.tick(50, hours{1});
     REQUIRE(bench.memory.said.size() == 1);
     CHECK(bench.memory.said[0].severity == Severity::warning);
-    bench.last(hours{1}, 70);
+    bench.tick(70, hours{1});
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].severity == Severity::critical);
 }
@@ -198,17 +177,17 @@ TEST_CASE("learned level: where low is bad the limit moves down on a low host",
         settings.learning->warning = {2, 1, 40, {}};
     });
     Bench bench{kind};
-    bench.last(hours{24 * 8}, 6);
+    bench.tick(6, hours{24 * 8});
     bench.memory.said.clear();
-    bench.last(hours{5}, 3.5);
+    bench.tick(3.5, hours{5});
     CHECK(bench.memory.said.empty());
-    bench.last(hours{1}, 2.5);
+    bench.tick(2.5, hours{1});
     CHECK(bench.memory.said.size() == 1);
 }
 
 TEST_CASE("learned level: what was learned outlives a restart", "[detectors][level][usual]") {
     Bench bench{kind_with()};
-    bench.last(hours{24 * 7 + 5}, 15);
+    bench.tick(15, hours{24 * 7 + 5});
     const std::vector<Learned> saved = bench.saved();
     REQUIRE(saved.size() == 1);
     CHECK(saved[0].kind == "disk.latency");
@@ -219,21 +198,21 @@ TEST_CASE("learned level: what was learned outlives a restart", "[detectors][lev
     Bench again{kind_with()};
     again.engine.restore(saved[0]);
     again.now = bench.now + hours{1};
-    again.last(hours{5}, 25);
+    again.tick(25, hours{5});
     CHECK(again.memory.said.empty());
-    again.last(hours{1}, 35);
+    again.tick(35, hours{1});
     CHECK(again.memory.said.size() == 1);
 }
 
 TEST_CASE("learned level: a state that is none leaves the limits of the pack",
           "[detectors][level][usual]") {
     Bench bench{kind_with()};
-    bench.last(hours{24 * 7}, 15);
+    bench.tick(15, hours{24 * 7});
     Learned learned = bench.saved()[0];
     const auto limit_after = [](const Learned& given) {
         Bench other{kind_with()};
         other.engine.restore(given);
-        other.last(hours{1}, 12);
+        other.tick(12, hours{1});
         return other.memory.said.size();
     };
     CHECK(limit_after(learned) == 0);
@@ -251,7 +230,7 @@ TEST_CASE("learned level: gaps, clock steps and no numbers do not disturb it",
           "[detectors][level][usual]") {
     Bench bench{kind_with()};
     for (int day = 0; day < 10; ++day) {
-        bench.last(hours{20}, 6);
+        bench.tick(6, hours{20});
         bench.engine.observe(bench.slot, {SeriesId{0}, bench.now + seconds{1}, std::nan("")},
                              bench.memory);
         bench.engine.observe(bench.slot, {SeriesId{0}, bench.now - hours{9}, 1e9}, bench.memory);

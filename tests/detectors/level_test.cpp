@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "bounded_series.hpp"
-#include "symptom_memory.hpp"
+#include "engine_bench.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
@@ -16,7 +16,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](LevelSettings&) {}) {
     KindSettings kind;
@@ -34,23 +34,9 @@ KindSettings kind_with(const std::function<void(LevelSettings&)>& change = [](Le
     return kind;
 }
 
-struct Bench {
-    explicit Bench(const KindSettings& kind) : engine(kind) {
-        slot = *engine.attach({"latency", Labels{{"disk", "vda"}}});
-    }
-
-    void tick(double value, int times = 1) {
-        for (int i = 0; i < times; ++i) {
-            now += seconds{1};
-            engine.observe(slot, {SeriesId{0}, now, value}, memory);
-            engine.advance(now, memory);
-        }
-    }
-
-    LevelEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
-    std::uint32_t slot = 0;
+struct Bench : test::SeriesBench<LevelEngine> {
+    explicit Bench(const KindSettings& kind)
+        : SeriesBench(kind, {"latency", Labels{{"disk", "vda"}}}, seconds{1}) {}
 };
 
 }  // namespace

@@ -3,13 +3,12 @@
 #include <functional>
 
 #include "bounded_series.hpp"
+#include "engine_bench.hpp"
 #include "episode_manners.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
@@ -17,7 +16,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(InventorySettings&)>& change =
                            [](InventorySettings&) {}) {
@@ -36,8 +35,8 @@ KindSettings kind_with(const std::function<void(InventorySettings&)>& change =
 }
 
 /// One run of the agent.
-struct Run {
-    explicit Run(TimePoint at, const KindSettings& kind = kind_with()) : engine(kind), now(at) {}
+struct Run : test::EngineBench<MissingSeriesEngine> {
+    explicit Run(TimePoint at, const KindSettings& kind = kind_with()) : EngineBench(kind, at) {}
 
     void pass(Duration span, const std::vector<Labels>& there) {
         for (const TimePoint until = now + span; now < until;) {
@@ -49,16 +48,6 @@ struct Run {
             engine.advance(now, memory);
         }
     }
-
-    [[nodiscard]] std::vector<Learned> save() const {
-        std::vector<Learned> saved;
-        engine.save(saved);
-        return saved;
-    }
-
-    MissingSeriesEngine engine;
-    SymptomMemory memory;
-    TimePoint now;
 };
 
 Labels mount(const std::string& path, const std::string& device = "vda") {
@@ -71,8 +60,7 @@ struct After : Run {
         Run before{start};
         before.pass(days{2}, {mount("/"), mount("/srv")});
         before.pass(hours{1}, {mount("/"), mount("/srv"), mount("/new")});
-        for (const Learned& learned : before.save())
-            engine.restore(learned);
+        restore(before.saved());
     }
 };
 
@@ -115,8 +103,7 @@ TEST_CASE("missing series: what goes while somebody looks is not its business",
     run.pass(hours{9}, {mount("/")});
     CHECK(run.memory.said.empty());
     Run next{run.now + hours{1}};
-    for (const Learned& learned : run.save())
-        next.engine.restore(learned);
+    next.restore(run.saved());
     next.pass(hours{1}, {mount("/")});
     CHECK(next.memory.said.empty());
 }
@@ -126,9 +113,8 @@ TEST_CASE("missing series: what is missed survives another restart, and is given
     After run;
     run.pass(hours{1}, {mount("/")});
     Run next{run.now + hours{1}};
-    for (const Learned& learned : run.save())
-        next.engine.restore(learned);
-    CHECK(next.save().at(0).state == run.save().at(0).state);
+    next.restore(run.saved());
+    CHECK(next.saved().at(0).state == run.saved().at(0).state);
     next.pass(hours{1}, {mount("/")});
     CHECK(next.memory.count(SymptomStatus::raised) == 1);
     next.pass(days{7}, {mount("/")});
@@ -141,14 +127,14 @@ TEST_CASE("missing series: what is missed survives another restart, and is given
 TEST_CASE("missing series: what was learned otherwise, or is cut short, is left alone",
           "[detectors][inventory]") {
     After run;
-    Learned cut = run.save().at(0);
+    Learned cut = run.saved().at(0);
     cut.state.pop_back();
-    Learned other = run.save().at(0);
+    Learned other = run.saved().at(0);
     other.version = 99;
     Run next{start};
     next.engine.restore(cut);
     next.engine.restore(other);
-    CHECK(next.save().empty());
+    CHECK(next.saved().empty());
 }
 
 TEST_CASE("missing series: at the bound all are watched, one more is refused and counted",

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "detectors/catalog.hpp"
+#include "tests/support/broken_toml.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace foreshock;
@@ -425,4 +426,13 @@ TEST_CASE("pack: a host's own packs come after the stock pack", "[detectors][pac
     const test::TemporaryFolder folder;
     folder.write("ours.toml", "[kinds.\"cpu.steal\"]\nenabled = false\n");
     CHECK(default_packs(folder.path()) == std::vector{stock_pack(), folder.path()});
+}
+
+TEST_CASE("pack: text that is no TOML is a complaint with its place", "[detectors][pack]") {
+    for (const std::string_view broken : test::broken_toml) {
+        INFO(broken);
+        const std::string complaint = complaint_of(std::string{broken});
+        CHECK(complaint.starts_with("my.toml:"));
+        CHECK(complaint.find("rror while parsing ") != std::string::npos);
+    }
 }

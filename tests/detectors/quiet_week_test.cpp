@@ -2,6 +2,7 @@
 #include <set>
 #include <sstream>
 
+#include "healthy_logs.hpp"
 #include "healthy_week.hpp"
 #include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
@@ -93,23 +94,10 @@ double noise(std::uint64_t series, std::uint64_t tick) {
     return static_cast<double>((z ^ (z >> 31U)) >> 11U) / 4503599627370496.0 - 1.0;
 }
 
-/// Lines that every host writes: logins, timers, a web server.
-void tell_lines(Detector& detector, std::uint64_t tick, TimePoint at, SymptomMemory& memory) {
-    const std::string number = std::to_string(1000 + tick * 7919 % 60000);
-    const std::string address =
-        "10.0." + std::to_string(tick % 7) + "." + std::to_string(tick % 251);
-    const auto say = [&](std::string_view unit, const std::string& text) {
-        detector.read({at, "journal", unit, LogSeverity::informational, text}, memory);
-    };
-    say("shop.service", "GET /item/" + number + " 200 from " + address);
-    if (tick % 15 == 0) say("cron.service", "(root) CMD (run-parts /etc/cron.d " + number + ")");
-    if (tick % 45 == 3) say("ssh.service", "Accepted publickey for deploy from " + address);
-    if (tick % 45 == 9) say("systemd", "Started session-" + number + ".scope - Session of deploy.");
-}
-
 struct Week {
     Week() : pack(load_packs({stock_folder()}).value()) {
         detector = make_detectors(pack);
+        logs = std::make_unique<HealthyLogs>(*detector);
         all = series_for(signals_of(pack));
         for (std::size_t i = 0; i < all.size(); ++i)
             detector->attach(SeriesId{static_cast<std::uint32_t>(i)}, all[i].key);
@@ -126,27 +114,17 @@ struct Week {
                 detector->observe({SeriesId{static_cast<std::uint32_t>(i)}, at, all[i].curve(now)},
                                   memory);
             }
-            tell_lines(*detector, tick, at, memory);
-            tell_changes(now, at);
+            logs->tell(now, at, memory);
             detector->advance(at, memory);
         }
     }
 
-    void tell_changes(const HostMoment& now, TimePoint at) {
-        const bool upgrades = now.is_upgrade();
-        if (upgrades && !was_upgrading) {
-            detector->notice({at, "package openssl", "3.0.14-1", "3.0.15-1"}, memory);
-            detector->notice({at, "package linux-image-amd64", "6.1.106-3", "6.1.112-1"}, memory);
-        }
-        was_upgrading = upgrades;
-    }
-
     Pack pack;
     std::unique_ptr<Detector> detector;
+    std::unique_ptr<HealthyLogs> logs;
     std::vector<Series> all;
     SymptomMemory memory;
     std::uint64_t tick = 0;
-    bool was_upgrading = false;
 };
 
 }  // namespace

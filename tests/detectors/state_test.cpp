@@ -5,13 +5,12 @@
 #include <limits>
 
 #include "bounded_series.hpp"
+#include "engine_bench.hpp"
 #include "episode_manners.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
@@ -19,7 +18,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(StateSettings&)>& change = [](StateSettings&) {}) {
     KindSettings kind;
@@ -43,25 +42,9 @@ void learn_usual(StateSettings& settings) {
     settings.hold_for = Duration{0};
 }
 
-struct Bench {
+struct Bench : test::SeriesBench<StateEngine> {
     explicit Bench(const KindSettings& kind, Duration interval = seconds{10})
-        : engine(kind), every(interval) {
-        slot = *engine.attach({"state", Labels{{"array", "md0"}}});
-    }
-
-    void tick(double value, int times = 1) {
-        for (int i = 0; i < times; ++i) {
-            now += every;
-            engine.observe(slot, {SeriesId{0}, now, value}, memory);
-            engine.advance(now, memory);
-        }
-    }
-
-    StateEngine engine;
-    Duration every;
-    SymptomMemory memory;
-    TimePoint now = start;
-    std::uint32_t slot = 0;
+        : SeriesBench(kind, {"state", Labels{{"array", "md0"}}}, interval) {}
 };
 
 }  // namespace
@@ -235,8 +218,7 @@ TEST_CASE("state: the usual value survives a restart", "[detectors][state]") {
     });
     Bench bench{kind};
     bench.tick(10, 8641);
-    std::vector<Learned> saved;
-    bench.engine.save(saved);
+    const std::vector<Learned> saved = bench.saved();
     REQUIRE(saved.size() == 1);
     CHECK(saved[0].summary == "usually 10, of 1 d");
     Bench after{kind};
@@ -261,8 +243,7 @@ TEST_CASE("state: what was learned otherwise, or is cut short, is left alone",
     learned.version = 99;
     learned.state.clear();
     bench.engine.restore(learned);
-    std::vector<Learned> saved;
-    bench.engine.save(saved);
+    const std::vector<Learned> saved = bench.saved();
     CHECK(saved.empty());
 }
 

@@ -2,21 +2,20 @@
 
 #include <functional>
 
+#include "engine_bench.hpp"
 #include "scenario.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
 using foreshock::test::Noise;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     KindSettings kind;
@@ -36,24 +35,15 @@ KindSettings kind_with(const std::function<void(TemplateSettings&)>& change) {
     return kind;
 }
 
-struct Bench {
+struct Bench : test::EngineBench<KnownLineEngine> {
     explicit Bench(const std::function<void(TemplateSettings&)>& change = [](auto&) {})
-        : engine(kind_with(change)) {
+        : EngineBench(kind_with(change)) {
         engine.advance(now, memory);
     }
 
     void read(std::string_view text, std::string_view source = "kernel", Duration ago = {}) {
         engine.read({now - ago, source, "", LogSeverity::error, text}, memory);
     }
-
-    void pass(Duration span) {
-        now += span;
-        engine.advance(now, memory);
-    }
-
-    KnownLineEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
 };
 
 }  // namespace
@@ -208,4 +198,24 @@ TEST_CASE("known lines: garbage never speaks", "[detectors][template]") {
         if (i % 100 == 0) bench.pass(seconds{1});
     }
     CHECK(bench.memory.said.empty());
+}
+
+TEST_CASE("known lines: a flurry is none where they must last, what goes on is one",
+          "[detectors][template]") {
+    const auto lasting = [](TemplateSettings& settings) { settings.lasting = minutes{1}; };
+    Bench flurry{lasting};
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 40; ++i) {
+            flurry.read("error, dev sda, sector 5");
+            flurry.pass(seconds{1});
+        }
+        flurry.pass(minutes{3});
+    }
+    CHECK(flurry.memory.said.empty());
+    Bench goes_on{lasting};
+    for (int i = 0; i < 90; ++i) {
+        goes_on.read("error, dev sda, sector 5");
+        CHECK(goes_on.memory.said.size() == (i > 60 ? 1 : 0));
+        goes_on.pass(seconds{1});
+    }
 }

@@ -2,14 +2,13 @@
 
 #include <functional>
 
+#include "engine_bench.hpp"
 #include "scenario.hpp"
-#include "symptom_memory.hpp"
 #include <catch2/catch.hpp>
 
 using namespace foreshock;
 using namespace foreshock::detectors;
 using foreshock::test::Noise;
-using foreshock::test::SymptomMemory;
 
 namespace {
 
@@ -17,7 +16,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const TimePoint start = from_unix_ms(1'790'000'000'000);
+const TimePoint start = test::bench_start;
 
 KindSettings kind_with(const std::function<void(NoveltySettings&)>& change) {
     KindSettings kind;
@@ -35,20 +34,15 @@ KindSettings kind_with(const std::function<void(NoveltySettings&)>& change) {
     return kind;
 }
 
-struct Bench {
+struct Bench : test::EngineBench<NovelLineEngine> {
     explicit Bench(const std::function<void(NoveltySettings&)>& change = [](auto&) {})
-        : engine(kind_with(change)) {
+        : EngineBench(kind_with(change)) {
         engine.advance(now, memory);
     }
 
     void read(std::string_view text, LogSeverity severity = LogSeverity::error,
               std::string_view unit = "shop.service") {
         engine.read({now, "journal", unit, severity, text}, memory);
-    }
-
-    void pass(Duration span) {
-        now += span;
-        engine.advance(now, memory);
     }
 
     /// The unit talks for so long about what it always talks about.
@@ -63,10 +57,6 @@ struct Bench {
             pass(seconds{10});
         }
     }
-
-    NovelLineEngine engine;
-    SymptomMemory memory;
-    TimePoint now = start;
 };
 
 }  // namespace
@@ -170,8 +160,7 @@ TEST_CASE("novel lines: more news than may be told in an hour are told in one se
 TEST_CASE("novel lines: what was learned outlives a restart", "[detectors][template]") {
     Bench bench;
     bench.learn(hours{2});
-    std::vector<Learned> learned;
-    bench.engine.save(learned);
+    const std::vector<Learned> learned = bench.saved();
     REQUIRE(learned.size() == 1);
     CHECK(learned[0].summary == "1 kinds of warnings and errors in 1 h 59 min");
     Bench again;
@@ -186,8 +175,7 @@ TEST_CASE("novel lines: what was learned outlives a restart", "[detectors][templ
 TEST_CASE("novel lines: another version and half a state are left alone", "[detectors][template]") {
     Bench bench;
     bench.learn(hours{2});
-    std::vector<Learned> learned;
-    bench.engine.save(learned);
+    const std::vector<Learned> learned = bench.saved();
     Bench again;
     Learned other = learned[0];
     other.version = 99;

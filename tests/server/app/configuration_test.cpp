@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/app/configuration_file.hpp"
+#include "tests/support/broken_toml.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace foreshock::app {
@@ -165,6 +166,16 @@ TEST_CASE("configuration: addresses to listen on", "[app][configuration]") {
                             "web.example:80", "::1:80", "[::1]", "127.0.0.1:80x"}) {
         CAPTURE(bad);
         CHECK_FALSE(parse_listen(bad));
+    }
+}
+
+TEST_CASE("configuration: text that is no TOML is a complaint with its place",
+          "[app][configuration]") {
+    for (const std::string_view broken : test::broken_toml) {
+        INFO(broken);
+        const std::string said = complaint(broken);
+        CHECK(said.starts_with("server.toml:"));
+        CHECK(said.find("rror while parsing ") != std::string::npos);
     }
 }
 
