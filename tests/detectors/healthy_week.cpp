@@ -114,7 +114,7 @@ const std::vector<HealthySeries> week{
     {"network.receive.drops_per_second", eth0, rare(2)},
     {"tcp.segments.retransmitted_ratio", "", busy(0.002, 0.008)},
     {"peers.path.retransmitted_ratio", R"(peer="10.0.0.7")", busy(0.002, 0.008)},
-    {"tcp.connections.reset_per_second", "", busy(1, 6)},
+    {"tcp.connections.reset_per_second", "", deploys(6, 60)},
     {"tcp.aborts.timeout_per_second", "", rare(0.1)},
     {"tcp.timeouts.syn_retransmit_per_second", "", rare(0.5)},
     {"tcp.window.closed_per_second", "", rare(0.5)},
@@ -271,7 +271,8 @@ const std::vector<HealthySeries> week{
     {"power.battery.remaining_seconds", R"(battery="ups")", flat(2400)},
     // Logs
     {"log.auth.failures_per_second", "", rare(0.4)},
-    {"log.lines.error_per_second", "", rare(0.5)},
+    {"log.lines.error_per_second", R"(source="/var/log/nginx/error.log")", deploys(0.1, 1.6)},
+    {"log.unit.error_per_second", R"(unit="nginx.service")", deploys(0.02, 1.5)},
     {"log.unit.error_per_second", R"(unit="web.service")", rare(0.5)},
     {"log.text.bytes_per_second", "", jobs(2000, 9000)},
     // The agent itself

@@ -106,6 +106,14 @@ inline HealthyCurve rare(double value) {
     return [value](const HostMoment& now) { return std::abs(now.noise) > 0.9997 ? value : 0; };
 }
 
+/// `usual`, and `restart` for the forty seconds in which a deploy has nobody answer.
+inline HealthyCurve deploys(double usual, double restart) {
+    return [=](const HostMoment& now) {
+        const bool answers_again = now.since_deploy() * 3600 > 39 || now.is_booting();
+        return (answers_again ? usual * now.activity() : restart) * (1 + 0.2 * now.noise);
+    };
+}
+
 /// Garbage collector: from `low` to `high` within `minutes`, faster by day.
 inline HealthyCurve collected(double low, double high, double minutes) {
     return [=](const HostMoment& now) {
