@@ -37,6 +37,8 @@ public:
         if (!ended) return fail(ended.error());
         if (*ended) take(*walk_.census());
         if (!walk_.census()) return {};
+        if (walk_.census()->looked_at == 0)
+            return fail(Errc::no_data, "no process shows what it has mapped");
         host_series_.add(out, processes, static_cast<double>(walk_.census()->processes));
         for (Unit& unit : units_)
             unit.series.add(out, unit_processes, unit.processes);

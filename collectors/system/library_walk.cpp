@@ -34,6 +34,7 @@ Result<void> LibraryWalk::begin_round(TimePoint now) {
 std::size_t LibraryWalk::look_at(std::int64_t pid) {
     const auto maps = host_.read(process_path(pid, "maps"));
     if (!maps) return 0;
+    ++counting_.looked_at;
     if (count_deleted_libraries(*maps) > 0) count(pid);
     return maps->size();
 }

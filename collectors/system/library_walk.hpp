@@ -14,6 +14,7 @@ namespace foreshock::collectors {
 
 /// What one round through the mappings of all processes has found.
 struct LibraryCensus {
+    std::size_t looked_at = 0;                   ///< processes whose mappings could be read
     std::size_t processes = 0;                   ///< that execute deleted libraries
     std::map<std::string, std::size_t> by_unit;  ///< the same, by unit or else by name
 };

@@ -115,6 +115,16 @@ TEST_CASE("deleted libraries: units up to the bounds are told apart", "[collecto
           deleted_libraries_units_max);
 }
 
+TEST_CASE("deleted libraries: where no mappings can be read, none is no news",
+          "[collectors][libraries]") {
+    Bench bench;
+    bench.put(10, outdated);
+    bench.host.files.erase("proc/10/maps");
+    bench.make("deleted_libraries", system_catalog());
+    CHECK(bench.tick().error().code == Errc::no_data);
+    CHECK(bench.sink.values.empty());
+}
+
 TEST_CASE("deleted libraries: a host without processes has no data", "[collectors][libraries]") {
     Bench bench;
     bench.make("deleted_libraries", system_catalog());
