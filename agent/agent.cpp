@@ -158,8 +158,23 @@ std::vector<KeptState> Agent::learned() {
 void Agent::replace_detectors(const detectors::Pack& pack, std::vector<KeptState> learned,
                               std::string_view reason) {
     const TimePoint now = around_.clock.now();
+    learned_.give_up();
     take_in(judge_.replace(detectors::make_detectors(pack), now, reason), now);
     judge_.restore(fitting(std::move(learned), pack));
+}
+
+/// Every few minutes, over as many ticks as it takes.
+void Agent::keep_part_of_learned(TimePoint now) {
+    if (!learned_.is_gathering()) {
+        if (!learned_.is_due(now)) return;
+        learned_.begin();
+        learned_part_ = 0;
+    }
+    std::vector<detectors::Learned> some;
+    const auto next = judge_.learned_part(learned_part_, learned_per_tick, some);
+    learned_.add(std::move(some), orders_.pack, now);
+    learned_part_ = next.value_or(0);
+    if (!next) learned_.finish(now);
 }
 
 void Agent::keep_learned(TimePoint now) {
@@ -208,7 +223,7 @@ void Agent::tick() {
     catch_up_on_news(now);
     if (buffer_.table().refused() > 0) renew_run(now);
     if (is_report_due(now)) make_report(now);
-    if (learned_.is_due(now)) keep_learned(now);
+    keep_part_of_learned(now);
     tick_seconds_ = around_.stopwatch() - began;
     delivery_.pump(now);
 }

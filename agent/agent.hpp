@@ -82,6 +82,9 @@ public:
     /// Puts what waits onto the disk, for the next run.
     void keep_what_waits() { spool_.flush(); }
 
+    /// So many states are saved in a tick, and those of the kind at which they are reached.
+    static constexpr std::size_t learned_per_tick = 64;
+
     /// All that was learned so far.
     [[nodiscard]] std::vector<KeptState> learned();
 
@@ -111,6 +114,7 @@ private:
     void replace_detectors(const detectors::Pack& pack, std::vector<KeptState> learned,
                            std::string_view reason);
     void keep_learned(TimePoint now);
+    void keep_part_of_learned(TimePoint now);
     void look_for_blind_spots();
 
     void mind_outage(TimePoint now);
@@ -142,6 +146,7 @@ private:
     CollectorRunner runner_;
     Judge judge_;
     LearnedStore learned_;
+    std::size_t learned_part_ = 0;  // where the next tick goes on to keep what was learned
     FactBook facts_;
     snapshot::Taker taker_;
     Budget budget_;

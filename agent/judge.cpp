@@ -28,6 +28,13 @@ std::vector<detectors::Learned> Judge::learned() const {
     return all;
 }
 
+std::optional<std::size_t> Judge::learned_part(std::size_t part, std::size_t wanted,
+                                               std::vector<detectors::Learned>& out) const {
+    const auto next = detector_->save_part(part, wanted, out);
+    if (!next) forecasts_.save(out);
+    return next;
+}
+
 void Judge::say(Symptom symptom) {
     forecasts_.hear(symptom);
     said_.push_back(std::move(symptom));

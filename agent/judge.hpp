@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,10 @@ public:
                                  std::string_view reason = "pack_changed");
 
     [[nodiscard]] std::vector<detectors::Learned> learned() const;
+
+    /// The same in parts, as Detector::save_part.
+    std::optional<std::size_t> learned_part(std::size_t part, std::size_t wanted,
+                                            std::vector<detectors::Learned>& out) const;
 
     /// Right after `replace`, before the next feed.
     void restore(std::vector<detectors::Learned> learned) {

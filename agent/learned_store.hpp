@@ -32,6 +32,16 @@ public:
     /// Writes the file whole, or says once that it cannot; then the old one stays.
     void keep(std::vector<detectors::Learned> learned, const detectors::Pack& pack, TimePoint now);
 
+    /// The same bit by bit: after `begin`, `add` takes the states of a tick and `finish` writes. Of
+    /// two states of one kind and subject the one added later stays. `keep` ends it, and so does
+    /// `give_up`, which writes nothing: it is due as before.
+    void begin();
+    void add(std::vector<detectors::Learned> learned, const detectors::Pack& pack, TimePoint now);
+    void finish(TimePoint now);
+    void give_up();
+
+    [[nodiscard]] bool is_gathering() const { return gathering_.has_value(); }
+
     /// The states with settings and times, as they are kept.
     std::vector<KeptState> complete(std::vector<detectors::Learned> learned,
                                     const detectors::Pack& pack, TimePoint now);
@@ -42,10 +52,24 @@ public:
     [[nodiscard]] std::size_t left_out() const { return left_out_; }
 
 private:
+    using Since = std::unordered_map<std::size_t, TimePoint>;
+
+    /// What was added since `begin`.
+    struct Gathering {
+        std::vector<KeptState> states;
+        std::unordered_map<std::size_t, std::size_t> positions;  // by a hash of kind and subject
+        Since since;
+    };
+
+    std::optional<KeptState> completed(detectors::Learned learned, std::size_t key,
+                                       const detectors::Pack& pack, TimePoint now) const;
+    void write(const std::vector<KeptState>& states);
+
     std::string path_;
     EventLog& log_;
     std::optional<TimePoint> due_;
-    std::unordered_map<std::size_t, TimePoint> since_;  // by a hash of kind and subject
+    Since since_;  // by a hash of kind and subject
+    std::optional<Gathering> gathering_;
     std::size_t kept_ = 0;
     std::size_t left_out_ = 0;
     bool is_failing_ = false;

@@ -69,7 +69,12 @@ ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
 
 class KeptOpenFile final : public HostFile {
 public:
-    explicit KeptOpenFile(std::string path) : path_(std::move(path)), manner_(manner_of(path_)) {}
+    /// `below` is where in the path that begins which `proc` leads to; 0: nowhere.
+    KeptOpenFile(std::string path, std::shared_ptr<const UniqueFd> proc, std::size_t below)
+        : path_(std::move(path)),
+          proc_(std::move(proc)),
+          below_(below),
+          manner_(manner_of(path_)) {}
 
     Result<std::string_view> read(std::string& buffer) override {
         if (!fd_.valid()) return open_and_read(buffer);
@@ -80,7 +85,7 @@ public:
 
 private:
     Result<std::string_view> open_and_read(std::string& buffer) {
-        fd_ = UniqueFd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+        fd_ = UniqueFd{open_descriptor()};
         if (!fd_.valid()) return fail(system_error(path_, errno));
         const ssize_t got = read_all(fd_.get(), buffer, manner_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
@@ -88,7 +93,18 @@ private:
         return fail(system_error(path_, static_cast<int>(-got)));
     }
 
+    [[nodiscard]] int open_descriptor() const {
+        constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+        if (below_ > 0) {
+            const int fd = ::openat(proc_->get(), path_.c_str() + below_, flags);
+            if (fd >= 0 || errno != ENOENT) return fd;
+        }
+        return ::open(path_.c_str(), flags);
+    }
+
     std::string path_;
+    std::shared_ptr<const UniqueFd> proc_;
+    std::size_t below_;
     ReadingManner manner_;
     UniqueFd fd_;
 };
@@ -118,15 +134,16 @@ bool is_dot(const char* name) {
 DirectoryHostFs::DirectoryHostFs(std::string root) : root_(std::move(root)) {
     while (!root_.empty() && root_.back() == '/')
         root_.pop_back();
-    proc_ = UniqueFd{::open(full("proc").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    const int proc = ::open(full("proc").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (proc >= 0) proc_ = std::make_shared<const UniqueFd>(proc);
 }
 
 std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
-    return std::make_unique<KeptOpenFile>(root_ + "/" + std::string{path});
+    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path));
 }
 
 Result<std::string> DirectoryHostFs::read(std::string_view path) const {
-    KeptOpenFile file{root_ + "/" + std::string{path}};
+    KeptOpenFile file{full(path), proc_, below(path)};
     std::string buffer;
     const auto text = file.read(buffer);
     if (!text) return fail(text.error());
@@ -134,14 +151,18 @@ Result<std::string> DirectoryHostFs::read(std::string_view path) const {
     return buffer;
 }
 
+std::size_t DirectoryHostFs::below(std::string_view path) const {
+    return proc_ && path.starts_with(below_proc) ? root_.size() + 1 + below_proc.size() : 0;
+}
+
 std::string DirectoryHostFs::full(std::string_view path) const {
     return root_ + "/" + std::string{path};
 }
 
 int DirectoryHostFs::open_descriptor(std::string_view path, int flags) const {
-    if (proc_.valid() && path.starts_with(below_proc)) {
-        const std::string below{path.substr(below_proc.size())};
-        const int fd = ::openat(proc_.get(), below.c_str(), flags | O_CLOEXEC);
+    if (proc_ && path.starts_with(below_proc)) {
+        const std::string name{path.substr(below_proc.size())};
+        const int fd = ::openat(proc_->get(), name.c_str(), flags | O_CLOEXEC);
         // Not there; unless something else is mounted there now.
         if (fd >= 0 || errno != ENOENT) return fd;
     }
@@ -182,9 +203,9 @@ Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
     constexpr std::size_t target_bytes_max = 4096;
     char target[target_bytes_max];
     ssize_t got = -1;
-    if (proc_.valid() && path.starts_with(below_proc)) {
-        const std::string below{path.substr(below_proc.size())};
-        got = ::readlinkat(proc_.get(), below.c_str(), target, target_bytes_max);
+    if (proc_ && path.starts_with(below_proc)) {
+        const std::string name{path.substr(below_proc.size())};
+        got = ::readlinkat(proc_->get(), name.c_str(), target, target_bytes_max);
     }
     if (got < 0) got = ::readlink(full(path).c_str(), target, target_bytes_max);
     if (got < 0) return fail(system_error(full(path), errno));

@@ -19,12 +19,14 @@ public:
 
 private:
     [[nodiscard]] std::string full(std::string_view path) const;
+    /// Where in `full` that begins which proc_ leads to; 0: it leads elsewhere.
+    [[nodiscard]] std::size_t below(std::string_view path) const;
     [[nodiscard]] int open_descriptor(std::string_view path, int flags) const;
 
     std::string root_;  // without a slash at its end
-    // Walks look up thousands of names below /proc: from here the way is shorter. Invalid where
+    // Walks look up thousands of names below /proc: from here the way is shorter. Null where
     // there was no such directory at first.
-    UniqueFd proc_;
+    std::shared_ptr<const UniqueFd> proc_;
 };
 
 }  // namespace foreshock

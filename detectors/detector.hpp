@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <optional>
 #include <vector>
 
 #include "core/change.hpp"
@@ -41,6 +45,16 @@ public:
     /// All that was learned and would be missed after a restart. What was given back and nobody
     /// has claimed yet is among it.
     [[nodiscard]] virtual std::vector<Learned> save() const { return {}; }
+
+    /// The same in parts, so that no tick has to save all: adds at least `wanted` states from
+    /// `part` on, 0 at first, or all that is left. Answers where to go on; none when that was all.
+    /// A state that moves in between may come twice: the later one is the newer.
+    virtual std::optional<std::size_t> save_part(std::size_t /*part*/, std::size_t /*wanted*/,
+                                                 std::vector<Learned>& out) const {
+        std::vector<Learned> all = save();
+        std::move(all.begin(), all.end(), std::back_inserter(out));
+        return std::nullopt;
+    }
 
     /// Gives back what was saved, before anything is attached. Each state goes to its kind right
     /// after its series is attached; that of no series (signal "log", "fact" or "life") at once.

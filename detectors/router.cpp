@@ -92,6 +92,20 @@ std::vector<Learned> Router::save() const {
     return all;
 }
 
+/// First those that wait for their series: what is claimed in between comes again, from its engine.
+std::optional<std::size_t> Router::save_part(std::size_t part, std::size_t wanted,
+                                             std::vector<Learned>& out) const {
+    const std::size_t enough = out.size() + wanted;
+    if (part == 0) {
+        for (const auto& [key, learned] : waiting_)
+            out.push_back(learned);
+        ++part;
+    }
+    for (; part <= engines_.size() && out.size() < enough; ++part)
+        engines_[part - 1]->save(out);
+    return part <= engines_.size() ? std::optional{part} : std::nullopt;
+}
+
 void Router::restore(std::vector<Learned> learned) {
     for (Learned& each : learned) {
         auto key = std::pair{each.subject, each.kind};

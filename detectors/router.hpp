@@ -28,6 +28,8 @@ public:
     void notice(const Change& change, SymptomSink& out) override;
     void advance(TimePoint now, SymptomSink& out) override;
     [[nodiscard]] std::vector<Learned> save() const override;
+    std::optional<std::size_t> save_part(std::size_t part, std::size_t wanted,
+                                         std::vector<Learned>& out) const override;
     void restore(std::vector<Learned> learned) override;
 
     /// States that were refused because too many waited.

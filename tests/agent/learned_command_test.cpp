@@ -220,6 +220,39 @@ TEST_CASE("agent: it keeps what it learned every ten minutes, and not more often
     CHECK(kept_at() == first + minutes{10});
 }
 
+TEST_CASE("agent: no tick saves more of what was learned than its part", "[agent][learned]") {
+    constexpr std::size_t kinds = 3 * Agent::learned_per_tick + 1;
+    World world;
+    const std::string one = world.pack_text;
+    world.pack_text.clear();
+    for (std::size_t i = 0; i < kinds; ++i) {
+        std::string text = one;
+        for (auto at = text.find("load.high"); at != text.npos; at = text.find("load.high", at + 9))
+            text.replace(at, 9, "load.high" + std::to_string(i));
+        world.pack_text += text;
+    }
+    world.begin();
+    const std::string file = world.folder.path() + "/learned";
+    world.live(minutes{10});
+    // Three ticks take their part, the fourth the rest.
+    for (int tick = 0; tick < 3; ++tick) {
+        world.live(minutes{1});
+        CHECK(read_learned(file).error().code == Errc::no_data);
+    }
+    world.live(minutes{1});
+    CHECK(read_learned(file).value().size() == kinds);
+    world.live(minutes{9});
+    // A reload in the midst begins anew, with nothing lost.
+    world.live(minutes{2});
+    REQUIRE(world.agent->reload(world.orders()));
+    world.pack_text += "# another text\n";
+    REQUIRE(world.agent->reload(world.orders()));
+    world.live(minutes{4});
+    const auto states = read_learned(file).value();
+    CHECK(states.size() == kinds);
+    CHECK(world.clock.now() - states.back().learned.kept_at < minutes{5});
+}
+
 TEST_CASE("status socket: who asks is answered, who says nothing gets the status",
           "[agent][status]") {
     TemporaryFolder folder;

@@ -186,3 +186,60 @@ TEST_CASE("learned file: its size is bounded, the newest states stay, the rest i
     CHECK(one_too_large.left_out == 1);
     CHECK(decode_learned(one_too_large.bytes).value().empty());
 }
+
+TEST_CASE("learned store: what is added bit by bit is kept like what is kept at once",
+          "[agent][learned]") {
+    Bench bench;
+    auto store = bench.store();
+    store.keep({state_of("load.high", "a.b.c")}, pack_of(), start);
+    store.begin();
+    store.add({state_of("load.high", "a.b.c")}, pack_of(), start + minutes{10});
+    CHECK(store.is_gathering());
+    store.add({state_of("load.high", "x.y.z")}, pack_of(), start + minutes{11});
+    CHECK(read_learned(bench.path()).value().size() == 1);
+    store.finish(start + minutes{11});
+    CHECK_FALSE(store.is_gathering());
+    CHECK(store.kept() == 2);
+    CHECK_FALSE(store.is_due(start + minutes{20}));
+    CHECK(store.is_due(start + minutes{21}));
+    const auto states = read_learned(bench.path()).value();
+    REQUIRE(states.size() == 2);
+    CHECK(states[0].learned.subject.signal == "x.y.z");  // the newest first
+    CHECK(states[0].learned.since == start + minutes{11});
+    CHECK(states[1].learned.since == start);
+}
+
+TEST_CASE("learned store: of a state that comes twice the later one stays", "[agent][learned]") {
+    Bench bench;
+    auto waiting = state_of("load.high", "a.b.c");
+    waiting.kept_at = start;
+    waiting.state = "old";
+    auto claimed = state_of("load.high", "a.b.c");
+    claimed.state = "new";
+    auto store = bench.store();
+    store.begin();
+    store.add({waiting}, pack_of(), start + minutes{1});
+    store.add({claimed}, pack_of(), start + minutes{2});
+    store.finish(start + minutes{2});
+    const auto found = bench.store().recall(pack_of());
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].state == "new");
+}
+
+TEST_CASE("learned store: what is given up half way leaves the file, and is due as before",
+          "[agent][learned]") {
+    Bench bench;
+    auto store = bench.store();
+    store.keep({state_of("load.high", "a.b.c")}, pack_of(), start);
+    CHECK(store.is_due(start + minutes{10}));
+    store.begin();
+    store.add({}, pack_of(), start + minutes{10});
+    store.give_up();
+    CHECK_FALSE(store.is_gathering());
+    CHECK(store.is_due(start + minutes{10}));
+    CHECK(bench.store().recall(pack_of()).size() == 1);
+    store.begin();
+    store.keep({}, pack_of(), start + minutes{11});
+    CHECK_FALSE(store.is_gathering());
+    CHECK(bench.store().recall(pack_of()).empty());
+}

@@ -221,3 +221,44 @@ TEST_CASE("router: more states than its bound are refused and counted",
     CHECK(router.states_refused() == 1);
     CHECK(router.save().size() == Router::waiting_max);
 }
+
+TEST_CASE("router: what is saved in parts is what is saved at once", "[detectors][router]") {
+    /// Has three states.
+    class Learner final : public Engine {
+    public:
+        explicit Learner(std::string kind) : kind_(std::move(kind)) {}
+
+        std::optional<std::uint32_t> attach(const SeriesKey&) override { return std::nullopt; }
+
+        void observe(std::uint32_t, const Sample&, SymptomSink&) override {}
+
+        void advance(TimePoint, SymptomSink&) override {}
+
+        void save(std::vector<Learned>& out) const override {
+            for (const char* signal : {"a.b.c", "d.e.f", "g.h.i"})
+                out.push_back({kind_, {signal, {}}, 1, "state", ""});
+        }
+
+    private:
+        std::string kind_;
+    };
+
+    std::vector<std::unique_ptr<Engine>> engines;
+    for (const char* kind : {"one", "two", "three"})
+        engines.push_back(std::make_unique<Learner>(kind));
+    Router router{std::move(engines), {"one", "two", "three"}};
+    router.restore({{"one", {"not.yet.there", {}}, 1, "waits", ""}});
+    for (const std::size_t wanted : {1, 4, 100}) {
+        std::vector<Learned> all;
+        std::size_t parts = 0;
+        for (std::optional<std::size_t> part = 0; part; ++parts) {
+            const std::size_t before = all.size();
+            part = router.save_part(*part, wanted, all);
+            // No further than the kind at which enough is reached.
+            CHECK(all.size() - before < wanted + 3);
+        }
+        CHECK(all.size() == router.save().size());
+        CHECK(all.front().state == "waits");
+        CHECK(parts == (wanted == 1 ? 4 : wanted == 4 ? 2 : 1));
+    }
+}
