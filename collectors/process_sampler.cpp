@@ -25,7 +25,8 @@ constexpr std::array signals{
     SignalDescription{"process.restarts.count", gauge, "count",
                       "Times since the last sample that the named process was started anew."},
     SignalDescription{"process.restarts.recent_count", gauge, "count",
-                      "Times in the last ten minutes that the named process was started anew."},
+                      "Times in the last ten minutes that the named process was started anew; 0 "
+                      "once it has lived twice as long as between any two of them."},
 };
 
 enum Row : std::size_t {

@@ -16,6 +16,7 @@ namespace foreshock::collectors {
 class RestartWatch {
 public:
     static constexpr Duration recent_for = std::chrono::minutes{10};
+    static constexpr Duration calm_min = std::chrono::seconds{30};
     static constexpr std::size_t recent_max = 16;
 
     /// One of its processes lives; start time as in /proc/PID/stat.
@@ -40,12 +41,21 @@ public:
         return restarted;
     }
 
-    /// Restarts in the `recent_for` before now, of the last `recent_max`.
+    /// Restarts in the `recent_for` before now, of the last `recent_max`; none any more when it has
+    /// lived for `calm_min` and twice as long as it ever did between two of them.
     [[nodiscard]] std::size_t recent(TimePoint now) const {
-        return static_cast<std::size_t>(
-            std::count_if(recent_.begin(), recent_.end(), [now](TimePoint at) {
-                return at != TimePoint{} && now - at < recent_for;
-            }));
+        std::size_t count = 0;
+        TimePoint later{};
+        Duration longest{0};
+        for (std::size_t back = 1; back <= std::min(restarts_, recent_max); ++back) {
+            const TimePoint at = recent_[(restarts_ - back) % recent_max];
+            if (now - at >= recent_for) break;
+            if (count++ > 0) longest = std::max(longest, later - at);
+            later = at;
+        }
+        if (count < 2) return count;
+        const Duration alive = now - recent_[(restarts_ - 1) % recent_max];
+        return alive >= calm_min && alive >= 2 * longest ? 0 : count;
     }
 
     [[nodiscard]] bool was_seen() const { return known_.has_value(); }

@@ -50,9 +50,6 @@ TEST_CASE("restart watch: one that takes over before the old one ends is none",
     CHECK_FALSE(look(watch, {200}));
 }
 
-}  // namespace
-}  // namespace foreshock::collectors
-
 TEST_CASE("restart watch: the restarts of the last ten minutes are counted",
           "[collectors][process]") {
     const TimePoint start = from_unix_ms(1'790'000'000'000);
@@ -63,11 +60,31 @@ TEST_CASE("restart watch: the restarts of the last ten minutes are counted",
         CHECK(watch.end_look(at(minute)) == (minute > 0));
     }
     CHECK(watch.recent(at(4)) == 4);
-    CHECK(watch.recent(at(11)) == 3);
-    CHECK(watch.recent(at(14)) == 0);
+    CHECK(watch.recent(at(5)) == 4);
     for (int i = 0; i < 100; ++i) {
         watch.see(1000 + i);
         watch.end_look(at(20));
     }
     CHECK(watch.recent(at(20)) == RestartWatch::recent_max);
 }
+
+TEST_CASE("restart watch: what lives twice as long as between its restarts has recovered",
+          "[collectors][process]") {
+    const TimePoint start = from_unix_ms(1'790'000'000'000);
+    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
+    RestartWatch watch;
+    std::uint64_t ticks = 100;
+    for (const int second : {0, 25, 43, 55, 60}) {
+        watch.see(++ticks);
+        watch.end_look(at(second));
+    }
+    CHECK(watch.recent(at(60)) == 4);
+    CHECK(watch.recent(at(95)) == 4);
+    CHECK(watch.recent(at(96)) == 0);
+    watch.see(++ticks);
+    watch.end_look(at(100));
+    CHECK(watch.recent(at(100)) == 5);
+}
+
+}  // namespace
+}  // namespace foreshock::collectors
