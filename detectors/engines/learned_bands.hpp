@@ -14,8 +14,8 @@ public:
     /// Begins with the bands of the pack.
     explicit LearnedBands(const LevelSettings& settings);
 
-    /// Takes one value; answers whether that ended a day, and the bands may have moved. On the first
-    /// day they move with any good value.
+    /// Takes one value; answers whether that ended a day, and the bands may have moved. On the
+    /// first day they move with any good value.
     bool observe(const LevelSettings& settings, TimePoint at, double value);
 
     [[nodiscard]] const Band& warning() const { return warning_; }

@@ -191,6 +191,7 @@ const std::vector<HealthySeries> week{
     {"process.memory.resident_bytes", shop, warms(300 * mib, 900 * mib, 2)},
     {"process.threads.count", shop, counted(24, 60)},
     {"process.uptime.seconds", shop, program_uptime_seconds},
+    {"process.restarts.recent_count", R"(process="shop")", rare(2)},
     {"cgroup.memory.working_set_bytes", web, collected(400 * mib, 1100 * mib, 23)},
     {"cgroup.memory.limit_bytes", web, flat(2 * gib)},
     {"cgroup.pids.current_count", web, counted(20, 80)},
