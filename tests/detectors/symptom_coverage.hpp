@@ -118,7 +118,8 @@ inline constexpr std::array warned_of_by_others{
                "`cpu.throttle.heat` `thermal.temperature.alarm`"},
     SymptomRow{"ping, port, HTTP, DNS, certificate days",
                "`check.failing` `check.unsteady` `check.slow` `check.slower` "
-               "`check.icmp.loss` `dns.unavailable` `dns.server.down` `dns.server.slow`; "
+               "`check.path.loss` `check.path.lossy` `check.icmp.loss` `dns.unavailable` "
+               "`dns.server.down` `dns.server.slow`; "
                "`check.certificate.expiry`"},
     SymptomRow{"domain expiry, revocation", "not seen: needs WHOIS and OCSP"},
     SymptomRow{"rebooted, reboot required, kernel changed",
