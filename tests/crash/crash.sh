@@ -133,7 +133,8 @@ settle() {
     server_is_ready || start_server
     kill -0 "$agent_pid" 2>/dev/null || agent_up
     wait_for 20 server_is_ready
-    holds "crash: the incidents of shops that are gone resolve by themselves" wait_for 60 all_quiet
+    # A name that was started again and again counts as a crash loop for twice its longest life.
+    holds "crash: the incidents of shops that are gone resolve by themselves" wait_for 120 all_quiet
     holds "crash: the outbox empties" wait_for 120 outbox_is_empty
 }
 
