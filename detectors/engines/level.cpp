@@ -6,6 +6,8 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr Duration witness_age_max = std::chrono::minutes{1};
+// What spoke with the only value it ever had, and is silent since, was mostly a process that ended.
+constexpr Duration single_patience = std::chrono::minutes{1};
 constexpr std::uint32_t state_version = 1;
 
 bool is_bad(Direction bad, double value, double bound) {
@@ -180,7 +182,10 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
 
 void LevelEngine::advance(TimePoint now, SymptomSink& out) {
     for (Subject& subject : subjects_) {
-        if (!subject.presence.is_gone(now)) continue;
+        const Presence& presence = subject.presence;
+        const bool had_one = subject.said && presence.interval() == Duration{0};
+        const bool is_over = had_one && now - presence.seen_at() > single_patience;
+        if (!is_over && !presence.is_gone(now)) continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }

@@ -160,6 +160,20 @@ TEST_CASE("level: a series that ends takes its symptom along", "[detectors][leve
     CHECK(bench.memory.said.size() == 2);
 }
 
+TEST_CASE("level: what spoke with its only value and is silent since is over soon",
+          "[detectors][level]") {
+    KindSettings kind = kind_with();
+    std::get<LevelSettings>(kind.settings).warning.hold_for = Duration{0};
+    Bench bench{kind};
+    bench.tick(12);
+    REQUIRE(bench.memory.said.size() == 1);
+    bench.pass(minutes{1}, seconds{1});
+    CHECK(bench.memory.said.size() == 1);
+    bench.pass(seconds{2}, seconds{1});
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "subject_gone");
+}
+
 TEST_CASE("level: a signal that is asked every ten minutes is not gone in between",
           "[detectors][level]") {
     Bench bench{
