@@ -3,14 +3,6 @@
 #include <cmath>
 
 namespace foreshock::detectors {
-namespace {
-
-bool is_beyond(Direction bad, double value, double bound) {
-    return bad == Direction::above ? value >= bound : value <= bound;
-}
-
-}  // namespace
-
 bool BandState::observe(const Band& band, Direction bad, TimePoint at, double value) {
     if (std::isnan(value)) return entered_;
     const bool turning =

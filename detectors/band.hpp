@@ -9,6 +9,11 @@ namespace foreshock::detectors {
 /// Which side of a band is the bad one.
 enum class Direction : std::uint8_t { above, below };
 
+/// Is the value at the bound, or further on the bad side?
+constexpr bool is_beyond(Direction bad, double value, double bound) {
+    return bad == Direction::above ? value >= bound : value <= bound;
+}
+
 /// Hysteresis, written once: a value is bad from `enter` on and good again only beyond `leave`.
 /// It must have been bad for `hold_for` and `values_min` values without a break before anything is
 /// said, and good for `clear_after` without a break before it is taken back. leave ≤ enter when

@@ -27,17 +27,16 @@ public:
 
     [[nodiscard]] bool is_seen() const { return seen_at_ != TimePoint{}; }
 
-    [[nodiscard]] bool is_gone(TimePoint now) const { return now - seen_at_ > patience(); }
+    /// `first`: the patience with a single value.
+    [[nodiscard]] bool is_gone(TimePoint now, Duration first = first_patience) const {
+        return now - seen_at_ > (interval_ == Duration{0} ? first : gone_after(interval_));
+    }
 
     [[nodiscard]] TimePoint seen_at() const { return seen_at_; }
 
     [[nodiscard]] Duration interval() const { return interval_; }
 
 private:
-    [[nodiscard]] Duration patience() const {
-        return interval_ == Duration{0} ? first_patience : gone_after(interval_);
-    }
-
     TimePoint seen_at_{};
     Duration interval_{0};
 };

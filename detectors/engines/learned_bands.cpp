@@ -11,10 +11,6 @@ std::string count_days(std::uint32_t days) {
     return std::to_string(days) + (days == 1 ? " day seen" : " days seen");
 }
 
-bool is_good(Direction bad, double value, double enter) {
-    return bad == Direction::above ? value < enter : value > enter;
-}
-
 /// The band with its `enter` where the usual puts it.
 Band moved(const Band& stock, const LearnedLimit& limit, double factor, Direction bad,
            double usual) {
@@ -42,7 +38,8 @@ bool LearnedBands::observe(const LevelSettings& settings, TimePoint at, double v
     }
     // What is bad already must not teach that it is good.
     const bool was_taken = usual_.seen_today() != before;
-    if (was_taken && is_good(settings.bad, value, warning_.enter)) move_on_first_day(settings);
+    const bool is_bad = is_beyond(settings.bad, value, warning_.enter);
+    if (was_taken && !is_bad) move_on_first_day(settings);
     return false;
 }
 

@@ -10,10 +10,6 @@ constexpr Duration witness_age_max = std::chrono::minutes{1};
 constexpr Duration single_patience = std::chrono::minutes{1};
 constexpr std::uint32_t state_version = 1;
 
-bool is_bad(Direction bad, double value, double bound) {
-    return bad == Direction::above ? value >= bound : value <= bound;
-}
-
 }  // namespace
 
 Worth LevelEngine::Subject::worth() const {
@@ -82,7 +78,7 @@ bool LevelEngine::need_holds(std::size_t need, const Subject& subject, TimePoint
     const auto says = [&](const Labels& labels) {
         const Witness* witness = witnesses_[need].find(labels);
         return witness && at - witness->presence.seen_at() <= witness_age_max &&
-               is_bad(condition.bad, witness->value, condition.value);
+               is_beyond(condition.bad, witness->value, condition.value);
     };
     return says({}) || says(*subject.labels);
 }
@@ -96,7 +92,7 @@ const Band& LevelEngine::critical_of(const Subject& subject) const {
 }
 
 void LevelEngine::judge(Subject& subject, TimePoint at, SymptomSink& out) {
-    const bool is_entering = is_bad(settings_.bad, subject.value, warning_of(subject).enter);
+    const bool is_entering = is_beyond(settings_.bad, subject.value, warning_of(subject).enter);
     if (is_entering && !subject.warning.is_entered() && !needs_hold(subject, at)) {
         subject.warning.interrupt();
         subject.critical.interrupt();
@@ -140,9 +136,9 @@ void LevelEngine::clear(Subject& subject, std::string_view reason, TimePoint at,
 
 /// Limits have moved. An episode that they have left behind is over.
 void LevelEngine::accept_usual(Subject& subject, TimePoint at, SymptomSink& out) {
-    if (!subject.said || is_bad(settings_.bad, subject.value, warning_of(subject).enter)) return;
+    if (!subject.said || is_beyond(settings_.bad, subject.value, warning_of(subject).enter)) return;
     const double then = subject.said->evidence.front().limit.value_or(subject.value);
-    if (!is_bad(settings_.bad, subject.value, then)) return;
+    if (!is_beyond(settings_.bad, subject.value, then)) return;
     subject.warning = subject.critical = BandState{};
     clear(subject, "became_usual", at, out);
 }
@@ -182,10 +178,8 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
 
 void LevelEngine::advance(TimePoint now, SymptomSink& out) {
     for (Subject& subject : subjects_) {
-        const Presence& presence = subject.presence;
-        const bool had_one = subject.said && presence.interval() == Duration{0};
-        const bool is_over = had_one && now - presence.seen_at() > single_patience;
-        if (!is_over && !presence.is_gone(now)) continue;
+        const Duration first = subject.said ? single_patience : Presence::first_patience;
+        if (!subject.presence.is_gone(now, first)) continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }

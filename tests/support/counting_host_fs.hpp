@@ -14,7 +14,7 @@ public:
     mutable std::map<std::string, int, std::less<>> asked;  ///< by path
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override {
-        return std::make_unique<File>(*this, std::string{path});
+        return std::make_unique<HostText>(*this, std::string{path});
     }
 
     Result<std::string> read(std::string_view path) const override {
@@ -36,23 +36,6 @@ public:
     }
 
     Result<FileStatus> status(std::string_view path) const override { return host.status(path); }
-
-private:
-    class File final : public HostFile {
-    public:
-        File(const CountingHostFs& host, std::string path) : host_(host), path_(std::move(path)) {}
-
-        Result<std::string_view> read(std::string& buffer) override {
-            Result<std::string> text = host_.read(path_);
-            if (!text) return fail(std::move(text).error());
-            buffer = std::move(*text);
-            return std::string_view{buffer};
-        }
-
-    private:
-        const CountingHostFs& host_;
-        std::string path_;
-    };
 };
 
 }  // namespace foreshock::test

@@ -8,6 +8,24 @@
 
 namespace foreshock::test {
 
+/// A file that reads its whole text from the host each time.
+class HostText final : public HostFile {
+public:
+    /// `host` must outlive it.
+    HostText(const HostFs& host, std::string path) : host_(host), path_(std::move(path)) {}
+
+    Result<std::string_view> read(std::string& buffer) override {
+        Result<std::string> text = host_.read(path_);
+        if (!text) return fail(std::move(text).error());
+        buffer = std::move(*text);
+        return std::string_view{buffer};
+    }
+
+private:
+    const HostFs& host_;
+    std::string path_;
+};
+
 /// A host made of strings: MapHostFs{{"proc/loadavg", "0.1 ..."}}. Values may be changed between
 /// ticks through `files`; links through `links`; what `statuses` tells of a path goes before what
 /// its text does. Paths in `unreadable` fail as on EACCES.
@@ -25,7 +43,7 @@ public:
     std::set<std::string, std::less<>> unreadable;
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override {
-        return std::make_unique<File>(*this, std::string{path});
+        return std::make_unique<HostText>(*this, std::string{path});
     }
 
     Result<std::string> read(std::string_view path) const override {
@@ -66,22 +84,6 @@ public:
     }
 
 private:
-    class File final : public HostFile {
-    public:
-        File(const MapHostFs& host, std::string path) : host_(host), path_(std::move(path)) {}
-
-        Result<std::string_view> read(std::string& buffer) override {
-            Result<std::string> text = host_.read(path_);
-            if (!text) return fail(std::move(text).error());
-            buffer = std::move(*text);
-            return std::string_view{buffer};
-        }
-
-    private:
-        const MapHostFs& host_;
-        std::string path_;
-    };
-
     static void collect(const Files& from, const std::string& prefix,
                         std::set<std::string>& names) {
         for (auto it = from.lower_bound(prefix); it != from.end() && it->first.starts_with(prefix);
