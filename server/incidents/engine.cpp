@@ -1,6 +1,8 @@
 #include "server/incidents/engine.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/hash.hpp"
 #include "server/incidents/absence.hpp"
@@ -60,9 +62,10 @@ struct Engine::State {
     Result<Changes> on(const TimePassed& tick);
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
+    Result<Changes> on(const ServicesChanged& news);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes};
+        return Turn{settings, at, incident, changes, *services};
     }
 
     void finish(Turn& turn);
@@ -77,9 +80,13 @@ struct Engine::State {
     void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
     void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
     void make_room(TimePoint at, Changes& changes);
+    void reassess_touching(const ServiceMap& before, const std::set<Incident*>& done, TimePoint at,
+                           Changes& changes);
 
     Settings settings;
     Roster roster;
+    SharedServiceMap services = std::make_shared<const ServiceMap>();
+    std::optional<TimePoint> hours_change_at;
     std::uint64_t next_number;
 };
 
@@ -276,10 +283,15 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
 
 Result<Changes> Engine::State::on(const TimePassed& tick) {
     Changes changes;
-    for (Incident* incident : roster.due(tick.at)) {
+    const std::vector<Incident*> due = roster.due(tick.at);
+    for (Incident* incident : due) {
         Turn now = turn(*incident, tick.at, changes);
         let_time_pass(now);
         finish(now);
+    }
+    if (hours_change_at && *hours_change_at <= tick.at) {
+        hours_change_at = services->next_hours_change(tick.at);
+        reassess_touching({}, {due.begin(), due.end()}, tick.at, changes);
     }
     make_room(tick.at, changes);
     return changes;
@@ -355,6 +367,33 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
     return changes;
 }
 
+Result<Changes> Engine::State::on(const ServicesChanged& news) {
+    Changes changes;
+    const SharedServiceMap before = std::exchange(services, news.map);
+    hours_change_at = services->next_hours_change(news.at);
+    reassess_touching(*before, {}, news.at, changes);
+    return changes;
+}
+
+// Those that touch a service, or touched one before.
+void Engine::State::reassess_touching(const ServiceMap& before, const std::set<Incident*>& done,
+                                      TimePoint at, Changes& changes) {
+    if (before.services().empty() && services->services().empty()) return;
+    for (Incident* incident : roster.all_open()) {
+        const bool is_concerned = std::any_of(
+            incident->symptoms.begin(), incident->symptoms.end(),
+            [&](const IncidentSymptom& known) {
+                return known.is_active() && (!services->touched_by(known.symptom).empty() ||
+                                             !before.touched_by(known.symptom).empty());
+            });
+        if (!is_concerned || done.contains(incident)) continue;
+        Turn now = turn(*incident, at, changes);
+        reassess(now);
+        speak(now);
+        finish(now);
+    }
+}
+
 void Engine::State::make_room(TimePoint at, Changes& changes) {
     while (Incident* oldest = roster.resolved_beyond_bound()) {
         Turn now = turn(*oldest, at, changes);
@@ -390,7 +429,10 @@ std::size_t Engine::open_count() const {
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {
-    return state_->roster.next_deadline();
+    std::optional<TimePoint> next = state_->roster.next_deadline();
+    const std::optional<TimePoint> hours = state_->hours_change_at;
+    if (hours && open_count() > 0 && (!next || *hours < *next)) next = hours;
+    return next;
 }
 
 }  // namespace foreshock::incidents

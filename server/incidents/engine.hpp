@@ -9,6 +9,8 @@
 
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/priority_rules.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::incidents {
 
@@ -35,6 +37,7 @@ struct Settings {
     std::size_t resolved_incidents_max = 20000;            ///< beyond, the oldest is closed early
     std::size_t candidates_max = 100;  ///< newest incidents of a host weighed for a new symptom
     PriorityMatrix matrix = itil_matrix;
+    PriorityRules priority;
 };
 
 // What the engine is told. Times are the server's; a symptom carries its own besides.
@@ -77,8 +80,15 @@ struct ListeningBegan {
     TimePoint at;
 };
 
+/// What is known of services now; replaces what was. To be told after an engine is made, and when
+/// hosts, their connections or hours of service are not what they were. Priorities follow.
+struct ServicesChanged {
+    TimePoint at;
+    SharedServiceMap map;  ///< not null
+};
+
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan>;
+                           AgentStarted, ListeningBegan, ServicesChanged>;
 
 struct Announcement {
     std::string incident_id;

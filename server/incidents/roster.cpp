@@ -68,6 +68,14 @@ std::vector<Incident*> Roster::all_recovering() {
     return found;
 }
 
+std::vector<Incident*> Roster::all_open() {
+    std::vector<Incident*> found;
+    found.reserve(open_.size());
+    for (const Number number : open_)
+        found.push_back(&filed_.at(number).incident);
+    return found;
+}
+
 std::vector<Incident*> Roster::due(TimePoint now) {
     std::vector<Incident*> found;
     for (const auto& [at, number] : deadlines_) {

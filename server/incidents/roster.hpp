@@ -35,6 +35,8 @@ public:
     /// All that touch the host, resolved ones too, oldest first.
     [[nodiscard]] std::vector<Incident*> all_on(const std::string& host);
     [[nodiscard]] std::vector<Incident*> all_recovering();
+    /// Oldest first.
+    [[nodiscard]] std::vector<Incident*> all_open();
 
     /// Those whose deadline is not after `now`, earliest first.
     [[nodiscard]] std::vector<Incident*> due(TimePoint now);

@@ -51,6 +51,23 @@ ServiceHost service_host(const Host& host) {
     return known;
 }
 
+bool is_in_hours(const Service& service, TimePoint at) {
+    if (!service.has_hours || !service.hours_known) return true;
+    if (at < service.hours_known->begin || at >= service.hours_known->end) return true;
+    return std::any_of(service.hours.begin(), service.hours.end(),
+                       [at](const TimeSpan& span) { return span.begin <= at && at < span.end; });
+}
+
+std::optional<TimePoint> next_hours_change(const Service& service, TimePoint at) {
+    if (!service.has_hours || !service.hours_known) return std::nullopt;
+    for (const TimeSpan& span : service.hours) {
+        if (span.begin > at) return span.begin;
+        if (span.end > at && span.end < service.hours_known->end) return span.end;
+    }
+    if (service.hours_known->end > at) return service.hours_known->end;
+    return std::nullopt;
+}
+
 bool matches_glob(std::string_view text, std::string_view glob) {
     std::size_t at = 0;
     std::size_t in_glob = 0;

@@ -77,6 +77,12 @@ struct ServiceHost {
 /// host's first_seen and last_seen: whoever remembers better may set `since` afterwards.
 ServiceHost service_host(const Host& host);
 
+/// Is the service in its hours? True without hours, and when they are not known for that moment.
+bool is_in_hours(const Service& service, TimePoint at);
+/// The next moment after `at` at which that changes, or at which it is not known any more; none
+/// without hours.
+std::optional<TimePoint> next_hours_change(const Service& service, TimePoint at);
+
 /// * any characters, ? one. Linear in both lengths at best, their product at worst.
 bool matches_glob(std::string_view text, std::string_view glob);
 

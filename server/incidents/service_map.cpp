@@ -366,6 +366,15 @@ std::optional<DependencyPath> ServiceMap::path(const Symptom& needing,
     return DependencyPath{{*call}};
 }
 
+std::optional<TimePoint> ServiceMap::next_hours_change(TimePoint at) const {
+    std::optional<TimePoint> next;
+    for (const Service& service : services_) {
+        const auto one = incidents::next_hours_change(service, at);
+        if (one && (!next || *one < *next)) next = one;
+    }
+    return next;
+}
+
 Redundancy ServiceMap::redundancy(const Service& service,
                                   const std::set<std::string>& touched) const {
     const std::vector<std::string>& hosts = hosts_of(service);

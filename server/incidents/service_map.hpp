@@ -103,6 +103,9 @@ public:
     [[nodiscard]] Redundancy redundancy(const Service& service,
                                         const std::set<std::string>& touched) const;
 
+    /// The next moment after `at` at which some service's hours begin or end.
+    [[nodiscard]] std::optional<TimePoint> next_hours_change(TimePoint at) const;
+
     /// Rings in declared dependencies, each as "a needs b needs a": a fault of the catalogue that
     /// is reported, and does no harm here.
     [[nodiscard]] const std::vector<std::string>& cycles() const { return cycles_; }

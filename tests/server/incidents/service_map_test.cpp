@@ -3,26 +3,13 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/engine_drive.hpp"
+#include "tests/support/service_samples.hpp"
 
 using namespace foreshock;
 using namespace foreshock::incidents;
 using namespace foreshock::incidents::test;
 
 namespace {
-
-Service service(std::string name, std::vector<std::string> hosts,
-                std::vector<std::string> depends_on = {}) {
-    Service one;
-    one.name = name;
-    one.title = std::move(name);
-    one.hosts = std::move(hosts);
-    one.depends_on = std::move(depends_on);
-    return one;
-}
-
-ServiceHost host(std::string name, std::string address, std::vector<LearnedConnection> calls = {}) {
-    return {std::move(name), {}, {std::move(address)}, std::move(calls)};
-}
 
 LearnedConnection call(std::string address, std::uint16_t port, std::string unit = "") {
     return {std::move(address), port, std::move(unit), start, start + minutes{5}};
@@ -70,7 +57,7 @@ TEST_CASE("service map: a symptom touches the services of its component and kind
     disk.kinds = {"filesystem.*"};
     Service mail = service("mail", {"web-1"});
     mail.components = {"process master*"};
-    const ServiceMap map{{shop, disk, mail}, {host("web-1", "10.0.0.1")}};
+    const ServiceMap map{{shop, disk, mail}, {named_host("web-1", "10.0.0.1")}};
     CHECK(names(map.touched_by(symptom_on("web-1"))) == Names{"files", "shop"});
     Symptom whole = symptom_on("web-1", "memory");
     whole.kind = "memory.exhaustion";
@@ -104,10 +91,11 @@ TEST_CASE("service map: what sockets show becomes a dependency of services and h
     shop.components = {"process shop*", "unit shop.service"};
     Service mail = service("mail", {"web-*"});
     mail.components = {"unit postfix.service"};
-    const ServiceMap map{{database, cache, shop, mail},
-                         {host("web-1", "10.0.0.1",
-                               {call("10.0.0.5", 5432, "shop.service"), call("192.0.2.1", 443)}),
-                          host("db-1", "10.0.0.5")}};
+    const ServiceMap map{
+        {database, cache, shop, mail},
+        {named_host("web-1", "10.0.0.1",
+                    {call("10.0.0.5", 5432, "shop.service"), call("192.0.2.1", 443)}),
+         named_host("db-1", "10.0.0.5")}};
     const auto& needs = map.dependencies_of("shop");
     REQUIRE(needs.size() == 1);
     CHECK(needs[0].to == "database");
@@ -123,17 +111,17 @@ TEST_CASE("service map: what sockets show becomes a dependency of services and h
 }
 
 TEST_CASE("service map: a declared dependency beats a learned one", "[incidents][services]") {
-    const ServiceMap map{
-        {service("shop", {"web-1"}, {"database"}), service("database", {"db-1"})},
-        {host("web-1", "10.0.0.1", {call("10.0.0.5", 5432)}), host("db-1", "10.0.0.5")}};
+    const ServiceMap map{{service("shop", {"web-1"}, {"database"}), service("database", {"db-1"})},
+                         {named_host("web-1", "10.0.0.1", {call("10.0.0.5", 5432)}),
+                          named_host("db-1", "10.0.0.5")}};
     REQUIRE(map.dependencies_of("shop").size() == 1);
     CHECK(map.dependencies_of("shop")[0].source == DependencySource::declared);
 }
 
 TEST_CASE("service map: an address that several hosts have says nothing", "[incidents][services]") {
     const ServiceMap map{{},
-                         {host("web-1", "10.0.0.1", {call("172.17.0.1", 80)}),
-                          host("db-1", "172.17.0.1"), host("db-2", "172.17.0.1")}};
+                         {named_host("web-1", "10.0.0.1", {call("172.17.0.1", 80)}),
+                          named_host("db-1", "172.17.0.1"), named_host("db-2", "172.17.0.1")}};
     CHECK(map.host_dependencies("web-1").empty());
 }
 
@@ -142,8 +130,8 @@ TEST_CASE("service map: the loopback leads to services of the same host", "[inci
     shop.components = {"process shop*"};
     Service cache = service("cache", {"one"});
     cache.ports = {6379};
-    const ServiceMap map{{shop, cache},
-                         {host("one", "10.0.0.1", {call("127.0.0.1", 6379, "shop.service")})}};
+    const ServiceMap map{
+        {shop, cache}, {named_host("one", "10.0.0.1", {call("127.0.0.1", 6379, "shop.service")})}};
     REQUIRE(map.dependencies_of("shop").size() == 1);
     CHECK(map.dependencies_of("shop")[0].to == "cache");
     CHECK(map.host_dependencies("one").empty());
@@ -152,9 +140,9 @@ TEST_CASE("service map: the loopback leads to services of the same host", "[inci
 TEST_CASE("service map: the path says who declared or learned each step", "[incidents][services]") {
     const ServiceMap map{{service("shop", {"web-1"}, {"pool"}), service("pool", {"pool-1"}),
                           service("database", {"db-1"})},
-                         {host("web-1", "10.0.0.1"),
-                          host("pool-1", "10.0.0.2", {call("10.0.0.5", 5432, "pgb.service")}),
-                          host("db-1", "10.0.0.5")}};
+                         {named_host("web-1", "10.0.0.1"),
+                          named_host("pool-1", "10.0.0.2", {call("10.0.0.5", 5432, "pgb.service")}),
+                          named_host("db-1", "10.0.0.5")}};
     const auto path = map.path(symptom_on("web-1"), symptom_on("db-1"));
     REQUIRE(path);
     CHECK(path->words() ==
@@ -167,8 +155,8 @@ TEST_CASE("service map: the path says who declared or learned each step", "[inci
 TEST_CASE("service map: hosts without services are bound by their connections",
           "[incidents][services]") {
     const ServiceMap map{{},
-                         {host("web-1", "10.0.0.1", {call("10.0.0.5", 5432, "shop.service")}),
-                          host("db-1", "10.0.0.5"), host("db-2", "10.0.0.6")}};
+                         {named_host("web-1", "10.0.0.1", {call("10.0.0.5", 5432, "shop.service")}),
+                          named_host("db-1", "10.0.0.5"), named_host("db-2", "10.0.0.6")}};
     const auto path = map.path(symptom_on("web-1"), symptom_on("db-1"));
     REQUIRE(path);
     CHECK(path->words() ==
@@ -179,7 +167,8 @@ TEST_CASE("service map: hosts without services are bound by their connections",
 TEST_CASE("service map: redundancy counts only the service's own hosts", "[incidents][services]") {
     Service shop = service("shop", {"web-*"});
     const ServiceMap map{{shop},
-                         {host("web-1", ""), host("web-2", ""), host("web-3", ""), host("x", "")}};
+                         {named_host("web-1", ""), named_host("web-2", ""), named_host("web-3", ""),
+                          named_host("x", "")}};
     const Redundancy one = map.redundancy(*map.find("shop"), {"web-1", "x"});
     CHECK(one.hosts == 3);
     CHECK(one.touched == 1);
