@@ -49,7 +49,10 @@ struct BatchEngine::Draft {
 };
 
 BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
-    : settings_(settings), ports_(std::move(ports)), blocks_(settings.sample_times) {}
+    : settings_(settings),
+      ports_(std::move(ports)),
+      blocks_(settings.sample_times),
+      services_(settings.services) {}
 
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
@@ -73,6 +76,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     ticked_at_ = now;
 
     Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    services_.rebuild(hosts_, now);
+    tell_of_services(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) {
@@ -143,6 +148,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
     draft.hosts[host.id] |= is_news;
+    if (!known || known->name != host.name || !report.facts.empty()) services_.note_change();
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
@@ -212,6 +218,7 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
 void BatchEngine::pass_time(Draft& draft) {
     ticked_at_ = draft.now;
     forecasts_.advance(draft.now);
+    if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
@@ -228,6 +235,12 @@ void BatchEngine::update_presence(Draft& draft) {
         host.presence = presence;
         draft.hosts[id] = true;
     }
+}
+
+void BatchEngine::tell_of_services(Draft& draft) {
+    const std::string complaint = services_.complaint();
+    if (!complaint.empty()) ports_.say(true, complaint);
+    tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 
 Result<void> BatchEngine::make_durable(Draft& draft) {
@@ -350,6 +363,7 @@ void BatchEngine::hang_out_status() {
     if (!is_writable()) status.not_ready_because = "nothing can be stored: " + broken_because_;
     incidents_.count(status);
     forecasts_.show(status);
+    status.services = services_.map();
     for (const auto& [id, host] : hosts_)
         ++status.hosts[host.presence];
     ports_.board.write(std::move(status));
