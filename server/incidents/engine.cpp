@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "server/incidents/absence.hpp"
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
@@ -148,10 +151,15 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
 
 Result<Changes> Engine::State::on(const TimePassed& tick) {
     Changes changes;
-    for (Incident* incident : roster.due(tick.at)) {
+    const std::vector<Incident*> due = roster.due(tick.at);
+    for (Incident* incident : due) {
         Turn now = turn(*incident, tick.at, changes);
         let_time_pass(now);
         finish(now);
+    }
+    if (hours_change_at && *hours_change_at <= tick.at) {
+        hours_change_at = services->next_hours_change(tick.at);
+        reassess_touching({}, {due.begin(), due.end()}, tick.at, changes);
     }
     make_room(tick.at, changes);
     return changes;
@@ -233,6 +241,33 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
     return changes;
 }
 
+Result<Changes> Engine::State::on(const ServicesChanged& news) {
+    Changes changes;
+    const SharedServiceMap before = std::exchange(services, news.map);
+    hours_change_at = services->next_hours_change(news.at);
+    reassess_touching(*before, {}, news.at, changes);
+    return changes;
+}
+
+// Those that touch a service, or touched one before.
+void Engine::State::reassess_touching(const ServiceMap& before, const std::set<Incident*>& done,
+                                      TimePoint at, Changes& changes) {
+    if (before.services().empty() && services->services().empty()) return;
+    for (Incident* incident : roster.all_open()) {
+        const bool is_concerned = std::any_of(
+            incident->symptoms.begin(), incident->symptoms.end(),
+            [&](const IncidentSymptom& known) {
+                return known.is_active() && (!services->touched_by(known.symptom).empty() ||
+                                             !before.touched_by(known.symptom).empty());
+            });
+        if (!is_concerned || done.contains(incident)) continue;
+        Turn now = turn(*incident, at, changes);
+        reassess(now);
+        speak(now);
+        finish(now);
+    }
+}
+
 void Engine::State::make_room(TimePoint at, Changes& changes) {
     while (Incident* oldest = roster.resolved_beyond_bound()) {
         Turn now = turn(*oldest, at, changes);
@@ -268,7 +303,10 @@ std::size_t Engine::open_count() const {
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {
-    return state_->roster.next_deadline();
+    std::optional<TimePoint> next = state_->roster.next_deadline();
+    const std::optional<TimePoint> hours = state_->hours_change_at;
+    if (hours && open_count() > 0 && (!next || *hours < *next)) next = hours;
+    return next;
 }
 
 }  // namespace foreshock::incidents

@@ -9,6 +9,8 @@
 
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/priority_rules.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::incidents {
 
@@ -35,6 +37,7 @@ struct Settings {
     std::size_t resolved_incidents_max = 20000;            ///< beyond, the oldest is closed early
     std::size_t candidates_max = 100;  ///< newest incidents of a host weighed for a new symptom
     PriorityMatrix matrix = itil_matrix;
+    PriorityRules priority;
 
     Duration change_window = std::chrono::hours{24};  ///< a change made so long ago still counts
     std::size_t burst_hosts_min = 5;                  ///< see burst_hosts_needed
@@ -90,8 +93,15 @@ struct HostDescribed {
     std::vector<HostTrait> traits;
 };
 
+/// What is known of services now; replaces what was. To be told after an engine is made, and when
+/// hosts, their connections or hours of service are not what they were. Priorities follow.
+struct ServicesChanged {
+    TimePoint at;
+    SharedServiceMap map;  ///< not null
+};
+
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan, HostDescribed>;
+                           AgentStarted, ListeningBegan, HostDescribed, ServicesChanged>;
 
 struct Announcement {
     std::string incident_id;

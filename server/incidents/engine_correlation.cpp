@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/hash.hpp"
+#include "server/incidents/dependency_kinship.hpp"
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/lifecycle.hpp"
@@ -70,30 +71,37 @@ Match Engine::State::best_on_host(const SymptomArrived& word) {
 }
 
 void Engine::State::weigh_other_hosts(const SymptomArrived& word, Match& best) {
-    const auto candidates = roster.open_related(word.symptom, settings.candidates_max);
-    if (candidates.empty()) return;
+    const Symptom& fresh = word.symptom;
+    const auto related = roster.open_related(fresh, settings.candidates_max);
     const SpreadView view =
-        view_of(word.symptom, candidates, SpreadView{settings, fleet, word.at, {}, {}});
-    for (Incident* candidate : candidates) {
-        Kinship kinship = spread_kinship(word.symptom, *candidate, view);
-        if (is_above_bar(kinship.score)) best.others.push_back(candidate);
-        if (kinship.score > 0 && (!best.incident || kinship.score >= best.kinship.score)) {
-            best.incident = candidate;
-            best.kinship = std::move(kinship);
-        }
-    }
-    std::erase(best.others, best.incident);
+        view_of(fresh, related, SpreadView{settings, fleet, *services, word.at, {}, {}});
+    for (Incident* candidate : related)
+        consider(candidate, spread_kinship(fresh, *candidate, view), best);
+    if (services->empty()) return;
+    for (Incident* candidate : roster.newest_open(settings.candidates_max))
+        consider(candidate, dependency_kinship(fresh, *candidate, view), best);
+}
+
+// Candidates come newest first: of equals the oldest wins.
+void Engine::State::consider(Incident* candidate, Kinship kinship, Match& best) const {
+    const bool is_known =
+        std::find(best.others.begin(), best.others.end(), candidate) != best.others.end();
+    if (is_above_bar(kinship.score) && !is_known) best.others.push_back(candidate);
+    if (kinship.score <= 0 || (best.incident && kinship.score < best.kinship.score)) return;
+    best.incident = candidate;
+    best.kinship = std::move(kinship);
 }
 
 // What one new symptom belongs with belongs together, while it is young and nobody works on it.
 void Engine::State::gather(Turn& into, const Match& match, const Symptom& fresh) {
     for (Incident* other : match.others) {
         const bool is_young = into.at - other->opened_at <= settings.gather_within;
-        const bool is_of_one_kind = std::all_of(
+        const bool is_akin = std::all_of(
             other->symptoms.begin(), other->symptoms.end(), [&](const IncidentSymptom& known) {
-                return relation_of(fresh, known.symptom) != Relation::none;
+                return relation_of(fresh, known.symptom) != Relation::none ||
+                       is_dependent(fresh, known.symptom, *services);
             });
-        if (!is_young || !is_of_one_kind || !other->owner.empty()) continue;
+        if (other == match.incident || !is_young || !is_akin || !other->owner.empty()) continue;
         Turn from = turn(*other, into.at, into.changes);
         absorb(into, from,
                {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "server/incidents/correlate.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/incidents/fleet.hpp"
@@ -31,9 +33,10 @@ struct Engine::State {
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
     Result<Changes> on(const HostDescribed& word);
+    Result<Changes> on(const ServicesChanged& news);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes};
+        return Turn{settings, at, incident, changes, *services};
     }
 
     void finish(Turn& turn);
@@ -43,6 +46,7 @@ struct Engine::State {
     Match best_match(const SymptomArrived& word);
     Match best_on_host(const SymptomArrived& word);
     void weigh_other_hosts(const SymptomArrived& word, Match& best);
+    void consider(Incident* candidate, Kinship kinship, Match& best) const;
     [[nodiscard]] bool is_above_bar(double score) const;
     void gather(Turn& into, const Match& match, const Symptom& fresh);
     void join(Match match, const SymptomArrived& word, Changes& changes);
@@ -52,10 +56,14 @@ struct Engine::State {
     void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
     void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
     void make_room(TimePoint at, Changes& changes);
+    void reassess_touching(const ServiceMap& before, const std::set<Incident*>& done, TimePoint at,
+                           Changes& changes);
 
     Settings settings;
     Roster roster;
     Fleet fleet;
+    SharedServiceMap services = std::make_shared<const ServiceMap>();
+    std::optional<TimePoint> hours_change_at;
     std::uint64_t next_number;
 };
 

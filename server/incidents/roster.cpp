@@ -73,6 +73,13 @@ std::vector<Incident*> Roster::open_related(const Symptom& symptom, std::size_t 
     return found;
 }
 
+std::vector<Incident*> Roster::newest_open(std::size_t max) {
+    std::vector<Incident*> found;
+    for (auto number = open_.rbegin(); number != open_.rend() && found.size() < max; ++number)
+        found.push_back(&filed_.at(*number).incident);
+    return found;
+}
+
 std::vector<Incident*> Roster::all_on(const std::string& host) {
     const auto at_host = by_host_.find(host);
     if (at_host == by_host_.end()) return {};
@@ -87,6 +94,14 @@ std::vector<Incident*> Roster::all_on(const std::string& host) {
 std::vector<Incident*> Roster::all_recovering() {
     std::vector<Incident*> found;
     for (const Number number : recovering_)
+        found.push_back(&filed_.at(number).incident);
+    return found;
+}
+
+std::vector<Incident*> Roster::all_open() {
+    std::vector<Incident*> found;
+    found.reserve(open_.size());
+    for (const Number number : open_)
         found.push_back(&filed_.at(number).incident);
     return found;
 }

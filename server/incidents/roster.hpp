@@ -35,9 +35,13 @@ public:
     /// Open ones, newest first, at most `max`, with a symptom of the same kind or of one that leads
     /// to it or that it leads to.
     [[nodiscard]] std::vector<Incident*> open_related(const Symptom& symptom, std::size_t max);
+    /// Open ones, newest first, at most `max`.
+    [[nodiscard]] std::vector<Incident*> newest_open(std::size_t max);
     /// All that touch the host, resolved ones too, oldest first.
     [[nodiscard]] std::vector<Incident*> all_on(const std::string& host);
     [[nodiscard]] std::vector<Incident*> all_recovering();
+    /// Oldest first.
+    [[nodiscard]] std::vector<Incident*> all_open();
 
     /// Those whose deadline is not after `now`, earliest first.
     [[nodiscard]] std::vector<Incident*> due(TimePoint now);

@@ -19,10 +19,6 @@ bool leads_to(const Symptom& cause, const Symptom& effect) {
            cause.leads_to.end();
 }
 
-Duration apart(const Symptom& a, const Symptom& b) {
-    return a.onset > b.onset ? a.onset - b.onset : b.onset - a.onset;
-}
-
 bool still_counts(const IncidentSymptom& known, const SpreadView& view) {
     return known.is_active() || view.now - *known.cleared_at <= view.settings.correlation_window;
 }
@@ -38,7 +34,8 @@ const Symptom* nearest_related(const Symptom& fresh, const Incident& candidate,
     const Symptom* nearest = nullptr;
     for (const IncidentSymptom& known : candidate.symptoms) {
         if (!is_related(fresh, known, view)) continue;
-        const bool is_nearer = !nearest || apart(fresh, known.symptom) < apart(fresh, *nearest);
+        const bool is_nearer =
+            !nearest || time_apart(fresh, known.symptom) < time_apart(fresh, *nearest);
         if (is_nearer) nearest = &known.symptom;
     }
     return nearest;
@@ -94,7 +91,7 @@ void weigh_relation(const Symptom& fresh, const Symptom& known, Scale& scale) {
 }
 
 void weigh_time(const Symptom& fresh, const Symptom& known, Scale& scale) {
-    const Duration between = apart(fresh, known);
+    const Duration between = time_apart(fresh, known);
     if (between > minutes{5}) return;
     scale.add(between <= minutes{1} ? 0.2 : 0.1, "close_in_time",
               [&] { return "raised " + describe_duration(between) + " apart"; });
@@ -128,6 +125,10 @@ void weigh_burst(const Burst& burst, Scale& scale) {
 }
 
 }  // namespace
+
+Duration time_apart(const Symptom& a, const Symptom& b) {
+    return a.onset > b.onset ? a.onset - b.onset : b.onset - a.onset;
+}
 
 Relation relation_of(const Symptom& fresh, const Symptom& known) {
     if (fresh.kind == known.kind) return Relation::same_kind;

@@ -12,6 +12,9 @@ enum class Relation : std::uint8_t { none, same_kind, causes_it, caused_by_it };
 
 Relation relation_of(const Symptom& fresh, const Symptom& known);
 
+/// Between their onsets.
+Duration time_apart(const Symptom& a, const Symptom& b);
+
 constexpr Duration burst_window = std::chrono::minutes{5};
 
 /// A burst: so many hosts with related kinds in incidents whose newest began within burst_window.
@@ -26,6 +29,7 @@ std::size_t burst_hosts_needed(std::size_t fleet, const Settings& settings);
 struct SpreadView {
     const Settings& settings;
     const Fleet& fleet;
+    const ServiceMap& services;
     TimePoint now;
     std::vector<std::string_view> affected;  ///< hosts with related symptoms, some of them
     Burst burst;

@@ -180,3 +180,49 @@ TEST_CASE("spread: a burst needs half a percent of the fleet, within bounds", "[
     CHECK(burst_hosts_needed(4000, settings) == 20);
     CHECK(burst_hosts_needed(100'000, settings) == 50);
 }
+
+TEST_CASE("spread: a database down and the services that need it are one incident, it first",
+          "[incidents]") {
+    const bool database_first = GENERATE(true, false);
+    Drive drive;
+    std::vector<Service> catalogue;
+    std::vector<ServiceHost> hosts;
+    const auto add = [&](const std::string& name, std::vector<std::string> needs) {
+        Service service;
+        service.name = service.title = name;
+        service.hosts = {name + "-1"};
+        service.depends_on = std::move(needs);
+        catalogue.push_back(service);
+        hosts.push_back({name + "-1", {}, {}, {}});
+    };
+    add("database", {});
+    for (const char* name : {"shop", "search", "mail", "billing", "reports"})
+        add(name, {"database"});
+    drive.give(ServicesChanged{
+        drive.now, std::make_shared<const ServiceMap>(std::move(catalogue), std::move(hosts))});
+    const auto down = [&](const std::string& host, const std::string& kind, Duration first_sign) {
+        Words words;
+        words.id = kind + host;
+        words.host = host;
+        words.component = "";
+        words.kind = kind;
+        words.phase = Phase::occurring;
+        words.expected_in = Duration{0};
+        words.severity = Severity::critical;
+        words.onset = first_sign;
+        drive.say(words);
+    };
+    if (database_first) down("database-1", "unit.failed", seconds{0});
+    int seconds_later = 5;
+    for (const char* host : {"shop-1", "search-1", "mail-1", "billing-1", "reports-1"}) {
+        down(host, std::string{"check.failed."} + host, seconds{seconds_later += 5});
+    }
+    if (!database_first) down("database-1", "unit.failed", seconds{0});
+    REQUIRE(drive.engine.open_count() == 1);
+    const auto id = drive.events.front().incident_id;
+    const Incident& incident = drive.incident(id);
+    CHECK(incident.symptoms.size() == 6);
+    CHECK(incident.hosts().front() == "database-1");
+    CHECK(incident.title.starts_with("database-1"));
+    if (database_first) CHECK(has_reason(incident.symptoms.back(), "service_dependency"));
+}
