@@ -2,7 +2,7 @@
 
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/lifecycle.hpp"
-#include "server/incidents/prioritise.hpp"
+#include "server/incidents/urgency.hpp"
 
 namespace foreshock::incidents {
 namespace {

@@ -1,31 +1,14 @@
-#include "server/incidents/engine.hpp"
+#include <algorithm>
+#include <set>
 
-#include <cmath>
-
-#include "core/hash.hpp"
 #include "server/incidents/absence.hpp"
-#include "server/incidents/correlate.hpp"
+#include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
-#include "server/incidents/roster.hpp"
 
 namespace foreshock::incidents {
 namespace {
-
-struct Match {
-    Incident* incident = nullptr;
-    Kinship kinship;
-    std::size_t weighed = 0;
-};
-
-std::string percent(double share) {
-    return std::to_string(std::lround(share * 100)) + " %";
-}
-
-std::string number_words(const Incident& incident) {
-    return "incident " + std::to_string(incident.number);
-}
 
 Result<void> check(const Symptom& symptom) {
     if (symptom.id.empty()) return fail(Errc::invalid, "symptom without id");
@@ -48,40 +31,6 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
 }
 
 }  // namespace
-
-struct Engine::State {
-    State(Settings given, std::uint64_t number)
-        : settings(given), roster(settings), next_number(number) {}
-
-    Result<Changes> on(const SymptomArrived& word);
-    Result<Changes> on(const Acknowledged& step);
-    Result<Changes> on(const NoteAdded& step);
-    Result<Changes> on(const ResolveAsked& step);
-    Result<Changes> on(const TimePassed& tick);
-    Result<Changes> on(const AgentStarted& start);
-    Result<Changes> on(const ListeningBegan& start);
-
-    Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes};
-    }
-
-    void finish(Turn& turn);
-    void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
-    Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
-    bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
-    Match best_match(const SymptomArrived& word);
-    void join(Match match, const SymptomArrived& word, Changes& changes);
-    Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
-    bool is_watched(const Incident& incident);
-    void let_time_pass(Turn& turn);
-    void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
-    void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
-    void make_room(TimePoint at, Changes& changes);
-
-    Settings settings;
-    Roster roster;
-    std::uint64_t next_number;
-};
 
 void Engine::State::finish(Turn& turn) {
     if (!turn.touched) return;
@@ -143,80 +92,6 @@ void Engine::State::hear_of_known(Incident& incident, const SymptomArrived& word
     }
 }
 
-Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, Changes& changes) {
-    if (word.symptom.status == SymptomStatus::cleared) return {};
-    Match match = best_match(word);
-    if (match.incident && match.kinship.score + 1e-9 >= settings.join_score) {
-        join(std::move(match), word, changes);
-        return {};
-    }
-    return open(word, match, changes);
-}
-
-Match Engine::State::best_match(const SymptomArrived& word) {
-    Match best;
-    const auto candidates = roster.open_on(word.symptom.subject.host, settings.candidates_max);
-    best.weighed = candidates.size();
-    for (Incident* candidate : candidates) {
-        Kinship kinship =
-            best_kinship(word.symptom, *candidate, word.at, settings.correlation_window);
-        // Candidates come newest first: of equals the oldest wins.
-        if (!best.incident || kinship.score >= best.kinship.score) {
-            best.incident = candidate;
-            best.kinship = std::move(kinship);
-        }
-    }
-    return best;
-}
-
-void Engine::State::join(Match match, const SymptomArrived& word, Changes& changes) {
-    Turn now = turn(*match.incident, word.at, changes);
-    if (match.incident->symptoms.size() >= settings.symptoms_per_incident_max) {
-        if (word.symptom.status != SymptomStatus::raised) return;
-        ++match.incident->symptoms_beyond;
-        now.touched = true;
-        return finish(now);
-    }
-    match.kinship.reasons.push_back({"score", percent(match.kinship.score) + " where " +
-                                                  percent(settings.join_score) + " is needed"});
-    add_symptom(now, word, std::move(match.kinship.reasons));
-    if (!word.replay) speak(now);
-    finish(now);
-}
-
-Result<void> Engine::State::open(const SymptomArrived& word, const Match& nearest,
-                                 Changes& changes) {
-    if (roster.open_count() >= settings.open_incidents_max) {
-        return fail(Errc::unavailable, std::to_string(roster.open_count()) +
-                                           " incidents are open, which is the bound: resolve "
-                                           "some or raise open_incidents_max");
-    }
-    const std::uint64_t number = next_number++;
-    Incident fresh;
-    fresh.number = number;
-    fresh.id =
-        "inc-" + stable_id({"incident", word.symptom.id, std::to_string(number)}).substr(0, 16);
-    fresh.opened_at = word.at;
-    Turn now = turn(fresh, word.at, changes);
-    add_symptom(now, word, {{"first_symptom", "it began with this one"}});
-    std::string why = "no open incident on " + word.symptom.subject.host;
-    if (nearest.incident) {
-        why = "nothing to do with the " + std::to_string(nearest.weighed) + " open on " +
-              word.symptom.subject.host + ": " + number_words(*nearest.incident) +
-              " comes nearest with " + percent(nearest.kinship.score) + " where " +
-              percent(settings.join_score) + " is needed";
-    }
-    now.write(EventKind::opened, {{"new_fault", why},
-                                  "",
-                                  "P" + std::to_string(fresh.priority.level),
-                                  word.symptom.sentence});
-    Turn filed = turn(roster.insert(std::move(fresh)), word.at, changes);
-    filed.touched = true;
-    if (!word.replay) speak(filed);
-    finish(filed);
-    return {};
-}
-
 Result<Changes> Engine::State::on(const Acknowledged& step) {
     if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
     Incident* incident = roster.find(step.incident_id);
@@ -276,10 +151,15 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
 
 Result<Changes> Engine::State::on(const TimePassed& tick) {
     Changes changes;
-    for (Incident* incident : roster.due(tick.at)) {
+    const std::vector<Incident*> due = roster.due(tick.at);
+    for (Incident* incident : due) {
         Turn now = turn(*incident, tick.at, changes);
         let_time_pass(now);
         finish(now);
+    }
+    if (hours_change_at && *hours_change_at <= tick.at) {
+        hours_change_at = services->next_hours_change(tick.at);
+        reassess_touching({}, {due.begin(), due.end()}, tick.at, changes);
     }
     make_room(tick.at, changes);
     return changes;
@@ -345,6 +225,12 @@ Result<Changes> Engine::State::on(const AgentStarted& start) {
     return changes;
 }
 
+Result<Changes> Engine::State::on(const HostDescribed& word) {
+    if (word.host.empty()) return fail(Errc::invalid, "a host without a name");
+    fleet.describe(word.host, word.traits);
+    return Changes{};
+}
+
 Result<Changes> Engine::State::on(const ListeningBegan& start) {
     Changes changes;
     for (Incident* incident : roster.all_recovering()) {
@@ -353,6 +239,33 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
                   {"listening_began", "this server was away: the quiet counts from now"});
     }
     return changes;
+}
+
+Result<Changes> Engine::State::on(const ServicesChanged& news) {
+    Changes changes;
+    const SharedServiceMap before = std::exchange(services, news.map);
+    hours_change_at = services->next_hours_change(news.at);
+    reassess_touching(*before, {}, news.at, changes);
+    return changes;
+}
+
+// Those that touch a service, or touched one before.
+void Engine::State::reassess_touching(const ServiceMap& before, const std::set<Incident*>& done,
+                                      TimePoint at, Changes& changes) {
+    if (before.services().empty() && services->services().empty()) return;
+    for (Incident* incident : roster.all_open()) {
+        const bool is_concerned = std::any_of(
+            incident->symptoms.begin(), incident->symptoms.end(),
+            [&](const IncidentSymptom& known) {
+                return known.is_active() && (!services->touched_by(known.symptom).empty() ||
+                                             !before.touched_by(known.symptom).empty());
+            });
+        if (!is_concerned || done.contains(incident)) continue;
+        Turn now = turn(*incident, at, changes);
+        reassess(now);
+        speak(now);
+        finish(now);
+    }
 }
 
 void Engine::State::make_room(TimePoint at, Changes& changes) {
@@ -390,7 +303,10 @@ std::size_t Engine::open_count() const {
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {
-    return state_->roster.next_deadline();
+    std::optional<TimePoint> next = state_->roster.next_deadline();
+    const std::optional<TimePoint> hours = state_->hours_change_at;
+    if (hours && open_count() > 0 && (!next || *hours < *next)) next = hours;
+    return next;
 }
 
 }  // namespace foreshock::incidents

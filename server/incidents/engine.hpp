@@ -7,8 +7,10 @@
 #include <variant>
 #include <vector>
 
-#include "server/incidents/host.hpp"
+#include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/priority_rules.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::incidents {
 
@@ -35,6 +37,12 @@ struct Settings {
     std::size_t resolved_incidents_max = 20000;            ///< beyond, the oldest is closed early
     std::size_t candidates_max = 100;  ///< newest incidents of a host weighed for a new symptom
     PriorityMatrix matrix = itil_matrix;
+    PriorityRules priority;
+
+    Duration change_window = std::chrono::hours{24};  ///< a change made so long ago still counts
+    std::size_t burst_hosts_min = 5;                  ///< see burst_hosts_needed
+    std::size_t burst_hosts_max = 50;
+    Duration gather_within = std::chrono::minutes{5};  ///< younger ones are gathered into one
 };
 
 // What the engine is told. Times are the server's; a symptom carries its own besides.
@@ -77,8 +85,23 @@ struct ListeningBegan {
     TimePoint at;
 };
 
+/// What is known of a host now; replaces what was. To be told before symptoms of that host are, and
+/// for every host that is known when an engine is made. It changes no incident.
+struct HostDescribed {
+    TimePoint at;
+    std::string host;
+    std::vector<HostTrait> traits;
+};
+
+/// What is known of services now; replaces what was. To be told after an engine is made, and when
+/// hosts, their connections or hours of service are not what they were. Priorities follow.
+struct ServicesChanged {
+    TimePoint at;
+    SharedServiceMap map;  ///< not null
+};
+
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan>;
+                           AgentStarted, ListeningBegan, HostDescribed, ServicesChanged>;
 
 struct Announcement {
     std::string incident_id;

@@ -22,8 +22,9 @@ struct Reason {
 /// to its owner's in_progress. `fresh` is called "new" everywhere but in C++.
 enum class IncidentState : std::uint8_t { fresh, assigned, in_progress, pending, resolved, closed };
 
-/// How it ended. `prevented`: announced as impending, and the disruption never came.
-enum class Outcome : std::uint8_t { open, prevented, recovered, dismissed };
+/// How it ended. `prevented`: announced as impending, and the disruption never came. `merged`: it
+/// is part of another incident, named by `merged_into`.
+enum class Outcome : std::uint8_t { open, prevented, recovered, dismissed, merged };
 
 /// P1 (highest) to P5 = matrix[impact][urgency], each 1 (high) to 3 (low). Never without reasons.
 struct Priority {
@@ -99,6 +100,7 @@ struct Incident {
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
     std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    std::string merged_into;                ///< id of the incident that it is part of
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
@@ -109,6 +111,9 @@ struct Incident {
     [[nodiscard]] std::vector<std::string> hosts() const;
     [[nodiscard]] std::vector<std::string> components() const;
 };
+
+/// How many hosts it concerns.
+std::size_t host_count(const Incident& incident);
 
 /// What happened to an incident: one line of its timeline, written in the same transaction as
 /// the state that it changed.
@@ -129,6 +134,7 @@ enum class EventKind : std::uint8_t {
     closed,
     notification_delivered,
     notification_failed,
+    merged,  ///< on both timelines
 };
 
 struct Event {

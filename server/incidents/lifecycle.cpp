@@ -63,7 +63,7 @@ std::string because(const Priority& priority) {
 
 void reassess_priority(Turn& turn) {
     Incident& incident = turn.incident;
-    Priority next = prioritise(incident, turn.at, turn.settings);
+    Priority next = prioritise(incident, turn.at, turn.settings, turn.services);
     const Priority before = std::exchange(incident.priority, std::move(next));
     if (before == incident.priority) return;
     turn.touched = true;

@@ -32,9 +32,16 @@ public:
 
     /// Open ones that touch the host, newest first, at most `max`.
     [[nodiscard]] std::vector<Incident*> open_on(const std::string& host, std::size_t max);
+    /// Open ones, newest first, at most `max`, with a symptom of the same kind or of one that leads
+    /// to it or that it leads to.
+    [[nodiscard]] std::vector<Incident*> open_related(const Symptom& symptom, std::size_t max);
+    /// Open ones, newest first, at most `max`.
+    [[nodiscard]] std::vector<Incident*> newest_open(std::size_t max);
     /// All that touch the host, resolved ones too, oldest first.
     [[nodiscard]] std::vector<Incident*> all_on(const std::string& host);
     [[nodiscard]] std::vector<Incident*> all_recovering();
+    /// Oldest first.
+    [[nodiscard]] std::vector<Incident*> all_open();
 
     /// Those whose deadline is not after `now`, earliest first.
     [[nodiscard]] std::vector<Incident*> due(TimePoint now);
@@ -55,6 +62,8 @@ private:
         std::optional<TimePoint> closable_since;
         std::size_t indexed_symptoms = 0;
         std::optional<bool> filed_as_open;
+        std::set<std::string> kinds;    ///< of its symptoms, as they are filed
+        std::set<std::string> effects;  ///< kinds that those lead to
     };
 
     struct OnHost {
@@ -66,6 +75,8 @@ private:
     void file_by_state(Filed& filed, bool has_new_symptoms);
     void schedule(Filed& filed);
     void remove(Filed& filed);
+    void file_kinds(Filed& filed);
+    void unfile_kinds(Filed& filed);
     void claim(const IncidentSymptom& symptom, Number number);
 
     const Settings& settings_;
@@ -73,6 +84,8 @@ private:
     std::map<std::string, Number, std::less<>> by_id_;
     std::unordered_map<std::string, Number> by_fingerprint_;
     std::unordered_map<std::string, OnHost> by_host_;
+    std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_kind_;
+    std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_effect_;
     std::set<Number> open_;
     std::set<Number> recovering_;
     std::set<Moment> deadlines_;

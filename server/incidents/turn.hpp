@@ -11,6 +11,7 @@ struct Turn {
     TimePoint at;
     Incident& incident;
     Changes& changes;
+    const ServiceMap& services;
     bool touched = false;
 
     struct Line {

@@ -136,6 +136,7 @@ Incident incident_from_json(const Json& json) {
     incident.times_reopened = json.at("times_reopened").get<int>();
     incident.symptoms = list_from_json(json.at("symptoms"), known_symptom_from_json);
     incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
+    incident.merged_into = json.value("merged_into", "");
     return incident;
 }
 
@@ -160,7 +161,8 @@ std::string encode_incident(const Incident& incident) {
               {"occurred", incident.occurred},
               {"times_reopened", incident.times_reopened},
               {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
-              {"symptoms_beyond", incident.symptoms_beyond}};
+              {"symptoms_beyond", incident.symptoms_beyond},
+              {"merged_into", incident.merged_into}};
     write_times(json, incident);
     return write_json(json);
 }

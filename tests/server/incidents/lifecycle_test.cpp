@@ -16,7 +16,8 @@ struct Bench {
     Settings settings;
     Incident incident;
     Changes changes;
-    Turn turn{settings, start, incident, changes};
+    ServiceMap services;
+    Turn turn{settings, start, incident, changes, services};
 
     Bench() {
         incident.id = "inc-1";

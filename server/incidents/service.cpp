@@ -1,0 +1,96 @@
+#include "server/incidents/service.hpp"
+
+#include <algorithm>
+
+#include "core/number.hpp"
+
+namespace foreshock::incidents {
+namespace {
+
+/// What follows `prefix`, or nothing.
+std::optional<std::string_view> after(std::string_view text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return std::nullopt;
+    return text.substr(prefix.size());
+}
+
+std::optional<LearnedConnection> connection_to(std::string_view endpoint, const Host& host) {
+    const std::size_t colon = endpoint.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const Result<std::uint64_t> port = parse_uint(endpoint.substr(colon + 1));
+    if (!port || *port > 65535) return std::nullopt;
+    std::string_view address = endpoint.substr(0, colon);
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    }
+    return LearnedConnection{std::string{address}, static_cast<std::uint16_t>(*port), "",
+                             host.first_seen, host.last_seen};
+}
+
+}  // namespace
+
+std::size_t HostsNeeded::of(std::size_t hosts) const {
+    if (rule == Rule::all || hosts == 0) return hosts;
+    return rule == Rule::quorum ? hosts / 2 + 1 : std::min(count, hosts);
+}
+
+ServiceHost service_host(const Host& host) {
+    ServiceHost known;
+    known.name = host.name;
+    for (const Fact& fact : host.facts) {
+        if (const auto label = after(fact.name, "label.")) {
+            known.labels.push_back(std::string{*label} + "=" + fact.value);
+        } else if (const auto address = after(fact.name, "address.")) {
+            known.addresses.emplace_back(*address);
+        } else if (const auto endpoint = after(fact.name, "dependency.")) {
+            auto connection = connection_to(*endpoint, host);
+            if (!connection) continue;
+            if (fact.value != "connected") connection->unit = fact.value;
+            known.connections.push_back(std::move(*connection));
+        }
+    }
+    return known;
+}
+
+bool is_in_hours(const Service& service, TimePoint at) {
+    if (!service.has_hours || !service.hours_known) return true;
+    if (at < service.hours_known->begin || at >= service.hours_known->end) return true;
+    return std::any_of(service.hours.begin(), service.hours.end(),
+                       [at](const TimeSpan& span) { return span.begin <= at && at < span.end; });
+}
+
+std::optional<TimePoint> next_hours_change(const Service& service, TimePoint at) {
+    if (!service.has_hours || !service.hours_known) return std::nullopt;
+    for (const TimeSpan& span : service.hours) {
+        if (span.begin > at) return span.begin;
+        if (span.end > at && span.end < service.hours_known->end) return span.end;
+    }
+    if (service.hours_known->end > at) return service.hours_known->end;
+    return std::nullopt;
+}
+
+bool matches_glob(std::string_view text, std::string_view glob) {
+    std::size_t at = 0;
+    std::size_t in_glob = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t resume = 0;
+    while (at < text.size()) {
+        const char wanted = in_glob < glob.size() ? glob[in_glob] : '\0';
+        if (wanted == '*') {
+            star = in_glob++;
+            resume = at;
+        } else if (in_glob < glob.size() && (wanted == '?' || wanted == text[at])) {
+            ++in_glob;
+            ++at;
+        } else if (star != std::string_view::npos) {
+            in_glob = star + 1;
+            at = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (in_glob < glob.size() && glob[in_glob] == '*')
+        ++in_glob;
+    return in_glob == glob.size();
+}
+
+}  // namespace foreshock::incidents
