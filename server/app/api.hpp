@@ -9,6 +9,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/service_api.hpp"
 
 namespace foreshock::app {
 
@@ -38,6 +39,7 @@ private:
     http::IncidentApi incidents_;
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
+    http::ServiceApi services_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

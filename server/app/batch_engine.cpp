@@ -53,7 +53,10 @@ struct BatchEngine::Draft {
 };
 
 BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
-    : settings_(settings), ports_(std::move(ports)), blocks_(settings.sample_times) {}
+    : settings_(settings),
+      ports_(std::move(ports)),
+      blocks_(settings.sample_times),
+      services_(settings.services) {}
 
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
@@ -79,6 +82,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     Draft draft{now, {}, {}, {}, false, {}, {}, {}};
     for (const auto& [id, host] : hosts_)
         tell_engine(description_of(host, now), draft);
+    services_.rebuild(hosts_, now);
+    tell_of_services(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) {
@@ -152,6 +157,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     const bool is_described_anew =
         !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
+    if (!known || known->name != host.name || !report.facts.empty()) services_.note_change();
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
@@ -221,6 +227,7 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
 void BatchEngine::pass_time(Draft& draft) {
     ticked_at_ = draft.now;
     forecasts_.advance(draft.now);
+    if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
@@ -237,6 +244,12 @@ void BatchEngine::update_presence(Draft& draft) {
         host.presence = presence;
         draft.hosts[id] = true;
     }
+}
+
+void BatchEngine::tell_of_services(Draft& draft) {
+    const std::string complaint = services_.complaint();
+    if (!complaint.empty()) ports_.say(true, complaint);
+    tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 
 Result<void> BatchEngine::make_durable(Draft& draft) {
@@ -359,6 +372,7 @@ void BatchEngine::hang_out_status() {
     if (!is_writable()) status.not_ready_because = "nothing can be stored: " + broken_because_;
     incidents_.count(status);
     forecasts_.show(status);
+    status.services = services_.map();
     for (const auto& [id, host] : hosts_)
         ++status.hosts[host.presence];
     ports_.board.write(std::move(status));

@@ -11,6 +11,7 @@
 #include "server/app/forecast_book.hpp"
 #include "server/app/incident_board.hpp"
 #include "server/app/run_memory.hpp"
+#include "server/app/service_book.hpp"
 #include "server/history/history.hpp"
 #include "server/http/event_hub.hpp"
 #include "server/http/ports.hpp"
@@ -40,6 +41,7 @@ struct BatchSettings {
     incidents::Settings incidents;
     incidents::AbsenceSettings absence;
     intake::SampleTimeBounds sample_times;
+    std::vector<ServiceConfiguration> services;
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
@@ -87,6 +89,7 @@ private:
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);
     void update_presence(Draft& draft);
+    void tell_of_services(Draft& draft);
 
     Result<void> make_durable(Draft& draft);
     void finish(Draft& draft);
@@ -107,6 +110,7 @@ private:
     RunMemory runs_;
     IncidentBoard incidents_;
     ForecastBook forecasts_;
+    ServiceBook services_;
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

@@ -99,6 +99,7 @@ Result<void> check(const Configuration& configuration) {
                         ") can be reached from other hosts; write a long random token into a file "
                         "that only the server can read, and name it here");
     }
+    if (Result<void> services = check_services(configuration.services); !services) return services;
     std::set<std::string> names;
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         if (webhook.name.empty()) return fail(Errc::invalid, "webhook.name: is missing");
@@ -117,11 +118,13 @@ std::string to_toml(const Configuration& configuration) {
     std::ostringstream out;
     write_server(out, configuration.server);
     write_behaviour(out, configuration);
+    write_priority(out, configuration.incidents);
     write_limits(out, configuration.limits);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";
     }
+    write_services(out, configuration.services);
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();
 }

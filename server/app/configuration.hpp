@@ -8,6 +8,7 @@
 #include "core/time.hpp"
 #include "server/app/batch_engine.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -42,6 +43,7 @@ struct Configuration {
     } limits;
 
     std::vector<WebhookConfiguration> webhooks;
+    std::vector<ServiceConfiguration> services;
     std::string log_level = "info";
 };
 

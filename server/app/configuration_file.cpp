@@ -8,139 +8,13 @@
 
 #include <toml++/toml.h>
 
+#include "server/app/service_configuration_file.hpp"
+#include "server/app/table_reader.hpp"
+
 namespace foreshock::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string place(const std::string& file, const toml::source_region& source) {
-    return file + ":" + std::to_string(source.begin.line) + ":" +
-           std::to_string(source.begin.column) + ": ";
-}
-
-/// Reads one table key by key and at last complains of those that nobody asked for.
-class TableReader {
-public:
-    TableReader(const toml::table& table, std::string path, const std::string& file,
-                std::vector<std::string>& complaints)
-        : table_(table), path_(std::move(path)), file_(file), complaints_(complaints) {}
-
-    void text(std::string_view key, std::string& into) {
-        const toml::node* node = find(key);
-        if (!node) return;
-        const auto value = node->value_exact<std::string>();
-        if (!value) return complain(key, *node, "must be a text in quotes");
-        into = *value;
-    }
-
-    void span(std::string_view key, Duration& into) {
-        const toml::node* node = find(key);
-        if (!node) return;
-        const auto value = node->value_exact<std::string>();
-        if (!value) return complain(key, *node, "must be a time with its unit, such as \"30s\"");
-        const Result<Duration> read = parse_duration(*value);
-        if (!read) return complain(key, *node, "must be a time such as \"30s\" or \"1h30m\"");
-        into = *read;
-    }
-
-    template <class Number>
-    void number(std::string_view key, Number& into, std::int64_t least, std::int64_t most) {
-        const toml::node* node = find(key);
-        if (!node) return;
-        const auto value = node->value_exact<std::int64_t>();
-        if (!value || *value < least || *value > most) {
-            return complain(key, *node,
-                            "must be a whole number from " + std::to_string(least) + " to " +
-                                std::to_string(most));
-        }
-        into = static_cast<Number>(*value);
-    }
-
-    void texts(std::string_view key, std::vector<std::string>& into) {
-        const toml::node* node = find(key);
-        if (!node) return;
-        const toml::array* list = node->as_array();
-        if (!list) return complain(key, *node, "must be a list of texts");
-        std::vector<std::string> read;
-        for (const toml::node& one : *list) {
-            const auto value = one.value_exact<std::string>();
-            if (!value) return complain(key, one, "must be a list of texts");
-            read.push_back(*value);
-        }
-        into = std::move(read);
-    }
-
-    void choice(std::string_view key, std::string& into, const std::set<std::string>& choices) {
-        std::string value = into;
-        text(key, value);
-        const toml::node* node = find(key);
-        if (!node || choices.contains(value)) {
-            into = std::move(value);
-            return;
-        }
-        std::string names;
-        for (const std::string& name : choices)
-            names += (names.empty() ? "" : ", ") + name;
-        complain(key, *node, "must be one of " + names);
-    }
-
-    /// A table below this one; nothing when it is absent.
-    const toml::table* table(std::string_view key) {
-        const toml::node* node = find(key);
-        if (!node) return nullptr;
-        if (!node->is_table()) complain(key, *node, "must be a table, [" + path_of(key) + "]");
-        return node->as_table();
-    }
-
-    /// The tables of [[key]].
-    std::vector<const toml::table*> tables(std::string_view key) {
-        std::vector<const toml::table*> all;
-        const toml::node* node = find(key);
-        if (!node) return all;
-        const toml::array* list = node->as_array();
-        if (!list || !list->is_homogeneous(toml::node_type::table)) {
-            complain(key, *node, "must be written [[" + path_of(key) + "]]");
-            return all;
-        }
-        for (const toml::node& one : *list)
-            all.push_back(one.as_table());
-        return all;
-    }
-
-    void finish() {
-        for (const auto& [key, node] : table_) {
-            if (asked_.contains(std::string{key.str()})) continue;
-            std::string names;
-            for (const std::string& name : asked_)
-                names += (names.empty() ? "" : ", ") + name;
-            complain(key.str(), key.source(), "is unknown here; known are " + names);
-        }
-    }
-
-private:
-    const toml::node* find(std::string_view key) {
-        asked_.emplace(key);
-        return table_.get(key);
-    }
-
-    [[nodiscard]] std::string path_of(std::string_view key) const {
-        return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
-    }
-
-    void complain(std::string_view key, const toml::node& node, const std::string& what) {
-        complain(key, node.source(), what);
-    }
-
-    void complain(std::string_view key, const toml::source_region& at, const std::string& what) {
-        complaints_.push_back(place(file_, at) + path_of(key) + ": " + what);
-    }
-
-    const toml::table& table_;
-    std::string path_;
-    const std::string& file_;
-    std::vector<std::string>& complaints_;
-    std::set<std::string> asked_;
-};
 
 constexpr std::int64_t many = 1'000'000;
 
@@ -152,6 +26,7 @@ public:
         TableReader top = reader(root, "");
         section(top, "server", [this](TableReader& in) { server(in); });
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
+        section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });
         section(top, "absence", [this](TableReader& in) { absence(in); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
@@ -160,6 +35,8 @@ public:
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
+        for (const toml::table* one : top.tables("service"))
+            read_service(*one, {file_, complaints_}, into_.services);
         top.finish();
     }
 

@@ -33,6 +33,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     BatchSettings settings;
     settings.incidents = configuration.incidents;
     settings.absence = configuration.absence;
+    settings.services = configuration.services;
     settings.sample_times.past_max = configuration.history.retention;
     return settings;
 }

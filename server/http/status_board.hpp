@@ -13,6 +13,7 @@
 #include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::http {
 
@@ -42,6 +43,9 @@ struct Status {
     /// Never null. Shared, because it seldom changes.
     std::shared_ptr<const std::vector<incidents::ForecastAccuracy>> forecast_accuracy =
         std::make_shared<std::vector<incidents::ForecastAccuracy>>();
+
+    /// Never null.
+    incidents::SharedServiceMap services = std::make_shared<const incidents::ServiceMap>();
 
     [[nodiscard]] std::size_t open_incidents_of(std::string_view host) const {
         const auto found = open_incidents_by_host.find(host);

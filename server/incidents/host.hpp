@@ -12,6 +12,19 @@ namespace foreshock::incidents {
 /// Is a host there? `expected_away`: it said goodbye. `lost`: it fell silent without a word.
 enum class Presence : std::uint8_t { present, expected_away, lost };
 
+/// To whom programs of the host are connected, as its facts "dependency.PEER" tell.
+struct LearnedDependency {
+    static constexpr std::size_t per_host_max = 256;
+    static constexpr Duration kept = std::chrono::hours{24};  ///< after it was last told of
+
+    std::string peer;  ///< "10.0.0.5:5432"
+    std::string unit;  ///< "shop.service"; empty when the agent does not know
+    TimePoint since;   ///< when this server first heard of it
+    TimePoint last_seen;
+
+    bool operator==(const LearnedDependency&) const = default;
+};
+
 /// What the server knows of one agent's host.
 struct Host {
     std::string id;    ///< the agent's identity
@@ -26,7 +39,8 @@ struct Host {
     Presence presence = Presence::present;
     Goodbye goodbye = Goodbye::none;
     std::vector<Fact> facts;
-    std::vector<Change> changes;  ///< the newest 50
+    std::vector<Change> changes;                  ///< the newest 50
+    std::vector<LearnedDependency> dependencies;  ///< by peer
 };
 
 std::string_view to_string(Presence presence);

@@ -25,11 +25,6 @@ struct Sorted {
     std::vector<const Symptom*> others;
 };
 
-bool puts_host_at_stake(const Symptom& symptom) {
-    return symptom.severity == Severity::critical ||
-           (symptom.severity != Severity::info && symptom.impact <= 2);
-}
-
 Sorted sort_symptoms(const Incident& incident, const ServiceMap& services) {
     Sorted sorted;
     std::map<const Service*, Stake> stakes;
@@ -193,6 +188,11 @@ Judgement judge_services(const std::vector<Stake>& stakes, const PriorityRules& 
 }
 
 }  // namespace
+
+bool puts_host_at_stake(const Symptom& symptom) {
+    return symptom.severity == Severity::critical ||
+           (symptom.severity != Severity::info && symptom.impact <= 2);
+}
 
 Judgement judge_impact(const Incident& incident, const PriorityRules& rules,
                        const ServiceMap& services) {

@@ -13,17 +13,18 @@ std::optional<std::string_view> after(std::string_view text, std::string_view pr
     return text.substr(prefix.size());
 }
 
-std::optional<LearnedConnection> connection_to(std::string_view endpoint, const Host& host) {
-    const std::size_t colon = endpoint.rfind(':');
+std::optional<LearnedConnection> connection_of(const LearnedDependency& learned) {
+    const std::string_view peer = learned.peer;
+    const std::size_t colon = peer.rfind(':');
     if (colon == std::string_view::npos) return std::nullopt;
-    const Result<std::uint64_t> port = parse_uint(endpoint.substr(colon + 1));
+    const Result<std::uint64_t> port = parse_uint(peer.substr(colon + 1));
     if (!port || *port > 65535) return std::nullopt;
-    std::string_view address = endpoint.substr(0, colon);
+    std::string_view address = peer.substr(0, colon);
     if (address.starts_with('[') && address.ends_with(']')) {
         address = address.substr(1, address.size() - 2);
     }
-    return LearnedConnection{std::string{address}, static_cast<std::uint16_t>(*port), "",
-                             host.first_seen, host.last_seen};
+    return LearnedConnection{std::string{address}, static_cast<std::uint16_t>(*port), learned.unit,
+                             learned.since, learned.last_seen};
 }
 
 }  // namespace
@@ -41,12 +42,11 @@ ServiceHost service_host(const Host& host) {
             known.labels.push_back(std::string{*label} + "=" + fact.value);
         } else if (const auto address = after(fact.name, "address.")) {
             known.addresses.emplace_back(*address);
-        } else if (const auto endpoint = after(fact.name, "dependency.")) {
-            auto connection = connection_to(*endpoint, host);
-            if (!connection) continue;
-            if (fact.value != "connected") connection->unit = fact.value;
-            known.connections.push_back(std::move(*connection));
         }
+    }
+    for (const LearnedDependency& learned : host.dependencies) {
+        auto connection = connection_of(learned);
+        if (connection) known.connections.push_back(std::move(*connection));
     }
     return known;
 }

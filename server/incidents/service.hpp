@@ -73,8 +73,7 @@ struct ServiceHost {
     bool operator==(const ServiceHost&) const = default;
 };
 
-/// Reads its facts: label.NAME, address.ADDRESS, dependency.ADDRESS:PORT. Connections carry the
-/// host's first_seen and last_seen: whoever remembers better may set `since` afterwards.
+/// Reads its facts label.NAME and address.ADDRESS, and its learned dependencies.
 ServiceHost service_host(const Host& host);
 
 /// Is the service in its hours? True without hours, and when they are not known for that moment.

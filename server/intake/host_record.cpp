@@ -32,6 +32,34 @@ void merge_facts(std::vector<Fact>& facts, const std::vector<Fact>& news) {
     }
 }
 
+constexpr std::string_view dependency_family = "dependency.";
+
+// What a new run of the agent has not seen again is kept for a while: it has only begun to look.
+void merge_dependencies(incidents::Host& host, TimePoint now) {
+    using incidents::LearnedDependency;
+    std::vector<LearnedDependency>& known = host.dependencies;
+    const auto by_peer = [](const LearnedDependency& a, std::string_view peer) {
+        return a.peer < peer;
+    };
+    auto fact =
+        std::lower_bound(host.facts.begin(), host.facts.end(), dependency_family,
+                         [](const Fact& a, std::string_view name) { return a.name < name; });
+    for (; fact != host.facts.end() && fact->name.starts_with(dependency_family); ++fact) {
+        const std::string_view peer = std::string_view{fact->name}.substr(dependency_family.size());
+        const std::string unit = fact->value == "connected" ? "" : fact->value;
+        const auto at = std::lower_bound(known.begin(), known.end(), peer, by_peer);
+        if (at != known.end() && at->peer == peer) {
+            at->last_seen = now;
+            at->unit = unit;
+        } else if (known.size() < LearnedDependency::per_host_max) {
+            known.insert(at, {std::string{peer}, unit, now, now});
+        }
+    }
+    std::erase_if(known, [now](const LearnedDependency& one) {
+        return now - one.last_seen > LearnedDependency::kept;
+    });
+}
+
 void merge_changes(std::vector<Change>& changes, const std::vector<Change>& news) {
     changes.insert(changes.end(), news.begin(), news.end());
     std::stable_sort(changes.begin(), changes.end(),
@@ -69,6 +97,7 @@ incidents::Host merged_host(const incidents::Host* known, const wire::Report& re
     if (host.run_id != report.run_id) start_run(host, report);
     host.sequence = report.sequence;
     merge_facts(host.facts, report.facts);
+    merge_dependencies(host, host.last_seen);
     host.goodbye = report.goodbye;
     host.presence = report.goodbye == Goodbye::none ? incidents::Presence::present
                                                     : incidents::Presence::expected_away;

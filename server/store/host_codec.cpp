@@ -37,6 +37,16 @@ Change change_from_json(const Json& json) {
             json.at(2).get<std::string>(), json.at(3).get<std::string>()};
 }
 
+Json dependency_to_json(const incidents::LearnedDependency& learned) {
+    return {learned.peer, learned.unit, time_to_json(learned.since),
+            time_to_json(learned.last_seen)};
+}
+
+incidents::LearnedDependency dependency_from_json(const Json& json) {
+    return {json.at(0).get<std::string>(), json.at(1).get<std::string>(),
+            time_from_json(json.at(2)), time_from_json(json.at(3))};
+}
+
 Host host_from_json(const Json& json) {
     Host host;
     host.id = json.at("id").get<std::string>();
@@ -54,6 +64,10 @@ Host host_from_json(const Json& json) {
     host.goodbye = goodbye_from_json(json.at("goodbye"));
     host.facts = list_from_json(json.at("facts"), fact_from_json);
     host.changes = list_from_json(json.at("changes"), change_from_json);
+    // Absent in what versions before it wrote.
+    if (json.contains("dependencies")) {
+        host.dependencies = list_from_json(json.at("dependencies"), dependency_from_json);
+    }
     return host;
 }
 
@@ -72,7 +86,8 @@ std::string encode_host(const Host& host) {
                        {"presence", incidents::to_string(host.presence)},
                        {"goodbye", to_string(host.goodbye)},
                        {"facts", list_to_json(host.facts, fact_to_json)},
-                       {"changes", list_to_json(host.changes, change_to_json)}});
+                       {"changes", list_to_json(host.changes, change_to_json)},
+                       {"dependencies", list_to_json(host.dependencies, dependency_to_json)}});
 }
 
 Result<Host> decode_host(std::string_view text) {

@@ -249,6 +249,7 @@ inline void check_hosts_are_kept(store::Store& store) {
     host.presence = incidents::Presence::expected_away;
     host.facts = {{"kernel", "6.1"}};
     host.changes = {{at_second(1), "kernel", "6.0", "6.1"}};
+    host.dependencies = {{"10.0.0.5:5432", "shop.service", at_second(1), at_second(2)}};
     incidents::Commit commit;
     commit.hosts = {host};
     REQUIRE(store.ledger().commit(commit));
@@ -261,6 +262,7 @@ inline void check_hosts_are_kept(store::Store& store) {
     CHECK(hosts->at(0).goodbye == Goodbye::reboot);
     CHECK(hosts->at(0).presence == incidents::Presence::expected_away);
     CHECK(hosts->at(0).facts == host.facts);
+    CHECK(hosts->at(0).dependencies == host.dependencies);
     CHECK(store.incidents().hosts()->at(0).changes.at(0).to == "6.1");
 }
 

@@ -32,22 +32,19 @@ TEST_CASE("service: a host's facts tell labels, addresses and connections",
           "[incidents][services]") {
     Host host;
     host.name = "web-1";
-    host.first_seen = from_unix_ms(1000);
-    host.last_seen = from_unix_ms(9000);
-    host.facts = {{"address.10.0.0.1", "ipv4"},
-                  {"dependency.10.0.0.5:5432", "shop.service"},
-                  {"dependency.[2001:db8::5]:80", "connected"},
-                  {"dependency.nonsense", "x"},
-                  {"dependency.1.2.3.4:99999", "x"},
-                  {"kernel", "6.1"},
-                  {"label.role", "web"}};
+    host.facts = {{"address.10.0.0.1", "ipv4"}, {"kernel", "6.1"}, {"label.role", "web"}};
+    const TimePoint since = from_unix_ms(1000);
+    const TimePoint seen = from_unix_ms(9000);
+    host.dependencies = {{"10.0.0.5:5432", "shop.service", since, seen},
+                         {"[2001:db8::5]:80", "", since, seen},
+                         {"nonsense", "x", since, seen},
+                         {"1.2.3.4:99999", "x", since, seen}};
     const ServiceHost known = service_host(host);
     CHECK(known.name == "web-1");
     CHECK(known.labels == std::vector<std::string>{"role=web"});
     CHECK(known.addresses == std::vector<std::string>{"10.0.0.1"});
     REQUIRE(known.connections.size() == 2);
-    CHECK(known.connections[0] == LearnedConnection{"10.0.0.5", 5432, "shop.service",
-                                                    from_unix_ms(1000), from_unix_ms(9000)});
+    CHECK(known.connections[0] == LearnedConnection{"10.0.0.5", 5432, "shop.service", since, seen});
     CHECK(known.connections[1].address == "2001:db8::5");
     CHECK(known.connections[1].unit.empty());
 }

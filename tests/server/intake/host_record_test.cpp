@@ -47,6 +47,49 @@ TEST_CASE("host_record: a fact that is told without a value is gone", "[intake]"
     CHECK(host.facts == std::vector<Fact>{{"kernel", "6.1"}});
 }
 
+TEST_CASE("host_record: connections are remembered with the times they were told",
+          "[intake][services]") {
+    using incidents::LearnedDependency;
+    wire::Report report = test::small_report(1, now);
+    report.facts = {{"dependency.10.0.0.5:5432", "shop.service"},
+                    {"dependency.10.0.0.6:80", "connected"},
+                    {"kernel", "6.1"}};
+    Host host = merged_host(nullptr, report, now);
+    CHECK(host.dependencies ==
+          std::vector<LearnedDependency>{{"10.0.0.5:5432", "shop.service", now, now},
+                                         {"10.0.0.6:80", "", now, now}});
+    report.facts = {{"dependency.10.0.0.6:80", ""}};
+    host = merged_host(&host, report, now + seconds{5});
+    CHECK(host.dependencies[0].since == now);
+    CHECK(host.dependencies[0].last_seen == now + seconds{5});
+    CHECK(host.dependencies[1].last_seen == now);
+    report.facts.clear();
+    host = merged_host(&host, report, now + LearnedDependency::kept + seconds{1});
+    REQUIRE(host.dependencies.size() == 1);
+    CHECK(host.dependencies[0].peer == "10.0.0.5:5432");
+}
+
+TEST_CASE("host_record: a new run that has only begun to look loses no connection",
+          "[intake][services]") {
+    wire::Report report = test::small_report(1, now);
+    report.facts = {{"dependency.10.0.0.5:5432", "shop.service"}};
+    Host host = merged_host(nullptr, report, now);
+    report.run_id = "run-2";
+    report.facts = {{"kernel", "6.1"}};
+    host = merged_host(&host, report, now + seconds{60});
+    REQUIRE(host.dependencies.size() == 1);
+    CHECK(host.dependencies[0].since == now);
+    CHECK(host.dependencies[0].last_seen == now);
+}
+
+TEST_CASE("host_record: connections are bounded", "[intake][services]") {
+    using incidents::LearnedDependency;
+    wire::Report report = test::small_report(1, now);
+    for (std::size_t i = 0; i <= LearnedDependency::per_host_max; ++i)
+        report.facts.push_back({"dependency.10.0.0.5:" + std::to_string(1000 + i), "connected"});
+    CHECK(merged_host(nullptr, report, now).dependencies.size() == LearnedDependency::per_host_max);
+}
+
 TEST_CASE("host_record: a new run tells all facts anew", "[intake]") {
     wire::Report report = test::small_report(9, now);
     report.facts = {{"kernel", "6.1"}, {"gone", "yes"}};

@@ -1,0 +1,45 @@
+#include "server/app/service_book.hpp"
+
+namespace foreshock::app {
+
+bool ServiceBook::refresh(const Hosts& hosts, TimePoint now) {
+    const Duration age = now - built_at_;
+    const bool went_back = age < Duration{0};
+    const bool is_due = age >= (is_stale_ ? rebuild_every : rebuild_always_every);
+    if (!is_due && !went_back) return false;
+    rebuild(hosts, now);
+    return true;
+}
+
+void ServiceBook::rebuild(const Hosts& hosts, TimePoint now) {
+    if (now - resolved_at_ >= hours_again_every || now < resolved_at_) resolve(now);
+    std::vector<incidents::Service> services;
+    services.reserve(catalogue_.size());
+    for (const ServiceConfiguration& one : catalogue_)
+        services.push_back(one.service);
+    std::vector<incidents::ServiceHost> seen;
+    seen.reserve(hosts.size());
+    for (const auto& [id, host] : hosts)
+        seen.push_back(incidents::service_host(host));
+    map_ = std::make_shared<const incidents::ServiceMap>(std::move(services), seen);
+    built_at_ = now;
+    is_stale_ = false;
+}
+
+void ServiceBook::resolve(TimePoint now) {
+    resolved_at_ = now;
+    for (ServiceConfiguration& one : catalogue_) {
+        if (!one.service.has_hours) continue;
+        const incidents::TimeSpan ahead{now - std::chrono::hours{24}, now + hours_ahead};
+        Result<std::vector<incidents::TimeSpan>> hours = resolve_hours(one.hours, ahead);
+        one.service.hours_known.reset();
+        if (!hours) {
+            complaint_ = "hours of service " + one.service.name + ": " + hours.error().what;
+            continue;
+        }
+        one.service.hours = std::move(*hours);
+        one.service.hours_known = ahead;
+    }
+}
+
+}  // namespace foreshock::app
