@@ -6,6 +6,7 @@
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/muting.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -268,6 +269,27 @@ void Engine::State::reassess_touching(const ServiceMap& before, const std::set<I
     }
 }
 
+Result<Changes> Engine::State::on(const MutesJudged& judged) {
+    Incident* incident = roster.find(judged.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + judged.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, judged.at, changes);
+    take_mutes(now, judged);
+    speak(now);
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const SuppressionEnding& ending) {
+    Incident* incident = roster.find(ending.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + ending.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, ending.at, changes);
+    if (incident->is_open()) warn_of_ending(now, ending.reason, ending.tells);
+    finish(now);
+    return changes;
+}
+
 void Engine::State::make_room(TimePoint at, Changes& changes) {
     while (Incident* oldest = roster.resolved_beyond_bound()) {
         Turn now = turn(*oldest, at, changes);
@@ -300,6 +322,10 @@ const Incident* Engine::find(std::string_view id) const {
 
 std::size_t Engine::open_count() const {
     return state_->roster.open_count();
+}
+
+std::vector<const Incident*> Engine::open_incidents() const {
+    return std::as_const(state_->roster).all_open();
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {

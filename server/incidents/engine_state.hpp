@@ -34,6 +34,8 @@ struct Engine::State {
     Result<Changes> on(const ListeningBegan& start);
     Result<Changes> on(const HostDescribed& word);
     Result<Changes> on(const ServicesChanged& news);
+    Result<Changes> on(const MutesJudged& judged);
+    Result<Changes> on(const SuppressionEnding& ending);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, at, incident, changes, *services};

@@ -12,13 +12,30 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 17> event_kinds{
-    "event kind",
-    {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
-     "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed", "merged"}};
-constexpr EnumNames<Transition, 6> transitions{
-    "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
+constexpr EnumNames<EventKind, 20> event_kinds{"event kind",
+                                               {"opened",
+                                                "symptom_joined",
+                                                "symptom_updated",
+                                                "symptom_cleared",
+                                                "phase_changed",
+                                                "priority_changed",
+                                                "announced",
+                                                "acknowledged",
+                                                "noted",
+                                                "recovery_started",
+                                                "relapsed",
+                                                "resolved",
+                                                "reopened",
+                                                "closed",
+                                                "notification_delivered",
+                                                "notification_failed",
+                                                "merged",
+                                                "suppressed",
+                                                "unsuppressed",
+                                                "suppression_ending"}};
+constexpr EnumNames<Transition, 7> transitions{
+    "transition",
+    {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
 
 std::vector<const Symptom*> by_first_sign(const Incident& incident) {
     std::vector<const Symptom*> symptoms;
