@@ -18,7 +18,7 @@ std::size_t place_of(const std::vector<std::string>& labels, std::string_view la
     return static_cast<std::size_t>(found - labels.begin());
 }
 
-Result<void> check(const DeskTicket& ticket) {
+Result<void> check_labels(const DeskTicket& ticket) {
     const LabelledText& labelled = ticket.labelled;
     if (ticket.id.empty()) return fail(Errc::invalid, "id: which ticket is it?");
     if (labelled.text.empty()) return fail(Errc::invalid, "text: a ticket needs words");
@@ -70,13 +70,16 @@ Triage TextModel::judge(std::string_view text) const {
     return {judged_by(intent_), judged_by(category_)};
 }
 
+Result<void> TextModel::check(const DeskTicket& ticket) const {
+    if (auto good = check_labels(ticket); !good) return good;
+    if (has_room_for(category_, ticket.labelled.category)) return {};
+    return fail(Errc::invalid, "category: " + std::to_string(NaiveBayes::labels_max) +
+                                   " are known already, which is the bound");
+}
+
 Result<void> TextModel::observe(DeskTicket ticket) {
     if (auto good = check(ticket); !good) return good;
     ticket.labelled.text.resize(std::min(ticket.labelled.text.size(), text_bytes_max));
-    if (!has_room_for(category_, ticket.labelled.category)) {
-        return fail(Errc::invalid, "category: " + std::to_string(NaiveBayes::labels_max) +
-                                       " are known already, which is the bound");
-    }
     const auto known = tickets_.find(ticket.id);
     if (known != tickets_.end()) {
         forget(known->second, desk_ticket_counts);

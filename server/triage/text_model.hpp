@@ -58,9 +58,12 @@ public:
 
     [[nodiscard]] Triage judge(std::string_view text) const;
 
-    /// Learns one ticket at once; the same id again replaces what it said before. invalid for a
-    /// ticket without id, text or label, for an intent that does not exist, and for a new category
-    /// beyond the bound on labels. An error changes nothing.
+    /// invalid for a ticket without id, text or label, for an intent that does not exist, and for a
+    /// new category beyond the bound on labels.
+    [[nodiscard]] Result<void> check(const DeskTicket& ticket) const;
+
+    /// Learns one ticket at once; the same id again replaces what it said before. An error, which
+    /// is that of `check`, changes nothing.
     Result<void> observe(DeskTicket ticket);
 
     /// Finds anew how sure the heads may be, by five-fold cross-validation over seed and tickets:

@@ -11,6 +11,8 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/triage_api.hpp"
+#include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -37,15 +39,17 @@ struct AllRoutes {
     IncidentApi incident_api{store, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
+    test::MemoryTickets tickets;
+    TriageApi triage_api{triage::TextModel{std::vector<triage::LabelledText>{}}, tickets, clock};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
     std::vector<Route> routes;
 
     AllRoutes() {
-        for (auto&& table :
-             {incident_api.routes(), host_api.routes(), forecast_api.routes(), event_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+        for (auto&& table : {incident_api.routes(), host_api.routes(), forecast_api.routes(),
+                             event_api.routes(), triage_api.routes(), report_route.routes(),
+                             metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
