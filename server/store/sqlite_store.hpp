@@ -5,6 +5,7 @@
 
 #include "server/desk/ports.hpp"
 #include "server/incidents/ports.hpp"
+#include "server/triage/ports.hpp"
 
 namespace foreshock::store {
 
@@ -17,6 +18,7 @@ public:
     virtual incidents::Outbox& outbox() = 0;
     virtual incidents::AgentRegistry& agents() = 0;
     virtual desk::SuppressionStore& suppression() = 0;
+    virtual triage::TicketStore& tickets() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its
