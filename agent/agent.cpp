@@ -19,6 +19,7 @@ namespace {
 
 constexpr Duration facts_every = std::chrono::minutes{1};
 constexpr Duration forecast_signals_every = std::chrono::minutes{1};
+constexpr Duration trim_every = std::chrono::minutes{10};
 // Reports may take several periods before they count as history.
 constexpr int late_reports = 3;
 constexpr std::size_t piled_up = 3;
@@ -283,6 +284,15 @@ void Agent::add_own_samples(TimePoint now) {
     add_own(signals::stuck_commands, static_cast<double>(around_.commands.stuck_count()));
     add_own_forecasts(now);
     keep_budget(now, usage);
+    give_back_memory(now);
+}
+
+// The first look at a host takes far more than any later one, and leaves holes behind.
+void Agent::give_back_memory(TimePoint now) {
+    if (now < trim_due_) return;
+    const bool is_first = trim_due_ == TimePoint{};
+    trim_due_ = now + (is_first ? std::chrono::seconds{30} : trim_every);
+    if (!is_first) ::malloc_trim(0);
 }
 
 void Agent::add_own_forecasts(TimePoint now) {

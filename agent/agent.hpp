@@ -126,6 +126,7 @@ private:
     void add_own_forecasts(TimePoint now);
     void add_own(const SignalDescription& signal, double value);
     void keep_budget(TimePoint now, const OwnUsage& usage);
+    void give_back_memory(TimePoint now);
     void judge_tick(TimePoint now);
     void take_in(std::vector<Symptom> said, TimePoint now);
     void queue_ready(TimePoint now, bool at_once);
@@ -165,6 +166,7 @@ private:
     TimePoint next_report_{};
     TimePoint facts_due_{};
     TimePoint forecasts_due_{};
+    TimePoint trim_due_{};
     std::vector<Symptom> symptoms_;  // to be reported
     std::vector<Change> changes_;
     std::vector<std::string> blind_spots_;  // as found at the start

@@ -107,6 +107,18 @@ public:
         return found == numbers_.end() ? nullptr : find(found->second);
     }
 
+    /// How long what was said of a subject with a single value stands at `now`: as if it came as
+    /// rarely as the rarest of those that are told of; `alone` while none is.
+    [[nodiscard]] Duration single_patience(TimePoint now,
+                                           Duration alone = Presence::first_patience) const {
+        Duration rarest{0};
+        for (const Subject& subject : subjects_) {
+            if (!subject.presence.is_gone(now))
+                rarest = std::max(rarest, subject.presence.interval());
+        }
+        return rarest == Duration{0} ? alone : gone_after(rarest);
+    }
+
     /// Those that hold a slot.
     auto begin() { return subjects_.begin(); }
 

@@ -6,8 +6,6 @@ namespace foreshock::detectors {
 namespace {
 
 constexpr Duration witness_age_max = std::chrono::minutes{1};
-// What spoke with the only value it ever had, and is silent since, was mostly a process that ended.
-constexpr Duration single_patience = std::chrono::minutes{1};
 constexpr std::uint32_t state_version = 1;
 
 }  // namespace
@@ -177,9 +175,10 @@ Symptom LevelEngine::symptom_now(const Subject& subject, TimePoint at) const {
 }
 
 void LevelEngine::advance(TimePoint now, SymptomSink& out) {
+    const Duration single = subjects_.single_patience(now, settings_.believed_for);
     for (Subject& subject : subjects_) {
-        const Duration first = subject.said ? single_patience : Presence::first_patience;
-        if (!subject.presence.is_gone(now, first)) continue;
+        if (!subject.presence.is_gone(now, subject.said ? single : Presence::first_patience))
+            continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.warning = subject.critical = BandState{};
     }

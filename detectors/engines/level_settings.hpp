@@ -45,6 +45,7 @@ struct LevelSettings {
     std::vector<LevelCondition> needs;  ///< all must hold while the band is being entered
     Phase phase = Phase::occurring;
     std::size_t series_max = 1024;
+    Duration believed_for = std::chrono::hours{1};  ///< an only value, while no other comes
     std::optional<LevelLearning> learning;
 };
 

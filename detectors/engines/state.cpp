@@ -147,8 +147,11 @@ Symptom StateEngine::symptom_now(const Subject& subject, bool flaps, TimePoint a
 }
 
 void StateEngine::advance(TimePoint now, SymptomSink& out) {
+    const Duration single = subjects_.single_patience(now);
     for (Subject& subject : subjects_) {
-        if (!subject.presence.is_seen() || !subject.presence.is_gone(now)) continue;
+        if (!subject.presence.is_seen()) continue;
+        if (!subject.presence.is_gone(now, subject.said ? single : Presence::first_patience))
+            continue;
         if (subject.said) clear(subject, "subject_gone", now, out);
         subject.band = BandState{};
         subject.flaps.forget();

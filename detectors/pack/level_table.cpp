@@ -139,6 +139,7 @@ LevelSettings read_level(SettingsReader& kind) {
     read_needs(reader, settings);
     read_phase(reader, settings.phase);
     read_bound(reader, "series_max", settings.series_max);
+    reader.read("believed_for", settings.believed_for);
     reader.finish();
     require_sentence(kind, settings.phase);
     return settings;

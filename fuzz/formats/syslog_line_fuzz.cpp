@@ -6,10 +6,6 @@
 #include "formats/line_time.hpp"
 #include "formats/syslog_line.hpp"
 
-#include "collectors/logs/auth_failure.hpp"
-#include "collectors/logs/log_file_set.hpp"
-#include "collectors/logs/lost_messages.hpp"
-
 namespace {
 
 bool is_inside(std::string_view part, std::string_view whole) {
@@ -32,11 +28,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     std::string_view rest = line;
     if (!take_line_time(rest, now, Duration{0}) && rest != line) std::abort();
     if (guess_severity(line) > LogSeverity::debug) std::abort();
-    is_auth_failure(parsed.program, parsed.message);
-    lost_messages(line);
-    for (const LogPosition& position : parse_log_positions(line)) {
-        if (!position.path.starts_with('/')) std::abort();
-        if (position.head_bytes > LogFollower::head_bytes_max) std::abort();
-    }
     return 0;
 }

@@ -13,6 +13,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
+      triage_(std::move(from.text_model), from.tickets, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       metrics_(std::move(metrics)),
@@ -29,6 +30,7 @@ std::vector<http::Route> Api::routes() {
     add(hosts_.routes());
     add(forecasts_.routes());
     add(services_.routes());
+    add(triage_.routes());
     add(events_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());

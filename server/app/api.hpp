@@ -10,6 +10,7 @@
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/triage_api.hpp"
 
 namespace foreshock::app {
 
@@ -25,6 +26,8 @@ struct ApiSources {
     http::ServerCounters& counters;
     http::EventHub& hub;
     const Clock& clock;
+    triage::TicketStore& tickets;
+    triage::TextModel text_model;
 };
 
 /// Every resource of the server. Its routes borrow it.
@@ -40,6 +43,7 @@ private:
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
+    http::TriageApi triage_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

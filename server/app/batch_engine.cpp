@@ -13,6 +13,10 @@ namespace {
 using incidents::Host;
 using incidents::Incident;
 
+incidents::HostDescribed description_of(const Host& host, TimePoint at) {
+    return {at, host.name.empty() ? host.id : host.name, incidents::traits_of(host)};
+}
+
 Error not_writable(const std::string& because) {
     return {Errc::unavailable, "the server cannot store anything now: " + because};
 }
@@ -79,6 +83,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     ticked_at_ = now;
 
     Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    for (const auto& [id, host] : hosts_)
+        tell_engine(description_of(host, now), draft);
     services_.rebuild(hosts_, now);
     tell_of_services(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
@@ -166,6 +172,9 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
     draft.hosts[host.id] |= is_news;
+    const bool is_described_anew =
+        !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
+    if (is_described_anew) tell_engine(description_of(host, received_at), draft);
     if (!known || known->name != host.name || !report.facts.empty()) services_.note_change();
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));

@@ -10,6 +10,7 @@
 #include "server/app/engine_thread.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
@@ -144,12 +145,17 @@ Result<void> Server::Parts::open_api() {
     if (!page) return fail(std::move(page).error().with("page"));
     Result<http::FrontSettings> settings = front_settings(configuration);
     if (!settings) return fail(std::move(settings).error());
+    std::size_t refused = 0;
+    Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
+    if (!text_model) return fail(std::move(text_model).error().with("store"));
+    if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
     wire::ReportLimits limits;
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
     api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock},
+                           *engine_thread, board, requests, counters, hub, clock,
+                           store->tickets(), std::move(*text_model)},
                 limits, std::move(*page), std::move(metrics));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};

@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "server/incidents/scale.hpp"
+
 namespace foreshock::incidents {
 namespace {
-
-/// Adds up; puts reasons into words only where somebody will read them.
-class Scale {
-public:
-    explicit Scale(Kinship* in_words) : in_words_(in_words) {}
-
-    template <class Words>
-    void add(double weight, std::string_view code, Words words) {
-        score_ += weight;
-        if (in_words_) in_words_->reasons.push_back({std::string{code}, words()});
-    }
-
-    [[nodiscard]] double score() const { return std::min(score_, 1.0); }
-
-private:
-    Kinship* in_words_;
-    double score_ = 0;
-};
 
 bool leads_to(const Symptom& cause, const Symptom& effect) {
     return std::find(cause.leads_to.begin(), cause.leads_to.end(), effect.kind) !=

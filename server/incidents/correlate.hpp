@@ -10,8 +10,8 @@ struct Kinship {
     std::vector<Reason> reasons;
 };
 
-/// Weighs a new symptom against one that is known. In this version an incident stays on one host:
-/// symptoms of different hosts score 0. Same host (0.2) and closeness in time (to 0.2) alone stay
+/// Weighs a new symptom against one that is known on the same host; of different hosts they score
+/// 0 here, see spread.hpp. Same host (0.2) and closeness in time (to 0.2) alone stay
 /// below the usual bar of 0.6, so that unrelated faults at one time are two incidents; same
 /// component (0.4), a known cause (0.5, and 0.1 when it also moved first), or the same process or
 /// device (0.3) take it across.

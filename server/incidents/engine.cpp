@@ -1,33 +1,15 @@
-#include "server/incidents/engine.hpp"
-
 #include <algorithm>
-#include <cmath>
 #include <set>
 
-#include "core/hash.hpp"
 #include "server/incidents/absence.hpp"
-#include "server/incidents/correlate.hpp"
+#include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
-#include "server/incidents/roster.hpp"
+#include "server/incidents/muting.hpp"
 
 namespace foreshock::incidents {
 namespace {
-
-struct Match {
-    Incident* incident = nullptr;
-    Kinship kinship;
-    std::size_t weighed = 0;
-};
-
-std::string percent(double share) {
-    return std::to_string(std::lround(share * 100)) + " %";
-}
-
-std::string number_words(const Incident& incident) {
-    return "incident " + std::to_string(incident.number);
-}
 
 Result<void> check(const Symptom& symptom) {
     if (symptom.id.empty()) return fail(Errc::invalid, "symptom without id");
@@ -50,45 +32,6 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
 }
 
 }  // namespace
-
-struct Engine::State {
-    State(Settings given, std::uint64_t number)
-        : settings(given), roster(settings), next_number(number) {}
-
-    Result<Changes> on(const SymptomArrived& word);
-    Result<Changes> on(const Acknowledged& step);
-    Result<Changes> on(const NoteAdded& step);
-    Result<Changes> on(const ResolveAsked& step);
-    Result<Changes> on(const TimePassed& tick);
-    Result<Changes> on(const AgentStarted& start);
-    Result<Changes> on(const ListeningBegan& start);
-    Result<Changes> on(const ServicesChanged& news);
-
-    Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes, *services};
-    }
-
-    void finish(Turn& turn);
-    void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
-    Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
-    bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
-    Match best_match(const SymptomArrived& word);
-    void join(Match match, const SymptomArrived& word, Changes& changes);
-    Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
-    bool is_watched(const Incident& incident);
-    void let_time_pass(Turn& turn);
-    void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
-    void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
-    void make_room(TimePoint at, Changes& changes);
-    void reassess_touching(const ServiceMap& before, const std::set<Incident*>& done, TimePoint at,
-                           Changes& changes);
-
-    Settings settings;
-    Roster roster;
-    SharedServiceMap services = std::make_shared<const ServiceMap>();
-    std::optional<TimePoint> hours_change_at;
-    std::uint64_t next_number;
-};
 
 void Engine::State::finish(Turn& turn) {
     if (!turn.touched) return;
@@ -148,80 +91,6 @@ void Engine::State::hear_of_known(Incident& incident, const SymptomArrived& word
     if (meaning == Word::clear && word.symptom.kind == agent_lost_kind) {
         restart_soaks_on(word.symptom.subject.host, word.at, changes);
     }
-}
-
-Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, Changes& changes) {
-    if (word.symptom.status == SymptomStatus::cleared) return {};
-    Match match = best_match(word);
-    if (match.incident && match.kinship.score + 1e-9 >= settings.join_score) {
-        join(std::move(match), word, changes);
-        return {};
-    }
-    return open(word, match, changes);
-}
-
-Match Engine::State::best_match(const SymptomArrived& word) {
-    Match best;
-    const auto candidates = roster.open_on(word.symptom.subject.host, settings.candidates_max);
-    best.weighed = candidates.size();
-    for (Incident* candidate : candidates) {
-        Kinship kinship =
-            best_kinship(word.symptom, *candidate, word.at, settings.correlation_window);
-        // Candidates come newest first: of equals the oldest wins.
-        if (!best.incident || kinship.score >= best.kinship.score) {
-            best.incident = candidate;
-            best.kinship = std::move(kinship);
-        }
-    }
-    return best;
-}
-
-void Engine::State::join(Match match, const SymptomArrived& word, Changes& changes) {
-    Turn now = turn(*match.incident, word.at, changes);
-    if (match.incident->symptoms.size() >= settings.symptoms_per_incident_max) {
-        if (word.symptom.status != SymptomStatus::raised) return;
-        ++match.incident->symptoms_beyond;
-        now.touched = true;
-        return finish(now);
-    }
-    match.kinship.reasons.push_back({"score", percent(match.kinship.score) + " where " +
-                                                  percent(settings.join_score) + " is needed"});
-    add_symptom(now, word, std::move(match.kinship.reasons));
-    if (!word.replay) speak(now);
-    finish(now);
-}
-
-Result<void> Engine::State::open(const SymptomArrived& word, const Match& nearest,
-                                 Changes& changes) {
-    if (roster.open_count() >= settings.open_incidents_max) {
-        return fail(Errc::unavailable, std::to_string(roster.open_count()) +
-                                           " incidents are open, which is the bound: resolve "
-                                           "some or raise open_incidents_max");
-    }
-    const std::uint64_t number = next_number++;
-    Incident fresh;
-    fresh.number = number;
-    fresh.id =
-        "inc-" + stable_id({"incident", word.symptom.id, std::to_string(number)}).substr(0, 16);
-    fresh.opened_at = word.at;
-    Turn now = turn(fresh, word.at, changes);
-    add_symptom(now, word, {{"first_symptom", "it began with this one"}});
-    std::string why = "no open incident on " + word.symptom.subject.host;
-    if (nearest.incident) {
-        why = "nothing to do with the " + std::to_string(nearest.weighed) + " open on " +
-              word.symptom.subject.host + ": " + number_words(*nearest.incident) +
-              " comes nearest with " + percent(nearest.kinship.score) + " where " +
-              percent(settings.join_score) + " is needed";
-    }
-    now.write(EventKind::opened, {{"new_fault", why},
-                                  "",
-                                  "P" + std::to_string(fresh.priority.level),
-                                  word.symptom.sentence});
-    Turn filed = turn(roster.insert(std::move(fresh)), word.at, changes);
-    filed.touched = true;
-    if (!word.replay) speak(filed);
-    finish(filed);
-    return {};
 }
 
 Result<Changes> Engine::State::on(const Acknowledged& step) {
@@ -357,6 +226,12 @@ Result<Changes> Engine::State::on(const AgentStarted& start) {
     return changes;
 }
 
+Result<Changes> Engine::State::on(const HostDescribed& word) {
+    if (word.host.empty()) return fail(Errc::invalid, "a host without a name");
+    fleet.describe(word.host, word.traits);
+    return Changes{};
+}
+
 Result<Changes> Engine::State::on(const ListeningBegan& start) {
     Changes changes;
     for (Incident* incident : roster.all_recovering()) {
@@ -394,6 +269,27 @@ void Engine::State::reassess_touching(const ServiceMap& before, const std::set<I
     }
 }
 
+Result<Changes> Engine::State::on(const MutesJudged& judged) {
+    Incident* incident = roster.find(judged.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + judged.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, judged.at, changes);
+    take_mutes(now, judged);
+    speak(now);
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const SuppressionEnding& ending) {
+    Incident* incident = roster.find(ending.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + ending.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, ending.at, changes);
+    if (incident->is_open()) warn_of_ending(now, ending.reason, ending.tells);
+    finish(now);
+    return changes;
+}
+
 void Engine::State::make_room(TimePoint at, Changes& changes) {
     while (Incident* oldest = roster.resolved_beyond_bound()) {
         Turn now = turn(*oldest, at, changes);
@@ -426,6 +322,10 @@ const Incident* Engine::find(std::string_view id) const {
 
 std::size_t Engine::open_count() const {
     return state_->roster.open_count();
+}
+
+std::vector<const Incident*> Engine::open_incidents() const {
+    return std::as_const(state_->roster).all_open();
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/incidents/host.hpp"
+#include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
 #include "server/incidents/priority_rules.hpp"
 #include "server/incidents/service_map.hpp"
@@ -38,6 +38,11 @@ struct Settings {
     std::size_t candidates_max = 100;  ///< newest incidents of a host weighed for a new symptom
     PriorityMatrix matrix = itil_matrix;
     PriorityRules priority;
+
+    Duration change_window = std::chrono::hours{24};  ///< a change made so long ago still counts
+    std::size_t burst_hosts_min = 5;                  ///< see burst_hosts_needed
+    std::size_t burst_hosts_max = 50;
+    Duration gather_within = std::chrono::minutes{5};  ///< younger ones are gathered into one
 };
 
 // What the engine is told. Times are the server's; a symptom carries its own besides.
@@ -45,7 +50,8 @@ struct Settings {
 struct SymptomArrived {
     TimePoint at;
     Symptom symptom;
-    bool replay = false;  ///< it waited in a spool: what is over already never alarms
+    bool replay = false;              ///< it waited in a spool: what is over already never alarms
+    std::vector<Mute> muted_by = {};  ///< what mutes it as it is said here
 };
 
 struct Acknowledged {
@@ -80,6 +86,14 @@ struct ListeningBegan {
     TimePoint at;
 };
 
+/// What is known of a host now; replaces what was. To be told before symptoms of that host are, and
+/// for every host that is known when an engine is made. It changes no incident.
+struct HostDescribed {
+    TimePoint at;
+    std::string host;
+    std::vector<HostTrait> traits;
+};
+
 /// What is known of services now; replaces what was. To be told after an engine is made, and when
 /// hosts, their connections or hours of service are not what they were. Priorities follow.
 struct ServicesChanged {
@@ -87,8 +101,29 @@ struct ServicesChanged {
     SharedServiceMap map;  ///< not null
 };
 
-using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan, ServicesChanged>;
+/// What mutes the symptoms of an incident was judged anew. Those not named stay as they are.
+struct MutesJudged {
+    struct OfSymptom {
+        std::string fingerprint;
+        std::vector<Mute> muted_by;
+    };
+
+    TimePoint at;
+    std::string incident_id;
+    std::vector<OfSymptom> symptoms;
+};
+
+/// What hides an incident ends soon.
+struct SuppressionEnding {
+    TimePoint at;
+    std::string incident_id;
+    Reason reason;
+    bool tells = false;  ///< the world too, not the timeline alone
+};
+
+using Input =
+    std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
+                 ListeningBegan, HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding>;
 
 struct Announcement {
     std::string incident_id;
@@ -124,6 +159,8 @@ public:
 
     [[nodiscard]] const Incident* find(std::string_view id) const;
     [[nodiscard]] std::size_t open_count() const;
+    /// Oldest first. Good until the next `apply`.
+    [[nodiscard]] std::vector<const Incident*> open_incidents() const;
 
     /// The next moment at which time alone may change something, if any.
     [[nodiscard]] std::optional<TimePoint> next_deadline() const;

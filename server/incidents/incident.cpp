@@ -1,6 +1,7 @@
 #include "server/incidents/incident.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "server/incidents/enum_names.hpp"
 
@@ -9,15 +10,32 @@ namespace {
 
 constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
-constexpr EnumNames<Outcome, 4> outcomes{"outcome",
-                                         {"open", "prevented", "recovered", "dismissed"}};
-constexpr EnumNames<EventKind, 16> event_kinds{
-    "event kind",
-    {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
-     "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed"}};
-constexpr EnumNames<Transition, 6> transitions{
-    "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
+constexpr EnumNames<Outcome, 5> outcomes{"outcome",
+                                         {"open", "prevented", "recovered", "dismissed", "merged"}};
+constexpr EnumNames<EventKind, 20> event_kinds{"event kind",
+                                               {"opened",
+                                                "symptom_joined",
+                                                "symptom_updated",
+                                                "symptom_cleared",
+                                                "phase_changed",
+                                                "priority_changed",
+                                                "announced",
+                                                "acknowledged",
+                                                "noted",
+                                                "recovery_started",
+                                                "relapsed",
+                                                "resolved",
+                                                "reopened",
+                                                "closed",
+                                                "notification_delivered",
+                                                "notification_failed",
+                                                "merged",
+                                                "suppressed",
+                                                "unsuppressed",
+                                                "suppression_ending"}};
+constexpr EnumNames<Transition, 7> transitions{
+    "transition",
+    {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
 
 std::vector<const Symptom*> by_first_sign(const Incident& incident) {
     std::vector<const Symptom*> symptoms;
@@ -47,6 +65,13 @@ std::vector<std::string> Incident::hosts() const {
 
 std::vector<std::string> Incident::components() const {
     return distinct(*this, &Subject::component);
+}
+
+std::size_t host_count(const Incident& incident) {
+    std::set<std::string_view> hosts;
+    for (const IncidentSymptom& known : incident.symptoms)
+        hosts.insert(known.symptom.subject.host);
+    return hosts.size();
 }
 
 bool Incident::has_active_symptoms() const {

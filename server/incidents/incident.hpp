@@ -22,8 +22,9 @@ struct Reason {
 /// to its owner's in_progress. `fresh` is called "new" everywhere but in C++.
 enum class IncidentState : std::uint8_t { fresh, assigned, in_progress, pending, resolved, closed };
 
-/// How it ended. `prevented`: announced as impending, and the disruption never came.
-enum class Outcome : std::uint8_t { open, prevented, recovered, dismissed };
+/// How it ended. `prevented`: announced as impending, and the disruption never came. `merged`: it
+/// is part of another incident, named by `merged_into`.
+enum class Outcome : std::uint8_t { open, prevented, recovered, dismissed, merged };
 
 /// P1 (highest) to P5 = matrix[impact][urgency], each 1 (high) to 3 (low). Never without reasons.
 struct Priority {
@@ -33,6 +34,17 @@ struct Priority {
     std::vector<Reason> reasons;
 
     bool operator==(const Priority&) const = default;
+};
+
+/// Why the world does not hear of a symptom.
+struct Mute {
+    static constexpr std::size_t per_symptom_max = 10;
+
+    std::string source;  ///< "silence", "maintenance" or "dependency"
+    std::string id;      ///< of the silence, the window, or the incident that it depends on
+    std::string text;    ///< "ann's silence until 2026-03-01T…: a new disk is put in"
+
+    bool operator==(const Mute&) const = default;
 };
 
 /// A symptom as the incident knows it: its newest form, the snapshot of its onset kept.
@@ -52,12 +64,21 @@ struct IncidentSymptom {
     std::optional<TimePoint> replayed_since;   ///< only spooled words since then, none live
     std::optional<TimePoint> orphaned_since;   ///< its agent began anew and is silent about it
     std::vector<std::string> past_episodes;    ///< ids, oldest first, the newest 16
+    std::vector<Mute> muted_by;                ///< none: the world may hear of it
 
     [[nodiscard]] bool is_active() const { return !cleared_at; }
 };
 
 /// What the world is to be told of an incident.
-enum class Transition : std::uint8_t { opened, changed, acknowledged, resolved, reopened, closed };
+enum class Transition : std::uint8_t {
+    opened,
+    changed,
+    acknowledged,
+    resolved,
+    reopened,
+    closed,
+    suppression_ending,  ///< never a last word: what it hid will be told soon
+};
 
 /// What the world was last told of an incident.
 struct LastWord {
@@ -99,16 +120,25 @@ struct Incident {
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
     std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    std::string merged_into;                ///< id of the incident that it is part of
+    std::optional<TimePoint> muted_since;   ///< all active symptoms are muted: nobody is told
+    std::optional<TimePoint> unmuted_at;    ///< the end of the newest time that it was
+    std::vector<Mute> muted_by;             ///< by what it is, or was at last; each once
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
     }
+
+    [[nodiscard]] bool is_muted() const { return muted_since.has_value(); }
 
     [[nodiscard]] bool has_active_symptoms() const;
     /// Distinct, in order of first sign.
     [[nodiscard]] std::vector<std::string> hosts() const;
     [[nodiscard]] std::vector<std::string> components() const;
 };
+
+/// How many hosts it concerns.
+std::size_t host_count(const Incident& incident);
 
 /// What happened to an incident: one line of its timeline, written in the same transaction as
 /// the state that it changed.
@@ -129,6 +159,10 @@ enum class EventKind : std::uint8_t {
     closed,
     notification_delivered,
     notification_failed,
+    merged,  ///< on both timelines
+    suppressed,
+    unsuppressed,
+    suppression_ending,
 };
 
 struct Event {

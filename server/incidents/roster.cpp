@@ -50,6 +50,36 @@ std::vector<Incident*> Roster::open_on(const std::string& host, std::size_t max)
     return found;
 }
 
+std::vector<Incident*> Roster::open_related(const Symptom& symptom, std::size_t max) {
+    std::set<Number, std::greater<>> numbers;
+    const auto add = [&](const auto& index, const std::string& kind) {
+        const auto found = index.find(kind);
+        if (found == index.end()) return;
+        std::size_t added = 0;
+        for (const Number number : found->second) {
+            if (added++ >= max) break;
+            numbers.insert(number);
+        }
+    };
+    add(open_by_kind_, symptom.kind);
+    add(open_by_effect_, symptom.kind);
+    for (const std::string& effect : symptom.leads_to)
+        add(open_by_kind_, effect);
+    std::vector<Incident*> found;
+    for (const Number number : numbers) {
+        if (found.size() >= max) break;
+        found.push_back(&filed_.at(number).incident);
+    }
+    return found;
+}
+
+std::vector<Incident*> Roster::newest_open(std::size_t max) {
+    std::vector<Incident*> found;
+    for (auto number = open_.rbegin(); number != open_.rend() && found.size() < max; ++number)
+        found.push_back(&filed_.at(*number).incident);
+    return found;
+}
+
 std::vector<Incident*> Roster::all_on(const std::string& host) {
     const auto at_host = by_host_.find(host);
     if (at_host == by_host_.end()) return {};
@@ -128,6 +158,7 @@ void Roster::file_by_state(Filed& filed, bool has_new_symptoms) {
     }
     if (filed.filed_as_open == is_open && !has_new_symptoms) return;
     filed.filed_as_open = is_open;
+    is_open ? file_kinds(filed) : unfile_kinds(filed);
     for (const std::string& host : incident.hosts()) {
         OnHost& at_host = by_host_[host];
         at_host.open.erase(number);
@@ -142,6 +173,32 @@ void Roster::file_by_state(Filed& filed, bool has_new_symptoms) {
     if (is_open) open_.insert(number);
 }
 
+void Roster::file_kinds(Filed& filed) {
+    for (const IncidentSymptom& known : filed.incident.symptoms) {
+        const Symptom& symptom = known.symptom;
+        if (filed.kinds.insert(symptom.kind).second) {
+            open_by_kind_[symptom.kind].insert(filed.incident.number);
+        }
+        for (const std::string& effect : symptom.leads_to) {
+            if (!filed.effects.insert(effect).second) continue;
+            open_by_effect_[effect].insert(filed.incident.number);
+        }
+    }
+}
+
+void Roster::unfile_kinds(Filed& filed) {
+    const auto take_out = [&](auto& index, std::set<std::string>& kinds) {
+        for (const std::string& kind : kinds) {
+            const auto found = index.find(kind);
+            found->second.erase(filed.incident.number);
+            if (found->second.empty()) index.erase(found);
+        }
+        kinds.clear();
+    };
+    take_out(open_by_kind_, filed.kinds);
+    take_out(open_by_effect_, filed.effects);
+}
+
 void Roster::schedule(Filed& filed) {
     const Incident& incident = filed.incident;
     if (filed.deadline) deadlines_.erase({*filed.deadline, incident.number});
@@ -154,6 +211,7 @@ void Roster::schedule(Filed& filed) {
 
 void Roster::remove(Filed& filed) {
     const Number number = filed.incident.number;
+    unfile_kinds(filed);
     if (filed.deadline) deadlines_.erase({*filed.deadline, number});
     if (filed.closable_since) closable_.erase({*filed.closable_since, number});
     for (const std::string& host : filed.incident.hosts()) {
@@ -174,6 +232,14 @@ void Roster::remove(Filed& filed) {
     recovering_.erase(number);
     by_id_.erase(filed.incident.id);
     filed_.erase(number);
+}
+
+std::vector<const Incident*> Roster::all_open() const {
+    std::vector<const Incident*> found;
+    found.reserve(open_.size());
+    for (const Number number : open_)
+        found.push_back(&filed_.at(number).incident);
+    return found;
 }
 
 }  // namespace foreshock::incidents

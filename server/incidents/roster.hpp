@@ -32,6 +32,11 @@ public:
 
     /// Open ones that touch the host, newest first, at most `max`.
     [[nodiscard]] std::vector<Incident*> open_on(const std::string& host, std::size_t max);
+    /// Open ones, newest first, at most `max`, with a symptom of the same kind or of one that leads
+    /// to it or that it leads to.
+    [[nodiscard]] std::vector<Incident*> open_related(const Symptom& symptom, std::size_t max);
+    /// Open ones, newest first, at most `max`.
+    [[nodiscard]] std::vector<Incident*> newest_open(std::size_t max);
     /// All that touch the host, resolved ones too, oldest first.
     [[nodiscard]] std::vector<Incident*> all_on(const std::string& host);
     [[nodiscard]] std::vector<Incident*> all_recovering();
@@ -47,6 +52,8 @@ public:
 
     [[nodiscard]] std::size_t open_count() const { return open_.size(); }
 
+    [[nodiscard]] std::vector<const Incident*> all_open() const;
+
 private:
     using Number = std::uint64_t;
     using Moment = std::pair<TimePoint, Number>;
@@ -57,6 +64,8 @@ private:
         std::optional<TimePoint> closable_since;
         std::size_t indexed_symptoms = 0;
         std::optional<bool> filed_as_open;
+        std::set<std::string> kinds;    ///< of its symptoms, as they are filed
+        std::set<std::string> effects;  ///< kinds that those lead to
     };
 
     struct OnHost {
@@ -68,6 +77,8 @@ private:
     void file_by_state(Filed& filed, bool has_new_symptoms);
     void schedule(Filed& filed);
     void remove(Filed& filed);
+    void file_kinds(Filed& filed);
+    void unfile_kinds(Filed& filed);
     void claim(const IncidentSymptom& symptom, Number number);
 
     const Settings& settings_;
@@ -75,6 +86,8 @@ private:
     std::map<std::string, Number, std::less<>> by_id_;
     std::unordered_map<std::string, Number> by_fingerprint_;
     std::unordered_map<std::string, OnHost> by_host_;
+    std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_kind_;
+    std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_effect_;
     std::set<Number> open_;
     std::set<Number> recovering_;
     std::set<Moment> deadlines_;

@@ -151,6 +151,7 @@ Json summary_json(const Incident& incident) {
     json["times_reopened"] = incident.times_reopened;
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
     json["revision"] = incident.revision;
+    json["merged_into"] = incident.merged_into.empty() ? Json(nullptr) : Json(incident.merged_into);
     return json;
 }
 

@@ -82,14 +82,6 @@ Result<void> append_events(Connection& connection, std::vector<incidents::Event>
     return {};
 }
 
-Result<void> write(Connection& connection, Commit& commit) {
-    if (auto done = save_all(connection, commit.incidents); !done) return done;
-    if (auto done = append_events(connection, commit.events); !done) return done;
-    if (auto done = save_all(connection, commit.outbox); !done) return done;
-    if (auto done = save_all(connection, commit.hosts); !done) return done;
-    return save_all(connection, commit.forecasts);
-}
-
 template <class Item>
 Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
                                      Result<Item> (*decode)(std::string_view)) {
@@ -105,8 +97,17 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 
 }  // namespace
 
+Result<void> write_commit(Connection& connection, Commit& commit) {
+    if (auto done = save_all(connection, commit.incidents); !done) return done;
+    if (auto done = append_events(connection, commit.events); !done) return done;
+    if (auto done = save_all(connection, commit.outbox); !done) return done;
+    if (auto done = save_all(connection, commit.hosts); !done) return done;
+    return save_all(connection, commit.forecasts);
+}
+
 Result<void> SqliteLedger::commit(Commit& commit) {
-    return writer_.transact([&](Connection& connection) { return write(connection, commit); });
+    return writer_.transact(
+        [&](Connection& connection) { return write_commit(connection, commit); });
 }
 
 Result<std::vector<Incident>> SqliteLedger::load_unfinished() {

@@ -10,6 +10,8 @@
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_suppression_store.hpp"
+#include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
 
 namespace foreshock::store {
@@ -28,6 +30,9 @@ public:
 
     incidents::AgentRegistry& agents() override { return agents_; }
 
+    desk::SuppressionStore& suppression() override { return suppression_; }
+    triage::TicketStore& tickets() override { return tickets_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -35,6 +40,8 @@ private:
     SqliteIncidentReader incidents_{readers_};
     SqliteOutbox outbox_{writer_, readers_};
     SqliteAgentRegistry agents_{writer_, readers_};
+    SqliteSuppressionStore suppression_{writer_, readers_};
+    SqliteTicketStore tickets_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

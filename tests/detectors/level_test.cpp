@@ -160,18 +160,37 @@ TEST_CASE("level: a series that ends takes its symptom along", "[detectors][leve
     CHECK(bench.memory.said.size() == 2);
 }
 
-TEST_CASE("level: what spoke with its only value and is silent since is over soon",
+TEST_CASE("level: an only value stands for as long as the others' rhythm allows",
           "[detectors][level]") {
     KindSettings kind = kind_with();
     std::get<LevelSettings>(kind.settings).warning.hold_for = Duration{0};
     Bench bench{kind};
-    bench.tick(12);
-    REQUIRE(bench.memory.said.size() == 1);
-    bench.pass(minutes{1}, seconds{1});
+    const auto brief = *bench.engine.attach({"latency", Labels{{"disk", "vdb"}}});
+    bench.tick(1, 10);
+    bench.engine.observe(brief, {SeriesId{1}, bench.now, 12}, bench.memory);
+    bench.tick(1, 30);
     CHECK(bench.memory.said.size() == 1);
-    bench.pass(seconds{2}, seconds{1});
+    bench.tick(1);
     REQUIRE(bench.memory.said.size() == 2);
     CHECK(bench.memory.said[1].reason == "subject_gone");
+}
+
+TEST_CASE("level: an only value without others stands for as long as its kind says",
+          "[detectors][level]") {
+    const auto said_of = [](const KindSettings& kind, Duration after) {
+        Bench bench{kind};
+        bench.tick(12);
+        bench.pass(after, seconds{1});
+        return bench.memory.said.size();
+    };
+    KindSettings kind = kind_with();
+    auto& settings = std::get<LevelSettings>(kind.settings);
+    settings.warning.hold_for = Duration{0};
+    CHECK(said_of(kind, minutes{60}) == 1);
+    CHECK(said_of(kind, minutes{61}) == 2);
+    settings.believed_for = minutes{1};
+    CHECK(said_of(kind, minutes{1}) == 1);
+    CHECK(said_of(kind, minutes{1} + seconds{1}) == 2);
 }
 
 TEST_CASE("level: a signal that is asked every ten minutes is not gone in between",

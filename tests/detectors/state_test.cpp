@@ -49,6 +49,19 @@ struct Bench : test::SeriesBench<StateEngine> {
 
 }  // namespace
 
+TEST_CASE("state: an only bad value stands for as long as the others' rhythm allows",
+          "[detectors][state]") {
+    Bench bench{kind_with([](StateSettings& settings) { settings.hold_for = Duration{0}; })};
+    const auto brief = *bench.engine.attach({"state", Labels{{"array", "md1"}}});
+    bench.tick(0, 10);
+    bench.engine.observe(brief, {SeriesId{1}, bench.now, 1}, bench.memory);
+    bench.pass(seconds{50}, seconds{10});
+    REQUIRE(bench.memory.said.size() == 1);
+    bench.tick(0, 5);
+    REQUIRE(bench.memory.said.size() == 2);
+    CHECK(bench.memory.said[1].reason == "subject_gone");
+}
+
 TEST_CASE("state: a bad value that lasts is raised by its name and cleared", "[detectors][state]") {
     Bench bench{kind_with()};
     bench.tick(0, 10);

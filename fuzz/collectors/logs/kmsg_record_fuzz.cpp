@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 
     const auto check = [text](const auto& record) {
         if (!record) return;
-        if (record->severity > LogSeverity::debug) std::abort();
+        if (record->severity > foreshock::LogSeverity::debug) std::abort();
         if (record->text.size() > text.size()) std::abort();
         const auto event = kernel_event_class(record->text);
         if (event && *event >= kernel_event_classes().size()) std::abort();

@@ -280,5 +280,32 @@ TEST_CASE("batch_engine: beyond the bound of open incidents reports are acked, s
     CHECK(f.stored().size() == 1);
 }
 
+TEST_CASE("batch engine: hosts are compared by what they report, also after a restart",
+          "[app][incidents]") {
+    BatchFixture fixture;
+    const auto report_of = [&](const std::string& host, std::uint64_t sequence) {
+        wire::Report report = fixture.report(sequence);
+        report.agent_id = report.host_name = host;
+        return report;
+    };
+    for (const std::string rack : {"r1", "r2", "r3"}) {
+        for (const std::string number : {"1", "2", "3", "4"}) {
+            wire::Report report = report_of(rack + "-" + number, 1);
+            report.facts = {{"label.rack", rack}};
+            REQUIRE(fixture.send(report));
+        }
+    }
+    REQUIRE(fixture.engine.load(fixture.clock.now()));
+    for (const std::string host : {"r1-1", "r1-2", "r1-3", "r1-4"}) {
+        wire::Report report = report_of(host, 2);
+        report.symptoms = {test::disk_symptom("episode-" + host, fixture.clock.now())};
+        REQUIRE(fixture.send(report));
+    }
+    std::size_t open = 0;
+    for (const incidents::Incident& incident : fixture.stored())
+        open += incident.is_open() ? 1 : 0;
+    CHECK(open == 1);
+}
+
 }  // namespace
 }  // namespace foreshock::app

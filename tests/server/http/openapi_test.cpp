@@ -12,6 +12,8 @@
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/triage_api.hpp"
+#include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -39,6 +41,8 @@ struct AllRoutes {
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
     ServiceApi service_api{store, board, clock};
+    test::MemoryTickets tickets;
+    TriageApi triage_api{triage::TextModel{std::vector<triage::LabelledText>{}}, tickets, clock};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
@@ -46,7 +50,8 @@ struct AllRoutes {
 
     AllRoutes() {
         for (auto&& table : {incident_api.routes(), host_api.routes(), forecast_api.routes(),
-                             service_api.routes(), event_api.routes(), report_route.routes(),
+                             service_api.routes(), event_api.routes(), triage_api.routes(),
+                             report_route.routes(),
                              metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }

@@ -65,7 +65,8 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "closed_at",
                                    "times_reopened",
                                    "symptom_count",
-                                   "revision"});
+                                   "revision",
+                                   "merged_into"});
 }
 
 TEST_CASE("incident json: the summary says what the incident says", "[render]") {

@@ -4,7 +4,7 @@ export type Phase = "impending" | "occurring";
 export type Severity = "info" | "warning" | "critical";
 export type IncidentState =
   | "new" | "assigned" | "in_progress" | "pending" | "resolved" | "closed";
-export type Outcome = "open" | "prevented" | "recovered" | "dismissed";
+export type Outcome = "open" | "prevented" | "recovered" | "dismissed" | "merged";
 export type PriorityName = "P1" | "P2" | "P3" | "P4" | "P5";
 
 export interface Reason {

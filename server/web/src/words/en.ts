@@ -80,6 +80,7 @@ export const en = {
   },
   outcome: {
     open: "open", prevented: "Prevented", recovered: "Recovered", dismissed: "Dismissed",
+    merged: "Part of another",
   },
   recovering: "Recovering",
   recoveringFor: (age: string) => `quiet for ${age}`,
@@ -157,6 +158,7 @@ export const en = {
     resolved: "Resolved", reopened: "Reopened", closed: "Closed",
     notification_delivered: "Notification delivered",
     notification_failed: "Notification failed",
+    merged: "Merged",
   },
   engine: "Foreshock",
 

@@ -77,6 +77,7 @@ export const th: Words = {
   },
   outcome: {
     open: "เปิดอยู่", prevented: "ป้องกันได้", recovered: "กลับเป็นปกติ", dismissed: "ยกเลิก",
+    merged: "รวมกับเหตุการณ์อื่น",
   },
   recovering: "กำลังฟื้นตัว",
   recoveringFor: (age) => `เงียบมาแล้ว ${age}`,
@@ -153,6 +154,7 @@ export const th: Words = {
     resolved: "แก้ไขแล้ว", reopened: "เปิดใหม่", closed: "ปิด",
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
+    merged: "รวมเหตุการณ์",
   },
   engine: "Foreshock",
 

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/hash.hpp"
+#include "server/incidents/dependency_kinship.hpp"
+#include "server/incidents/engine_state.hpp"
+#include "server/incidents/episodes.hpp"
+#include "server/incidents/lifecycle.hpp"
+#include "server/incidents/regroup.hpp"
+#include "server/incidents/spread.hpp"
+
+// Where a symptom that nobody knows belongs.
+namespace foreshock::incidents {
+namespace {
+
+std::string percent(double share) {
+    return std::to_string(std::lround(share * 100)) + " %";
+}
+
+std::string why_new(const Symptom& symptom, const Match& nearest, const Settings& settings) {
+    const std::string& host = symptom.subject.host;
+    if (!nearest.incident) return "no open incident on " + host;
+    const std::string others = nearest.weighed > 0
+                                   ? "the " + std::to_string(nearest.weighed) + " open on " + host
+                                   : "what is open on other hosts";
+    return "nothing to do with " + others + ": " + number_words(*nearest.incident) +
+           " comes nearest with " + percent(nearest.kinship.score) + " where " +
+           percent(settings.join_score) + " is needed";
+}
+
+}  // namespace
+
+std::string number_words(const Incident& incident) {
+    return "incident " + std::to_string(incident.number);
+}
+
+Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, Changes& changes) {
+    if (word.symptom.status == SymptomStatus::cleared) return {};
+    Match match = best_match(word);
+    if (match.incident && is_above_bar(match.kinship.score)) {
+        join(std::move(match), word, changes);
+        return {};
+    }
+    return open(word, match, changes);
+}
+
+bool Engine::State::is_above_bar(double score) const {
+    return score + 1e-9 >= settings.join_score;
+}
+
+Match Engine::State::best_match(const SymptomArrived& word) {
+    Match best = best_on_host(word);
+    if (!best.incident || !is_above_bar(best.kinship.score)) weigh_other_hosts(word, best);
+    return best;
+}
+
+Match Engine::State::best_on_host(const SymptomArrived& word) {
+    Match best;
+    const auto candidates = roster.open_on(word.symptom.subject.host, settings.candidates_max);
+    best.weighed = candidates.size();
+    for (Incident* candidate : candidates) {
+        Kinship kinship =
+            best_kinship(word.symptom, *candidate, word.at, settings.correlation_window);
+        // Candidates come newest first: of equals the oldest wins.
+        if (!best.incident || kinship.score >= best.kinship.score) {
+            best.incident = candidate;
+            best.kinship = std::move(kinship);
+        }
+    }
+    return best;
+}
+
+void Engine::State::weigh_other_hosts(const SymptomArrived& word, Match& best) {
+    const Symptom& fresh = word.symptom;
+    const auto related = roster.open_related(fresh, settings.candidates_max);
+    const SpreadView view =
+        view_of(fresh, related, SpreadView{settings, fleet, *services, word.at, {}, {}});
+    for (Incident* candidate : related)
+        consider(candidate, spread_kinship(fresh, *candidate, view), best);
+    if (services->empty()) return;
+    for (Incident* candidate : roster.newest_open(settings.candidates_max))
+        consider(candidate, dependency_kinship(fresh, *candidate, view), best);
+}
+
+// Candidates come newest first: of equals the oldest wins.
+void Engine::State::consider(Incident* candidate, Kinship kinship, Match& best) const {
+    const bool is_known =
+        std::find(best.others.begin(), best.others.end(), candidate) != best.others.end();
+    if (is_above_bar(kinship.score) && !is_known) best.others.push_back(candidate);
+    if (kinship.score <= 0 || (best.incident && kinship.score < best.kinship.score)) return;
+    best.incident = candidate;
+    best.kinship = std::move(kinship);
+}
+
+// What one new symptom belongs with belongs together, while it is young and nobody works on it.
+void Engine::State::gather(Turn& into, const Match& match, const Symptom& fresh) {
+    for (Incident* other : match.others) {
+        const bool is_young = into.at - other->opened_at <= settings.gather_within;
+        const bool is_akin = std::all_of(
+            other->symptoms.begin(), other->symptoms.end(), [&](const IncidentSymptom& known) {
+                return relation_of(fresh, known.symptom) != Relation::none ||
+                       is_dependent(fresh, known.symptom, *services);
+            });
+        if (other == match.incident || !is_young || !is_akin || !other->owner.empty()) continue;
+        Turn from = turn(*other, into.at, into.changes);
+        absorb(into, from,
+               {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},
+               "engine");
+        finish(from);
+    }
+}
+
+void Engine::State::join(Match match, const SymptomArrived& word, Changes& changes) {
+    Turn now = turn(*match.incident, word.at, changes);
+    if (match.incident->symptoms.size() >= settings.symptoms_per_incident_max) {
+        if (word.symptom.status != SymptomStatus::raised) return;
+        ++match.incident->symptoms_beyond;
+        now.touched = true;
+        return finish(now);
+    }
+    match.kinship.reasons.push_back({"score", percent(match.kinship.score) + " where " +
+                                                  percent(settings.join_score) + " is needed"});
+    add_symptom(now, word, std::move(match.kinship.reasons));
+    gather(now, match, word.symptom);
+    if (!word.replay) speak(now);
+    finish(now);
+}
+
+Result<void> Engine::State::open(const SymptomArrived& word, const Match& nearest,
+                                 Changes& changes) {
+    if (roster.open_count() >= settings.open_incidents_max) {
+        return fail(Errc::unavailable, std::to_string(roster.open_count()) +
+                                           " incidents are open, which is the bound: resolve "
+                                           "some or raise open_incidents_max");
+    }
+    const std::uint64_t number = next_number++;
+    Incident fresh;
+    fresh.number = number;
+    fresh.id =
+        "inc-" + stable_id({"incident", word.symptom.id, std::to_string(number)}).substr(0, 16);
+    fresh.opened_at = word.at;
+    Turn now = turn(fresh, word.at, changes);
+    add_symptom(now, word, {{"first_symptom", "it began with this one"}});
+    now.write(EventKind::opened, {{"new_fault", why_new(word.symptom, nearest, settings)},
+                                  "",
+                                  "P" + std::to_string(fresh.priority.level),
+                                  word.symptom.sentence});
+    Turn filed = turn(roster.insert(std::move(fresh)), word.at, changes);
+    filed.touched = true;
+    if (!word.replay) speak(filed);
+    finish(filed);
+    return {};
+}
+
+}  // namespace foreshock::incidents

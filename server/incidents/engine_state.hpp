@@ -1,0 +1,72 @@
+#pragma once
+
+#include <set>
+
+#include "server/incidents/correlate.hpp"
+#include "server/incidents/engine.hpp"
+#include "server/incidents/fleet.hpp"
+#include "server/incidents/roster.hpp"
+#include "server/incidents/turn.hpp"
+
+namespace foreshock::incidents {
+
+/// The open incident that a new symptom has the most to do with.
+struct Match {
+    Incident* incident = nullptr;
+    Kinship kinship;
+    std::size_t weighed = 0;
+    std::vector<Incident*> others;  ///< of other hosts, above the bar as well
+};
+
+/// "incident 42"
+std::string number_words(const Incident& incident);
+
+struct Engine::State {
+    State(Settings given, std::uint64_t number)
+        : settings(given), roster(settings), next_number(number) {}
+
+    Result<Changes> on(const SymptomArrived& word);
+    Result<Changes> on(const Acknowledged& step);
+    Result<Changes> on(const NoteAdded& step);
+    Result<Changes> on(const ResolveAsked& step);
+    Result<Changes> on(const TimePassed& tick);
+    Result<Changes> on(const AgentStarted& start);
+    Result<Changes> on(const ListeningBegan& start);
+    Result<Changes> on(const HostDescribed& word);
+    Result<Changes> on(const ServicesChanged& news);
+    Result<Changes> on(const MutesJudged& judged);
+    Result<Changes> on(const SuppressionEnding& ending);
+
+    Turn turn(Incident& incident, TimePoint at, Changes& changes) {
+        return Turn{settings, at, incident, changes, *services};
+    }
+
+    void finish(Turn& turn);
+    void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
+    Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
+    bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
+    Match best_match(const SymptomArrived& word);
+    Match best_on_host(const SymptomArrived& word);
+    void weigh_other_hosts(const SymptomArrived& word, Match& best);
+    void consider(Incident* candidate, Kinship kinship, Match& best) const;
+    [[nodiscard]] bool is_above_bar(double score) const;
+    void gather(Turn& into, const Match& match, const Symptom& fresh);
+    void join(Match match, const SymptomArrived& word, Changes& changes);
+    Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
+    bool is_watched(const Incident& incident);
+    void let_time_pass(Turn& turn);
+    void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
+    void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
+    void make_room(TimePoint at, Changes& changes);
+    void reassess_touching(const ServiceMap& before, const std::set<Incident*>& done, TimePoint at,
+                           Changes& changes);
+
+    Settings settings;
+    Roster roster;
+    Fleet fleet;
+    SharedServiceMap services = std::make_shared<const ServiceMap>();
+    std::optional<TimePoint> hours_change_at;
+    std::uint64_t next_number;
+};
+
+}  // namespace foreshock::incidents

@@ -1,0 +1,307 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "story.hpp"
+
+#include "detectors/pack/pack.hpp"
+#include "server/incidents/absence.hpp"
+#include "server/incidents/engine.hpp"
+#include "server/store/incident_codec.hpp"
+
+namespace foreshock::incidents::test {
+
+/// What a story has led to so far: all that the server stored and said.
+struct StoryRecord {
+    std::map<std::string, Incident> incidents;  ///< by id, closed ones too
+    std::vector<Event> events;
+    std::vector<Announcement> announcements;
+
+    void keep(const Changes& changes) {
+        for (const Incident& incident : changes.incidents)
+            incidents.insert_or_assign(incident.id, incident);
+        events.insert(events.end(), changes.events.begin(), changes.events.end());
+        announcements.insert(announcements.end(), changes.announcements.begin(),
+                             changes.announcements.end());
+    }
+
+    /// The newest incident that holds the symptom, or null.
+    [[nodiscard]] const Incident* holder_of(const Mention& mention) const {
+        const Incident* found = nullptr;
+        for (const auto& [id, incident] : incidents) {
+            const bool holds = std::any_of(
+                incident.symptoms.begin(), incident.symptoms.end(),
+                [&](const IncidentSymptom& known) { return is_meant(mention, known.symptom); });
+            if (holds && (!found || incident.number > found->number)) found = &incident;
+        }
+        return found;
+    }
+
+    [[nodiscard]] static bool is_meant(const Mention& mention, const Symptom& symptom) {
+        const std::string& component = symptom.subject.component;
+        const std::string last = component.substr(component.rfind(' ') + 1);
+        return symptom.kind == mention.kind && symptom.subject.host == mention.host &&
+               (mention.component.empty() || mention.component == last ||
+                mention.component == component);
+    }
+
+    [[nodiscard]] std::vector<std::string> told_of(const std::string& id) const {
+        std::vector<std::string> words;
+        for (const Announcement& one : announcements) {
+            if (one.incident_id == id) words.emplace_back(to_string(one.transition));
+        }
+        return words;
+    }
+};
+
+/// Lives through a story in virtual time: the real engine and the real detector of absence, whose
+/// only memory over a restart is what was stored, in the store's own text.
+class StoryPlayer {
+public:
+    StoryPlayer(const Story& story, const detectors::Pack& pack)
+        : pack_(pack), engine_(Settings{}, {}, 1), absence_(AbsenceSettings{}, now_, {}) {
+        for (const StoryHost& one : story.hosts) {
+            Host host;
+            host.id = "agent-" + one.name;
+            host.name = one.name;
+            host.run_id = "run-1";
+            host.first_seen = now_;
+            for (const auto& [name, value] : one.labels)
+                host.facts.push_back({name, value});
+            hosts_[one.name].host = std::move(host);
+        }
+    }
+
+    /// Time goes on second by second up to `at`; what is due then has been done.
+    void go_to(Duration at) {
+        while (now_ < start_ + at) {
+            now_ += std::chrono::seconds{1};
+            if (away_until_ && now_ >= *away_until_) come_back();
+            report_all();
+            tick();
+        }
+    }
+
+    /// Does what the line says. malformed when it cannot be done; what the engine refuses is an
+    /// error too.
+    Result<void> act(const StoryAct& act) {
+        if (act.word) return speak(act);
+        if (act.verb == "silent") return of_each(act, [](Agent& a) { a.is_silent = true; });
+        if (act.verb == "back") return of_each(act, [this](Agent& agent) { wake(agent); });
+        if (act.verb == "begin") return of_each(act, [this](Agent& agent) { begin(agent); });
+        if (act.verb == "goodbye") return say_goodbye(act);
+        if (act.verb == "server-away") return go_away(act);
+        return do_by_hand(act);
+    }
+
+    void tick() {
+        if (away_until_) return;
+        for (const Symptom& symptom : absence_.advance(now_))
+            give(SymptomArrived{now_, symptom, false});
+        give(TimePassed{now_});
+    }
+
+    [[nodiscard]] const StoryRecord& record() const { return record_; }
+
+    [[nodiscard]] std::size_t open_count() const { return engine_.open_count(); }
+
+private:
+    struct Agent {
+        Host host;
+        bool is_silent = false;
+        int runs = 1;
+    };
+
+    struct Running {
+        Symptom symptom;
+        int times = 0;
+    };
+
+    static constexpr Duration report_every = std::chrono::seconds{10};
+
+    void give(const Input& input) {
+        const Result<Changes> changes = engine_.apply(input);
+        if (changes) record_.keep(*changes);
+    }
+
+    Result<void> ask(const Input& input) {
+        Result<Changes> changes = engine_.apply(input);
+        if (!changes) return fail(std::move(changes).error());
+        record_.keep(*changes);
+        return {};
+    }
+
+    void report_all() {
+        if (away_until_ || (now_ - start_) % report_every != Duration{0}) return;
+        for (auto& [name, agent] : hosts_) {
+            if (!agent.is_silent) report(agent);
+        }
+    }
+
+    void report(Agent& agent) {
+        agent.host.last_seen = now_;
+        ++agent.host.sequence;
+        for (const Symptom& symptom : absence_.seen(agent.host))
+            give(SymptomArrived{now_, symptom, false});
+    }
+
+    void wake(Agent& agent) {
+        agent.is_silent = false;
+        agent.host.goodbye = Goodbye::none;
+        if (!away_until_) report(agent);
+    }
+
+    void begin(Agent& agent) {
+        agent.host.run_id = "run-" + std::to_string(++agent.runs);
+        agent.host.sequence = 0;
+        wake(agent);
+        give(AgentStarted{now_, agent.host.name});
+    }
+
+    template <class Do>
+    Result<void> of_each(const StoryAct& act, Do one) {
+        for (const std::string& name : act.words)
+            one(hosts_.at(name));
+        return {};
+    }
+
+    Result<void> say_goodbye(const StoryAct& act) {
+        for (const std::string& name : act.words) {
+            if (!hosts_.contains(name)) continue;
+            Agent& agent = hosts_.at(name);
+            agent.host.goodbye = goodbye_of(act.words);
+            if (!away_until_) report(agent);
+            agent.is_silent = true;
+        }
+        return goodbye_of(act.words) == Goodbye::none ? fail(Errc::malformed, "no such goodbye")
+                                                      : Result<void>{};
+    }
+
+    static Goodbye goodbye_of(const std::vector<std::string>& words) {
+        for (const Goodbye reason :
+             {Goodbye::stop, Goodbye::upgrade, Goodbye::reboot, Goodbye::shutdown}) {
+            if (std::find(words.begin(), words.end(), to_string(reason)) != words.end())
+                return reason;
+        }
+        return Goodbye::none;
+    }
+
+    Result<void> go_away(const StoryAct& act) {
+        const auto span = parse_duration(act.words.at(0));
+        if (!span) return fail(span.error());
+        away_until_ = now_ + *span;
+        if (*span == Duration{0}) come_back();
+        return {};
+    }
+
+    // All that the server knew is gone but for what it stored; what agents kept for it comes now.
+    void come_back() {
+        away_until_.reset();
+        std::vector<Incident> stored;
+        std::uint64_t number = 1;
+        for (const auto& [id, incident] : record_.incidents) {
+            stored.push_back(*store::decode_incident(store::encode_incident(incident)));
+            number = std::max(number, incident.number + 1);
+        }
+        engine_ = Engine{Settings{}, std::move(stored), number};
+        std::vector<Host> hosts;
+        for (const auto& [name, agent] : hosts_)
+            hosts.push_back(agent.host);
+        absence_ = AbsenceDetector{AbsenceSettings{}, now_, hosts};
+        give(ListeningBegan{now_});
+        for (SymptomArrived word : std::exchange(spooled_, {})) {
+            word.at = now_;
+            give(word);
+        }
+    }
+
+    Result<void> speak(const StoryAct& act) {
+        const detectors::KindSettings* kind = pack_.find(act.word->kind);
+        if (!kind) return fail(Errc::malformed, "no stock kind " + act.word->kind);
+        for (const std::string& host : act.word->hosts) {
+            SymptomArrived word{now_, symptom_of(*act.word, host, *kind), false};
+            word.replay = act.word->spooled || away_until_;
+            if (away_until_) {
+                spooled_.push_back(std::move(word));
+            } else if (Result<void> heard = ask(word); !heard) {
+                return heard;
+            }
+        }
+        return {};
+    }
+
+    Symptom symptom_of(const StoryWord& word, const std::string& host,
+                       const detectors::KindSettings& kind) {
+        const TimePoint at = now_ - word.spooled.value_or(Duration{0});
+        Running& running = running_[word.kind + "@" + host + ":" + word.component];
+        Symptom& symptom = running.symptom;
+        if (word.status == SymptomStatus::raised) {
+            symptom = first_form(kind, {host, word.component}, ++running.times);
+            symptom.onset = at;
+            symptom.first_sign = at - word.since.value_or(Duration{0});
+        }
+        symptom.status = word.status;
+        symptom.observed_at = at;
+        symptom.phase = word.phase.value_or(symptom.phase);
+        symptom.severity = word.severity.value_or(symptom.severity);
+        if (word.eta) symptom.forecast = forecast(kind, at, *word.eta);
+        return symptom;
+    }
+
+    static Symptom first_form(const detectors::KindSettings& kind, Subject subject, int episode) {
+        Symptom symptom;
+        symptom.kind = kind.kind;
+        symptom.category = kind.category;
+        symptom.subcategory = kind.subcategory;
+        symptom.id = kind.kind + "@" + subject.host + ":" + subject.component + "#" +
+                     std::to_string(episode);
+        symptom.sentence = subject.component + " on " + subject.host + ": " + kind.kind;
+        symptom.subject = std::move(subject);
+        symptom.phase = Phase::occurring;
+        symptom.impact = kind.impact;
+        symptom.leads_to = kind.leads_to;
+        symptom.questions = kind.questions;
+        symptom.guide = kind.guide;
+        symptom.reason = "band_entered";
+        return symptom;
+    }
+
+    static Forecast forecast(const detectors::KindSettings& kind, TimePoint at, Duration eta) {
+        Forecast made;
+        made.disruption = kind.disruption;
+        made.made_at = at;
+        made.expected = at + eta;
+        made.earliest = at + eta - eta / 5;
+        made.latest = at + eta + eta / 5;
+        made.confidence = 0.8;
+        return made;
+    }
+
+    /// VERB MENTION … by NAME ["WORDS"], but for what is known by then by other ways.
+    Result<void> do_by_hand(const StoryAct& act) {
+        const Incident* incident =
+            act.mentioned.empty() ? nullptr : record_.holder_of(act.mentioned.at(0));
+        if (!incident) return fail(Errc::not_found, "nothing to " + act.verb);
+        const std::string& actor = act.words.at(1);
+        const std::string text = act.words.size() > 2 ? act.words.at(2) : "";
+        if (act.verb == "acknowledge") return ask(Acknowledged{now_, incident->id, actor, text});
+        if (act.verb == "note") return ask(NoteAdded{now_, incident->id, actor, text});
+        if (act.verb == "resolve") return ask(ResolveAsked{now_, incident->id, actor, text});
+        return fail(Errc::malformed, act.verb + " cannot be played");
+    }
+
+    const TimePoint start_ = from_unix_ms(1'790'000'000'000);
+    TimePoint now_ = start_;
+    const detectors::Pack& pack_;
+    Engine engine_;
+    AbsenceDetector absence_;
+    std::map<std::string, Agent> hosts_;
+    std::map<std::string, Running> running_;
+    std::vector<SymptomArrived> spooled_;
+    std::optional<TimePoint> away_until_;
+    StoryRecord record_;
+};
+
+}  // namespace foreshock::incidents::test
