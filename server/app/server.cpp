@@ -35,7 +35,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     settings.incidents = configuration.incidents;
     settings.absence = configuration.absence;
     settings.services = configuration.services;
-    settings.data_watch = configuration.data_watch;
+    settings.sample_watch = configuration.sample_watch;
     settings.sample_times.past_max = configuration.history.retention;
     return settings;
 }
@@ -153,10 +153,10 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock,
-                           store->tickets(), std::move(*text_model)},
-                limits, std::move(*page), std::move(metrics));
+    api.emplace(
+        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
+                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model)},
+        limits, std::move(*page), std::move(metrics));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }
