@@ -11,11 +11,12 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 4> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed"}};
-constexpr EnumNames<EventKind, 16> event_kinds{
+constexpr EnumNames<EventKind, 19> event_kinds{
     "event kind",
     {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
      "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed"}};
+     "resolved", "reopened", "closed", "notification_delivered", "notification_failed",
+     "fix_named", "hypothesis_proposed", "hypothesis_judged"}};
 constexpr EnumNames<Transition, 6> transitions{
     "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/triage/ports.hpp"
 
@@ -17,6 +18,8 @@ public:
     virtual incidents::Outbox& outbox() = 0;
     virtual incidents::AgentRegistry& agents() = 0;
     virtual triage::TicketStore& tickets() = 0;
+    virtual incidents::DiagnosisReader& diagnosis() = 0;
+    virtual incidents::KnownErrors& known_errors() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its
