@@ -9,11 +9,12 @@ namespace foreshock::app {
 
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics)
-    : incidents_(from.reader, from.commands, from.clock),
+    : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
       triage_(std::move(from.text_model), from.tickets, from.clock),
+      known_errors_(from.known_errors, from.reader, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       metrics_(std::move(metrics)),
@@ -31,6 +32,7 @@ std::vector<http::Route> Api::routes() {
     add(forecasts_.routes());
     add(services_.routes());
     add(triage_.routes());
+    add(known_errors_.routes());
     add(events_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());

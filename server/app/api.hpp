@@ -6,6 +6,7 @@
 #include "server/http/forecast_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
+#include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
@@ -28,6 +29,8 @@ struct ApiSources {
     const Clock& clock;
     triage::TicketStore& tickets;
     triage::TextModel text_model;
+    const incidents::DiagnosisReader& diagnosis;
+    incidents::KnownErrors& known_errors;
 };
 
 /// Every resource of the server. Its routes borrow it.
@@ -44,6 +47,7 @@ private:
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
     http::TriageApi triage_;
+    http::KnownErrorApi known_errors_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

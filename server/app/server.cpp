@@ -153,8 +153,8 @@ Result<void> Server::Parts::open_api() {
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
     api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock,
-                           store->tickets(), std::move(*text_model)},
+                           *engine_thread, board, requests, counters, hub, clock, store->tickets(),
+                           std::move(*text_model), store->diagnosis(), store->known_errors()},
                 limits, std::move(*page), std::move(metrics));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};

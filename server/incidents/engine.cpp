@@ -145,6 +145,10 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
                   {is_over ? "person" : "person_while_active", step.reason},
                   step.actor,
                   ""});
+    if (!step.known_error.empty()) {
+        now.write(EventKind::fix_named,
+                  {{"known_error", "its fix was followed"}, "", step.known_error, "", step.actor});
+    }
     finish(now);
     make_room(step.at, changes);
     return changes;

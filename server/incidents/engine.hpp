@@ -67,6 +67,7 @@ struct NoteAdded {
 struct ResolveAsked {
     TimePoint at;
     std::string incident_id, actor, reason;
+    std::string known_error{};  ///< whose fix was followed; may be empty
 };
 
 struct TimePassed {

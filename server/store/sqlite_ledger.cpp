@@ -4,6 +4,8 @@
 #include "server/store/forecast_rows.hpp"
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_codec.hpp"
+#include "server/store/incident_text.hpp"
+#include "server/store/known_error_rows.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -100,6 +102,10 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
+    for (const Incident& incident : commit.incidents) {
+        if (auto done = index_text(connection, incident); !done) return done;
+    }
+    if (auto done = note_fixes(connection, commit.incidents, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;
     return save_all(connection, commit.forecasts);

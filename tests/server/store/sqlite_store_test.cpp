@@ -26,29 +26,29 @@ void run(const std::string& path, const char* sql) {
     sqlite3_close(database);
 }
 
-std::vector<std::string> names(const std::string& path, const std::string& which) {
-    std::vector<std::string> found;
-    const auto keep = [](void* into, int, char** values, char**) {
-        static_cast<std::vector<std::string>*>(into)->emplace_back(values[0]);
-        return 0;
-    };
+std::vector<std::string> names_of(const std::string& path, const std::string& sql) {
     sqlite3* database = nullptr;
     REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
-    const std::string sql = "SELECT name FROM sqlite_master WHERE " + which;
-    REQUIRE(sqlite3_exec(database, sql.c_str(), keep, &found, nullptr) == SQLITE_OK);
+    std::vector<std::string> names;
+    const auto keep = [](void* into, int, char** cells, char**) {
+        static_cast<std::vector<std::string>*>(into)->emplace_back(cells[0]);
+        return 0;
+    };
+    REQUIRE(sqlite3_exec(database, sql.c_str(), keep, &names, nullptr) == SQLITE_OK);
     sqlite3_close(database);
-    return found;
+    return names;
 }
 
-/// Drops whatever later versions have added; virtual tables take what they consist of along.
-void back_to_version_1(const std::string& path) {
-    for (const char* made_by : {"sql LIKE 'CREATE VIRTUAL%'", "type = 'table'"}) {
-        const std::string later =
-            " AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-            "('incident', 'incident_host', 'event', 'outbox', 'host', 'agent')";
-        for (const std::string& table : names(path, made_by + later))
-            run(path, ("DROP TABLE " + table).c_str());
-    }
+/// Takes away all that came after the first migration.
+void make_version_1(const std::string& path) {
+    const std::string later =
+        "SELECT type || ' ' || name FROM sqlite_master WHERE type IN "
+        "('table', 'index') AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+        "('incident', 'incident_host', 'event', 'outbox', 'host', 'agent', "
+        "'incident_order', 'incident_state', 'event_of_incident', "
+        "'outbox_thread') ORDER BY name LIMIT 1";
+    for (auto left = names_of(path, later); !left.empty(); left = names_of(path, later))
+        run(path, ("DROP " + left[0]).c_str());
     run(path, "PRAGMA user_version = 1");
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     FreshStore fresh;
     test::check_commit_is_read_back(*fresh.store);
     fresh.store.reset();
-    back_to_version_1(fresh.path);
+    make_version_1(fresh.path);
     const auto again = store::open_sqlite_store(fresh.path);
     REQUIRE(again);
     CHECK((*again)->incidents().find("inc-1")->number == 1);
