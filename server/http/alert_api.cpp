@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "server/http/label_matcher.hpp"
+#include "server/desk/matcher.hpp"
 #include "server/http/problem.hpp"
 #include "server/render/alert_json.hpp"
 #include "server/render/incident_json.hpp"
@@ -11,16 +11,23 @@
 namespace foreshock::http {
 namespace {
 
+constexpr std::string_view active_state = "active";
+
 /// Which alerts a reader wants.
 struct Wanted {
-    std::vector<LabelMatcher> filter;
+    desk::MatcherSet filter;
     bool active = true;
+    bool silenced = true;
+    bool inhibited = true;
+    bool muted = true;
     bool is_our_receiver = true;
 
-    [[nodiscard]] bool matches(const AlertBoard::Row& row) const {
-        return active && is_our_receiver &&
-               std::all_of(filter.begin(), filter.end(),
-                           [&](const LabelMatcher& one) { return one.matches(row.alert->labels); });
+    [[nodiscard]] bool matches(const AlertBoard::Row& row, const render::AlertStanding& is) const {
+        const bool is_hidden = (!silenced && !is.silenced_by.empty()) ||
+                               (!inhibited && !is.inhibited_by.empty()) ||
+                               (!muted && !is.muted_by.empty());
+        const bool is_shown = is.state == active_state ? active : !is_hidden;
+        return is_shown && is_our_receiver && filter.matches(row.alert->labels);
     }
 };
 
@@ -29,39 +36,60 @@ Response refusal(const Error& error) {
     return json_response(400, json_string(error.what));
 }
 
-Result<Wanted> wanted_by(const Query& query) {
-    Wanted wanted;
+Result<desk::MatcherSet> filter_of(const Query& query) {
+    std::vector<desk::Matcher> matchers;
     for (const std::string_view text : query.all("filter")) {
-        Result<LabelMatcher> matcher = LabelMatcher::parse(text);
+        Result<desk::Matcher> matcher = desk::parse_matcher(text);
         if (!matcher) return fail(std::move(matcher).error());
-        wanted.filter.push_back(std::move(*matcher));
+        matchers.push_back(std::move(*matcher));
     }
-    for (const std::string_view name : {"silenced", "inhibited", "unprocessed", "muted"}) {
+    return desk::MatcherSet::compile_filter(matchers);
+}
+
+Result<bool> is_our_receiver(const Query& query) {
+    const auto wanted = query.get("receiver");
+    if (!wanted || wanted->empty()) return true;
+    const auto pattern =
+        desk::MatcherSet::compile_filter({{"receiver", std::string{*wanted}, true, true}});
+    if (!pattern) return fail(pattern.error());
+    return pattern->matches({{"receiver", std::string{render::alert_receiver}}});
+}
+
+Result<Wanted> wanted_by(const Query& query) {
+    Result<desk::MatcherSet> filter = filter_of(query);
+    if (!filter) return fail(std::move(filter).error());
+    Wanted wanted{std::move(*filter)};
+    bool unprocessed = true;  // everything is processed by the time that it is shown
+    const std::pair<std::string_view, bool*> flags[] = {{"active", &wanted.active},
+                                                        {"silenced", &wanted.silenced},
+                                                        {"inhibited", &wanted.inhibited},
+                                                        {"muted", &wanted.muted},
+                                                        {"unprocessed", &unprocessed}};
+    for (const auto& [name, into] : flags) {
         const Result<bool> flag = query.flag(name, true);
         if (!flag) return fail(flag.error());
+        *into = *flag;
     }
-    const Result<bool> active = query.flag("active", true);
-    if (!active) return fail(active.error());
-    wanted.active = *active;
-    const auto receiver = query.get("receiver");
-    if (!receiver || receiver->empty()) return wanted;
-    const auto pattern =
-        LabelMatcher::make("receiver", LabelMatcher::Relation::matches, std::string{*receiver});
-    if (!pattern) return fail(pattern.error());
-    wanted.is_our_receiver = pattern->matches_text(render::alert_receiver);
+    const Result<bool> is_ours = is_our_receiver(query);
+    if (!is_ours) return fail(is_ours.error());
+    wanted.is_our_receiver = *is_ours;
     return wanted;
 }
 
-std::string incident_of(const AlertBoard::Row& row) {
-    return row.carrier ? render::incident_reference(row.carrier->number) : std::string{};
-}
-
-std::string json_of(const AlertBoard::Row& row, TimePoint now) {
+render::AlertStanding standing_of(const AlertBoard::Row& row, TimePoint now) {
     render::AlertStanding standing;
-    standing.state = "active";
-    standing.incident = incident_of(row);
     standing.ends_at = now + AlertApi::shown_for;
-    return render::alert_json(*row.alert, standing);
+    standing.state = active_state;
+    if (!row.carrier) return standing;
+    standing.incident = render::incident_reference(row.carrier->number);
+    for (const incidents::Mute& mute : row.carrier->muted_by) {
+        standing.state = "suppressed";
+        auto& by = mute.source == "silence"      ? standing.silenced_by
+                   : mute.source == "dependency" ? standing.inhibited_by
+                                                 : standing.muted_by;
+        by.push_back(mute.id);
+    }
+    return standing;
 }
 
 std::string json_list(const std::vector<std::string>& parts) {
@@ -108,7 +136,10 @@ Response AlertApi::list(const Request& request) const {
     const TimePoint now = from_.clock.now();
     std::vector<std::string> alerts;
     for (const AlertBoard::Row& row : from_.board.rows()) {
-        if (wanted->matches(row)) alerts.push_back(json_of(row, now));
+        const render::AlertStanding standing = standing_of(row, now);
+        if (wanted->matches(row, standing)) {
+            alerts.push_back(render::alert_json(*row.alert, standing));
+        }
     }
     return json_response(200, json_list(alerts));
 }
@@ -119,7 +150,9 @@ Response AlertApi::groups(const Request& request) const {
     const TimePoint now = from_.clock.now();
     std::map<std::string, std::vector<std::string>> alerts_of;
     for (const AlertBoard::Row& row : from_.board.rows()) {
-        if (wanted->matches(row)) alerts_of[incident_of(row)].push_back(json_of(row, now));
+        const render::AlertStanding standing = standing_of(row, now);
+        if (!wanted->matches(row, standing)) continue;
+        alerts_of[standing.incident].push_back(render::alert_json(*row.alert, standing));
     }
     std::vector<std::string> groups;
     for (const auto& [incident, alerts] : alerts_of) {

@@ -39,7 +39,7 @@ void AlertBoard::note(const incidents::Incident& incident) {
     std::vector<std::string> episodes;
     for (const incidents::IncidentSymptom& known : incident.symptoms) {
         if (!known.is_active()) continue;
-        Noted noted{{incident.id, incident.number}, nullptr};
+        Noted noted{{incident.id, incident.number, known.muted_by}, nullptr};
         if (!foreign_.contains(known.symptom.id)) {
             noted.own =
                 std::make_shared<const incidents::Alert>(render::alert_of(known.symptom, incident));

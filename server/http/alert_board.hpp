@@ -13,10 +13,11 @@
 
 namespace foreshock::http {
 
-/// The incident that an episode's symptom is in.
+/// The incident that an episode's symptom is in, and what mutes the symptom there.
 struct AlertCarrier {
     std::string incident_id;
     std::uint64_t number = 0;
+    std::vector<incidents::Mute> muted_by = {};
 };
 
 /// Shared by the board and those who read it: either may be the last to need it.

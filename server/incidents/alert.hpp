@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/symptom.hpp"
 #include "core/time.hpp"
@@ -11,6 +12,10 @@ namespace foreshock::incidents {
 
 /// Names and texts, as Alertmanager knows labels and annotations.
 using AlertTexts = std::map<std::string, std::string, std::less<>>;
+
+/// The signal of the evidence that carries a foreign alert's labels, as Prometheus calls the series
+/// of what fires.
+inline constexpr std::string_view foreign_alert_signal = "ALERTS";
 
 /// Something that is wrong, in the words of Alertmanager's API: the labels say which it is.
 struct Alert {

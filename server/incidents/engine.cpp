@@ -8,6 +8,7 @@
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/muting.hpp"
 #include "server/incidents/roster.hpp"
 
 namespace foreshock::incidents {
@@ -60,6 +61,8 @@ struct Engine::State {
     Result<Changes> on(const TimePassed& tick);
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
+    Result<Changes> on(const MutesJudged& judged);
+    Result<Changes> on(const SuppressionEnding& ending);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, at, incident, changes};
@@ -355,6 +358,27 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
     return changes;
 }
 
+Result<Changes> Engine::State::on(const MutesJudged& judged) {
+    Incident* incident = roster.find(judged.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + judged.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, judged.at, changes);
+    take_mutes(now, judged);
+    speak(now);
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const SuppressionEnding& ending) {
+    Incident* incident = roster.find(ending.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + ending.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, ending.at, changes);
+    if (incident->is_open()) warn_of_ending(now, ending.reason, ending.tells);
+    finish(now);
+    return changes;
+}
+
 void Engine::State::make_room(TimePoint at, Changes& changes) {
     while (Incident* oldest = roster.resolved_beyond_bound()) {
         Turn now = turn(*oldest, at, changes);
@@ -387,6 +411,10 @@ const Incident* Engine::find(std::string_view id) const {
 
 std::size_t Engine::open_count() const {
     return state_->roster.open_count();
+}
+
+std::vector<const Incident*> Engine::open_incidents() const {
+    return state_->roster.all_open();
 }
 
 std::optional<TimePoint> Engine::next_deadline() const {

@@ -42,7 +42,8 @@ struct Settings {
 struct SymptomArrived {
     TimePoint at;
     Symptom symptom;
-    bool replay = false;  ///< it waited in a spool: what is over already never alarms
+    bool replay = false;              ///< it waited in a spool: what is over already never alarms
+    std::vector<Mute> muted_by = {};  ///< what mutes it as it is said here
 };
 
 struct Acknowledged {
@@ -77,8 +78,28 @@ struct ListeningBegan {
     TimePoint at;
 };
 
+/// What mutes the symptoms of an incident was judged anew. Those not named stay as they are.
+struct MutesJudged {
+    struct OfSymptom {
+        std::string fingerprint;
+        std::vector<Mute> muted_by;
+    };
+
+    TimePoint at;
+    std::string incident_id;
+    std::vector<OfSymptom> symptoms;
+};
+
+/// What hides an incident ends soon.
+struct SuppressionEnding {
+    TimePoint at;
+    std::string incident_id;
+    Reason reason;
+    bool tells = false;  ///< the world too, not the timeline alone
+};
+
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan>;
+                           AgentStarted, ListeningBegan, MutesJudged, SuppressionEnding>;
 
 struct Announcement {
     std::string incident_id;
@@ -114,6 +135,8 @@ public:
 
     [[nodiscard]] const Incident* find(std::string_view id) const;
     [[nodiscard]] std::size_t open_count() const;
+    /// Oldest first. Good until the next `apply`.
+    [[nodiscard]] std::vector<const Incident*> open_incidents() const;
 
     /// The next moment at which time alone may change something, if any.
     [[nodiscard]] std::optional<TimePoint> next_deadline() const;

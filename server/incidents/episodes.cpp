@@ -59,6 +59,7 @@ void begin_episode(IncidentSymptom& known, const SymptomArrived& word, TimePoint
     known.line_at = at;
     known.worst_phase = word.symptom.phase;
     known.worst_severity = word.symptom.severity;
+    known.muted_by = word.muted_by;
 }
 
 std::string words_of(const std::vector<Reason>& reasons) {
@@ -126,6 +127,7 @@ void take_update(Turn& turn, IncidentSymptom& known, const SymptomArrived& word)
     replace_form(known, said);
     remember_worst(known);
     known.orphaned_since.reset();
+    known.muted_by = word.muted_by;
     if (!word.replay) known.replayed_since.reset();
     turn.touched = true;
     if (is_notable) {

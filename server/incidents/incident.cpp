@@ -11,13 +11,15 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 4> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed"}};
-constexpr EnumNames<EventKind, 16> event_kinds{
+constexpr EnumNames<EventKind, 19> event_kinds{
     "event kind",
     {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
      "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed"}};
-constexpr EnumNames<Transition, 6> transitions{
-    "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
+     "resolved", "reopened", "closed", "notification_delivered", "notification_failed",
+     "suppressed", "unsuppressed", "suppression_ending"}};
+constexpr EnumNames<Transition, 7> transitions{
+    "transition",
+    {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
 
 std::vector<const Symptom*> by_first_sign(const Incident& incident) {
     std::vector<const Symptom*> symptoms;

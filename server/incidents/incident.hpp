@@ -35,6 +35,17 @@ struct Priority {
     bool operator==(const Priority&) const = default;
 };
 
+/// Why the world does not hear of a symptom.
+struct Mute {
+    static constexpr std::size_t per_symptom_max = 10;
+
+    std::string source;  ///< "silence", "maintenance" or "dependency"
+    std::string id;      ///< of the silence, the window, or the incident that it depends on
+    std::string text;    ///< "ann's silence until 2026-03-01T…: a new disk is put in"
+
+    bool operator==(const Mute&) const = default;
+};
+
 /// A symptom as the incident knows it: its newest form, the snapshot of its onset kept.
 /// One for each fingerprint (host, kind, component); `symptom.id` names the newest episode.
 struct IncidentSymptom {
@@ -52,12 +63,21 @@ struct IncidentSymptom {
     std::optional<TimePoint> replayed_since;   ///< only spooled words since then, none live
     std::optional<TimePoint> orphaned_since;   ///< its agent began anew and is silent about it
     std::vector<std::string> past_episodes;    ///< ids, oldest first, the newest 16
+    std::vector<Mute> muted_by;                ///< none: the world may hear of it
 
     [[nodiscard]] bool is_active() const { return !cleared_at; }
 };
 
 /// What the world is to be told of an incident.
-enum class Transition : std::uint8_t { opened, changed, acknowledged, resolved, reopened, closed };
+enum class Transition : std::uint8_t {
+    opened,
+    changed,
+    acknowledged,
+    resolved,
+    reopened,
+    closed,
+    suppression_ending,  ///< never a last word: what it hid will be told soon
+};
 
 /// What the world was last told of an incident.
 struct LastWord {
@@ -99,10 +119,15 @@ struct Incident {
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
     std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    std::optional<TimePoint> muted_since;   ///< all active symptoms are muted: nobody is told
+    std::optional<TimePoint> unmuted_at;    ///< the end of the newest time that it was
+    std::vector<Mute> muted_by;             ///< by what it is, or was at last; each once
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
     }
+
+    [[nodiscard]] bool is_muted() const { return muted_since.has_value(); }
 
     [[nodiscard]] bool has_active_symptoms() const;
     /// Distinct, in order of first sign.
@@ -129,6 +154,9 @@ enum class EventKind : std::uint8_t {
     closed,
     notification_delivered,
     notification_failed,
+    suppressed,
+    unsuppressed,
+    suppression_ending,
 };
 
 struct Event {

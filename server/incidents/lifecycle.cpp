@@ -4,6 +4,7 @@
 
 #include "server/incidents/categorise.hpp"
 #include "server/incidents/leading.hpp"
+#include "server/incidents/muting.hpp"
 #include "server/incidents/prioritise.hpp"
 
 namespace foreshock::incidents {
@@ -109,13 +110,15 @@ bool heard_only_from_spool(const Incident& incident) {
 
 void tell_first(Turn& turn) {
     turn.incident.announced_at = turn.at;
-    turn.write(
-        EventKind::announced,
-        {{"hold_over", "still there " + describe_duration(turn.at - turn.incident.opened_at) +
-                           " after the first word came"},
-         "",
-         "P" + std::to_string(turn.incident.priority.level),
-         turn.incident.sentence});
+    const std::string span = describe_duration(turn.at - turn.incident.opened_at);
+    const bool was_muted = turn.incident.unmuted_at.has_value();
+    turn.write(EventKind::announced,
+               {{was_muted ? "suppression_over" : "hold_over",
+                 (was_muted ? "no longer hidden, and still there " : "still there ") + span +
+                     " after the first word came"},
+                "",
+                "P" + std::to_string(turn.incident.priority.level),
+                turn.incident.sentence});
     turn.tell(Transition::opened);
 }
 
@@ -193,6 +196,7 @@ void resolve(Turn& turn, Resolution resolution) {
 }
 
 void speak(Turn& turn) {
+    settle_mutes(turn);
     const auto due = next_word_at(turn.incident, turn.settings);
     if (!due || *due > turn.at) return;
     if (!turn.incident.last_word) return tell_first(turn);
@@ -204,7 +208,7 @@ bool is_known_to_be_open(const Incident& incident) {
 }
 
 std::optional<TimePoint> next_word_at(const Incident& incident, const Settings& settings) {
-    if (!incident.is_open()) return std::nullopt;
+    if (!incident.is_open() || incident.is_muted()) return std::nullopt;
     const auto trusted = first_trusted_at(incident, settings);
     if (!trusted) return std::nullopt;
     if (!is_known_to_be_open(incident)) {

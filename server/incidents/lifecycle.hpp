@@ -34,7 +34,8 @@ Outcome natural_outcome(const Incident& incident);
 
 /// Says what is due to be said: the first word after the hold, that it is open again, a change of
 /// priority or phase (worse at once, calmer after a while). Silent while only spooled words are
-/// known, up to `replay_wait`; silent while it recovers.
+/// known, up to `replay_wait`; silent while it recovers and while all that is active is muted.
+/// That it was acknowledged or is over is told all the same to those who know that it is open.
 void speak(Turn& turn);
 
 /// Has the world been told of it, and not been told since that it is over?

@@ -168,4 +168,12 @@ void Roster::remove(Filed& filed) {
     filed_.erase(number);
 }
 
+std::vector<const Incident*> Roster::all_open() const {
+    std::vector<const Incident*> found;
+    found.reserve(open_.size());
+    for (const Number number : open_)
+        found.push_back(&filed_.at(number).incident);
+    return found;
+}
+
 }  // namespace foreshock::incidents

@@ -45,6 +45,8 @@ public:
 
     [[nodiscard]] std::size_t open_count() const { return open_.size(); }
 
+    [[nodiscard]] std::vector<const Incident*> all_open() const;
+
 private:
     using Number = std::uint64_t;
     using Moment = std::pair<TimePoint, Number>;

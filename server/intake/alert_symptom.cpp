@@ -86,26 +86,26 @@ std::string guide_of(const AlertTexts& annotations) {
     return guide + (guide.empty() ? "" : "\n\n") + "Runbook: " + std::string{runbook};
 }
 
-/// As evidence of our own names things, so that both are seen to be about the same one.
-std::string_view our_name(std::string_view label) {
-    return label == "mountpoint" ? "mount" : label;
+/// A mount is called so in our own evidence: both are then seen to be about the same one.
+void add_our_names(AlertTexts& labels) {
+    const std::string_view mountpoint = get(labels, "mountpoint");
+    if (!mountpoint.empty()) labels.emplace("mount", std::string{mountpoint});
 }
 
-Labels evidence_labels(const AlertTexts& labels) {
+Labels evidence_labels(AlertTexts labels) {
+    add_our_names(labels);
     std::vector<Labels::Pair> pairs;
     for (const auto& [name, value] : labels) {
         if (pairs.size() == Labels::count_max) break;
-        const std::string_view shown = our_name(name);
-        if (shown != name && labels.contains(shown)) continue;
-        if (!Labels::from_pairs({{std::string{shown}, ""}})) continue;
-        pairs.emplace_back(shown, label_text(value));
+        if (!Labels::from_pairs({{name, ""}})) continue;
+        pairs.emplace_back(name, label_text(value));
     }
     return Labels::from_pairs(std::move(pairs)).value_or(Labels{});
 }
 
 Evidence evidence_of(const ForeignAlert& foreign) {
     Evidence evidence;
-    evidence.signal = "ALERTS";  // as Prometheus calls the series of what fires
+    evidence.signal = incidents::foreign_alert_signal;
     evidence.labels = evidence_labels(foreign.alert.labels);
     evidence.value = 1;
     evidence.note = foreign.alert.generator_url;

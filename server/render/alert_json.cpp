@@ -54,7 +54,7 @@ std::string alert_json(const Alert& alert, const AlertStanding& standing) {
     json["receivers"] = Json::array({{{"name", alert_receiver}}});
     json["startsAt"] = format_rfc3339(alert.starts_at);
     json["status"] = {{"inhibitedBy", standing.inhibited_by},
-                      {"mutedBy", Json::array()},
+                      {"mutedBy", standing.muted_by},
                       {"silencedBy", standing.silenced_by},
                       {"state", standing.state}};
     json["updatedAt"] = format_rfc3339(alert.updated_at);

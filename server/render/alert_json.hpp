@@ -19,6 +19,7 @@ struct AlertStanding {
     std::string_view state;  ///< "unprocessed", "active" or "suppressed"
     std::vector<std::string> silenced_by;
     std::vector<std::string> inhibited_by;
+    std::vector<std::string> muted_by;
     std::string incident;  ///< "INC-000042", empty when it is in none
     TimePoint ends_at;     ///< shown where the alert knows no end
 };

@@ -11,6 +11,7 @@ namespace {
 using incidents::Incident;
 using incidents::IncidentSymptom;
 using incidents::LastWord;
+using incidents::Mute;
 using incidents::Priority;
 using incidents::Reason;
 
@@ -60,6 +61,31 @@ std::optional<LastWord> last_word_from_json(const Json& json) {
                     phase_from_json(json.at("phase"))};
 }
 
+Json mute_to_json(const Mute& mute) {
+    return {{"source", mute.source}, {"id", mute.id}, {"text", mute.text}};
+}
+
+// Stores written before there were silences have none.
+std::vector<Mute> mutes_from_json(const Json& json) {
+    if (!json.contains("muted_by")) return {};
+    return list_from_json(json.at("muted_by"), [](const Json& one) {
+        return Mute{text_at(one, "source"), text_at(one, "id"), text_at(one, "text")};
+    });
+}
+
+void write_muting(Json& json, const Incident& incident) {
+    json["muted_since"] = time_to_json(incident.muted_since);
+    json["unmuted_at"] = time_to_json(incident.unmuted_at);
+    json["muted_by"] = list_to_json(incident.muted_by, mute_to_json);
+}
+
+void read_muting(const Json& json, Incident& incident) {
+    if (!json.contains("muted_by")) return;
+    incident.muted_since = optional_time(json.at("muted_since"));
+    incident.unmuted_at = optional_time(json.at("unmuted_at"));
+    incident.muted_by = mutes_from_json(json);
+}
+
 Json known_symptom_to_json(const IncidentSymptom& known) {
     return {{"symptom", symptom_to_json(known.symptom)},
             {"received_at", time_to_json(known.received_at)},
@@ -71,7 +97,8 @@ Json known_symptom_to_json(const IncidentSymptom& known) {
             {"line_at", time_to_json(known.line_at)},
             {"replayed_since", time_to_json(known.replayed_since)},
             {"orphaned_since", time_to_json(known.orphaned_since)},
-            {"past_episodes", known.past_episodes}};
+            {"past_episodes", known.past_episodes},
+            {"muted_by", list_to_json(known.muted_by, mute_to_json)}};
 }
 
 IncidentSymptom known_symptom_from_json(const Json& json) {
@@ -87,6 +114,7 @@ IncidentSymptom known_symptom_from_json(const Json& json) {
     known.replayed_since = optional_time(json.at("replayed_since"));
     known.orphaned_since = optional_time(json.at("orphaned_since"));
     known.past_episodes = json.at("past_episodes").get<std::vector<std::string>>();
+    known.muted_by = mutes_from_json(json);
     return known;
 }
 
@@ -136,6 +164,7 @@ Incident incident_from_json(const Json& json) {
     incident.times_reopened = json.at("times_reopened").get<int>();
     incident.symptoms = list_from_json(json.at("symptoms"), known_symptom_from_json);
     incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
+    read_muting(json, incident);
     return incident;
 }
 
@@ -162,6 +191,7 @@ std::string encode_incident(const Incident& incident) {
               {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
               {"symptoms_beyond", incident.symptoms_beyond}};
     write_times(json, incident);
+    write_muting(json, incident);
     return write_json(json);
 }
 

@@ -87,18 +87,6 @@ Result<void> append_events(Connection& connection, std::vector<incidents::Event>
     return {};
 }
 
-Result<void> write(Connection& connection, Commit& commit) {
-    if (auto done = save_all(connection, commit.incidents); !done) return done;
-    if (auto done = append_events(connection, commit.events); !done) return done;
-    if (auto done = save_all(connection, commit.outbox); !done) return done;
-    if (auto done = save_all(connection, commit.hosts); !done) return done;
-    if (auto done = save_all(connection, commit.forecasts); !done) return done;
-    for (const std::string& key : commit.alerts_gone) {
-        if (auto done = remove_alert(connection, key); !done) return done;
-    }
-    return save_all(connection, commit.alerts);
-}
-
 template <class Item>
 Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
                                      Result<Item> (*decode)(std::string_view)) {
@@ -114,8 +102,21 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 
 }  // namespace
 
+Result<void> write_commit(Connection& connection, Commit& commit) {
+    if (auto done = save_all(connection, commit.incidents); !done) return done;
+    if (auto done = append_events(connection, commit.events); !done) return done;
+    if (auto done = save_all(connection, commit.outbox); !done) return done;
+    if (auto done = save_all(connection, commit.hosts); !done) return done;
+    if (auto done = save_all(connection, commit.forecasts); !done) return done;
+    for (const std::string& key : commit.alerts_gone) {
+        if (auto done = remove_alert(connection, key); !done) return done;
+    }
+    return save_all(connection, commit.alerts);
+}
+
 Result<void> SqliteLedger::commit(Commit& commit) {
-    return writer_.transact([&](Connection& connection) { return write(connection, commit); });
+    return writer_.transact(
+        [&](Connection& connection) { return write_commit(connection, commit); });
 }
 
 Result<std::vector<Incident>> SqliteLedger::load_unfinished() {

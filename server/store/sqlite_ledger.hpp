@@ -6,6 +6,9 @@
 
 namespace foreshock::store {
 
+/// All of it, inside a transaction of the caller's.
+Result<void> write_commit(Connection& connection, incidents::Commit& commit);
+
 /// Both references outlive it.
 class SqliteLedger final : public incidents::Ledger {
 public:

@@ -10,6 +10,7 @@
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/writer.hpp"
 
 namespace foreshock::store {
@@ -28,6 +29,8 @@ public:
 
     incidents::AgentRegistry& agents() override { return agents_; }
 
+    desk::SuppressionStore& suppression() override { return suppression_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -35,6 +38,7 @@ private:
     SqliteIncidentReader incidents_{readers_};
     SqliteOutbox outbox_{writer_, readers_};
     SqliteAgentRegistry agents_{writer_, readers_};
+    SqliteSuppressionStore suppression_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "server/desk/ports.hpp"
 #include "server/incidents/ports.hpp"
 
 namespace foreshock::store {
@@ -15,6 +16,7 @@ public:
     virtual incidents::IncidentReader& incidents() = 0;
     virtual incidents::Outbox& outbox() = 0;
     virtual incidents::AgentRegistry& agents() = 0;
+    virtual desk::SuppressionStore& suppression() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

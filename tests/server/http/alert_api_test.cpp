@@ -106,6 +106,29 @@ TEST_CASE("alert_api: a bad filter is 400 with a text", "[http][alerts]") {
     }
 }
 
+TEST_CASE("alert_api: what is muted is suppressed, and by what", "[http][alerts]") {
+    Fixture f;
+    incidents::Incident incident = stored_incident(7);
+    const std::string kind = incident.symptoms[0].symptom.kind;
+    incident.symptoms[0].muted_by = {{"silence", "s-1", "ann's silence"}};
+    f.board.note(incident);
+    const json alert = named(f.read("/api/v2/alerts"), kind);
+    CHECK(alert["status"]["state"] == "suppressed");
+    CHECK(alert["status"]["silencedBy"] == json{"s-1"});
+    CHECK(f.count("silenced=false") == 1);
+    CHECK(f.count("active=false") == 1);
+    CHECK(f.count("active=false&silenced=false") == 0);
+
+    incident.symptoms[0].muted_by = {{"dependency", "inc-1", ""}, {"maintenance", "m-1", ""}};
+    f.board.note(incident);
+    const json inhibited = named(f.read("/api/v2/alerts"), kind);
+    CHECK(inhibited["status"]["inhibitedBy"] == json{"inc-1"});
+    CHECK(inhibited["status"]["mutedBy"] == json{"m-1"});
+    CHECK(f.count("silenced=false") == 2);
+    CHECK(f.count("inhibited=false") == 1);
+    CHECK(f.read("/api/v2/alerts/groups", "muted=false").size() == 1);
+}
+
 TEST_CASE("alert_api: groups are incidents", "[http][alerts]") {
     Fixture f;
     const json groups = f.read("/api/v2/alerts/groups");

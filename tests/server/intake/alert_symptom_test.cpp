@@ -110,6 +110,7 @@ TEST_CASE("alert_symptom: the symptom carries what the alert says", "[intake][al
     REQUIRE(symptom.evidence.size() == 1);
     CHECK(symptom.evidence[0].note == "http://prometheus:9090/graph");
     CHECK(symptom.evidence[0].labels.get("mount") == "/var");
+    CHECK(symptom.evidence[0].labels.get("mountpoint") == "/var");
 }
 
 TEST_CASE("alert_symptom: without a summary other words are the sentence", "[intake][alerts]") {

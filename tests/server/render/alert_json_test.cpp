@@ -16,7 +16,7 @@ TEST_CASE("alert_json: an alert has exactly the fields of a gettableAlert", "[re
     incidents::Alert alert;
     alert.labels = {{"alertname", "A"}};
     const json shown =
-        json::parse(alert_json(alert, {"suppressed", {"s-1"}, {}, "INC-000001", {}}));
+        json::parse(alert_json(alert, {"suppressed", {"s-1"}, {}, {}, "INC-000001", {}}));
     std::set<std::string> names;
     for (const auto& [name, value] : shown.items())
         names.insert(name);

@@ -85,7 +85,9 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     FreshStore fresh;
     test::check_commit_is_read_back(*fresh.store);
     fresh.store.reset();
-    run(fresh.path, "DROP TABLE forecast; DROP TABLE foreign_alert; PRAGMA user_version = 1");
+    run(fresh.path,
+        "DROP TABLE forecast; DROP TABLE suppression; DROP TABLE suppression_event; "
+        "DROP TABLE foreign_alert; PRAGMA user_version = 1");
     const auto again = store::open_sqlite_store(fresh.path);
     REQUIRE(again);
     CHECK((*again)->incidents().find("inc-1")->number == 1);
