@@ -8,7 +8,7 @@
 namespace foreshock::app {
 
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
-         http::MetricsRoute metrics)
+         http::MetricsRoute metrics, AlertResources alerts)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
@@ -17,6 +17,9 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       known_errors_(from.known_errors, from.reader, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
+      alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
+      alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
+                    std::move(alerts.integrations)),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -34,6 +37,8 @@ std::vector<http::Route> Api::routes() {
     add(triage_.routes());
     add(known_errors_.routes());
     add(events_.routes());
+    add(alerts_.routes());
+    add(alert_intake_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

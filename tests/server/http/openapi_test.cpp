@@ -3,6 +3,8 @@
 #include "api_fixture.hpp"
 #include <nlohmann/json.hpp>
 
+#include "server/http/alert_api.hpp"
+#include "server/http/alert_intake_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/health_route.hpp"
@@ -24,6 +26,12 @@ using nlohmann::json;
 
 struct NoReports final : ReportSink {
     Result<void> offer(ReceivedReport, ReportDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoAlerts final : AlertSink {
+    Result<void> offer(ReceivedAlerts, AlertsDone) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -51,13 +59,18 @@ struct AllRoutes {
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
+    NoAlerts alerts;
+    AlertBoard alert_board;
+    AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
+    AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     std::vector<Route> routes;
 
     AllRoutes() {
         for (auto&& table :
              {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
-              event_api.routes(), triage_api.routes(), known_error_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+              event_api.routes(), triage_api.routes(), known_error_api.routes(), alert_api.routes(),
+              alert_intake_api.routes(), report_route.routes(), metrics.routes(),
+              health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

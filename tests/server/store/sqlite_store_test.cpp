@@ -66,6 +66,7 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"outbox order", test::check_outbox_keeps_order_per_thread},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
+        {"foreign alerts", test::check_firing_alerts_are_kept},
         {"registry", test::check_registry_knows_agents_by_token},
         {"unfinished", test::check_only_closed_incidents_are_finished},
     };
@@ -116,6 +117,7 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     CHECK((*again)->incidents().find("inc-1")->number == 1);
     CHECK((*again)->ledger().load_unfinished()->size() == 1);
     test::check_a_verdict_is_final(**again);
+    test::check_firing_alerts_are_kept(**again);
 }
 
 TEST_CASE("sqlite store: of too many forecasts the oldest are forgotten", "[store]") {
