@@ -10,6 +10,7 @@
 #include "collectors/all/catalog.hpp"
 #include "collectors/tick_readings.hpp"
 #include "core/directory_host_fs.hpp"
+#include "core/hash.hpp"
 #include "core/number.hpp"
 #include "detectors/catalog.hpp"
 
@@ -347,6 +348,9 @@ void Agent::refresh_facts(TimePoint now) {
     facts_due_ = now + facts_every;
     std::vector<Fact> facts = read_host_facts(around_.host, orders_.version);
     facts.push_back({"server", delivery_.taken_by()});
+    facts.push_back({"agent_config", stable_id({print_effective(orders_.config)}).substr(0, 16)});
+    for (const auto& [name, value] : orders_.config.labels)
+        facts.push_back({"label." + name, value});
     runner_.add_facts(facts);
     std::vector<Change> news = facts_.update(now, std::move(facts));
     std::vector<Change> noticed;

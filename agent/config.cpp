@@ -8,6 +8,7 @@
 
 #include "agent/config_certificates.hpp"
 #include "agent/config_checks.hpp"
+#include "agent/config_labels.hpp"
 #include "agent/config_logs.hpp"
 #include "agent/config_section.hpp"
 #include "agent/config_server.hpp"
@@ -148,6 +149,7 @@ void read_top(const toml::table& table, AgentConfig& config, Complaints& complai
         ConfigSection section{*part, "certificates", complaints};
         read_certificates(section, config.watch.certificates);
     }
+    read_labels(top, config.labels, complaints);
     read_rest(top, config, complaints);
     read_checks(top, config.watch, complaints);
     top.finish();
@@ -262,6 +264,7 @@ std::string print_effective(const AgentConfig& config) {
         << "\nca_file = " << toml_text(config.server.ca_file)
         << "\nproxy = " << toml_text(config.server.proxy)
         << "\n\n[packs]\nfiles = " << toml_list(config.packs) << "\n";
+    print_labels(config.labels, out);
     print_collectors(config, out);
     print_watch(config, out);
     print_checks(config.watch, out);

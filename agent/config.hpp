@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/budget.hpp"
+#include "agent/config_labels.hpp"
 #include "agent/server_settings.hpp"
 #include "agent/spool_settings.hpp"
 #include "collectors/catalog.hpp"
@@ -28,6 +29,7 @@ struct AgentConfig {
     Duration interval{1000};
     Duration report_every{10000};
     std::string host_root = "/";
+    HostLabels labels;
     ServerSettings server;
     std::vector<std::string> packs;  ///< empty: detectors::default_packs()
     std::map<std::string, CollectorSettings, std::less<>> collectors;

@@ -80,9 +80,11 @@ Result<void> BatchEngine::load(TimePoint now) {
     if (!alerts) return fail(std::move(alerts).error().with("alerts"));
 
     incidents_.clear();
+    data_watch_.emplace(settings_.data_watch);
     for (const Incident& incident : *unfinished) {
         incidents_.note(incident);
         alerts_.note(incident);
+        data_watch_->restore(incident);
     }
     absence_.emplace(settings_.absence, now, *hosts);
     hosts_.clear();
@@ -150,8 +152,23 @@ void BatchEngine::apply(ReportCommand& command, Draft& draft) {
         if (!appended) draft.broken = appended.error();
         draft.has_samples = true;
     }
+    watch_data(command, known, draft);
     take_in(command, known, draft);
     draft.acks.push_back({std::move(command.done), report.sequence, http::ReportOutcome::acked});
+}
+
+// Before the report is taken in, while it can be seen what is new in it. Spooled ones are history.
+void BatchEngine::watch_data(const ReportCommand& command, const Host* known, Draft& draft) {
+    const wire::Report& report = command.received.report;
+    if (report.replay) return;
+    const std::string& host = report.host_name.empty() ? report.agent_id : report.host_name;
+    const TimePoint at = command.received.received_at;
+    const bool is_planned =
+        (known && known->run_id != report.run_id) || report.goodbye != Goodbye::none ||
+        std::any_of(report.changes.begin(), report.changes.end(),
+                    [](const Change& change) { return change.fact == "agent_config"; });
+    if (is_planned) tell_engine(data_watch_->planned_change(host, at), draft);
+    tell_engine(data_watch_->take(host, blocks_.blocks(), at), draft);
 }
 
 void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft& draft) {
@@ -179,6 +196,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
         // Its new run knows nothing of what others say of this host.
         tell_engine(alerts_.alerts().say_again(host_name, draft.now), draft);
+        tell_engine(data_watch_->say_again(host_name, received_at), draft);
     }
     for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         forecasts_.hear(symptom);
@@ -299,6 +317,7 @@ void BatchEngine::pass_time(Draft& draft) {
     if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(alerts_.alerts().advance(draft.now), draft);
+    tell_engine(data_watch_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
     if (draft.now < expire_at_) return;
@@ -319,6 +338,7 @@ void BatchEngine::update_presence(Draft& draft) {
 void BatchEngine::tell_of_services(Draft& draft) {
     const std::string complaint = services_.complaint();
     if (!complaint.empty()) ports_.say(true, complaint);
+    data_watch_->set_groups(*services_.map(), services_.hosts());
     tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/app/alert_book.hpp"
+#include "server/app/data_watch.hpp"
 #include "server/app/forecast_book.hpp"
 #include "server/app/incident_board.hpp"
 #include "server/app/run_memory.hpp"
@@ -49,6 +50,7 @@ struct BatchSettings {
     intake::SampleTimeBounds sample_times;
     std::vector<ServiceConfiguration> services;
     intake::ForeignAlertSettings alerts;
+    DataWatchSettings data_watch;
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
@@ -104,6 +106,7 @@ private:
     void pass_time(Draft& draft);
     void update_presence(Draft& draft);
     void tell_of_services(Draft& draft);
+    void watch_data(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
     Result<void> make_durable(Draft& draft);
     void finish(Draft& draft);
@@ -118,6 +121,7 @@ private:
     BatchPorts ports_;
     std::optional<incidents::Engine> engine_;  // nothing while the store takes no writes
     std::optional<incidents::AbsenceDetector> absence_;
+    std::optional<DataWatch> data_watch_;
     std::map<std::string, incidents::Host, std::less<>> hosts_;
     intake::Dictionaries dictionaries_;
     intake::SampleBlocks blocks_;

@@ -8,6 +8,7 @@
 
 #include <toml++/toml.h>
 
+#include "server/app/data_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
 
@@ -28,6 +29,9 @@ public:
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
         section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });
         section(top, "absence", [this](TableReader& in) { absence(in); });
+        section(top, "peers", [this](TableReader& in) { read_peers(in, into_.data_watch.peers); });
+        section(top, "silence",
+                [this](TableReader& in) { read_silence(in, into_.data_watch.silence); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
         section(top, "intake", [this](TableReader& in) { intake(in); });

@@ -17,11 +17,11 @@ void ServiceBook::rebuild(const Hosts& hosts, TimePoint now) {
     services.reserve(catalogue_.size());
     for (const ServiceConfiguration& one : catalogue_)
         services.push_back(one.service);
-    std::vector<incidents::ServiceHost> seen;
-    seen.reserve(hosts.size());
+    hosts_.clear();
+    hosts_.reserve(hosts.size());
     for (const auto& [id, host] : hosts)
-        seen.push_back(incidents::service_host(host));
-    map_ = std::make_shared<const incidents::ServiceMap>(std::move(services), seen);
+        hosts_.push_back(incidents::service_host(host));
+    map_ = std::make_shared<const incidents::ServiceMap>(std::move(services), hosts_);
     built_at_ = now;
     is_stale_ = false;
 }

@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] const incidents::SharedServiceMap& map() const { return map_; }
 
+    /// The hosts that the map was made of.
+    [[nodiscard]] const std::vector<incidents::ServiceHost>& hosts() const { return hosts_; }
+
     /// What went wrong since the last call; empty: nothing.
     std::string complaint() { return std::exchange(complaint_, {}); }
 
@@ -46,6 +49,7 @@ private:
 
     std::vector<ServiceConfiguration> catalogue_;
     incidents::SharedServiceMap map_ = std::make_shared<const incidents::ServiceMap>();
+    std::vector<incidents::ServiceHost> hosts_;
     std::string complaint_;
     bool is_stale_ = true;
     TimePoint built_at_;

@@ -290,6 +290,31 @@ TEST_CASE("agent: the server that takes reports is a fact and stands in the stat
     CHECK(world.agent->status().find("uplink: ") != std::string::npos);
 }
 
+TEST_CASE("agent: labels of its configuration are facts", "[agent][agent]") {
+    World world;
+    world.config.labels = {{"role", "web"}};
+    world.begin();
+    world.run(minutes{1});
+    const auto& facts = world.server.taken.front().facts;
+    CHECK(std::find(facts.begin(), facts.end(), Fact{"label.role", "web"}) != facts.end());
+}
+
+TEST_CASE("agent: another configuration is a change", "[agent][agent]") {
+    World world;
+    world.begin();
+    world.run(minutes{2});
+    world.config.labels = {{"role", "web"}};
+    REQUIRE(world.agent->reload(world.orders()));
+    world.run(minutes{2});
+    std::size_t told = 0;
+    for (const wire::Report& report : world.server.taken) {
+        told += static_cast<std::size_t>(
+            std::count_if(report.changes.begin(), report.changes.end(),
+                          [](const Change& change) { return change.fact == "agent_config"; }));
+    }
+    CHECK(told == 1);
+}
+
 TEST_CASE("agent: what it may not read is said once in the log, and in the status",
           "[agent][agent]") {
     World world;

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/history/history.hpp"
+#include "server/incidents/incident.hpp"
+#include "server/incidents/peers.hpp"
+#include "server/incidents/silence.hpp"
+
+namespace foreshock::app {
+
+struct DataWatchSettings {
+    incidents::PeersSettings peers;
+    incidents::SilenceSettings silence;
+};
+
+/// The detectors that judge samples at the server: hosts that drift from their peers, and data
+/// that no longer comes. For one thread; what they learned goes with the process.
+class DataWatch {
+public:
+    explicit DataWatch(DataWatchSettings settings)
+        : settings_(std::move(settings)), peers_(settings_.peers), silence_(settings_.silence) {}
+
+    /// The symptoms that earlier runs raised and nobody cleared.
+    void restore(const incidents::Incident& incident);
+
+    /// A live report of the host, taken in at `at` by the server's clock.
+    std::vector<Symptom> take(const std::string& host,
+                              const std::vector<history::SeriesBlock>& blocks, TimePoint at);
+
+    /// A new run, a goodbye or another configuration: what comes may be something else.
+    std::vector<Symptom> planned_change(std::string_view host, TimePoint at) {
+        return silence_.forget(host, at);
+    }
+
+    /// What stands of a host whose agent has just begun a new run.
+    [[nodiscard]] std::vector<Symptom> say_again(std::string_view host, TimePoint at) const {
+        return peers_.say_again(host, at);
+    }
+
+    /// Who is a peer of whom; to be told when services or labels change.
+    void set_groups(const incidents::ServiceMap& services,
+                    const std::vector<incidents::ServiceHost>& hosts) {
+        groups_ = incidents::peer_groups(services, hosts, settings_.peers);
+    }
+
+    std::vector<Symptom> advance(TimePoint now) { return peers_.advance(now, groups_); }
+
+    /// Hosts and streams beyond the bounds, each time that they were.
+    [[nodiscard]] std::size_t refused() const {
+        return peers_.hosts_refused() + silence_.refused();
+    }
+
+private:
+    DataWatchSettings settings_;
+    incidents::PeersDetector peers_;
+    incidents::SilenceDetector silence_;
+    incidents::PeerGroups groups_;
+};
+
+}  // namespace foreshock::app
