@@ -188,6 +188,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
     if (!known || known->name != host.name || !report.facts.empty()) services_.note_change();
+    const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
@@ -198,7 +199,8 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         tell_engine(alerts_.alerts().say_again(host_name, draft.now), draft);
         tell_engine(data_watch_->say_again(host_name, received_at), draft);
     }
-    for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+    for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+        symptom.is_of_earlier_run = is_of_earlier_run;
         forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }
