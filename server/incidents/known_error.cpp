@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/glob.hpp"
 #include "core/hash.hpp"
 #include "server/incidents/similar.hpp"
 
@@ -21,7 +22,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::optional<std::string> component_like(const Incident& incident, std::string_view pattern) {
     for (const std::string& component : incident.components())
-        if (looks_like(component, pattern)) return component;
+        if (matches_glob(component, pattern)) return component;
     return std::nullopt;
 }
 
@@ -54,29 +55,6 @@ std::string describe_record(const KnownError& known_error) {
                        (known_error.tried == 1 ? " time" : " times");
     if (known_error.median_took) text += ", median " + describe_duration(*known_error.median_took);
     return text;
-}
-
-// Greedy with one place to come back to: linear in the text for each '*'.
-bool looks_like(std::string_view text, std::string_view pattern) {
-    std::size_t at = 0;
-    std::size_t in_pattern = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t star_at = 0;
-    while (at < text.size()) {
-        if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
-            star = in_pattern++;
-            star_at = at;
-        } else if (in_pattern < pattern.size() && pattern[in_pattern] == text[at]) {
-            ++in_pattern;
-            ++at;
-        } else if (star != std::string_view::npos) {
-            in_pattern = star + 1;
-            at = ++star_at;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
 }
 
 std::vector<SuggestedFix> suggested_fixes(const Incident& incident,

@@ -48,9 +48,6 @@ std::string known_error_id(std::vector<std::string> kinds, std::string_view comp
 /// "worked 4 of 5 times, median 12 min"; "not tried yet".
 std::string describe_record(const KnownError& known_error);
 
-/// Does `text` look like `pattern`, in which '*' stands for any letters, none too?
-bool looks_like(std::string_view text, std::string_view pattern);
-
 /// Those whose kinds the incident has, on a component that looks like theirs. The best record
 /// first, by (worked + 1) / (tried + 2), so that once of once does not beat nine of ten; then the
 /// more particular signature. At most `suggested_fixes_max`. Pure.
