@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/glob.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::formats {
@@ -164,29 +165,6 @@ std::optional<Labels::Pair> take_label(std::string_view& text) {
     return pair;
 }
 
-/// '*' any text, '?' any one character; nothing else is special.
-bool matches(std::string_view name, std::string_view glob) {
-    std::size_t n = 0;
-    std::size_t g = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t retry = 0;
-    while (n < name.size()) {
-        if (g < glob.size() && glob[g] == '*') {
-            star = g++;
-            retry = n;
-        } else if (g < glob.size() && (glob[g] == '?' || glob[g] == name[n])) {
-            ++g;
-            ++n;
-        } else if (star != std::string_view::npos) {
-            g = star + 1;
-            n = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return glob.find_first_not_of('*', g) == std::string_view::npos;
-}
-
 }  // namespace
 
 ExposedCounts read_exposition(std::string_view page,
@@ -232,8 +210,9 @@ Result<std::vector<Labels::Pair>> parse_exposed_labels(std::string_view labels) 
 }
 
 bool matches_any(std::string_view name, const std::vector<std::string>& globs) {
-    return globs.empty() || std::any_of(globs.begin(), globs.end(),
-                                        [name](const std::string& g) { return matches(name, g); });
+    return globs.empty() || std::any_of(globs.begin(), globs.end(), [name](const std::string& g) {
+               return matches_glob(name, g);
+           });
 }
 
 }  // namespace foreshock::formats

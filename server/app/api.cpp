@@ -8,14 +8,18 @@
 namespace foreshock::app {
 
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
-         http::MetricsRoute metrics)
-    : incidents_(from.reader, from.commands, from.clock),
+         http::MetricsRoute metrics, AlertResources alerts)
+    : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
       triage_(std::move(from.text_model), from.tickets, from.clock),
+      known_errors_(from.known_errors, from.reader, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
+      alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
+      alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
+                    std::move(alerts.integrations)),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -31,7 +35,10 @@ std::vector<http::Route> Api::routes() {
     add(forecasts_.routes());
     add(services_.routes());
     add(triage_.routes());
+    add(known_errors_.routes());
     add(events_.routes());
+    add(alerts_.routes());
+    add(alert_intake_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

@@ -2,10 +2,13 @@
 
 #include <vector>
 
+#include "server/http/alert_api.hpp"
+#include "server/http/alert_intake_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
+#include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
@@ -28,13 +31,24 @@ struct ApiSources {
     const Clock& clock;
     triage::TicketStore& tickets;
     triage::TextModel text_model;
+    const incidents::DiagnosisReader& diagnosis;
+    incidents::KnownErrors& known_errors;
+    http::AlertSink& alerts;
+    const http::AlertBoard& alert_board;
+};
+
+/// What the resources for alerts of other systems are told.
+struct AlertResources {
+    intake::AlertLimits limits;
+    std::vector<http::PagerDutyIntegration> integrations;
+    std::string version;
 };
 
 /// Every resource of the server. Its routes borrow it.
 class Api {
 public:
     Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
-        http::MetricsRoute metrics);
+        http::MetricsRoute metrics, AlertResources alerts);
 
     [[nodiscard]] std::vector<http::Route> routes();
 
@@ -44,8 +58,11 @@ private:
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
     http::TriageApi triage_;
+    http::KnownErrorApi known_errors_;
     http::EventApi events_;
     http::ReportRoute reports_;
+    http::AlertApi alerts_;
+    http::AlertIntakeApi alert_intake_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

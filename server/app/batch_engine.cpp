@@ -51,9 +51,17 @@ struct BatchEngine::Draft {
     std::vector<Ack> acks;
     std::vector<Reply> replies;
 
+    struct AlertReply {
+        http::AlertsDone done;
+        Result<void> taken;
+    };
+
+    std::vector<AlertReply> alert_replies;
+
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
-               hosts.empty() && commit.forecasts.empty();
+               hosts.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
+               commit.alerts_gone.empty();
     }
 };
 
@@ -61,7 +69,8 @@ BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
     : settings_(settings),
       ports_(std::move(ports)),
       blocks_(settings.sample_times),
-      services_(settings.services) {}
+      services_(settings.services),
+      alerts_(settings.alerts) {}
 
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
@@ -72,11 +81,14 @@ Result<void> BatchEngine::load(TimePoint now) {
     if (!hosts) return fail(std::move(hosts).error().with("hosts"));
     Result<void> forecasts = forecasts_.load(ports_.ledger);
     if (!forecasts) return fail(std::move(forecasts).error().with("forecasts"));
+    Result<void> alerts = alerts_.load(ports_.ledger, now);
+    if (!alerts) return fail(std::move(alerts).error().with("alerts"));
 
     incidents_.clear();
     sample_watch_.emplace(settings_.sample_watch);
     for (const Incident& incident : *unfinished) {
         incidents_.note(incident);
+        alerts_.note(incident);
         sample_watch_->restore(incident);
     }
     absence_.emplace(settings_.absence, now, *hosts);
@@ -87,7 +99,7 @@ Result<void> BatchEngine::load(TimePoint now) {
     engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number);
     ticked_at_ = now;
 
-    Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    Draft draft{now, {}, {}, {}, false, {}, {}, {}, {}};
     for (const auto& [id, host] : hosts_)
         tell_engine(description_of(host, now), draft);
     services_.rebuild(hosts_, now);
@@ -106,7 +118,7 @@ Result<void> BatchEngine::load(TimePoint now) {
 
 void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     if (!engine_ && !recovered(now)) return refuse(batch);
-    Draft draft{now, {}, {}, {}, false, {}, {}, {}};
+    Draft draft{now, {}, {}, {}, false, {}, {}, {}, {}};
     for (Command& command : batch) {
         std::visit([&](auto& one) { apply(one, draft); }, command);
     }
@@ -183,15 +195,19 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
         services_.note_change();
     }
+    const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
     if (is_new_run) {
         forecasts_.lose_sight(host_name, received_at);
         tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
+        // Its new run knows nothing of what others say of this host.
+        tell_engine(alerts_.alerts().say_again(host_name, draft.now), draft);
         tell_engine(sample_watch_->say_again(host_name, received_at), draft);
     }
-    for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+    for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+        symptom.is_of_earlier_run = is_of_earlier_run;
         forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }
@@ -209,6 +225,60 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
         command.input);
     collect(std::move(*changes), draft);
     draft.replies.push_back({std::move(command.done), id});
+}
+
+void BatchEngine::apply(AlertCommand& command, Draft& draft) {
+    Result<void> taken;
+    for (const intake::AlertWord& word : command.received.words) {
+        Result<void> heard = hear_alert(word, draft);
+        if (!heard) taken = std::move(heard);
+    }
+    for (const auto& step : command.received.acknowledged)
+        acknowledge_alert(step, draft);
+    for (const auto& told : command.received.changes)
+        place_change(told, draft);
+    draft.alert_replies.push_back({std::move(command.done), std::move(taken)});
+}
+
+Result<void> BatchEngine::hear_alert(const intake::AlertWord& word, Draft& draft) {
+    ++ports_.counters.alerts_received;
+    Result<std::optional<Symptom>> symptom = alerts_.alerts().hear(word, draft.now);
+    if (!symptom) {
+        ++ports_.counters.alerts_refused;
+        return fail(std::move(symptom).error());
+    }
+    if (!*symptom) return {};
+    ++ports_.counters.symptoms;
+    const bool is_raised = (*symptom)->status == SymptomStatus::raised;
+    Result<incidents::Changes> changes =
+        engine_->apply(incidents::SymptomArrived{draft.now, std::move(**symptom), false});
+    if (changes) {
+        collect(std::move(*changes), draft);
+        return {};
+    }
+    ++ports_.counters.symptoms_refused;
+    if (is_raised) alerts_.alerts().forget(word.key);
+    return fail(std::move(changes).error());
+}
+
+void BatchEngine::acknowledge_alert(const http::ReceivedAlerts::Acknowledged& step, Draft& draft) {
+    std::string id = alerts_.incident_of(step.key, draft.commit.incidents);
+    if (id.empty()) return;
+    Result<incidents::Changes> changes =
+        engine_->apply(incidents::Acknowledged{draft.now, std::move(id), step.actor, ""});
+    if (changes) collect(std::move(*changes), draft);
+}
+
+void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft) {
+    const auto found = std::find_if(hosts_.begin(), hosts_.end(), [&](const auto& known) {
+        return known.second.name == told.host || known.first == told.host;
+    });
+    if (found == hosts_.end()) {
+        ++ports_.counters.changes_unplaced;
+        return;
+    }
+    intake::merge_changes(found->second.changes, {told.change});
+    draft.hosts[found->first] = true;
 }
 
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
@@ -255,6 +325,7 @@ void BatchEngine::pass_time(Draft& draft) {
     forecasts_.advance(draft.now);
     if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
+    tell_engine(alerts_.alerts().advance(draft.now), draft);
     tell_engine(sample_watch_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
@@ -287,6 +358,7 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
         if (!synced) return fail(std::move(synced).error().with("samples"));
     }
     draft.commit.forecasts = forecasts_.take_changed();
+    alerts_.write_changes(draft.commit);
     if (draft.is_empty()) return {};
     draft.commit.hosts.reserve(draft.hosts.size());
     for (const auto& [id, is_news] : draft.hosts) {
@@ -302,6 +374,9 @@ void BatchEngine::finish(Draft& draft) {
     forecasts_.committed(draft.commit.forecasts);
     for (const Incident& incident : draft.commit.incidents)
         incidents_.note(incident);
+    alerts_.committed(draft.commit);
+    for (Draft::AlertReply& reply : draft.alert_replies)
+        reply.done(std::move(reply.taken));
     for (const Draft::Ack& ack : draft.acks) {
         ports_.counters.count(ack.outcome);
         ack.done(ack.sequence);
@@ -357,6 +432,8 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
     for (const Draft::Ack& ack : draft.acks)
         ack.done(fail(refusal));
     for (const Draft::Reply& reply : draft.replies)
+        reply.done(fail(refusal));
+    for (const Draft::AlertReply& reply : draft.alert_replies)
         reply.done(fail(refusal));
 }
 

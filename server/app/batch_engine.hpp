@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/app/alert_book.hpp"
 #include "server/app/forecast_book.hpp"
 #include "server/app/incident_board.hpp"
 #include "server/app/run_memory.hpp"
@@ -36,13 +37,19 @@ struct HumanCommand {
     http::CommandDone done;
 };
 
-using Command = std::variant<ReportCommand, HumanCommand>;
+struct AlertCommand {
+    http::ReceivedAlerts received;
+    http::AlertsDone done;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand, AlertCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
     incidents::AbsenceSettings absence;
     intake::SampleTimeBounds sample_times;
     std::vector<ServiceConfiguration> services;
+    intake::ForeignAlertSettings alerts;
     SampleWatchSettings sample_watch;
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
@@ -80,14 +87,21 @@ public:
 
     [[nodiscard]] bool is_writable() const { return engine_.has_value(); }
 
+    /// Lives as long as this; safe from any thread.
+    [[nodiscard]] const http::AlertBoard& alert_board() const { return alerts_.board(); }
+
 private:
     struct Draft;
 
     void apply(ReportCommand& command, Draft& draft);
     void apply(HumanCommand& command, Draft& draft);
+    void apply(AlertCommand& command, Draft& draft);
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
+    Result<void> hear_alert(const intake::AlertWord& word, Draft& draft);
+    void acknowledge_alert(const http::ReceivedAlerts::Acknowledged& step, Draft& draft);
+    void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);
     void update_presence(Draft& draft);
@@ -115,6 +129,7 @@ private:
     IncidentBoard incidents_;
     ForecastBook forecasts_;
     ServiceBook services_;
+    AlertBook alerts_;
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

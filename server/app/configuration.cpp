@@ -60,6 +60,30 @@ void write_behaviour(std::ostream& out, const Configuration& c) {
         << "\nbytes_max = " << c.history.bytes_max << "\n";
 }
 
+std::string list_of(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const std::string& text : texts)
+        list += (list.empty() ? "" : ", ") + quoted(text);
+    return "[" + list + "]";
+}
+
+void write_intake(std::ostream& out, const Configuration::Intake& intake) {
+    const intake::AlertMapping& mapping = intake.alerts.mapping;
+    out << "\n[intake]\ntoken_file = " << quoted(intake.token_file)
+        << "\nalerts_max = " << intake.alerts.alerts_max
+        << "\nbody_bytes_max = " << intake.body_bytes_max
+        << "\nhost_labels = " << list_of(mapping.host_labels)
+        << "\nhost_unnamed = " << quoted(mapping.host_unnamed)
+        << "\nsaid_once_timeout = " << quoted(intake.alerts.said_once_timeout)
+        << "\n\n[intake.alertmanager]\nresolve_timeout = " << quoted(intake.alerts.resolve_timeout)
+        << "\n";
+    for (const PagerDutyConfiguration& one : intake.pagerduty) {
+        out << "\n[[intake.pagerduty]]\nname = " << quoted(one.name)
+            << "\nrouting_key_file = " << quoted(one.routing_key_file)
+            << "\nrouting_key_sha256 = " << quoted(one.routing_key_sha256) << "\n";
+    }
+}
+
 void write_limits(std::ostream& out, const Configuration::Limits& limits) {
     out << "\n[limits]\nreport_bytes_max = " << limits.report_bytes_max
         << "\nconnections_max = " << limits.connections_max
@@ -67,6 +91,27 @@ void write_limits(std::ostream& out, const Configuration::Limits& limits) {
         << "\nrequests_waiting_max = " << limits.requests_waiting_max
         << "\nreports_waiting_max = " << limits.reports_waiting_max
         << "\nworker_threads = " << limits.worker_threads << "\n";
+}
+
+Result<void> check_pagerduty(const std::vector<PagerDutyConfiguration>& all) {
+    std::set<std::string> names;
+    for (const PagerDutyConfiguration& one : all) {
+        const std::string key = "intake.pagerduty '" + one.name + "': ";
+        if (!names.insert(one.name).second) return fail(Errc::invalid, key + "is there twice");
+        if (one.routing_key_file.empty() == one.routing_key_sha256.empty()) {
+            return fail(Errc::invalid, key + "needs either routing_key_file or routing_key_sha256");
+        }
+        const bool is_digest =
+            one.routing_key_sha256.size() == 64 &&
+            one.routing_key_sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+        if (one.routing_key_file.empty() && !is_digest) {
+            return fail(Errc::invalid,
+                        key +
+                            "routing_key_sha256 must have 64 digits of 0-9 and a-f, as "
+                            "'printf %s KEY | sha256sum' prints them");
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -101,6 +146,8 @@ Result<void> check(const Configuration& configuration) {
                         "that only the server can read, and name it here");
     }
     if (Result<void> services = check_services(configuration.services); !services) return services;
+    const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
+    if (!senders) return senders;
     std::set<std::string> names;
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         if (webhook.name.empty()) return fail(Errc::invalid, "webhook.name: is missing");
@@ -122,6 +169,7 @@ std::string to_toml(const Configuration& configuration) {
     write_priority(out, configuration.incidents);
     write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
+    write_intake(out, configuration.intake);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";

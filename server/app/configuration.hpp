@@ -13,6 +13,13 @@
 
 namespace foreshock::app {
 
+/// A sender of PagerDuty events: exactly one of the two says which key it has.
+struct PagerDutyConfiguration {
+    std::string name;
+    std::string routing_key_file;
+    std::string routing_key_sha256;
+};
+
 struct WebhookConfiguration {
     std::string name;
     std::string url;
@@ -41,6 +48,13 @@ struct Configuration {
         std::size_t reports_waiting_max = 512;
         std::size_t worker_threads = 2;
     } limits;
+
+    struct Intake {
+        std::string token_file;
+        std::size_t body_bytes_max = 2 << 20;
+        intake::ForeignAlertSettings alerts;
+        std::vector<PagerDutyConfiguration> pagerduty;
+    } intake;
 
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;

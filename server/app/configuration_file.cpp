@@ -35,6 +35,7 @@ public:
                 [this](TableReader& in) { read_silence(in, into_.sample_watch.silence); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
+        section(top, "intake", [this](TableReader& in) { intake(in); });
         section(top, "log", [this](TableReader& in) {
             in.choice("level", into_.log_level, {"debug", "error", "info", "warn"});
         });
@@ -58,7 +59,7 @@ private:
     void section(TableReader& top, std::string_view name, Read read) {
         const toml::table* table = top.table(name);
         if (!table) return;
-        TableReader in = reader(*table, std::string{name});
+        TableReader in = reader(*table, top.path_of(name));
         read(in);
         in.finish();
     }
@@ -98,6 +99,43 @@ private:
         in.number("requests_waiting_max", into_.limits.requests_waiting_max, 1, many);
         in.number("reports_waiting_max", into_.limits.reports_waiting_max, 1, many);
         in.number("worker_threads", into_.limits.worker_threads, 1, 64);
+    }
+
+    void intake(TableReader& in) {
+        intake::ForeignAlertSettings& alerts = into_.intake.alerts;
+        in.text("token_file", into_.intake.token_file);
+        in.number("alerts_max", alerts.alerts_max, 1, many);
+        in.number("body_bytes_max", into_.intake.body_bytes_max, 1 << 10, 64 << 20);
+        in.texts("host_labels", alerts.mapping.host_labels);
+        in.text("host_unnamed", alerts.mapping.host_unnamed);
+        in.span("said_once_timeout", alerts.said_once_timeout);
+        section(in, "alertmanager", [&alerts](TableReader& below) {
+            below.span("resolve_timeout", alerts.resolve_timeout);
+        });
+        for (const toml::table* one : in.tables("pagerduty"))
+            pagerduty(*one);
+    }
+
+    /// A later one replaces the earlier one of its name.
+    void pagerduty(const toml::table& table) {
+        TableReader in = reader(table, "intake.pagerduty");
+        PagerDutyConfiguration read;
+        in.text("name", read.name);
+        in.text("routing_key_file", read.routing_key_file);
+        in.text("routing_key_sha256", read.routing_key_sha256);
+        in.finish();
+        if (read.name.empty()) {
+            complaints_.push_back(place(file_, table.source()) + "intake.pagerduty: needs a name");
+            return;
+        }
+        auto& all = into_.intake.pagerduty;
+        const auto same = std::find_if(all.begin(), all.end(),
+                                       [&](const auto& one) { return one.name == read.name; });
+        if (same == all.end()) {
+            all.push_back(std::move(read));
+        } else {
+            *same = std::move(read);
+        }
     }
 
     /// A later file's webhook replaces the earlier one of its name.

@@ -14,6 +14,19 @@ std::size_t memory_bytes(const wire::Report& report) {
            (report.facts.size() + report.changes.size()) * 200;
 }
 
+std::size_t memory_bytes(const http::ReceivedAlerts& received) {
+    constexpr std::size_t node_bytes = 80;  // of a map, beside its texts
+    std::size_t bytes = sizeof received;
+    for (const intake::AlertWord& word : received.words) {
+        bytes += sizeof word;
+        for (const auto* texts : {&word.labels, &word.annotations}) {
+            for (const auto& [name, value] : *texts)
+                bytes += node_bytes + name.size() + value.size();
+        }
+    }
+    return bytes;
+}
+
 EngineThread::EngineThread(BatchEngine& engine, EngineQueueSettings settings, const Clock& clock,
                            http::ServerCounters& counters)
     : engine_(engine), settings_(settings), clock_(clock), counters_(counters), thread_([this] {
@@ -31,6 +44,11 @@ Result<void> EngineThread::offer(http::ReceivedReport report, http::ReportDone d
 
 Result<void> EngineThread::offer(incidents::Input command, http::CommandDone done) {
     return put(HumanCommand{std::move(command), std::move(done)}, 0);
+}
+
+Result<void> EngineThread::offer(http::ReceivedAlerts received, http::AlertsDone done) {
+    const std::size_t bytes = memory_bytes(received);
+    return put(AlertCommand{std::move(received), std::move(done)}, bytes);
 }
 
 Result<void> EngineThread::put(Command command, std::size_t bytes) {

@@ -1,5 +1,6 @@
 #include "server/app/server.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -37,6 +38,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     settings.services = configuration.services;
     settings.sample_watch = configuration.sample_watch;
     settings.sample_times.past_max = configuration.history.retention;
+    settings.alerts = configuration.intake.alerts;
     return settings;
 }
 
@@ -44,11 +46,32 @@ Result<http::FrontSettings> front_settings(const Configuration& configuration) {
     http::FrontSettings settings;
     settings.host_names = configuration.server.host_names;
     settings.host_names.push_back(own_host_name());
+    if (!configuration.intake.token_file.empty()) {
+        Result<std::string> token = read_secret(configuration.intake.token_file);
+        if (!token) return fail(std::move(token).error().with("intake.token_file"));
+        settings.sender_token_sha256 = http::sha256_hex(*token);
+    }
     if (configuration.server.operator_token_file.empty()) return settings;
     Result<std::string> token = read_secret(configuration.server.operator_token_file);
     if (!token) return fail(std::move(token).error().with("server.operator_token_file"));
     settings.operator_token_sha256 = http::sha256_hex(*token);
     return settings;
+}
+
+Result<AlertResources> alert_resources(const Configuration& configuration, std::string version) {
+    AlertResources resources;
+    resources.version = std::move(version);
+    resources.limits.body_bytes_max = configuration.intake.body_bytes_max;
+    for (const PagerDutyConfiguration& one : configuration.intake.pagerduty) {
+        std::string digest = one.routing_key_sha256;
+        if (digest.empty()) {
+            Result<std::string> key = read_secret(one.routing_key_file);
+            if (!key) return fail(std::move(key).error().with("intake.pagerduty " + one.name));
+            digest = http::sha256_hex(*key);
+        }
+        resources.integrations.push_back({one.name, std::move(digest)});
+    }
+    return resources;
 }
 
 }  // namespace
@@ -149,14 +172,17 @@ Result<void> Server::Parts::open_api() {
     Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
     if (!text_model) return fail(std::move(text_model).error().with("store"));
     if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
+    Result<AlertResources> alerts = alert_resources(configuration, built_in.version);
+    if (!alerts) return fail(std::move(alerts).error());
     wire::ReportLimits limits;
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(
-        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
-                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model)},
-        limits, std::move(*page), std::move(metrics));
+    api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
+                           *engine_thread, board, requests, counters, hub, clock, store->tickets(),
+                           std::move(*text_model), store->diagnosis(), store->known_errors(),
+                           *engine_thread, engine->alert_board()},
+                limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }
@@ -168,7 +194,8 @@ Result<void> Server::Parts::open_listener() {
     settings.address = at->address;
     settings.port = at->port;
     settings.connections_max = configuration.limits.connections_max;
-    settings.body_bytes_max = 2 * configuration.limits.report_bytes_max;
+    settings.body_bytes_max =
+        2 * std::max(configuration.limits.report_bytes_max, configuration.intake.body_bytes_max);
     workers.emplace(configuration.limits.worker_threads, configuration.limits.requests_waiting_max);
     http::Listener::Callbacks callbacks;
     callbacks.serve = [this](http::Request request, http::Responder respond) {

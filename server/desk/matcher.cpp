@@ -4,6 +4,8 @@
 
 #include <re2/re2.h>
 
+#include "server/incidents/alert.hpp"
+
 namespace foreshock::desk {
 namespace {
 
@@ -106,6 +108,11 @@ LabelMap labels_of(const Symptom& symptom, const Labels& foreign) {
     LabelMap labels;
     for (const auto& [name, value] : foreign.pairs())
         labels.emplace(name, value);
+    for (const Evidence& evidence : symptom.evidence) {
+        if (evidence.signal != incidents::foreign_alert_signal) continue;
+        for (const auto& [name, value] : evidence.labels.pairs())
+            labels.emplace(name, value);
+    }
     labels.emplace("host", symptom.subject.host);
     labels.emplace("kind", symptom.kind);
     labels.emplace("alertname", symptom.kind);
@@ -157,10 +164,11 @@ MatcherSet::MatcherSet(MatcherSet&&) noexcept = default;
 MatcherSet& MatcherSet::operator=(MatcherSet&&) noexcept = default;
 MatcherSet::~MatcherSet() = default;
 
-Result<MatcherSet> MatcherSet::compile(const std::vector<Matcher>& matchers) {
-    if (matchers.empty() || matchers.size() > count_max) {
-        return fail(Errc::invalid, "matchers: give 1 to " + std::to_string(count_max) +
-                                       " of them, such as host=\"web-1\"");
+Result<std::vector<MatcherSet::Ready>> MatcherSet::make_ready(
+    const std::vector<Matcher>& matchers) {
+    if (matchers.size() > count_max) {
+        return fail(Errc::invalid,
+                    "matchers: give at most " + std::to_string(count_max) + " of them");
     }
     std::vector<Ready> ready;
     for (const Matcher& matcher : matchers) {
@@ -170,14 +178,30 @@ Result<MatcherSet> MatcherSet::compile(const std::vector<Matcher>& matchers) {
                 std::move(done).error().with("matchers[" + std::to_string(ready.size() - 1) + "]"));
         }
     }
+    return ready;
+}
+
+Result<MatcherSet> MatcherSet::compile_filter(const std::vector<Matcher>& matchers) {
+    Result<std::vector<Ready>> ready = make_ready(matchers);
+    if (!ready) return fail(std::move(ready).error());
+    return MatcherSet{std::move(*ready)};
+}
+
+Result<MatcherSet> MatcherSet::compile(const std::vector<Matcher>& matchers) {
+    if (matchers.empty() || matchers.size() > count_max) {
+        return fail(Errc::invalid, "matchers: give 1 to " + std::to_string(count_max) +
+                                       " of them, such as host=\"web-1\"");
+    }
+    Result<std::vector<Ready>> ready = make_ready(matchers);
+    if (!ready) return fail(std::move(ready).error());
     const bool holds_for_nothing =
-        std::all_of(ready.begin(), ready.end(), [](const Ready& one) { return one.holds(""); });
+        std::all_of(ready->begin(), ready->end(), [](const Ready& one) { return one.holds(""); });
     if (holds_for_nothing) {
         return fail(Errc::invalid,
                     "matchers: these hold for everything; at least one must demand something, "
                     "such as host=~\".+\"");
     }
-    return MatcherSet{std::move(ready)};
+    return MatcherSet{std::move(*ready)};
 }
 
 bool MatcherSet::matches(const LabelMap& labels) const {

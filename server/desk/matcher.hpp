@@ -15,7 +15,8 @@ namespace foreshock::desk {
 /// What a symptom can be matched by: name and value of each of its labels.
 using LabelMap = std::map<std::string, std::string, std::less<>>;
 
-/// `foreign` (labels that came with it from elsewhere, and `service`) first, then its own: host,
+/// `foreign` (labels that came with it from elsewhere, and `service`) first, then those of the
+/// foreign alert that it speaks of (alertname is then that one's), then its own: host,
 /// kind, component, category, subcategory, phase, severity, and alertname, which is its kind; at
 /// last the labels of its evidence ("mount"). Of one name the first one holds.
 LabelMap labels_of(const Symptom& symptom, const Labels& foreign = {});
@@ -51,6 +52,10 @@ public:
     /// expression, or matchers that hold for a symptom without any label, that is for all.
     static Result<MatcherSet> compile(const std::vector<Matcher>& matchers);
 
+    /// For reading, where it may hold for everything: as `compile`, but none is good as well, and
+    /// so are matchers that demand nothing.
+    static Result<MatcherSet> compile_filter(const std::vector<Matcher>& matchers);
+
     MatcherSet(MatcherSet&&) noexcept;
     MatcherSet& operator=(MatcherSet&&) noexcept;
     ~MatcherSet();
@@ -60,6 +65,7 @@ public:
 private:
     struct Ready;
     explicit MatcherSet(std::vector<Ready> ready);
+    static Result<std::vector<Ready>> make_ready(const std::vector<Matcher>& matchers);
 
     std::vector<Ready> ready_;
 };

@@ -111,7 +111,27 @@ bool Front::is_served_host(std::string_view host) const {
            settings_.host_names.end();
 }
 
+/// Who shows a token is no foreign page: that has none.
+bool Front::needs_served_host(const Route& route) const {
+    if (route.audience == Audience::people) return true;
+    return route.audience == Audience::senders && !settings_.operator_token_sha256 &&
+           !settings_.sender_token_sha256;
+}
+
+std::optional<Response> Front::unknown_sender(const Request& request) const {
+    const auto& operators = settings_.operator_token_sha256;
+    const auto& senders = settings_.sender_token_sha256;
+    if (!operators && !senders) return std::nullopt;
+    const std::string digest = sha256_hex(bearer_token(request));
+    if (operators && equal_digests(digest, *operators)) return std::nullopt;
+    if (senders && equal_digests(digest, *senders)) return std::nullopt;
+    return problem_response(Problem{401, "unauthorized", "Who sends this?",
+                                    "send the token of intake.token_file, or the operator's, as "
+                                    "'Authorization: Bearer TOKEN'"});
+}
+
 std::optional<Response> Front::unknown_token(const Route& route, const Request& request) const {
+    if (route.audience == Audience::senders) return unknown_sender(request);
     if (route.audience != Audience::people || !settings_.operator_token_sha256) return std::nullopt;
     const std::string digest = sha256_hex(bearer_token(request));
     if (equal_digests(digest, *settings_.operator_token_sha256)) return std::nullopt;
@@ -120,8 +140,7 @@ std::optional<Response> Front::unknown_token(const Route& route, const Request& 
 }
 
 std::optional<Response> Front::refusal(const Route& route, Request& request) const {
-    // Agents prove themselves with their token, which no foreign page has.
-    if (route.audience == Audience::people && !is_served_host(request.field("host"))) {
+    if (needs_served_host(route) && !is_served_host(request.field("host"))) {
         return problem_response(Problem{421, "host-not-served", "This server has another name",
                                         "add '" +
                                             std::string{request.field("host").substr(0, 200)} +

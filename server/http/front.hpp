@@ -15,6 +15,8 @@ struct FrontSettings {
     std::vector<std::string> host_names;
     /// SHA-256 of the token that people must show; nothing: they need none.
     std::optional<std::string> operator_token_sha256;
+    /// Likewise of the one that other systems may show instead, to send alerts and nothing else.
+    std::optional<std::string> sender_token_sha256{};
 };
 
 /// What stands before every handler, in this order: Host, path, method, token, body, parameters.
@@ -32,6 +34,8 @@ public:
 private:
     [[nodiscard]] std::optional<Response> refusal(const Route& route, Request& request) const;
     [[nodiscard]] bool is_served_host(std::string_view host) const;
+    [[nodiscard]] bool needs_served_host(const Route& route) const;
+    [[nodiscard]] std::optional<Response> unknown_sender(const Request& request) const;
     [[nodiscard]] std::optional<Response> unknown_token(const Route& route,
                                                         const Request& request) const;
 

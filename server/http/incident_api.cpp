@@ -1,5 +1,6 @@
 #include "server/http/incident_api.hpp"
 
+#include "core/hash.hpp"
 #include "server/http/incident_csv.hpp"
 #include "server/http/incident_query.hpp"
 #include "server/http/json_fields.hpp"
@@ -17,7 +18,8 @@ constexpr TextField acknowledge_fields[] = {{"actor", true, actor_bytes_max},
 constexpr TextField note_fields[] = {{"actor", true, actor_bytes_max},
                                      {"text", true, words_bytes_max}};
 constexpr TextField resolve_fields[] = {{"actor", true, actor_bytes_max},
-                                        {"reason", true, words_bytes_max}};
+                                        {"reason", true, words_bytes_max},
+                                        {"known_error", false, 40}};
 
 std::string json_list(const std::vector<incidents::Incident>& list) {
     std::string json = "[";
@@ -28,11 +30,9 @@ std::string json_list(const std::vector<incidents::Incident>& list) {
     return json + "]";
 }
 
-/// Deliveries land on the timeline without a new revision, so the newest event counts as well.
-std::string etag_of(const incidents::Incident& incident,
-                    const std::vector<incidents::Event>& timeline) {
-    const std::uint64_t newest = timeline.empty() ? 0 : timeline.back().sequence;
-    return '"' + std::to_string(incident.revision) + '-' + std::to_string(newest) + '"';
+/// Not of the revision: deliveries and what is known besides change what is shown without one.
+std::string etag_of(std::string_view body) {
+    return '"' + stable_id({body}) + '"';
 }
 
 }  // namespace
@@ -102,8 +102,12 @@ Response IncidentApi::list(const Request& request) const {
 Response IncidentApi::whole(const incidents::Incident& incident) const {
     const Result<std::vector<incidents::Event>> timeline = reader_.timeline(incident.id);
     if (!timeline) return problem_response(timeline.error());
-    Response response = json_response(200, render::incident_detail_json(incident, *timeline));
-    response.fields.emplace_back("ETag", etag_of(incident, *timeline));
+    const Result<incidents::DiagnosisContext> context = diagnosis_.context_of(incident);
+    if (!context) return problem_response(context.error());
+    Response response = json_response(
+        200,
+        render::incident_detail_json(incident, *timeline, incidents::diagnose(incident, *context)));
+    response.fields.emplace_back("ETag", etag_of(response.body));
     response.fields.emplace_back("Cache-Control", "no-cache");
     return response;
 }
@@ -147,7 +151,9 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
         case Act::note:
             return offer(incidents::NoteAdded{now, incident->id, actor, text("text")}, finish);
         case Act::resolve:
-            return offer(incidents::ResolveAsked{now, incident->id, actor, text("reason")}, finish);
+            return offer(incidents::ResolveAsked{now, incident->id, actor, text("reason"),
+                                                 text("known_error")},
+                         finish);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "server/http/idempotency.hpp"
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
+#include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/ports.hpp"
 
 namespace foreshock::http {
@@ -14,8 +15,10 @@ namespace foreshock::http {
 /// life of its routes; safe from any thread.
 class IncidentApi {
 public:
-    IncidentApi(const incidents::IncidentReader& reader, CommandSink& commands, const Clock& clock)
-        : reader_(reader), commands_(commands), clock_(clock) {}
+    IncidentApi(const incidents::IncidentReader& reader,
+                const incidents::DiagnosisReader& diagnosis, CommandSink& commands,
+                const Clock& clock)
+        : reader_(reader), diagnosis_(diagnosis), commands_(commands), clock_(clock) {}
 
     static constexpr std::size_t body_bytes_max = 64 << 10;
     static constexpr std::size_t limit_default = 50;
@@ -34,6 +37,7 @@ private:
     [[nodiscard]] Response whole(const incidents::Incident& incident) const;
 
     const incidents::IncidentReader& reader_;
+    const incidents::DiagnosisReader& diagnosis_;
     CommandSink& commands_;
     const Clock& clock_;
     IdempotencyMemory idempotency_;

@@ -56,6 +56,22 @@ void write_intake(PrometheusText& out, const ServerCounters& counters) {
           as_double(counters.commands_refused)}});
 }
 
+void write_alerts(PrometheusText& out, const ServerCounters& counters) {
+    write_singles(
+        out, {{"foreshock_alerts_received_total", "counter",
+               "What other systems said of alerts, once for each time it was said.",
+               as_double(counters.alerts_received)},
+              {"foreshock_alerts_malformed_total", "counter",
+               "Alerts of other systems that were refused because of what they say.",
+               as_double(counters.alerts_malformed)},
+              {"foreshock_alerts_refused_total", "counter",
+               "Alerts of other systems that were refused at a bound; their senders were told.",
+               as_double(counters.alerts_refused)},
+              {"foreshock_changes_unplaced_total", "counter",
+               "Changes told by other systems of hosts that are not known.",
+               as_double(counters.changes_unplaced)}});
+}
+
 void write_incidents(PrometheusText& out, const Status& status, TimePoint now) {
     out.family("foreshock_incidents", "gauge", "Incidents not yet closed, by state and priority.");
     for (const auto& [key, count] : status.incidents) {
@@ -170,6 +186,7 @@ std::string MetricsRoute::render() const {
     out.value(1, {{"version", sources_.version}});
     write_reports(out, sources_.counters);
     write_intake(out, sources_.counters);
+    write_alerts(out, sources_.counters);
     const auto status = sources_.board.read();
     write_incidents(out, *status, sources_.clock.now());
     write_forecasts(out, *status);

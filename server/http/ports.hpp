@@ -2,8 +2,11 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "core/change.hpp"
 #include "server/incidents/engine.hpp"
+#include "server/intake/alert_word.hpp"
 #include "wire/report.hpp"
 
 namespace foreshock::http {
@@ -35,6 +38,39 @@ public:
     virtual ~CommandSink() = default;
     /// unavailable at once when the queue is full: `done` is then never called.
     virtual Result<void> offer(incidents::Input command, CommandDone done) = 0;
+};
+
+/// What another system said, decoded.
+struct ReceivedAlerts {
+    std::vector<intake::AlertWord> words;
+
+    /// Somebody takes care of an alert, as that system knows.
+    struct Acknowledged {
+        std::string key;
+        std::string actor;
+    };
+
+    std::vector<Acknowledged> acknowledged;
+
+    struct HostChanged {
+        std::string host;  ///< as people call it
+        Change change;
+    };
+
+    std::vector<HostChanged> changes;
+    TimePoint received_at;
+};
+
+/// Called exactly once, from any thread, when what was said is durable; or why some of it is not,
+/// in which case saying all of it again is right.
+using AlertsDone = std::function<void(Result<void>)>;
+
+/// Where alerts of other systems go. Safe from any thread.
+class AlertSink {
+public:
+    virtual ~AlertSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called.
+    virtual Result<void> offer(ReceivedAlerts received, AlertsDone done) = 0;
 };
 
 }  // namespace foreshock::http

@@ -87,6 +87,14 @@ std::optional<std::string_view> Query::get(std::string_view name) const {
     return std::nullopt;
 }
 
+std::vector<std::string_view> Query::all(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [key, value] : parameters_) {
+        if (key == name) values.push_back(value);
+    }
+    return values;
+}
+
 std::vector<std::string_view> Query::list(std::string_view name) const {
     std::vector<std::string_view> parts;
     for (const auto& [key, value] : parameters_) {
@@ -107,6 +115,15 @@ std::string Query::with(std::string_view name, std::string_view value) const {
         if (key != name) text += percent_encode(key) + "=" + percent_encode(old) + "&";
     }
     return text + percent_encode(name) + "=" + percent_encode(value);
+}
+
+Result<bool> Query::flag(std::string_view name, bool otherwise) const {
+    const auto text = get(name);
+    if (!text) return otherwise;
+    if (*text == "true" || *text == "1") return true;
+    if (*text == "false" || *text == "0") return false;
+    return fail(Errc::invalid, "parameter '" + std::string{name} + "' must be true or false, not " +
+                                   quoted(*text));
 }
 
 Result<std::size_t> Query::number(std::string_view name, std::size_t otherwise, std::size_t least,

@@ -29,11 +29,16 @@ public:
 
     /// The value of the first one of that name.
     [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
+    /// The values of all of that name, whole.
+    [[nodiscard]] std::vector<std::string_view> all(std::string_view name) const;
     /// All values: repeated parameters, each split at commas; empty parts are left out.
     [[nodiscard]] std::vector<std::string_view> list(std::string_view name) const;
 
     /// Encoded again for a link, with `name` set to `value` instead of what it was.
     [[nodiscard]] std::string with(std::string_view name, std::string_view value) const;
+
+    /// "true" or "false", or `otherwise` when absent; invalid else.
+    [[nodiscard]] Result<bool> flag(std::string_view name, bool otherwise) const;
 
     /// A whole number from `least` to `most`, or `otherwise` when absent; invalid else.
     [[nodiscard]] Result<std::size_t> number(std::string_view name, std::size_t otherwise,

@@ -18,9 +18,10 @@ using Handler = std::function<Response(const Request&, const PathArguments&)>;
 /// Answers when it can: `respond` may be called later and from another thread.
 using DeferredHandler = std::function<void(const Request&, const PathArguments&, Responder)>;
 
-/// Who may ask. People prove themselves where an operator token is set; agents always, in the
-/// handler of their reports; anyone may see the page's files and the server's health.
-enum class Audience : std::uint8_t { anyone, people, agents };
+/// Who may ask. People prove themselves where an operator token is set; other systems, which send
+/// alerts, where that or a token of their own is set; agents, and senders whose messages carry a
+/// key, always, in the handlers of those; anyone may see the page's files and the server's health.
+enum class Audience : std::uint8_t { anyone, people, senders, agents };
 
 /// One row of a resource's table.
 struct Route {

@@ -33,6 +33,14 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
 
 }  // namespace
 
+// A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
+// for.
+TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings) {
+    const bool is_small_step =
+        at < incident.updated_at && incident.updated_at - at <= settings.step_back_max;
+    return is_small_step ? incident.updated_at : at;
+}
+
 void Engine::State::finish(Turn& turn) {
     if (!turn.touched) return;
     ++turn.incident.revision;
@@ -146,6 +154,10 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
                   {is_over ? "person" : "person_while_active", step.reason},
                   step.actor,
                   ""});
+    if (!step.known_error.empty()) {
+        now.write(EventKind::fix_named,
+                  {{"known_error", "its fix was followed"}, "", step.known_error, "", step.actor});
+    }
     finish(now);
     make_room(step.at, changes);
     return changes;
@@ -205,7 +217,7 @@ bool Engine::State::is_watched(const Incident& incident) {
 void Engine::State::soak_anew(Incident& incident, TimePoint at, Changes& changes,
                               const Reason& reason) {
     Turn now = turn(incident, at, changes);
-    incident.recovering_since = at;
+    incident.recovering_since = now.at;
     now.write(EventKind::recovery_started, {reason, "", "", ""});
     finish(now);
 }

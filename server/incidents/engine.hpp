@@ -31,6 +31,7 @@ struct Settings {
     Duration replay_wait = std::chrono::seconds{60};    ///< for a spooled symptom's live word
     Duration restart_grace = std::chrono::minutes{10};  ///< for a new agent run to raise it again
     Duration calmer_after = std::chrono::minutes{5};    ///< a lowered priority is told this late
+    Duration step_back_max = std::chrono::minutes{5};  ///< of the server's clock: time stands still
     Duration update_line_every = std::chrono::minutes{1};  ///< timeline lines of one symptom
     Duration urgent_within = std::chrono::minutes{30};     ///< a disruption this near: urgency 1
     Duration soon_within = std::chrono::hours{4};          ///< … this near: urgency 2
@@ -52,6 +53,9 @@ struct SymptomArrived {
     Symptom symptom;
     bool replay = false;              ///< it waited in a spool: what is over already never alarms
     std::vector<Mute> muted_by = {};  ///< what mutes it as it is said here
+    bool replay = false;              ///< it waited in a spool: what is over already never alarms
+    /// Its agent has begun anew since: what the new run does not raise again is over.
+    bool is_of_earlier_run = false;
 };
 
 struct Acknowledged {
@@ -67,6 +71,7 @@ struct NoteAdded {
 struct ResolveAsked {
     TimePoint at;
     std::string incident_id, actor, reason;
+    std::string known_error{};  ///< whose fix was followed; may be empty
 };
 
 struct TimePassed {

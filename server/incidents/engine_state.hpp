@@ -22,6 +22,9 @@ struct Match {
 /// "incident 42"
 std::string number_words(const Incident& incident);
 
+/// The time of a step about the incident: `at`, unless the clock was set back a little.
+TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings);
+
 struct Engine::State {
     State(Settings given, std::uint64_t number)
         : settings(given), roster(settings), next_number(number) {}
@@ -39,7 +42,8 @@ struct Engine::State {
     Result<Changes> on(const SuppressionEnding& ending);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes, *services, load};
+        return Turn{settings, never_backwards(incident, at, settings), incident, changes,
+                    *services, load};
     }
 
     void finish(Turn& turn);

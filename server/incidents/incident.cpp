@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 20> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 23> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -32,7 +32,10 @@ constexpr EnumNames<EventKind, 20> event_kinds{"event kind",
                                                 "merged",
                                                 "suppressed",
                                                 "unsuppressed",
-                                                "suppression_ending"}};
+                                                "suppression_ending",
+                                                "fix_named",
+                                                "hypothesis_proposed",
+                                                "hypothesis_judged"}};
 constexpr EnumNames<Transition, 7> transitions{
     "transition",
     {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};

@@ -164,6 +164,9 @@ enum class EventKind : std::uint8_t {
     suppressed,
     unsuppressed,
     suppression_ending,
+    fix_named,            ///< `to` is the known error that was followed
+    hypothesis_proposed,  ///< `to` is the hypothesis
+    hypothesis_judged,    ///< with its former and its new state
 };
 
 struct Event {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/incidents/alert.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
@@ -33,6 +34,8 @@ struct Commit {
     std::vector<OutboxEntry> outbox;
     std::vector<Host> hosts;                ///< also carries the acked sequence
     std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
+    std::vector<std::string> alerts_gone;   ///< keys of foreign alerts that fire no more …
+    std::vector<ForeignAlert> alerts;       ///< … and then those that do, new or changed
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.
@@ -52,6 +55,9 @@ public:
     /// Forecasts without a verdict, oldest first; and how those settled since then ended.
     virtual Result<std::vector<ScoredForecast>> load_pending_forecasts() = 0;
     virtual Result<std::vector<ForecastOutcome>> load_forecast_outcomes(TimePoint since) = 0;
+
+    /// The foreign alerts that fire, by key.
+    virtual Result<std::vector<ForeignAlert>> load_alerts() = 0;
 };
 
 struct IncidentQuery {

@@ -73,29 +73,4 @@ std::optional<TimePoint> next_hours_change(const Service& service, TimePoint at)
     return std::nullopt;
 }
 
-bool matches_glob(std::string_view text, std::string_view glob) {
-    std::size_t at = 0;
-    std::size_t in_glob = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t resume = 0;
-    while (at < text.size()) {
-        const char wanted = in_glob < glob.size() ? glob[in_glob] : '\0';
-        if (wanted == '*') {
-            star = in_glob++;
-            resume = at;
-        } else if (in_glob < glob.size() && (wanted == '?' || wanted == text[at])) {
-            ++in_glob;
-            ++at;
-        } else if (star != std::string_view::npos) {
-            in_glob = star + 1;
-            at = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (in_glob < glob.size() && glob[in_glob] == '*')
-        ++in_glob;
-    return in_glob == glob.size();
-}
-
 }  // namespace foreshock::incidents

@@ -85,7 +85,4 @@ bool is_in_hours(const Service& service, TimePoint at);
 /// without hours.
 std::optional<TimePoint> next_hours_change(const Service& service, TimePoint at);
 
-/// * any characters, ? one. Linear in both lengths at best, their product at worst.
-bool matches_glob(std::string_view text, std::string_view glob);
-
 }  // namespace foreshock::incidents

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <deque>
 
+#include "core/glob.hpp"
+
 namespace foreshock::incidents {
 namespace {
 

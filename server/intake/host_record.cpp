@@ -60,13 +60,6 @@ void merge_dependencies(incidents::Host& host, TimePoint now) {
     });
 }
 
-void merge_changes(std::vector<Change>& changes, const std::vector<Change>& news) {
-    changes.insert(changes.end(), news.begin(), news.end());
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const Change& a, const Change& b) { return a.at > b.at; });
-    if (changes.size() > changes_max) changes.resize(changes_max);
-}
-
 void start_run(incidents::Host& host, const wire::Report& report) {
     host.run_id = report.run_id;
     host.boot_id = report.boot_id;
@@ -77,6 +70,13 @@ void start_run(incidents::Host& host, const wire::Report& report) {
 }
 
 }  // namespace
+
+void merge_changes(std::vector<Change>& changes, const std::vector<Change>& news) {
+    changes.insert(changes.end(), news.begin(), news.end());
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const Change& a, const Change& b) { return a.at > b.at; });
+    if (changes.size() > changes_max) changes.resize(changes_max);
+}
 
 bool is_of_earlier_run(const incidents::Host& known, const wire::Report& report) {
     return report.replay && !known.run_id.empty() && known.run_id != report.run_id;

@@ -2,37 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/incidents/diagnose.hpp"
+#include "server/render/diagnosis_json.hpp"
 
 namespace foreshock::render {
 namespace {
 
-// Keys keep the order in which they are documented: people read this in terminals.
-using Json = nlohmann::ordered_json;
 using incidents::Event;
 using incidents::Incident;
 using incidents::IncidentSymptom;
-using incidents::Reason;
-
-std::string text_of(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Json time_json(const std::optional<TimePoint>& at) {
-    if (!at) return nullptr;
-    return format_rfc3339(*at);
-}
-
-Json reason_json(const Reason& reason) {
-    return {{"code", reason.code}, {"text", reason.text}};
-}
-
-Json reason_list(const std::vector<Reason>& reasons) {
-    Json list = Json::array();
-    for (const Reason& reason : reasons)
-        list.push_back(reason_json(reason));
-    return list;
-}
 
 Json forecast_json(const std::optional<Forecast>& forecast) {
     if (!forecast) return nullptr;
@@ -161,25 +138,10 @@ Json timeline_json(const Event& event) {
             {"at", format_rfc3339(event.at)},
             {"kind", to_string(event.kind)},
             {"actor", event.actor},
-            {"reason", reason_json(event.reason)},
+            {"reason", {{"code", event.reason.code}, {"text", event.reason.text}}},
             {"from", event.from},
             {"to", event.to},
             {"text", event.text}};
-}
-
-Json diagnosis_json(const incidents::Diagnosis& diagnosis) {
-    Json first_signs = Json::array();
-    for (const incidents::FirstSign& sign : diagnosis.first_signs) {
-        first_signs.push_back({{"at", format_rfc3339(sign.at)},
-                               {"host", sign.host},
-                               {"component", sign.component},
-                               {"signal", sign.signal},
-                               {"sentence", sign.sentence}});
-    }
-    return {{"first_signs", std::move(first_signs)},
-            {"scope", {{"hosts", diagnosis.hosts}, {"components", diagnosis.components}}},
-            {"questions", diagnosis.questions},
-            {"guide", diagnosis.guide}};
 }
 
 }  // namespace
@@ -194,7 +156,8 @@ std::string incident_summary_json(const Incident& incident) {
     return text_of(summary_json(incident));
 }
 
-std::string incident_detail_json(const Incident& incident, const std::vector<Event>& timeline) {
+std::string incident_detail_json(const Incident& incident, const std::vector<Event>& timeline,
+                                 const incidents::Diagnosis& diagnosis) {
     Json json = summary_json(incident);
     json["symptoms"] = Json::array();
     for (const IncidentSymptom& known : incident.symptoms) {
@@ -203,7 +166,7 @@ std::string incident_detail_json(const Incident& incident, const std::vector<Eve
     json["timeline"] = Json::array();
     for (const Event& event : timeline)
         json["timeline"].push_back(timeline_json(event));
-    json["diagnosis"] = diagnosis_json(incidents::diagnose(incident));
+    json["diagnosis"] = diagnosis_json(diagnosis);
     return text_of(json);
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/incidents/diagnose.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/incidents/incident.hpp"
 
@@ -21,7 +22,8 @@ std::string incident_summary_json(const incidents::Incident& incident);
 
 /// The summary with symptoms, snapshots, diagnosis, and the timeline, which is oldest first.
 std::string incident_detail_json(const incidents::Incident& incident,
-                                 const std::vector<incidents::Event>& timeline);
+                                 const std::vector<incidents::Event>& timeline,
+                                 const incidents::Diagnosis& diagnosis);
 
 /// One line of a timeline.
 std::string event_json(const incidents::Event& event);

@@ -1,9 +1,12 @@
 #include "server/store/sqlite_ledger.hpp"
 
+#include "server/store/alert_rows.hpp"
 #include "server/store/event_rows.hpp"
 #include "server/store/forecast_rows.hpp"
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_codec.hpp"
+#include "server/store/incident_text.hpp"
+#include "server/store/known_error_rows.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -65,6 +68,10 @@ Result<void> save(Connection& connection, const ScoredForecast& announcement) {
     return save_forecast(connection, announcement);
 }
 
+Result<void> save(Connection& connection, const incidents::ForeignAlert& alert) {
+    return save_alert(connection, alert);
+}
+
 template <class Item>
 Result<void> save_all(Connection& connection, const std::vector<Item>& items) {
     for (const Item& item : items) {
@@ -100,9 +107,17 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
+    for (const Incident& incident : commit.incidents) {
+        if (auto done = index_text(connection, incident); !done) return done;
+    }
+    if (auto done = note_fixes(connection, commit.incidents, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;
-    return save_all(connection, commit.forecasts);
+    if (auto done = save_all(connection, commit.forecasts); !done) return done;
+    for (const std::string& key : commit.alerts_gone) {
+        if (auto done = remove_alert(connection, key); !done) return done;
+    }
+    return save_all(connection, commit.alerts);
 }
 
 Result<void> SqliteLedger::commit(Commit& commit) {
@@ -146,6 +161,12 @@ Result<std::vector<incidents::ForecastOutcome>> SqliteLedger::load_forecast_outc
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
     return forecast_outcomes(*reader->operator->(), since);
+}
+
+Result<std::vector<incidents::ForeignAlert>> SqliteLedger::load_alerts() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return firing_alerts(*reader->operator->());
 }
 
 }  // namespace foreshock::store

@@ -21,6 +21,7 @@ public:
     Result<std::vector<ScoredForecast>> load_pending_forecasts() override;
     Result<std::vector<incidents::ForecastOutcome>> load_forecast_outcomes(
         TimePoint since) override;
+    Result<std::vector<incidents::ForeignAlert>> load_alerts() override;
 
 private:
     Writer& writer_;

@@ -7,7 +7,9 @@
 #include "server/store/connection_pool.hpp"
 #include "server/store/schema.hpp"
 #include "server/store/sqlite_agent_registry.hpp"
+#include "server/store/sqlite_diagnosis_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
+#include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
@@ -33,6 +35,10 @@ public:
     desk::SuppressionStore& suppression() override { return suppression_; }
     triage::TicketStore& tickets() override { return tickets_; }
 
+    incidents::DiagnosisReader& diagnosis() override { return diagnosis_; }
+
+    incidents::KnownErrors& known_errors() override { return known_errors_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -42,6 +48,8 @@ private:
     SqliteAgentRegistry agents_{writer_, readers_};
     SqliteSuppressionStore suppression_{writer_, readers_};
     SqliteTicketStore tickets_{writer_, readers_};
+    SqliteDiagnosisReader diagnosis_{readers_};
+    SqliteKnownErrors known_errors_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

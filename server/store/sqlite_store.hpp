@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/desk/ports.hpp"
+#include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/triage/ports.hpp"
 
@@ -19,6 +20,8 @@ public:
     virtual incidents::AgentRegistry& agents() = 0;
     virtual desk::SuppressionStore& suppression() = 0;
     virtual triage::TicketStore& tickets() = 0;
+    virtual incidents::DiagnosisReader& diagnosis() = 0;
+    virtual incidents::KnownErrors& known_errors() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

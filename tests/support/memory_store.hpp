@@ -38,6 +38,10 @@ public:
             const bool is_final = found != forecasts_.end() && found->second.settled_at;
             if (!is_final) forecasts_.insert_or_assign(forecast.id, forecast);
         }
+        for (const std::string& key : commit.alerts_gone)
+            alerts_.erase(key);
+        for (const auto& alert : commit.alerts)
+            alerts_.insert_or_assign(alert.key, alert);
         for (const auto& entry : commit.outbox)
             outbox_.emplace(entry.id, entry);
         ++commits;
@@ -81,6 +85,14 @@ public:
                                 forecast.lead(), *forecast.settled_at});
         }
         return outcomes;
+    }
+
+    Result<std::vector<incidents::ForeignAlert>> load_alerts() override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::ForeignAlert> firing;
+        for (const auto& [key, alert] : alerts_)
+            firing.push_back(alert);
+        return firing;
     }
 
     Result<incidents::Incident> find(std::string_view id_or_number) const override {
@@ -213,6 +225,7 @@ private:
     std::map<std::string, incidents::OutboxEntry> outbox_;
     std::map<std::string, ScoredForecast> forecasts_;
     std::map<std::string, std::string> tokens_;
+    std::map<std::string, incidents::ForeignAlert> alerts_;
 };
 
 /// Samples in memory. `full` makes `sync` fail as on a full disk: what came since is dropped.

@@ -91,6 +91,26 @@ struct BatchFixture {
         return *answer;
     }
 
+    /// The answer to what another system says.
+    Result<void> hear(http::ReceivedAlerts received) {
+        std::optional<Result<void>> answer;
+        received.received_at = clock.now();
+        std::vector<Command> batch;
+        batch.push_back(AlertCommand{std::move(received), [&](Result<void> got) {
+                                         REQUIRE_FALSE(answer);
+                                         answer = std::move(got);
+                                     }});
+        engine.process(std::move(batch), clock.now());
+        REQUIRE(answer);
+        return *answer;
+    }
+
+    Result<void> hear(const std::vector<intake::AlertWord>& words) {
+        http::ReceivedAlerts received;
+        received.words = words;
+        return hear(std::move(received));
+    }
+
     void pass(Duration span) {
         const TimePoint end = clock.now() + span;
         while (clock.now() < end) {

@@ -157,6 +157,57 @@ TEST_CASE("configuration: webhooks have names of their own and HTTP addresses",
     CHECK_THAT(check(configuration).error().what, Catch::StartsWith("webhook.url"));
 }
 
+TEST_CASE("configuration: how alerts of other systems are taken in", "[app][configuration]") {
+    Configuration configuration;
+    REQUIRE(read(R"(
+        [intake]
+        token_file = "/etc/token"
+        alerts_max = 7
+        host_labels = ["machine"]
+        said_once_timeout = "3h"
+        [intake.alertmanager]
+        resolve_timeout = "2m"
+        [[intake.pagerduty]]
+        name = "shop"
+        routing_key_file = "/etc/key"
+    )",
+                 configuration));
+    CHECK(configuration.intake.token_file == "/etc/token");
+    CHECK(configuration.intake.alerts.alerts_max == 7);
+    CHECK(configuration.intake.alerts.mapping.host_labels == std::vector<std::string>{"machine"});
+    CHECK(configuration.intake.alerts.said_once_timeout == std::chrono::hours{3});
+    CHECK(configuration.intake.alerts.resolve_timeout == std::chrono::minutes{2});
+    REQUIRE(configuration.intake.pagerduty.size() == 1);
+    CHECK(configuration.intake.pagerduty[0].name == "shop");
+    REQUIRE(check(configuration));
+
+    Configuration again;
+    REQUIRE(read(to_toml(configuration), again));
+    CHECK(to_toml(again) == to_toml(configuration));
+    CHECK(complaint("[intake.alertmanager]\nx = 1").find("intake.alertmanager.x: is unknown") !=
+          std::string::npos);
+    CHECK(complaint("[[intake.pagerduty]]\n").find("needs a name") != std::string::npos);
+}
+
+TEST_CASE("configuration: a PagerDuty sender has one key, in a file or as its digest",
+          "[app][configuration]") {
+    const auto fault_of = [](const std::string& file, const std::string& digest) {
+        Configuration configuration;
+        configuration.intake.pagerduty = {{"shop", file, digest}};
+        const Result<void> checked = check(configuration);
+        return checked ? std::string{} : checked.error().what;
+    };
+    CHECK(fault_of("/etc/key", "").empty());
+    CHECK(fault_of("", std::string(64, 'a')).empty());
+    CHECK(fault_of("", "").find("needs either") != std::string::npos);
+    CHECK(fault_of("/etc/key", std::string(64, 'a')).find("needs either") != std::string::npos);
+    CHECK(fault_of("", std::string(63, 'a')).find("64 digits") != std::string::npos);
+    CHECK(fault_of("", std::string(64, 'X')).find("64 digits") != std::string::npos);
+    Configuration twice;
+    twice.intake.pagerduty = {{"shop", "/a", ""}, {"shop", "/b", ""}};
+    CHECK_FALSE(check(twice));
+}
+
 TEST_CASE("configuration: addresses to listen on", "[app][configuration]") {
     CHECK(parse_listen("localhost:1")->address == "127.0.0.1");
     CHECK(parse_listen("[::]:65535")->port == 65535);

@@ -128,3 +128,31 @@ TEST_CASE("matcher: a symptom has its own labels, those of its evidence and fore
     CHECK(labels.at("severity") == "page");
     CHECK(labels.at("phase") == "impending");
 }
+
+TEST_CASE("matcher: the labels of a foreign alert are those of its symptom", "[desk]") {
+    Symptom symptom;
+    symptom.subject = {"web-1", "job shop"};
+    symptom.kind = "alert.ShopDown";
+    Evidence evidence;
+    evidence.signal = "ALERTS";
+    evidence.labels =
+        Labels{{"alertname", "ShopDown"}, {"severity", "page"}, {"instance", "web-1:80"}};
+    symptom.evidence = {evidence};
+    const auto labels = desk::labels_of(symptom);
+    CHECK(labels.at("alertname") == "ShopDown");
+    CHECK(labels.at("severity") == "page");
+    CHECK(labels.at("instance") == "web-1:80");
+    CHECK(labels.at("kind") == "alert.ShopDown");
+    CHECK(labels.at("host") == "web-1");
+}
+
+TEST_CASE("matcher: a filter for reading may hold for everything", "[desk]") {
+    CHECK(MatcherSet::compile_filter({})->matches({}));
+    const auto others = MatcherSet::compile_filter({{"host", "web-1", false, false}});
+    REQUIRE(others);
+    CHECK(others->matches({}));
+    CHECK_FALSE(others->matches({{"host", "web-1"}}));
+    CHECK_FALSE(MatcherSet::compile_filter({{"host", "(", true}}));
+    CHECK_FALSE(MatcherSet::compile_filter(
+        std::vector<desk::Matcher>(MatcherSet::count_max + 1, {"host", "x"})));
+}

@@ -3,6 +3,8 @@
 #include "api_fixture.hpp"
 #include <nlohmann/json.hpp>
 
+#include "tests/support/memory_diagnosis.hpp"
+
 namespace foreshock::http {
 namespace {
 
@@ -12,7 +14,8 @@ struct Fixture {
     test::MemoryStore reader;
     FakeCommands commands;
     test::ManualClock clock;
-    IncidentApi api{reader, commands, clock};
+    test::MemoryDiagnosis diagnosis;
+    IncidentApi api{reader, diagnosis, commands, clock};
     RequestCounters counters;
     Front front{{}, api.routes(), counters};
 

@@ -3,16 +3,20 @@
 #include "api_fixture.hpp"
 #include <nlohmann/json.hpp>
 
+#include "server/http/alert_api.hpp"
+#include "server/http/alert_intake_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
+#include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/triage_api.hpp"
+#include "tests/support/memory_diagnosis.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -22,6 +26,12 @@ using nlohmann::json;
 
 struct NoReports final : ReportSink {
     Result<void> offer(ReceivedReport, ReportDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoAlerts final : AlertSink {
+    Result<void> offer(ReceivedAlerts, AlertsDone) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -37,22 +47,30 @@ struct AllRoutes {
     RequestCounters requests;
     ServerCounters counters;
     EventHub hub;
-    IncidentApi incident_api{store, commands, clock};
+    test::MemoryDiagnosis diagnosis;
+    IncidentApi incident_api{store, diagnosis, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
     ServiceApi service_api{store, board, clock};
     test::MemoryTickets tickets;
+    test::MemoryKnownErrors known_errors;
+    KnownErrorApi known_error_api{known_errors, store, clock};
     TriageApi triage_api{triage::TextModel{std::vector<triage::LabelledText>{}}, tickets, clock};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
+    NoAlerts alerts;
+    AlertBoard alert_board;
+    AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
+    AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     std::vector<Route> routes;
 
     AllRoutes() {
-        for (auto&& table : {incident_api.routes(), host_api.routes(), forecast_api.routes(),
-                             service_api.routes(), event_api.routes(), triage_api.routes(),
-                             report_route.routes(),
-                             metrics.routes(), health_routes(board), openapi_routes()}) {
+        for (auto&& table :
+             {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
+              event_api.routes(), triage_api.routes(), known_error_api.routes(), alert_api.routes(),
+              alert_intake_api.routes(), report_route.routes(), metrics.routes(),
+              health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

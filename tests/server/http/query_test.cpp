@@ -68,5 +68,24 @@ TEST_CASE("query: a link carries all parameters, one of them changed", "[http][q
     CHECK(query->with("cursor", "a/b=") == "host=web%201&limit=2&cursor=a%2Fb%3D");
 }
 
+TEST_CASE("query: a repeated parameter can be had whole", "[http][query]") {
+    const auto query = Query::parse("a=x,y&b=1&a=z&a=");
+    REQUIRE(query);
+    CHECK(query->all("a") == std::vector<std::string_view>{"x,y", "z", ""});
+    CHECK(query->all("c").empty());
+}
+
+TEST_CASE("query: a flag is true or false", "[http][query]") {
+    const auto query = Query::parse("a=true&b=0&c=maybe");
+    REQUIRE(query);
+    CHECK(query->flag("a", false).value());
+    CHECK_FALSE(query->flag("b", true).value());
+    CHECK(query->flag("d", true).value());
+    CHECK_FALSE(query->flag("d", false).value());
+    REQUIRE_FALSE(query->flag("c", true));
+    CHECK(query->flag("c", true).error().what.find("'c' must be true or false") !=
+          std::string::npos);
+}
+
 }  // namespace
 }  // namespace foreshock::http

@@ -16,18 +16,6 @@ TEST_CASE("service: how many hosts are needed", "[incidents][services]") {
     CHECK(HostsNeeded{Rule::count, 9}.of(3) == 3);
 }
 
-TEST_CASE("service: globs", "[incidents][services]") {
-    CHECK(matches_glob("web-1", "web-*"));
-    CHECK(matches_glob("web-1", "*"));
-    CHECK(matches_glob("", "*"));
-    CHECK(matches_glob("web-1", "w?b-*1"));
-    CHECK(matches_glob("aaab", "*ab"));
-    CHECK_FALSE(matches_glob("web-1", "web-"));
-    CHECK_FALSE(matches_glob("web", "web-?"));
-    CHECK_FALSE(matches_glob("web", ""));
-    CHECK_FALSE(matches_glob("we?", "we*x"));
-}
-
 TEST_CASE("service: a host's facts tell labels, addresses and connections",
           "[incidents][services]") {
     Host host;

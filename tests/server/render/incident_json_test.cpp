@@ -27,7 +27,7 @@ json summary(const incidents::Incident& incident) {
 }
 
 json detail(const incidents::Incident& incident) {
-    return json::parse(render::incident_detail_json(incident, {}));
+    return json::parse(render::incident_detail_json(incident, {}, incidents::diagnose(incident)));
 }
 
 }  // namespace
@@ -196,7 +196,7 @@ TEST_CASE("incident json: an event keeps who, why, from and to", "[render]") {
             "actor":"engine","reason":{"code":"urgency.soon","text":"in 2 min"},
             "from":"P3","to":"P2","text":""})");
     CHECK(json::parse(render::event_json(event)) == wanted);
-    CHECK(json::parse(render::incident_detail_json(leaking_incident(), {event}))["timeline"] ==
+    CHECK(json::parse(render::incident_detail_json(leaking_incident(), {event}, {}))["timeline"] ==
           json::array({wanted}));
 }
 

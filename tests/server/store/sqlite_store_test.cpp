@@ -26,6 +26,32 @@ void run(const std::string& path, const char* sql) {
     sqlite3_close(database);
 }
 
+std::vector<std::string> names_of(const std::string& path, const std::string& sql) {
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
+    std::vector<std::string> names;
+    const auto keep = [](void* into, int, char** cells, char**) {
+        static_cast<std::vector<std::string>*>(into)->emplace_back(cells[0]);
+        return 0;
+    };
+    REQUIRE(sqlite3_exec(database, sql.c_str(), keep, &names, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+    return names;
+}
+
+/// Takes away all that came after the first migration.
+void make_version_1(const std::string& path) {
+    const std::string later =
+        "SELECT type || ' ' || name FROM sqlite_master WHERE type IN "
+        "('table', 'index') AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+        "('incident', 'incident_host', 'event', 'outbox', 'host', 'agent', "
+        "'incident_order', 'incident_state', 'event_of_incident', "
+        "'outbox_thread') ORDER BY name LIMIT 1";
+    for (auto left = names_of(path, later); !left.empty(); left = names_of(path, later))
+        run(path, ("DROP " + left[0]).c_str());
+    run(path, "PRAGMA user_version = 1");
+}
+
 }  // namespace
 
 TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
@@ -40,6 +66,7 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"outbox order", test::check_outbox_keeps_order_per_thread},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
+        {"foreign alerts", test::check_firing_alerts_are_kept},
         {"registry", test::check_registry_knows_agents_by_token},
         {"unfinished", test::check_only_closed_incidents_are_finished},
     };
@@ -84,14 +111,13 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     FreshStore fresh;
     test::check_commit_is_read_back(*fresh.store);
     fresh.store.reset();
-    run(fresh.path,
-        "DROP TABLE forecast; DROP TABLE suppression; DROP TABLE suppression_event; "
-        "PRAGMA user_version = 1");
+    make_version_1(fresh.path);
     const auto again = store::open_sqlite_store(fresh.path);
     REQUIRE(again);
     CHECK((*again)->incidents().find("inc-1")->number == 1);
     CHECK((*again)->ledger().load_unfinished()->size() == 1);
     test::check_a_verdict_is_final(**again);
+    test::check_firing_alerts_are_kept(**again);
 }
 
 TEST_CASE("sqlite store: of too many forecasts the oldest are forgotten", "[store]") {

@@ -1,0 +1,60 @@
+#include "server/app/alert_book.hpp"
+
+#include <algorithm>
+
+namespace foreshock::app {
+namespace {
+
+bool holds_active(const incidents::Incident& incident, const std::string& episode) {
+    return std::any_of(incident.symptoms.begin(), incident.symptoms.end(), [&](const auto& known) {
+        return known.is_active() && known.symptom.id == episode;
+    });
+}
+
+}  // namespace
+
+Result<void> AlertBook::load(incidents::Ledger& ledger, TimePoint now) {
+    Result<std::vector<incidents::ForeignAlert>> kept = ledger.load_alerts();
+    if (!kept) return fail(std::move(kept).error());
+    alerts_.load(std::move(*kept), now);
+    changed_ = {};
+    board_.clear();
+    for (const auto& alert : alerts_.all())
+        show(alert);
+    return {};
+}
+
+std::string AlertBook::incident_of(const std::string& key,
+                                   const std::vector<incidents::Incident>& draft) const {
+    const auto alert = alerts_.find(key);
+    if (!alert) return {};
+    for (const incidents::Incident& incident : draft) {
+        if (holds_active(incident, alert->episode)) return incident.id;
+    }
+    const auto carrier = board_.carrier_of(alert->episode);
+    return carrier ? carrier->incident_id : std::string{};
+}
+
+void AlertBook::write_changes(incidents::Commit& commit) {
+    changed_ = alerts_.take_changed();
+    for (const auto& alert : changed_.gone)
+        commit.alerts_gone.push_back(alert->key);
+    for (const auto& alert : changed_.to_keep)
+        commit.alerts.push_back(*alert);
+}
+
+void AlertBook::committed(const incidents::Commit& commit) {
+    for (const auto& alert : changed_.gone)
+        board_.drop(alert->episode);
+    for (const auto& alert : changed_.shown)
+        show(alert);
+    changed_ = {};
+    for (const incidents::Incident& incident : commit.incidents)
+        board_.note(incident);
+}
+
+void AlertBook::show(const intake::ForeignAlerts::Shared& alert) {
+    board_.put(alert->episode, http::SharedAlert{alert, &alert->alert});
+}
+
+}  // namespace foreshock::app
