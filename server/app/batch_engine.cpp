@@ -17,6 +17,11 @@ incidents::HostDescribed description_of(const Host& host, TimePoint at) {
     return {at, host.name.empty() ? host.id : host.name, incidents::traits_of(host)};
 }
 
+bool concerns_services(const wire::Report& report) {
+    return std::any_of(report.facts.begin(), report.facts.end(),
+                       [](const Fact& fact) { return incidents::is_seen_by_services(fact.name); });
+}
+
 Error not_writable(const std::string& because) {
     return {Errc::unavailable, "the server cannot store anything now: " + because};
 }
@@ -80,11 +85,11 @@ Result<void> BatchEngine::load(TimePoint now) {
     if (!alerts) return fail(std::move(alerts).error().with("alerts"));
 
     incidents_.clear();
-    data_watch_.emplace(settings_.data_watch);
+    sample_watch_.emplace(settings_.sample_watch);
     for (const Incident& incident : *unfinished) {
         incidents_.note(incident);
         alerts_.note(incident);
-        data_watch_->restore(incident);
+        sample_watch_->restore(incident);
     }
     absence_.emplace(settings_.absence, now, *hosts);
     hosts_.clear();
@@ -152,13 +157,13 @@ void BatchEngine::apply(ReportCommand& command, Draft& draft) {
         if (!appended) draft.broken = appended.error();
         draft.has_samples = true;
     }
-    watch_data(command, known, draft);
+    watch_samples(command, known, draft);
     take_in(command, known, draft);
     draft.acks.push_back({std::move(command.done), report.sequence, http::ReportOutcome::acked});
 }
 
 // Before the report is taken in, while it can be seen what is new in it. Spooled ones are history.
-void BatchEngine::watch_data(const ReportCommand& command, const Host* known, Draft& draft) {
+void BatchEngine::watch_samples(const ReportCommand& command, const Host* known, Draft& draft) {
     const wire::Report& report = command.received.report;
     if (report.replay) return;
     const std::string& host = report.host_name.empty() ? report.agent_id : report.host_name;
@@ -167,8 +172,8 @@ void BatchEngine::watch_data(const ReportCommand& command, const Host* known, Dr
         (known && known->run_id != report.run_id) || report.goodbye != Goodbye::none ||
         std::any_of(report.changes.begin(), report.changes.end(),
                     [](const Change& change) { return change.fact == "agent_config"; });
-    if (is_planned) tell_engine(data_watch_->planned_change(host, at), draft);
-    tell_engine(data_watch_->take(host, blocks_.blocks(), at), draft);
+    if (is_planned) tell_engine(sample_watch_->planned_change(host, at), draft);
+    tell_engine(sample_watch_->take(host, blocks_.blocks(), at), draft);
 }
 
 void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft& draft) {
@@ -187,9 +192,11 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     const bool is_described_anew =
         !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
-    if (!known || known->name != host.name || !report.facts.empty()) services_.note_change();
+    if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
+        services_.note_change();
+    }
     const bool is_of_earlier_run = report.run_id != host.run_id;
-    const std::vector<Symptom> absences = absence_->seen(host);
+    const std::vector<Symptom> absences = absence_->seen(host, report.replay);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
     if (is_new_run) {
@@ -197,7 +204,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
         // Its new run knows nothing of what others say of this host.
         tell_engine(alerts_.alerts().say_again(host_name, draft.now), draft);
-        tell_engine(data_watch_->say_again(host_name, received_at), draft);
+        tell_engine(sample_watch_->say_again(host_name, received_at), draft);
     }
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
@@ -319,7 +326,7 @@ void BatchEngine::pass_time(Draft& draft) {
     if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(alerts_.alerts().advance(draft.now), draft);
-    tell_engine(data_watch_->advance(draft.now), draft);
+    tell_engine(sample_watch_->advance(draft.now), draft);
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
     if (draft.now < expire_at_) return;
@@ -340,7 +347,7 @@ void BatchEngine::update_presence(Draft& draft) {
 void BatchEngine::tell_of_services(Draft& draft) {
     const std::string complaint = services_.complaint();
     if (!complaint.empty()) ports_.say(true, complaint);
-    data_watch_->set_groups(*services_.map(), services_.hosts());
+    sample_watch_->set_groups(*services_.map(), services_.hosts());
     tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "server/app/alert_book.hpp"
-#include "server/app/data_watch.hpp"
 #include "server/app/forecast_book.hpp"
 #include "server/app/incident_board.hpp"
 #include "server/app/run_memory.hpp"
+#include "server/app/sample_watch.hpp"
 #include "server/app/service_book.hpp"
 #include "server/history/history.hpp"
 #include "server/http/event_hub.hpp"
@@ -50,7 +50,7 @@ struct BatchSettings {
     intake::SampleTimeBounds sample_times;
     std::vector<ServiceConfiguration> services;
     intake::ForeignAlertSettings alerts;
-    DataWatchSettings data_watch;
+    SampleWatchSettings sample_watch;
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
@@ -106,7 +106,7 @@ private:
     void pass_time(Draft& draft);
     void update_presence(Draft& draft);
     void tell_of_services(Draft& draft);
-    void watch_data(const ReportCommand& command, const incidents::Host* known, Draft& draft);
+    void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
     Result<void> make_durable(Draft& draft);
     void finish(Draft& draft);
@@ -121,7 +121,7 @@ private:
     BatchPorts ports_;
     std::optional<incidents::Engine> engine_;  // nothing while the store takes no writes
     std::optional<incidents::AbsenceDetector> absence_;
-    std::optional<DataWatch> data_watch_;
+    std::optional<SampleWatch> sample_watch_;
     std::map<std::string, incidents::Host, std::less<>> hosts_;
     intake::Dictionaries dictionaries_;
     intake::SampleBlocks blocks_;

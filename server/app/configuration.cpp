@@ -6,7 +6,7 @@
 #include <arpa/inet.h>
 
 #include "core/number.hpp"
-#include "server/app/data_watch_configuration.hpp"
+#include "server/app/sample_watch_configuration.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -167,7 +167,7 @@ std::string to_toml(const Configuration& configuration) {
     write_server(out, configuration.server);
     write_behaviour(out, configuration);
     write_priority(out, configuration.incidents);
-    write_data_watch(out, configuration.data_watch);
+    write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
     write_intake(out, configuration.intake);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {

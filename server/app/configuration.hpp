@@ -58,7 +58,7 @@ struct Configuration {
 
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;
-    DataWatchSettings data_watch;
+    SampleWatchSettings sample_watch;
     std::string log_level = "info";
 };
 

@@ -8,7 +8,7 @@
 
 #include <toml++/toml.h>
 
-#include "server/app/data_watch_configuration.hpp"
+#include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
 
@@ -29,9 +29,10 @@ public:
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
         section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });
         section(top, "absence", [this](TableReader& in) { absence(in); });
-        section(top, "peers", [this](TableReader& in) { read_peers(in, into_.data_watch.peers); });
+        section(top, "peers",
+                [this](TableReader& in) { read_peers(in, into_.sample_watch.peers); });
         section(top, "silence",
-                [this](TableReader& in) { read_silence(in, into_.data_watch.silence); });
+                [this](TableReader& in) { read_silence(in, into_.sample_watch.silence); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
         section(top, "intake", [this](TableReader& in) { intake(in); });
@@ -40,8 +41,10 @@ public:
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
-        for (const toml::table* one : top.tables("service"))
-            read_service(*one, {file_, complaints_}, into_.services);
+        for (const toml::table* one : top.tables("service")) {
+            TableReader in = reader(*one, "service");
+            read_service(in, into_.services);
+        }
         top.finish();
     }
 

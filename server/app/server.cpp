@@ -36,7 +36,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     settings.incidents = configuration.incidents;
     settings.absence = configuration.absence;
     settings.services = configuration.services;
-    settings.data_watch = configuration.data_watch;
+    settings.sample_watch = configuration.sample_watch;
     settings.sample_times.past_max = configuration.history.retention;
     settings.alerts = configuration.intake.alerts;
     return settings;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/app/table_reader.hpp"
 #include "server/desk/zone.hpp"
 
 namespace foreshock::app {
@@ -84,12 +85,10 @@ void read_matrix(TableReader& in, incidents::PriorityMatrix& into) {
 
 }  // namespace
 
-void read_service(const toml::table& table, ReadingPlace at,
-                  std::vector<ServiceConfiguration>& into) {
-    TableReader in{table, "service", at.file, at.complaints};
+void read_service(TableReader& in, std::vector<ServiceConfiguration>& into) {
     ServiceConfiguration read;
     incidents::Service& service = read.service;
-    read.place = place(at.file, table.source());
+    read.place = in.place_of_table();
     in.text("name", service.name);
     service.title = service.name;
     in.text("title", service.title);
@@ -107,7 +106,7 @@ void read_service(const toml::table& table, ReadingPlace at,
     check_service(in, service);
     in.finish();
     const auto same = std::find_if(into.begin(), into.end(), [&](const auto& one) {
-        return one.service.name == service.name && !one.place.starts_with(at.file + ":");
+        return one.service.name == service.name && !one.place.starts_with(in.file() + ":");
     });
     if (same == into.end()) {
         into.push_back(std::move(read));

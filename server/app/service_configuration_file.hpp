@@ -1,19 +1,13 @@
 #pragma once
 
 #include "server/app/service_configuration.hpp"
-#include "server/app/table_reader.hpp"
 
-/// Inside the sources that read the configuration only: it brings toml++.
 namespace foreshock::app {
 
-struct ReadingPlace {
-    const std::string& file;
-    std::vector<std::string>& complaints;
-};
+class TableReader;
 
-/// One [[service]]; a later file's replaces the earlier one of its name.
-void read_service(const toml::table& table, ReadingPlace at,
-                  std::vector<ServiceConfiguration>& into);
+/// One [[service]], to its end; a later file's replaces the earlier one of its name.
+void read_service(TableReader& in, std::vector<ServiceConfiguration>& into);
 
 /// The keys of [priority].
 void read_priority(TableReader& in, incidents::Settings& into);

@@ -148,6 +148,11 @@ public:
         return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
     }
 
+    [[nodiscard]] const std::string& file() const { return file_; }
+
+    /// "server.toml:12:1: "
+    [[nodiscard]] std::string place_of_table() const { return place(file_, table_.source()); }
+
     void finish() {
         for (const auto& [key, node] : table_) {
             if (asked_.contains(std::string{key.str()})) continue;

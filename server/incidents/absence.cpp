@@ -16,6 +16,19 @@ std::string last_words(Goodbye goodbye) {
     return "goodbye for " + std::string{to_string(goodbye)};
 }
 
+const Reason speaks_again{"speaks_again", ""};
+
+Reason why_silent(const std::string& boot_id, const std::string& run_id, const Host& now) {
+    if (boot_id.empty() || now.boot_id.empty()) return speaks_again;
+    if (boot_id != now.boot_id) {
+        return {"host_was_down", ": it was booted anew, so the host was down"};
+    }
+    if (run_id != now.run_id) {
+        return {"agent_was_gone", ": its agent began anew on a host that ran on"};
+    }
+    return {"was_unreachable", ": the same run of its agent, so it was cut off or asleep"};
+}
+
 const std::string guide_text =
     "The agent no longer reports. The host may be down, cut off from this server, or fine with "
     "only its agent gone. Check in this order: does the host answer (ping, console)? Is "
@@ -30,6 +43,8 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
     for (const Host& host : known) {
         hosts_[host.id] = {host.id,
                            host.name,
+                           host.boot_id,
+                           host.run_id,
                            host.report_interval,
                            host.last_seen,
                            host.sequence,
@@ -39,12 +54,15 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
     }
 }
 
-std::vector<Symptom> AbsenceDetector::seen(const Host& host) {
+std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
     std::vector<Symptom> said;
     Watch& watch = hosts_[host.id];
-    if (watch.is_lost || watch.from_before) said.push_back(cleared(watch, host.last_seen));
-    watch = {host.id, host.name, host.report_interval, host.last_seen, host.sequence, host.goodbye,
-             false,   false};
+    if (watch.is_lost || watch.from_before) {
+        const Reason why = is_replay ? speaks_again : why_silent(watch.boot_id, watch.run_id, host);
+        said.push_back(cleared(watch, host.last_seen, why));
+    }
+    watch = {host.id,        host.name,     host.boot_id, host.run_id, host.report_interval,
+             host.last_seen, host.sequence, host.goodbye, false,       false};
     return said;
 }
 
@@ -66,7 +84,7 @@ std::vector<Symptom> AbsenceDetector::forget(std::string_view host_id, TimePoint
     std::vector<Symptom> said;
     const auto found = hosts_.find(host_id);
     if (found == hosts_.end()) return said;
-    if (found->second.is_lost) said.push_back(cleared(found->second, now));
+    if (found->second.is_lost) said.push_back(cleared(found->second, now, speaks_again));
     hosts_.erase(found);
     return said;
 }
@@ -176,12 +194,12 @@ Symptom AbsenceDetector::raised(const Watch& watch, TimePoint now, bool with_maj
     return symptom;
 }
 
-Symptom AbsenceDetector::cleared(const Watch& watch, TimePoint now) const {
+Symptom AbsenceDetector::cleared(const Watch& watch, TimePoint now, const Reason& why) const {
     Symptom symptom = symptom_of(watch, now);
     symptom.status = SymptomStatus::cleared;
-    symptom.reason = "speaks_again";
+    symptom.reason = why.code;
     symptom.sentence =
-        watch.name + " reports again after " + describe_duration(now - watch.last_seen);
+        watch.name + " reports again after " + describe_duration(now - watch.last_seen) + why.text;
     return symptom;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/symptom.hpp"
 #include "server/incidents/host.hpp"
+#include "server/incidents/incident.hpp"
 
 namespace foreshock::incidents {
 
@@ -38,7 +39,12 @@ public:
     /// A report came; `host` as it is with that report taken in. Clears the host's symptom if one
     /// was raised. At a known host's first word after a start it also clears what an earlier run
     /// of this server may have raised: a clear of what nobody knows changes nothing.
-    std::vector<Symptom> seen(const Host& host);
+    ///
+    /// The clear says what it was, as far as a live report can tell: another boot, so the host was
+    /// down (`host_was_down`); another run of the agent, so only that was gone (`agent_was_gone`);
+    /// the same run, so the host was cut off or asleep (`was_unreachable`). `speaks_again` when it
+    /// is not known, as from a replayed report.
+    std::vector<Symptom> seen(const Host& host, bool is_replay = false);
 
     /// Time passes. Raises agent.lost for whoever is overdue; `occurring`, with the last words.
     std::vector<Symptom> advance(TimePoint now);
@@ -53,6 +59,8 @@ private:
     struct Watch {
         std::string id;
         std::string name;
+        std::string boot_id;
+        std::string run_id;
         Duration report_interval{0};
         TimePoint last_seen;
         std::uint64_t sequence = 0;
@@ -66,7 +74,7 @@ private:
     [[nodiscard]] TimePoint overdue_at(const Watch& watch) const;
     [[nodiscard]] Symptom symptom_of(const Watch& watch, TimePoint now) const;
     [[nodiscard]] Symptom raised(const Watch& watch, TimePoint now, bool with_majority) const;
-    [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now) const;
+    [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now, const Reason& why) const;
     std::vector<Watch*> overdue(TimePoint now);
     [[nodiscard]] bool is_majority_late(TimePoint now) const;
     void notice_own_absence(TimePoint now);

@@ -46,6 +46,7 @@ void Engine::State::finish(Turn& turn) {
     ++turn.incident.revision;
     turn.incident.updated_at = turn.at;
     turn.changes.incidents.push_back(turn.incident);
+    if (load.note(turn.incident, *services)) services_due_at = turn.at;
     roster.refile(turn.incident);
 }
 
@@ -170,8 +171,10 @@ Result<Changes> Engine::State::on(const TimePassed& tick) {
         let_time_pass(now);
         finish(now);
     }
-    if (hours_change_at && *hours_change_at <= tick.at) {
-        hours_change_at = services->next_hours_change(tick.at);
+    if (services_due_at && *services_due_at <= tick.at) {
+        // One that was looked at before another turned a service is looked at again next time.
+        const bool has_turned = *services_due_at == tick.at && !due.empty();
+        services_due_at = has_turned ? tick.at : services->next_hours_change(tick.at);
         reassess_touching({}, {due.begin(), due.end()}, tick.at, changes);
     }
     make_room(tick.at, changes);
@@ -257,7 +260,8 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
 Result<Changes> Engine::State::on(const ServicesChanged& news) {
     Changes changes;
     const SharedServiceMap before = std::exchange(services, news.map);
-    hours_change_at = services->next_hours_change(news.at);
+    load.rebuild(roster.all_open(), *services);
+    services_due_at = services->next_hours_change(news.at);
     reassess_touching(*before, {}, news.at, changes);
     return changes;
 }
@@ -342,7 +346,7 @@ std::vector<const Incident*> Engine::open_incidents() const {
 
 std::optional<TimePoint> Engine::next_deadline() const {
     std::optional<TimePoint> next = state_->roster.next_deadline();
-    const std::optional<TimePoint> hours = state_->hours_change_at;
+    const std::optional<TimePoint> hours = state_->services_due_at;
     if (hours && open_count() > 0 && (!next || *hours < *next)) next = hours;
     return next;
 }

@@ -6,6 +6,7 @@
 #include "server/incidents/engine.hpp"
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/roster.hpp"
+#include "server/incidents/service_load.hpp"
 #include "server/incidents/turn.hpp"
 
 namespace foreshock::incidents {
@@ -42,7 +43,7 @@ struct Engine::State {
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, never_backwards(incident, at, settings), incident, changes,
-                    *services};
+                    *services, load};
     }
 
     void finish(Turn& turn);
@@ -69,7 +70,10 @@ struct Engine::State {
     Roster roster;
     Fleet fleet;
     SharedServiceMap services = std::make_shared<const ServiceMap>();
-    std::optional<TimePoint> hours_change_at;
+    ServiceLoad load;
+    /// When incidents that touch services are to be looked at again: hours turn, or a service got
+    /// too few hosts, or enough again.
+    std::optional<TimePoint> services_due_at;
     std::uint64_t next_number;
 };
 

@@ -77,6 +77,12 @@ Judgement judge_kinds(const std::vector<const Symptom*>& symptoms, const Priorit
     return judged;
 }
 
+struct Scene {
+    const PriorityRules& rules;
+    const ServiceMap& services;
+    const ServiceLoad& load;
+};
+
 /// One service, judged.
 struct ServiceJudgement {
     int impact = 3;
@@ -88,16 +94,18 @@ std::string are(std::size_t count) {
     return count == 1 ? "1 is" : std::to_string(count) + " are";
 }
 
-Reason redundancy_reason(const Stake& stake, const Redundancy& left) {
+Reason redundancy_reason(const Stake& stake, const Redundancy& left, std::size_t elsewhere) {
     const std::string& title = stake.service->title;
-    if (left.touched == 0) {
+    if (stake.hosts.empty()) {
         return {"impact.service_touched", stake.kind + " touches " + title + ", none of its " +
                                               std::to_string(left.hosts) + " hosts is at stake"};
     }
-    std::string text = std::to_string(left.touched) + " of " + std::to_string(left.hosts) +
+    const std::size_t touched = stake.hosts.size();
+    std::string text = std::to_string(touched) + " of " + std::to_string(left.hosts) +
                        (left.hosts == 1 ? " host of " : " hosts of ") + title +
-                       (left.touched == 1 ? " is" : " are") + " touched, " + are(left.needed) +
-                       " needed";
+                       (touched == 1 ? " is" : " are") + " touched, ";
+    if (elsewhere > 0) text += std::to_string(elsewhere) + " more by other incidents, ";
+    text += are(left.needed) + " needed";
     if (left.is_enough()) {
         return {"impact.redundancy_left", text + ": " + std::to_string(left.spare()) + " to spare"};
     }
@@ -124,13 +132,14 @@ std::string names_of(const std::vector<const Service*>& services) {
     return text;
 }
 
-ServiceJudgement judge_service(const Stake& stake, const PriorityRules& rules,
-                               const ServiceMap& services) {
+ServiceJudgement judge_service(const Stake& stake, std::size_t elsewhere, const Scene& scene) {
+    const auto& [rules, services, load] = scene;
     const Service& service = *stake.service;
-    const Redundancy left = services.redundancy(service, stake.hosts);
+    Redundancy left = services.redundancy(service, stake.hosts);
+    left.touched += elsewhere;
     ServiceJudgement judged;
-    judged.is_broken = left.touched > 0 && !left.is_enough();
-    judged.reasons.push_back(redundancy_reason(stake, left));
+    judged.is_broken = !stake.hosts.empty() && !left.is_enough();
+    judged.reasons.push_back(redundancy_reason(stake, left, elsewhere));
     judged.reasons.push_back({"impact.weight", service.title + " has weight " +
                                                    std::to_string(service.weight) +
                                                    users_words(service.users)});
@@ -162,11 +171,18 @@ ServiceJudgement judge_service(const Stake& stake, const PriorityRules& rules,
     return judged;
 }
 
-Judgement judge_services(const std::vector<Stake>& stakes, const PriorityRules& rules,
-                         const ServiceMap& services) {
+std::vector<ServiceJudgement> judge_each(const Incident& incident, const std::vector<Stake>& stakes,
+                                         const Scene& scene) {
     std::vector<ServiceJudgement> all;
-    for (const Stake& stake : stakes)
-        all.push_back(judge_service(stake, rules, services));
+    for (const Stake& stake : stakes) {
+        const std::size_t elsewhere =
+            scene.load.others(*stake.service, incident.number, stake.hosts);
+        all.push_back(judge_service(stake, elsewhere, scene));
+    }
+    return all;
+}
+
+Judgement judge_services(std::vector<ServiceJudgement> all, const PriorityRules& rules) {
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
         return std::pair{a.impact, !a.is_broken} < std::pair{b.impact, !b.is_broken};
     });
@@ -195,10 +211,11 @@ bool puts_host_at_stake(const Symptom& symptom) {
 }
 
 Judgement judge_impact(const Incident& incident, const PriorityRules& rules,
-                       const ServiceMap& services) {
+                       const ServiceMap& services, const ServiceLoad& load) {
     Sorted sorted = sort_symptoms(incident, services);
     if (sorted.stakes.empty()) return judge_kinds(sorted.others, rules);
-    Judgement judged = judge_services(sorted.stakes, rules, services);
+    Judgement judged =
+        judge_services(judge_each(incident, sorted.stakes, {rules, services, load}), rules);
     if (sorted.others.empty()) return judged;
     Judgement by_kind = judge_kinds(sorted.others, rules);
     if (by_kind.value >= judged.value) return judged;

@@ -2,7 +2,7 @@
 
 #include "server/incidents/engine.hpp"
 #include "server/incidents/judgement.hpp"
-#include "server/incidents/service_map.hpp"
+#include "server/incidents/service_load.hpp"
 
 namespace foreshock::incidents {
 
@@ -17,12 +17,12 @@ bool puts_host_at_stake(const Symptom& symptom);
 /// A service that is touched: with fewer hosts left, without those at stake, than are needed its
 /// impact goes by the greatest weight among it and those that need it; one graver from `users_many`
 /// users of all these, and from `services_many` such services. With enough hosts left it is one
-/// lower.
+/// lower. Hosts that other incidents put at stake count as well, by `load`.
 ///
 /// Symptoms that touch no service: the gravest hint among their kinds (1 the host, 2 a service, 3 a
 /// component); `hosts_for_impact_two` hosts make it at least 2, `hosts_for_impact_one` make it 1.
 /// The graver of both counts.
 Judgement judge_impact(const Incident& incident, const PriorityRules& rules,
-                       const ServiceMap& services);
+                       const ServiceMap& services, const ServiceLoad& load = {});
 
 }  // namespace foreshock::incidents

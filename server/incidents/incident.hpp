@@ -103,6 +103,7 @@ struct Incident {
     Severity severity = Severity::warning;
     std::string category;
     std::string subcategory;
+    std::vector<Reason> category_reasons;  ///< never empty once it has a category
     Priority priority;
     std::optional<Forecast> forecast;  ///< of the leading symptom: the earliest expected one
     std::string owner;                 ///< empty until somebody acknowledges

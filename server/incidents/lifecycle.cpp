@@ -33,6 +33,11 @@ void reassess_words(Turn& turn, const IncidentSymptom& leading) {
     incident.forecast = leading.symptom.forecast;
     incident.severity = worst_active_severity(incident);
     Category category = categorise(incident);
+    const bool is_kept =
+        category.category == incident.category && category.subcategory == incident.subcategory;
+    if (!is_kept || incident.category_reasons.empty()) {
+        incident.category_reasons = {std::move(category.reason)};
+    }
     incident.category = std::move(category.category);
     incident.subcategory = std::move(category.subcategory);
     for (const IncidentSymptom& known : incident.symptoms) {
@@ -64,7 +69,7 @@ std::string because(const Priority& priority) {
 
 void reassess_priority(Turn& turn) {
     Incident& incident = turn.incident;
-    Priority next = prioritise(incident, turn.at, turn.settings, turn.services);
+    Priority next = prioritise(incident, turn.at, turn.settings, turn.services, turn.load);
     const Priority before = std::exchange(incident.priority, std::move(next));
     if (before == incident.priority) return;
     turn.touched = true;

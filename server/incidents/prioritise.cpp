@@ -3,9 +3,9 @@
 namespace foreshock::incidents {
 
 Priority prioritise(const Incident& incident, TimePoint now, const Settings& settings,
-                    const ServiceMap& services) {
+                    const ServiceMap& services, const ServiceLoad& load) {
     if (!incident.has_active_symptoms()) return incident.priority;
-    Judgement impact = judge_impact(incident, settings.priority, services);
+    Judgement impact = judge_impact(incident, settings.priority, services, load);
     Judgement urgency = judge_urgency(incident, now, settings, services);
     Priority priority;
     priority.impact = impact.value;

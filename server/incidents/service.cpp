@@ -34,6 +34,11 @@ std::size_t HostsNeeded::of(std::size_t hosts) const {
     return rule == Rule::quorum ? hosts / 2 + 1 : std::min(count, hosts);
 }
 
+bool is_seen_by_services(std::string_view fact_name) {
+    return after(fact_name, "label.") || after(fact_name, "address.") ||
+           after(fact_name, "dependency.");
+}
+
 ServiceHost service_host(const Host& host) {
     ServiceHost known;
     known.name = host.name;

@@ -73,6 +73,9 @@ struct ServiceHost {
     bool operator==(const ServiceHost&) const = default;
 };
 
+/// Does the fact say anything to services: a label, an address, a dependency?
+bool is_seen_by_services(std::string_view fact_name);
+
 /// Reads its facts label.NAME and address.ADDRESS, and its learned dependencies.
 ServiceHost service_host(const Host& host);
 

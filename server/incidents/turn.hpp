@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/incidents/engine.hpp"
+#include "server/incidents/service_load.hpp"
 
 namespace foreshock::incidents {
 
@@ -12,6 +13,7 @@ struct Turn {
     Incident& incident;
     Changes& changes;
     const ServiceMap& services;
+    const ServiceLoad& load;
     bool touched = false;
 
     struct Line {

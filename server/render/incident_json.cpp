@@ -115,6 +115,7 @@ Json summary_json(const Incident& incident) {
     json["severity"] = to_string(incident.severity);
     json["category"] = incident.category;
     json["subcategory"] = incident.subcategory;
+    json["category_reasons"] = reason_list(incident.category_reasons);
     json["priority"] = "P" + std::to_string(incident.priority.level);
     json["impact"] = incident.priority.impact;
     json["urgency"] = incident.priority.urgency;

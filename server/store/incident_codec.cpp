@@ -155,6 +155,10 @@ Incident incident_from_json(const Json& json) {
     incident.severity = severity_from_json(json.at("severity"));
     incident.category = text_at(json, "category");
     incident.subcategory = text_at(json, "subcategory");
+    // Absent in what versions before it wrote.
+    if (json.contains("category_reasons")) {
+        incident.category_reasons = list_from_json(json.at("category_reasons"), reason_from_json);
+    }
     incident.priority = priority_from_json(json.at("priority"));
     incident.forecast = forecast_from_json(json.at("forecast"));
     incident.owner = text_at(json, "owner");
@@ -183,6 +187,7 @@ std::string encode_incident(const Incident& incident) {
               {"severity", to_string(incident.severity)},
               {"category", incident.category},
               {"subcategory", incident.subcategory},
+              {"category_reasons", list_to_json(incident.category_reasons, reason_to_json)},
               {"priority", priority_to_json(incident.priority)},
               {"forecast", forecast_to_json(incident.forecast)},
               {"owner", incident.owner},

@@ -51,6 +51,7 @@ inline incidents::Incident leaking_incident() {
     incident.severity = Severity::critical;
     incident.category = "process";
     incident.subcategory = "files";
+    incident.category_reasons = {{"category.kind", "the pack puts it there"}};
     incident.priority = {2, 2, 1, {{"urgency.soon", "disruption in 2 min"}}};
     const Symptom symptom = leaking_symptom();
     incident.forecast = symptom.forecast;

@@ -24,7 +24,9 @@ export function incident(number, changes = {}) {
     sentence: "Process shop (pid 4242) holds 812 of 1,024 open files and grows by 26 a minute; "
       + "at this rate open() fails in about 8 min.",
     state: "new", open: true, outcome: "open", phase: "impending", severity: "critical",
-    category: "process", subcategory: "files", priority: "P2", impact: 2, urgency: 1,
+    category: "process", subcategory: "files",
+    category_reasons: [{ code: "category.kind", text: "the pack puts process.files.exhaustion there" }],
+    priority: "P2", impact: 2, urgency: 1,
     priority_reasons: [
       { code: "impact.service", text: "a service is affected (impact 2)" },
       { code: "urgency.soon", text: "the disruption is expected in less than 10 min (urgency 1)" },

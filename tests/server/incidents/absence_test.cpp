@@ -47,6 +47,31 @@ struct Watching {
 
 }  // namespace
 
+TEST_CASE("absence: back again, boot and run tell what the silence was", "[incidents][absence]") {
+    const std::tuple<std::string, std::string, bool, std::string> cases[] = {
+        {"boot-2", "run-2", false, "host_was_down"},
+        {"boot-1", "run-2", false, "agent_was_gone"},
+        {"boot-1", "run-1", false, "was_unreachable"},
+        {"boot-1", "run-1", true, "speaks_again"},
+        {"", "run-2", false, "speaks_again"}};
+    for (const auto& [boot_id, run_id, is_replay, reason] : cases) {
+        Watching watching;
+        Host host = host_at(start);
+        host.boot_id = "boot-1";
+        host.run_id = "run-1";
+        watching.detector.seen(host);
+        watching.wait(seconds{60});
+        REQUIRE(watching.said.size() == 1);
+        host.boot_id = boot_id;
+        host.run_id = run_id;
+        host.last_seen = watching.now;
+        const auto back = watching.detector.seen(host, is_replay);
+        REQUIRE(back.size() == 1);
+        CHECK(back[0].reason == reason);
+        CHECK(back[0].status == SymptomStatus::cleared);
+    }
+}
+
 TEST_CASE("absence: a host is lost after the silence that is allowed, and said once",
           "[incidents][absence]") {
     Watching watching;

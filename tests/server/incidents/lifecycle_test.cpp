@@ -17,7 +17,8 @@ struct Bench {
     Incident incident;
     Changes changes;
     ServiceMap services;
-    Turn turn{settings, start, incident, changes, services};
+    ServiceLoad load;
+    Turn turn{settings, start, incident, changes, services, load};
 
     Bench() {
         incident.id = "inc-1";

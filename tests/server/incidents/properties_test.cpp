@@ -5,6 +5,7 @@
 #include "server/incidents/fingerprint.hpp"
 #include "tests/support/engine_print.hpp"
 #include "tests/support/random_world.hpp"
+#include "tests/support/reasons.hpp"
 
 using namespace foreshock;
 using namespace foreshock::incidents;
@@ -58,7 +59,7 @@ void require_sound(const Incident& incident) {
     REQUIRE_FALSE(incident.symptoms.empty());
     REQUIRE_FALSE(incident.title.empty());
     REQUIRE_FALSE(incident.category.empty());
-    REQUIRE(incident.priority.reasons.size() >= 3);
+    require_reasons(incident);
     if (incident.recovering_since) REQUIRE_FALSE(incident.has_active_symptoms());
     if (incident.is_open() && !incident.recovering_since) REQUIRE(incident.has_active_symptoms());
     if (incident.outcome == Outcome::prevented) REQUIRE_FALSE(incident.occurred);

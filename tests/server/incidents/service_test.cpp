@@ -27,6 +27,9 @@ TEST_CASE("service: a host's facts tell labels, addresses and connections",
                          {"[2001:db8::5]:80", "", since, seen},
                          {"nonsense", "x", since, seen},
                          {"1.2.3.4:99999", "x", since, seen}};
+    CHECK(is_seen_by_services("label.role"));
+    CHECK(is_seen_by_services("dependency.10.0.0.5:5432"));
+    CHECK_FALSE(is_seen_by_services("unit.shop.service"));
     const ServiceHost known = service_host(host);
     CHECK(known.name == "web-1");
     CHECK(known.labels == std::vector<std::string>{"role=web"});

@@ -61,6 +61,31 @@ TEST_CASE("engine: a second host of a redundant service makes it graver", "[inci
     CHECK(Drive::only(drive.say(happening())).priority.impact == 2);
 }
 
+TEST_CASE("engine: two incidents on two hosts are the end of one service",
+          "[incidents][services]") {
+    Drive drive;
+    const std::vector<ServiceHost> hosts{named_host("web-1"), named_host("web-2"),
+                                         named_host("web-3")};
+    drive.give(ServicesChanged{drive.now, shared({heavy_shop()}, hosts)});
+    const std::string first = Drive::only(drive.say(happening())).id;
+    Words other = happening();
+    other.id = "episode-2";
+    other.host = "web-2";
+    other.kind = "clock.drift";
+    other.component = "clock";
+    drive.wait(hours{1});
+    const Incident second = Drive::only(drive.say(other));
+    REQUIRE(second.id != first);
+    CHECK(second.priority.impact == 1);
+    CHECK(second.priority.reasons.at(0).text ==
+          "1 of 3 hosts of shop is touched, 1 more by other incidents, 2 are needed: 1 too few");
+    drive.wait(seconds{1});
+    CHECK(drive.incident(first).priority.impact == 1);
+    drive.clear(other);
+    drive.wait(seconds{1});
+    CHECK(drive.incident(first).priority.impact == 2);
+}
+
 TEST_CASE("engine: the time of day changes priorities at its moment", "[incidents][services]") {
     Drive drive;
     Service shop = heavy_shop();

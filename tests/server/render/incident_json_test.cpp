@@ -46,6 +46,7 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "severity",
                                    "category",
                                    "subcategory",
+                                   "category_reasons",
                                    "priority",
                                    "impact",
                                    "urgency",

@@ -37,6 +37,7 @@ export interface Incident {
   severity: Severity;
   category: string;
   subcategory: string;
+  category_reasons: Reason[];
   priority: PriorityName;
   impact: number;
   urgency: number;

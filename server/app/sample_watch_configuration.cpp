@@ -1,4 +1,4 @@
-#include "server/app/data_watch_configuration.hpp"
+#include "server/app/sample_watch_configuration.hpp"
 
 #include <algorithm>
 
@@ -59,7 +59,7 @@ void read_silence(TableReader& in, incidents::SilenceSettings& into) {
     in.span("known_for", into.known_for);
 }
 
-void write_data_watch(std::ostream& out, const DataWatchSettings& settings) {
+void write_sample_watch(std::ostream& out, const SampleWatchSettings& settings) {
     const auto span = [](Duration time) { return "\"" + format_duration(time) + "\""; };
     std::vector<std::string> signals;
     for (const incidents::PeerSignal& one : settings.peers.signals)

@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "server/app/data_watch.hpp"
+#include "server/app/sample_watch.hpp"
 
 namespace foreshock::app {
 
@@ -13,6 +13,6 @@ void read_peers(TableReader& in, incidents::PeersSettings& into);
 void read_silence(TableReader& in, incidents::SilenceSettings& into);
 
 /// As tables that read back as the same.
-void write_data_watch(std::ostream& out, const DataWatchSettings& settings);
+void write_sample_watch(std::ostream& out, const SampleWatchSettings& settings);
 
 }  // namespace foreshock::app

@@ -1,4 +1,4 @@
-#include "server/app/data_watch.hpp"
+#include "server/app/sample_watch.hpp"
 
 #include "batch_fixture.hpp"
 
@@ -41,8 +41,8 @@ struct Fixture : BatchFixture {
     }
 };
 
-TEST_CASE("data_watch: data that no longer comes opens an incident, and resolves when it does",
-          "[app][data_watch]") {
+TEST_CASE("sample_watch: data that no longer comes opens an incident, and resolves when it does",
+          "[app][sample_watch]") {
     Fixture f;
     f.run(hours{1} + minutes{1});
     f.has_memory = false;
@@ -54,7 +54,8 @@ TEST_CASE("data_watch: data that no longer comes opens an incident, and resolves
     CHECK(f.active() == 0);
 }
 
-TEST_CASE("data_watch: another configuration or run of the agent is planned", "[app][data_watch]") {
+TEST_CASE("sample_watch: another configuration or run of the agent is planned",
+          "[app][sample_watch]") {
     Fixture f;
     f.run(hours{1} + minutes{1});
     f.has_memory = false;
@@ -70,7 +71,8 @@ TEST_CASE("data_watch: another configuration or run of the agent is planned", "[
     CHECK(f.active() == 0);
 }
 
-TEST_CASE("data_watch: what was raised before a restart is cleared after it", "[app][data_watch]") {
+TEST_CASE("sample_watch: what was raised before a restart is cleared after it",
+          "[app][sample_watch]") {
     Fixture f;
     f.run(hours{1} + minutes{1});
     f.has_memory = false;
@@ -83,9 +85,9 @@ TEST_CASE("data_watch: what was raised before a restart is cleared after it", "[
     CHECK(f.active() == 0);
 }
 
-TEST_CASE("data_watch: a host that leaves its group by label opens an incident",
-          "[app][data_watch]") {
-    DataWatch watch{{}};
+TEST_CASE("sample_watch: a host that leaves its group by label opens an incident",
+          "[app][sample_watch]") {
+    SampleWatch watch{{}};
     std::vector<incidents::ServiceHost> hosts;
     for (int i = 0; i < 7; ++i) {
         hosts.push_back(incidents::test::named_host("h" + std::to_string(i)));

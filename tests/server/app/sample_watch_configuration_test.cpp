@@ -1,4 +1,4 @@
-#include "server/app/data_watch_configuration.hpp"
+#include "server/app/sample_watch_configuration.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,8 @@
 namespace foreshock::app {
 namespace {
 
-TEST_CASE("data watch configuration: signals, groups and times take effect", "[app][data_watch]") {
+TEST_CASE("sample watch configuration: signals, groups and times take effect",
+          "[app][sample_watch]") {
     Configuration configuration;
     REQUIRE(read_toml(R"(
         [peers]
@@ -18,18 +19,18 @@ TEST_CASE("data watch configuration: signals, groups and times take effect", "[a
         silent_min = "30m"
     )",
                       "server.toml", configuration));
-    const incidents::PeersSettings& peers = configuration.data_watch.peers;
+    const incidents::PeersSettings& peers = configuration.sample_watch.peers;
     CHECK(peers.signals == std::vector<incidents::PeerSignal>{{"cpu.time.busy_ratio", 0.2},
                                                               {"disk.queue.depth_count", 0}});
     CHECK(peers.group_by == std::vector<std::string>{"rack"});
     CHECK(peers.peers_min == 7);
-    CHECK(configuration.data_watch.silence.silent_min == std::chrono::minutes{30});
+    CHECK(configuration.sample_watch.silence.silent_min == std::chrono::minutes{30});
     Configuration after;
     REQUIRE(read_toml(to_toml(configuration), "again.toml", after));
     CHECK(to_toml(after) == to_toml(configuration));
 }
 
-TEST_CASE("data watch configuration: complaints name place and key", "[app][data_watch]") {
+TEST_CASE("sample watch configuration: complaints name place and key", "[app][sample_watch]") {
     const std::pair<const char*, const char*> rows[] = {
         {"[peers]\nsignals = [\"a b\"]", "server.toml:2:11: peers.signals: must be at most 16"},
         {"[peers]\ngroup_by = [\"\"]", "server.toml:2:12: peers.group_by: must be names of labels"},

@@ -10,16 +10,16 @@
 
 namespace foreshock::app {
 
-struct DataWatchSettings {
+struct SampleWatchSettings {
     incidents::PeersSettings peers;
     incidents::SilenceSettings silence;
 };
 
 /// The detectors that judge samples at the server: hosts that drift from their peers, and data
 /// that no longer comes. For one thread; what they learned goes with the process.
-class DataWatch {
+class SampleWatch {
 public:
-    explicit DataWatch(DataWatchSettings settings)
+    explicit SampleWatch(SampleWatchSettings settings)
         : settings_(std::move(settings)), peers_(settings_.peers), silence_(settings_.silence) {}
 
     /// The symptoms that earlier runs raised and nobody cleared.
@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    DataWatchSettings settings_;
+    SampleWatchSettings settings_;
     incidents::PeersDetector peers_;
     incidents::SilenceDetector silence_;
     incidents::PeerGroups groups_;

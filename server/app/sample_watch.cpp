@@ -1,8 +1,8 @@
-#include "server/app/data_watch.hpp"
+#include "server/app/sample_watch.hpp"
 
 namespace foreshock::app {
 
-void DataWatch::restore(const incidents::Incident& incident) {
+void SampleWatch::restore(const incidents::Incident& incident) {
     for (const incidents::IncidentSymptom& known : incident.symptoms) {
         if (!known.is_active()) continue;
         if (known.symptom.kind == incidents::peer_drift_kind) peers_.restore(known.symptom);
@@ -10,9 +10,9 @@ void DataWatch::restore(const incidents::Incident& incident) {
     }
 }
 
-std::vector<Symptom> DataWatch::take(const std::string& host,
-                                     const std::vector<history::SeriesBlock>& blocks,
-                                     TimePoint at) {
+std::vector<Symptom> SampleWatch::take(const std::string& host,
+                                       const std::vector<history::SeriesBlock>& blocks,
+                                       TimePoint at) {
     std::vector<Symptom> said;
     const auto keep = [&said](std::vector<Symptom> symptoms) {
         std::move(symptoms.begin(), symptoms.end(), std::back_inserter(said));
