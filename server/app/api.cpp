@@ -14,6 +14,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       forecasts_(from.board),
       triage_(std::move(from.text_model), from.tickets, from.clock),
       known_errors_(from.known_errors, from.reader, from.clock),
+      reviews_(from.reader, from.diagnosis, from.near_misses, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       metrics_(std::move(metrics)),
@@ -31,6 +32,7 @@ std::vector<http::Route> Api::routes() {
     add(forecasts_.routes());
     add(triage_.routes());
     add(known_errors_.routes());
+    add(reviews_.routes());
     add(events_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());

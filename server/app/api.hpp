@@ -10,6 +10,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/review_api.hpp"
 #include "server/http/triage_api.hpp"
 
 namespace foreshock::app {
@@ -30,6 +31,7 @@ struct ApiSources {
     triage::TextModel text_model;
     const incidents::DiagnosisReader& diagnosis;
     incidents::KnownErrors& known_errors;
+    const incidents::NearMisses& near_misses;
 };
 
 /// Every resource of the server. Its routes borrow it.
@@ -46,6 +48,7 @@ private:
     http::ForecastApi forecasts_;
     http::TriageApi triage_;
     http::KnownErrorApi known_errors_;
+    http::ReviewApi reviews_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

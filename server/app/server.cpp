@@ -151,10 +151,11 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock, store->tickets(),
-                           std::move(*text_model), store->diagnosis(), store->known_errors()},
-                limits, std::move(*page), std::move(metrics));
+    api.emplace(
+        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
+                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
+                   store->diagnosis(), store->known_errors(), store->near_misses()},
+        limits, std::move(*page), std::move(metrics));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }

@@ -7,6 +7,7 @@
 #include "server/incidents/correlate.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
+#include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
 #include "server/incidents/roster.hpp"
 
@@ -57,6 +58,8 @@ struct Engine::State {
     Result<Changes> on(const Acknowledged& step);
     Result<Changes> on(const NoteAdded& step);
     Result<Changes> on(const ResolveAsked& step);
+    Result<Changes> on(const HypothesisProposed& step);
+    Result<Changes> on(const HypothesisJudged& step);
     Result<Changes> on(const TimePassed& tick);
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
@@ -275,6 +278,28 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
     }
     finish(now);
     make_room(step.at, changes);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const HypothesisProposed& step) {
+    if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
+    Incident* incident = roster.find(step.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, step.at, changes);
+    if (auto done = propose(now, step); !done) return fail(std::move(done).error());
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const HypothesisJudged& step) {
+    if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
+    Incident* incident = roster.find(step.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, step.at, changes);
+    if (auto done = judge(now, step); !done) return fail(std::move(done).error());
+    finish(now);
     return changes;
 }
 

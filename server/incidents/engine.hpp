@@ -61,6 +61,20 @@ struct ResolveAsked {
     std::string known_error{};  ///< whose fix was followed; may be empty
 };
 
+/// Somebody believes to know the cause.
+struct HypothesisProposed {
+    TimePoint at;
+    std::string incident_id, actor, text;
+};
+
+/// Somebody found evidence for or against a hypothesis, or accepts it as the cause.
+struct HypothesisJudged {
+    TimePoint at;
+    std::string incident_id, actor, hypothesis;
+    HypothesisState state = HypothesisState::supported;
+    std::string evidence;
+};
+
 struct TimePassed {
     TimePoint at;
 };
@@ -79,7 +93,7 @@ struct ListeningBegan {
 };
 
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan>;
+                           AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged>;
 
 struct Announcement {
     std::string incident_id;

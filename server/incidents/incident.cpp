@@ -15,8 +15,8 @@ constexpr EnumNames<EventKind, 19> event_kinds{
     "event kind",
     {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
      "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed",
-     "fix_named", "hypothesis_proposed", "hypothesis_judged"}};
+     "resolved", "reopened", "closed", "notification_delivered", "notification_failed", "fix_named",
+     "hypothesis_proposed", "hypothesis_judged"}};
 constexpr EnumNames<Transition, 6> transitions{
     "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
 

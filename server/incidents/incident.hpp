@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/hypothesis.hpp"
 
 namespace foreshock::incidents {
 
@@ -99,6 +100,7 @@ struct Incident {
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
     std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    std::vector<Hypothesis> hypotheses;     ///< in the order of their proposal
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;

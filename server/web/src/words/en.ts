@@ -157,6 +157,8 @@ export const en = {
     resolved: "Resolved", reopened: "Reopened", closed: "Closed",
     notification_delivered: "Notification delivered",
     notification_failed: "Notification failed",
+    fix_named: "Known fix followed", hypothesis_proposed: "Hypothesis proposed",
+    hypothesis_judged: "Hypothesis judged",
   },
   engine: "Foreshock",
 

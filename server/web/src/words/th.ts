@@ -153,6 +153,8 @@ export const th: Words = {
     resolved: "แก้ไขแล้ว", reopened: "เปิดใหม่", closed: "ปิด",
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
+    fix_named: "ใช้วิธีแก้ที่รู้จัก", hypothesis_proposed: "เสนอสมมติฐาน",
+    hypothesis_judged: "ประเมินสมมติฐาน",
   },
   engine: "Foreshock",
 
