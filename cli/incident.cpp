@@ -241,7 +241,7 @@ Result<IncidentDetail> read_incident(std::string_view json) {
     for (const Json& item : field(diagnosis, "first_signs")) {
         read.first_signs.push_back(first_sign(item));
     }
-    read.questions = texts(diagnosis, "questions");
+    read.diagnosis = read_diagnosis(diagnosis);
     read.guide = lines(diagnosis, "guide");
     return read;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/diagnosis.hpp"
 #include "core/result.hpp"
 #include "core/snapshot.hpp"
 #include "core/symptom.hpp"
@@ -80,7 +81,7 @@ struct IncidentDetail {
     std::vector<SymptomDetail> symptoms;
     std::vector<TimelineLine> timeline;
     std::vector<FirstSignLine> first_signs;
-    std::vector<std::string> questions;
+    DiagnosisDetail diagnosis;
     std::string guide;
 };
 

@@ -153,11 +153,7 @@ std::string guide_lines(const IncidentDetail& incident, const Look& look) {
     if (!incident.guide.empty()) {
         out += heading("What to do", look) + wrap(incident.guide, look.width, 2);
     }
-    if (!incident.questions.empty()) out += heading("Ask", look);
-    for (const std::string& question : incident.questions) {
-        out += wrap("- " + question, look.width, 2);
-    }
-    return out;
+    return out + question_lines(incident.diagnosis, look);
 }
 
 std::string timeline_lines(const IncidentDetail& incident, const Look& look) {
@@ -208,9 +204,9 @@ std::string render_section(const SnapshotSection& section, const Look& look) {
 
 std::string render_incident(const IncidentDetail& incident, const Look& look) {
     return title_lines(incident.summary, look) + facts(incident.summary, look) +
-           first_sign_lines(incident, look) + symptom_lines(incident, look) +
-           snapshot_lines(incident, look) + guide_lines(incident, look) +
-           timeline_lines(incident, look);
+           first_sign_lines(incident, look) + cause_lines(incident.diagnosis, look) +
+           symptom_lines(incident, look) + snapshot_lines(incident, look) +
+           guide_lines(incident, look) + timeline_lines(incident, look);
 }
 
 std::string render_incident_line(const IncidentSummary& incident, const Look& look) {

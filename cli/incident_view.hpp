@@ -8,8 +8,8 @@
 namespace foreshock::cli {
 
 /// Everything that is known of one incident, most needed first: what, when, why this priority,
-/// first signs, evidence, the host at onset with the culprit marked, guide, questions, timeline.
-/// Pure.
+/// first signs, probable causes, changes and fixes, evidence, the host at onset with the culprit
+/// marked, guide, questions, timeline. Pure.
 std::string render_incident(const IncidentDetail& incident, const Look& look);
 
 /// One line about a change, for `watch`.

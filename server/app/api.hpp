@@ -12,6 +12,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/triage_api.hpp"
 
@@ -33,6 +34,7 @@ struct ApiSources {
     triage::TextModel text_model;
     const incidents::DiagnosisReader& diagnosis;
     incidents::KnownErrors& known_errors;
+    const incidents::NearMisses& near_misses;
     http::AlertSink& alerts;
     const http::AlertBoard& alert_board;
 };
@@ -59,6 +61,7 @@ private:
     http::ServiceApi services_;
     http::TriageApi triage_;
     http::KnownErrorApi known_errors_;
+    http::ReviewApi reviews_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::AlertApi alerts_;

@@ -181,7 +181,7 @@ Result<void> Server::Parts::open_api() {
     api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
                            *engine_thread, board, requests, counters, hub, clock, store->tickets(),
                            std::move(*text_model), store->diagnosis(), store->known_errors(),
-                           *engine_thread, engine->alert_board()},
+                           store->near_misses(), *engine_thread, engine->alert_board()},
                 limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};

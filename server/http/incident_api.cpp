@@ -21,6 +21,9 @@ constexpr TextField resolve_fields[] = {{"actor", true, actor_bytes_max},
                                         {"reason", true, words_bytes_max},
                                         {"known_error", false, 40}};
 
+constexpr TextField judge_fields[] = {
+    {"actor", true, actor_bytes_max}, {"state", true, 20}, {"evidence", true, words_bytes_max}};
+
 std::string json_list(const std::vector<incidents::Incident>& list) {
     std::string json = "[";
     for (const incidents::Incident& incident : list) {
@@ -60,6 +63,13 @@ std::vector<Route> IncidentApi::routes() {
     table.push_back(act_route("/api/v1/incidents/{id}/acknowledge", Act::acknowledge));
     table.push_back(act_route("/api/v1/incidents/{id}/notes", Act::note));
     table.push_back(act_route("/api/v1/incidents/{id}/resolve", Act::resolve));
+    table.push_back(act_route("/api/v1/incidents/{id}/hypotheses", Act::propose));
+    Route judging{"POST", "/api/v1/incidents/{id}/hypotheses/{hypothesis}"};
+    judging.handler = [this](const Request& request, const PathArguments& arguments,
+                             const Responder& respond) { judge(request, arguments, respond); };
+    judging.content_type = "application/json";
+    judging.body_bytes_max = body_bytes_max;
+    table.push_back(std::move(judging));
     return table;
 }
 
@@ -127,6 +137,7 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
     using Fields = std::span<const TextField>;
     const Fields known = act == Act::acknowledge ? Fields{acknowledge_fields}
                          : act == Act::note      ? Fields{note_fields}
+                         : act == Act::propose   ? Fields{note_fields}
                                                  : Fields{resolve_fields};
     const Result<TextFields> fields = parse_text_fields(request.body, known);
     if (!fields) return respond(problem_response(fields.error()));
@@ -150,11 +161,36 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
             return offer(incidents::Acknowledged{now, incident->id, actor, text("note")}, finish);
         case Act::note:
             return offer(incidents::NoteAdded{now, incident->id, actor, text("text")}, finish);
+        case Act::propose:
+            return offer(incidents::HypothesisProposed{now, incident->id, actor, text("text")},
+                         finish);
         case Act::resolve:
             return offer(incidents::ResolveAsked{now, incident->id, actor, text("reason"),
                                                  text("known_error")},
                          finish);
     }
+}
+
+void IncidentApi::judge(const Request& request, const PathArguments& arguments,
+                        const Responder& respond) {
+    const Result<TextFields> fields = parse_text_fields(request.body, judge_fields);
+    if (!fields) return respond(problem_response(fields.error()));
+    const auto state = incidents::parse_hypothesis_state(fields->at("state"));
+    if (!state) {
+        return respond(problem_response(
+            Error{Errc::invalid, "field 'state' takes supported, refuted or accepted"}));
+    }
+    const Result<incidents::Incident> incident = reader_.find(incident_key(arguments[0]));
+    if (!incident) return respond(problem_response(incident.error()));
+    if (std::optional<Response> known_answer = idempotency_.begin(request)) {
+        return respond(std::move(*known_answer));
+    }
+    offer(incidents::HypothesisJudged{clock_.now(), incident->id, fields->at("actor"), arguments[1],
+                                      *state, fields->at("evidence")},
+          [this, request, respond](Response response) {
+              idempotency_.finish(request, response);
+              respond(std::move(response));
+          });
 }
 
 void IncidentApi::offer(incidents::Input command, const Responder& respond) {

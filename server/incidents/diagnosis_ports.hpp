@@ -12,7 +12,7 @@ namespace foreshock::incidents {
 class DiagnosisReader {
 public:
     static constexpr std::size_t hosts_max = 50;  ///< of those that the incident touches
-    static constexpr std::size_t past_max = 50;   ///< best by full-text search
+    static constexpr std::size_t past_max = 20;   ///< best by full-text search
 
     virtual ~DiagnosisReader() = default;
     virtual Result<DiagnosisContext> context_of(const Incident& incident) const = 0;

@@ -74,6 +74,20 @@ struct ResolveAsked {
     std::string known_error{};  ///< whose fix was followed; may be empty
 };
 
+/// Somebody believes to know the cause.
+struct HypothesisProposed {
+    TimePoint at;
+    std::string incident_id, actor, text;
+};
+
+/// Somebody found evidence for or against a hypothesis, or accepts it as the cause.
+struct HypothesisJudged {
+    TimePoint at;
+    std::string incident_id, actor, hypothesis;
+    HypothesisState state = HypothesisState::supported;
+    std::string evidence;
+};
+
 struct TimePassed {
     TimePoint at;
 };
@@ -126,9 +140,9 @@ struct SuppressionEnding {
     bool tells = false;  ///< the world too, not the timeline alone
 };
 
-using Input =
-    std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
-                 ListeningBegan, HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding>;
+using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
+                           AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
+                           HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding>;
 
 struct Announcement {
     std::string incident_id;

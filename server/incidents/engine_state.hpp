@@ -38,12 +38,14 @@ struct Engine::State {
     Result<Changes> on(const ListeningBegan& start);
     Result<Changes> on(const HostDescribed& word);
     Result<Changes> on(const ServicesChanged& news);
+    Result<Changes> on(const HypothesisProposed& step);
+    Result<Changes> on(const HypothesisJudged& step);
     Result<Changes> on(const MutesJudged& judged);
     Result<Changes> on(const SuppressionEnding& ending);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, never_backwards(incident, at, settings), incident, changes,
-                    *services, load};
+        return Turn{settings, never_backwards(incident, at, settings), incident, changes, *services,
+                    load};
     }
 
     void finish(Turn& turn);

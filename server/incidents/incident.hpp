@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/hypothesis.hpp"
 
 namespace foreshock::incidents {
 
@@ -125,6 +126,7 @@ struct Incident {
     std::optional<TimePoint> muted_since;   ///< all active symptoms are muted: nobody is told
     std::optional<TimePoint> unmuted_at;    ///< the end of the newest time that it was
     std::vector<Mute> muted_by;             ///< by what it is, or was at last; each once
+    std::vector<Hypothesis> hypotheses;     ///< in the order of their proposal
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/render/diagnosis_json.hpp"
+#include "server/render/hypothesis_json.hpp"
 
 namespace foreshock::render {
 namespace {
@@ -166,6 +167,7 @@ std::string incident_detail_json(const Incident& incident, const std::vector<Eve
     json["timeline"] = Json::array();
     for (const Event& event : timeline)
         json["timeline"].push_back(timeline_json(event));
+    json["hypotheses"] = hypothesis_list(incident.hypotheses);
     json["diagnosis"] = diagnosis_json(diagnosis);
     return text_of(json);
 }

@@ -45,6 +45,30 @@ Result<ScoredForecast> announcement_from(const Row& row) {
     return announcement;
 }
 
+constexpr std::string_view matching =
+    "settled_at > 0 AND settled_at >= $1 AND ($2 = '' OR host = $2) AND ($3 = '' OR kind = $3) AND "
+    "verdict IN ('prevented', 'unannounced', 'never')";
+
+std::vector<Value> values_of(const incidents::NearMissQuery& query) {
+    return {to_unix_ms(query.since), query.host, query.kind};
+}
+
+Result<void> count(Connection& connection, const incidents::NearMissQuery& query,
+                   incidents::NearMissLedger& ledger) {
+    const auto rows = connection.execute("SELECT verdict, count(*) FROM forecast WHERE " +
+                                             std::string{matching} + " GROUP BY verdict",
+                                         values_of(query));
+    if (!rows) return fail(rows.error());
+    for (const Row& row : *rows) {
+        const auto times = static_cast<std::size_t>(row.integer(1));
+        const ForecastVerdict verdict = verdict_from(row.text(0));
+        if (verdict == ForecastVerdict::prevented) ledger.prevented = times;
+        if (verdict == ForecastVerdict::unannounced) ledger.unannounced = times;
+        if (verdict == ForecastVerdict::never) ledger.never = times;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> save_forecast(Connection& connection, const ScoredForecast& announcement) {
@@ -99,6 +123,29 @@ Result<std::vector<incidents::ForecastOutcome>> forecast_outcomes(Connection& co
         outcomes.push_back(std::move(outcome));
     }
     return outcomes;
+}
+
+Result<incidents::NearMissLedger> near_misses(Connection& connection,
+                                              const incidents::NearMissQuery& query) {
+    incidents::NearMissLedger ledger;
+    if (auto done = count(connection, query, ledger); !done) return fail(std::move(done).error());
+    std::vector<Value> values = values_of(query);
+    values.emplace_back(static_cast<std::int64_t>(query.limit));
+    const auto rows = connection.execute(
+        "SELECT id, kind, host, component, raised_at, body, verdict, happened_at, settled_at "
+        "FROM forecast WHERE " +
+            std::string{matching} + " ORDER BY settled_at DESC, position DESC LIMIT $4",
+        values);
+    if (!rows) return fail(rows.error());
+    for (const Row& row : *rows) {
+        auto one = announcement_from(row);
+        if (!one) return fail(std::move(one).error());
+        one->verdict = verdict_from(row.text(6));
+        if (row.integer(7) != 0) one->happened_at = from_unix_ms(row.integer(7));
+        one->settled_at = from_unix_ms(row.integer(8));
+        ledger.entries.push_back(std::move(*one));
+    }
+    return ledger;
 }
 
 }  // namespace foreshock::store

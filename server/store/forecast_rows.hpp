@@ -4,6 +4,7 @@
 
 #include "core/forecast_score.hpp"
 #include "server/incidents/forecast_accuracy.hpp"
+#include "server/incidents/near_miss.hpp"
 #include "server/store/database.hpp"
 
 /// The table `forecast`. Functions on a connection that the caller has to itself.
@@ -20,5 +21,9 @@ Result<std::vector<ScoredForecast>> pending_forecasts(Connection& connection);
 /// Settled at `since` or later.
 Result<std::vector<incidents::ForecastOutcome>> forecast_outcomes(Connection& connection,
                                                                   TimePoint since);
+
+/// Settled at `query.since` or later, newest first, with counts over all of them.
+Result<incidents::NearMissLedger> near_misses(Connection& connection,
+                                              const incidents::NearMissQuery& query);
 
 }  // namespace foreshock::store

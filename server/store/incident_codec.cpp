@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/store/hypothesis_codec.hpp"
 #include "server/store/json_values.hpp"
 #include "server/store/symptom_codec.hpp"
 
@@ -170,6 +171,7 @@ Incident incident_from_json(const Json& json) {
     incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
     incident.merged_into = json.value("merged_into", "");
     read_muting(json, incident);
+    incident.hypotheses = hypotheses_from_json(json);
     return incident;
 }
 
@@ -197,6 +199,7 @@ std::string encode_incident(const Incident& incident) {
               {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
               {"symptoms_beyond", incident.symptoms_beyond},
               {"merged_into", incident.merged_into}};
+    if (!incident.hypotheses.empty()) json["hypotheses"] = hypotheses_to_json(incident.hypotheses);
     write_times(json, incident);
     write_muting(json, incident);
     return write_json(json);

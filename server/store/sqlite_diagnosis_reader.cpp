@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/store/forecast_rows.hpp"
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_text.hpp"
 #include "server/store/known_error_rows.hpp"
@@ -44,6 +45,13 @@ Result<DiagnosisContext> SqliteDiagnosisReader::context_of(
     auto known = known_errors(connection);
     if (!known) return fail(std::move(known).error());
     return DiagnosisContext{std::move(*hosts), std::move(*past), std::move(*known)};
+}
+
+Result<incidents::NearMissLedger> SqliteDiagnosisReader::near_misses(
+    const incidents::NearMissQuery& query) const {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return store::near_misses(*reader->operator->(), query);
 }
 
 }  // namespace foreshock::store

@@ -39,6 +39,8 @@ public:
 
     incidents::KnownErrors& known_errors() override { return known_errors_; }
 
+    incidents::NearMisses& near_misses() override { return diagnosis_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;

@@ -5,6 +5,7 @@
 
 #include "server/desk/ports.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
+#include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/triage/ports.hpp"
 
@@ -22,6 +23,7 @@ public:
     virtual triage::TicketStore& tickets() = 0;
     virtual incidents::DiagnosisReader& diagnosis() = 0;
     virtual incidents::KnownErrors& known_errors() = 0;
+    virtual incidents::NearMisses& near_misses() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

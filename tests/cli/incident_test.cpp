@@ -47,7 +47,8 @@ TEST_CASE("incident: the detail adds symptoms, snapshot, timeline and diagnosis"
     CHECK(got.timeline[0].reason == "it is near");
     REQUIRE(got.first_signs.size() == 1);
     CHECK(got.first_signs[0].signal == "process.files.open_count");
-    CHECK(got.questions == std::vector<std::string>{"Was shop deployed today?"});
+    REQUIRE(got.diagnosis.questions.size() == 1);
+    CHECK(got.diagnosis.questions[0].question == "Was shop deployed today?");
     CHECK(got.guide == "Look at its files.\nThen restart it.");
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/incidents/diagnosis_ports.hpp"
+#include "server/incidents/near_miss.hpp"
 
 namespace foreshock::test {
 
@@ -15,6 +16,19 @@ public:
     }
 
     incidents::DiagnosisContext context;
+};
+
+/// A ledger that is told what it holds, and keeps what it was asked.
+class MemoryNearMisses final : public incidents::NearMisses {
+public:
+    Result<incidents::NearMissLedger> near_misses(
+        const incidents::NearMissQuery& query) const override {
+        asked = query;
+        return ledger;
+    }
+
+    incidents::NearMissLedger ledger;
+    mutable incidents::NearMissQuery asked;
 };
 
 /// Known errors in memory; records are counted, times are not.

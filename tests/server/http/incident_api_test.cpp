@@ -157,6 +157,56 @@ TEST_CASE("incident_api: notes and resolutions carry their words", "[http][incid
     CHECK(std::get<incidents::ResolveAsked>(f.commands.taken[1]).reason == "cleaned");
 }
 
+TEST_CASE("incident_api: a resolution may name the known error whose fix was followed",
+          "[http][incidents]") {
+    Fixture f;
+    store(f.reader, stored_incident(1));
+    f.commands.answer = stored_incident(1);
+    ask(f.front, post("/api/v1/incidents/1/resolve",
+                      R"({"actor":"ann","reason":"cleaned","known_error":"ke-1"})"));
+    REQUIRE(f.commands.taken.size() == 1);
+    CHECK(std::get<incidents::ResolveAsked>(f.commands.taken[0]).known_error == "ke-1");
+}
+
+TEST_CASE("incident_api: hypotheses are proposed and judged", "[http][incidents]") {
+    Fixture f;
+    store(f.reader, stored_incident(1));
+    f.commands.answer = stored_incident(1);
+    ask(f.front, post("/api/v1/incidents/1/hypotheses", R"({"actor":"ann","text":"a leak"})"));
+    ask(f.front, post("/api/v1/incidents/1/hypotheses/h1",
+                      R"({"actor":"bob","state":"refuted","evidence":"memory is flat"})"));
+    REQUIRE(f.commands.taken.size() == 2);
+    CHECK(std::get<incidents::HypothesisProposed>(f.commands.taken[0]).text == "a leak");
+    const auto& judged = std::get<incidents::HypothesisJudged>(f.commands.taken[1]);
+    CHECK(judged.hypothesis == "h1");
+    CHECK(judged.state == incidents::HypothesisState::refuted);
+    CHECK(judged.evidence == "memory is flat");
+    CHECK(judged.incident_id == "inc-1001");
+    CHECK(ask(f.front, post("/api/v1/incidents/1/hypotheses/h1",
+                            R"({"actor":"bob","state":"maybe","evidence":"x"})"))
+              .status == 400);
+    CHECK(f.commands.taken.size() == 2);
+}
+
+TEST_CASE("incident_api: the card shows changes of the touched hosts and known errors",
+          "[http][incidents]") {
+    Fixture f;
+    const incidents::Incident incident = stored_incident(1);
+    store(f.reader, incident);
+    incidents::Host host;
+    host.name = "web-1";
+    host.changes = {{incident.first_sign_at - std::chrono::minutes{5}, "kernel", "6.0", "6.1"}};
+    incidents::KnownError known;
+    known.id = "ke-1";
+    known.kinds = {incident.symptoms[0].symptom.kind};
+    f.diagnosis.context = {{host}, {}, {known}};
+    const json card = json::parse(ask(f.front, get("/api/v1/incidents/1")).body)["diagnosis"];
+    CHECK(card["changes"][0]["to"] == "6.1");
+    CHECK(card["known_errors"][0]["record"] == "not tried yet");
+    for (const auto& cause : card["causes"])
+        CHECK_FALSE(cause["evidence_for"].empty());
+}
+
 TEST_CASE("incident_api: bad commands never reach the engine", "[http][incidents]") {
     Fixture f;
     store(f.reader, stored_incident(1));

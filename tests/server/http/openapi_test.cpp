@@ -14,6 +14,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
@@ -54,6 +55,8 @@ struct AllRoutes {
     ServiceApi service_api{store, board, clock};
     test::MemoryTickets tickets;
     test::MemoryKnownErrors known_errors;
+    test::MemoryNearMisses near_misses;
+    ReviewApi review_api{store, diagnosis, near_misses, clock};
     KnownErrorApi known_error_api{known_errors, store, clock};
     TriageApi triage_api{triage::TextModel{std::vector<triage::LabelledText>{}}, tickets, clock};
     EventApi event_api{store, hub};
@@ -68,9 +71,9 @@ struct AllRoutes {
     AllRoutes() {
         for (auto&& table :
              {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
-              event_api.routes(), triage_api.routes(), known_error_api.routes(), alert_api.routes(),
-              alert_intake_api.routes(), report_route.routes(), metrics.routes(),
-              health_routes(board), openapi_routes()}) {
+              event_api.routes(), triage_api.routes(), known_error_api.routes(),
+              review_api.routes(), alert_api.routes(), alert_intake_api.routes(),
+              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

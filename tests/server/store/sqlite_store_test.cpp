@@ -120,6 +120,28 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     test::check_firing_alerts_are_kept(**again);
 }
 
+TEST_CASE("sqlite store: resolved incidents of version 1 are found by their kinds afterwards",
+          "[store]") {
+    FreshStore fresh;
+    incidents::Commit commit;
+    commit.incidents = {test::numbered_incident(1)};
+    commit.incidents[0].state = incidents::IncidentState::resolved;
+    commit.events = {test::opened_event(commit.incidents[0])};
+    commit.events[0].kind = incidents::EventKind::noted;
+    commit.events[0].reason = {"note", "raised LimitNOFILE"};
+    REQUIRE(fresh.store->ledger().commit(commit));
+    fresh.store.reset();
+    make_version_1(fresh.path);
+    const auto again = store::open_sqlite_store(fresh.path);
+    REQUIRE(again);
+    incidents::Incident now = test::numbered_incident(9);
+    now.title = now.sentence = "";
+    const auto context = (*again)->diagnosis().context_of(now);
+    REQUIRE(context);
+    REQUIRE(context->past.size() == 1);
+    CHECK_THAT(context->past[0].resolution, Catch::Contains("raised LimitNOFILE"));
+}
+
 TEST_CASE("sqlite store: of too many forecasts the oldest are forgotten", "[store]") {
     FreshStore fresh;
     incidents::Commit commit;

@@ -159,6 +159,8 @@ export const en = {
     notification_delivered: "Notification delivered",
     notification_failed: "Notification failed",
     merged: "Merged",
+    fix_named: "Known fix followed", hypothesis_proposed: "Hypothesis proposed",
+    hypothesis_judged: "Hypothesis judged",
   },
   engine: "Foreshock",
 

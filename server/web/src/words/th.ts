@@ -155,6 +155,8 @@ export const th: Words = {
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
     merged: "รวมเหตุการณ์",
+    fix_named: "ใช้วิธีแก้ที่รู้จัก", hypothesis_proposed: "เสนอสมมติฐาน",
+    hypothesis_judged: "ประเมินสมมติฐาน",
   },
   engine: "Foreshock",
 

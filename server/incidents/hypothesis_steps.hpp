@@ -1,0 +1,15 @@
+#pragma once
+
+#include "server/incidents/turn.hpp"
+
+namespace foreshock::incidents {
+
+/// Puts a hypothesis on the incident. invalid without words, conflict beyond `hypotheses_max`.
+Result<void> propose(Turn& turn, const HypothesisProposed& step);
+
+/// Adds evidence to a hypothesis and takes it to another state. not_found for an unknown one,
+/// invalid without evidence, conflict for a step that its state does not allow, when another one is
+/// accepted already, and beyond Hypothesis::evidence_max.
+Result<void> judge(Turn& turn, const HypothesisJudged& step);
+
+}  // namespace foreshock::incidents
