@@ -41,26 +41,6 @@ TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings
         at < incident.updated_at && incident.updated_at - at <= settings.step_back_max;
     return is_small_step ? incident.updated_at : at;
 }
-}
-
-void finish(Turn& turn);
-void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
-Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
-bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
-Match best_match(const SymptomArrived& word);
-void join(Match match, const SymptomArrived& word, Changes& changes);
-Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
-bool is_watched(const Incident& incident);
-void let_time_pass(Turn& turn);
-void soak_anew(Incident& incident, TimePoint at, Changes& changes, const Reason& reason);
-void restart_soaks_on(const std::string& host, TimePoint at, Changes& changes);
-void make_room(TimePoint at, Changes& changes);
-
-Settings settings;
-Roster roster;
-std::uint64_t next_number;
-}
-;
 
 void Engine::State::finish(Turn& turn) {
     if (!turn.touched) return;

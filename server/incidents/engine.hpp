@@ -53,7 +53,6 @@ struct SymptomArrived {
     Symptom symptom;
     bool replay = false;              ///< it waited in a spool: what is over already never alarms
     std::vector<Mute> muted_by = {};  ///< what mutes it as it is said here
-    bool replay = false;              ///< it waited in a spool: what is over already never alarms
     /// Its agent has begun anew since: what the new run does not raise again is over.
     bool is_of_earlier_run = false;
 };
