@@ -12,11 +12,12 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 17> event_kinds{
+constexpr EnumNames<EventKind, 18> event_kinds{
     "event kind",
     {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
      "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed", "merged"}};
+     "resolved", "reopened", "closed", "notification_delivered", "notification_failed", "merged",
+     "split"}};
 constexpr EnumNames<Transition, 6> transitions{
     "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
 
@@ -54,11 +55,12 @@ std::size_t host_count(const Incident& incident) {
     std::set<std::string_view> hosts;
     for (const IncidentSymptom& known : incident.symptoms)
         hosts.insert(known.symptom.subject.host);
-    return hosts.size();
+    return hosts.size() + incident.beyond.hosts;
 }
 
 bool Incident::has_active_symptoms() const {
-    return std::any_of(symptoms.begin(), symptoms.end(),
+    return beyond.active > 0 ||
+           std::any_of(symptoms.begin(), symptoms.end(),
                        [](const IncidentSymptom& known) { return known.is_active(); });
 }
 

@@ -13,6 +13,7 @@ struct Turn {
     Changes& changes;
     const ServiceMap& services;
     bool touched = false;
+    bool members_changed = false;  ///< which alone does not make the incident another
 
     struct Line {
         Reason reason;

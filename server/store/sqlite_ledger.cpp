@@ -4,6 +4,7 @@
 #include "server/store/forecast_rows.hpp"
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_codec.hpp"
+#include "server/store/member_rows.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -65,6 +66,19 @@ Result<void> save(Connection& connection, const ScoredForecast& announcement) {
     return save_forecast(connection, announcement);
 }
 
+Result<void> save(Connection& connection, const incidents::MemberChange& change) {
+    return save_member_change(connection, change);
+}
+
+Result<void> save(Connection& connection, const incidents::KinVerdict& verdict) {
+    return forget_rows(connection.execute(
+        "INSERT INTO kin_verdict (kind_a, kind_b, merged, split, at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (kind_a, kind_b) DO UPDATE SET merged = excluded.merged, "
+        "split = excluded.split, at = excluded.at",
+        {verdict.a, verdict.b, std::int64_t{verdict.merged}, std::int64_t{verdict.split},
+         to_unix_ms(verdict.at)}));
+}
+
 template <class Item>
 Result<void> save_all(Connection& connection, const std::vector<Item>& items) {
     for (const Item& item : items) {
@@ -85,6 +99,8 @@ Result<void> append_events(Connection& connection, std::vector<incidents::Event>
 Result<void> write(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
+    if (auto done = save_all(connection, commit.members); !done) return done;
+    if (auto done = save_all(connection, commit.feedback); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;
     return save_all(connection, commit.forecasts);
@@ -116,6 +132,26 @@ Result<std::vector<Incident>> SqliteLedger::load_unfinished() {
         (*reader)->execute("SELECT body FROM incident WHERE state <> 'closed' ORDER BY number");
     if (!rows) return fail(rows.error());
     return decode_all<Incident>(*rows, decode_incident);
+}
+
+Result<std::vector<incidents::Member>> SqliteLedger::load_members() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return members_of_unfinished(*reader->operator->());
+}
+
+Result<std::vector<incidents::KinVerdict>> SqliteLedger::load_feedback() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute(
+        "SELECT kind_a, kind_b, merged, split, at FROM kin_verdict ORDER BY kind_a, kind_b");
+    if (!rows) return fail(rows.error());
+    std::vector<incidents::KinVerdict> verdicts;
+    for (const Row& row : *rows) {
+        verdicts.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)),
+                            static_cast<int>(row.integer(3)), from_unix_ms(row.integer(4))});
+    }
+    return verdicts;
 }
 
 Result<std::uint64_t> SqliteLedger::next_number() {

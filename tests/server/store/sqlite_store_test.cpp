@@ -37,6 +37,8 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"bad queries", test::check_bad_queries_are_refused},
         {"forecasts wait", test::check_forecasts_wait_for_their_verdict},
         {"verdicts are final", test::check_a_verdict_is_final},
+        {"members are read back", test::check_members_are_read_back},
+        {"members pass from one incident to another", test::check_members_pass},
         {"outbox order", test::check_outbox_keeps_order_per_thread},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
@@ -84,7 +86,9 @@ TEST_CASE("sqlite store: a file of version 1 is brought up to date and keeps wha
     FreshStore fresh;
     test::check_commit_is_read_back(*fresh.store);
     fresh.store.reset();
-    run(fresh.path, "DROP TABLE forecast; PRAGMA user_version = 1");
+    run(fresh.path,
+        "DROP TABLE forecast; DROP TABLE member; DROP TABLE kin_verdict; "
+        "PRAGMA user_version = 1");
     const auto again = store::open_sqlite_store(fresh.path);
     REQUIRE(again);
     CHECK((*again)->incidents().find("inc-1")->number == 1);

@@ -159,6 +159,7 @@ export const en = {
     notification_delivered: "Notification delivered",
     notification_failed: "Notification failed",
     merged: "Merged",
+    split: "Split",
   },
   engine: "Foreshock",
 

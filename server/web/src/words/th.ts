@@ -155,6 +155,7 @@ export const th: Words = {
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
     merged: "รวมเหตุการณ์",
+    split: "แยกเหตุการณ์",
   },
   engine: "Foreshock",
 
