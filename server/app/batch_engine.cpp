@@ -61,7 +61,7 @@ struct BatchEngine::Draft {
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
                hosts.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
-               commit.alerts_gone.empty();
+               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty();
     }
 };
 
@@ -75,6 +75,10 @@ BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
     if (!unfinished) return fail(std::move(unfinished).error().with("incidents"));
+    Result<std::vector<incidents::Member>> members = ports_.ledger.load_members();
+    if (!members) return fail(std::move(members).error().with("members of incidents"));
+    Result<std::vector<incidents::KinVerdict>> feedback = ports_.ledger.load_feedback();
+    if (!feedback) return fail(std::move(feedback).error().with("feedback"));
     Result<std::uint64_t> next_number = ports_.ledger.next_number();
     if (!next_number) return fail(std::move(next_number).error().with("incidents"));
     Result<std::vector<Host>> hosts = ports_.ledger.load_hosts();
@@ -96,7 +100,7 @@ Result<void> BatchEngine::load(TimePoint now) {
     for (Host& host : *hosts)
         hosts_.insert_or_assign(host.id, std::move(host));
     runs_.clear();
-    engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number);
+    engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, *members, *feedback);
     ticked_at_ = now;
 
     Draft draft{now, {}, {}, {}, false, {}, {}, {}, {}};
@@ -318,6 +322,10 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
     }
     std::move(changes.events.begin(), changes.events.end(),
               std::back_inserter(draft.commit.events));
+    std::move(changes.members.begin(), changes.members.end(),
+              std::back_inserter(draft.commit.members));
+    std::move(changes.feedback.begin(), changes.feedback.end(),
+              std::back_inserter(draft.commit.feedback));
 }
 
 void BatchEngine::pass_time(Draft& draft) {

@@ -1,5 +1,7 @@
 #include "server/http/incident_api.hpp"
 
+#include <algorithm>
+
 #include "core/hash.hpp"
 #include "server/http/incident_csv.hpp"
 #include "server/http/incident_query.hpp"
@@ -17,12 +19,30 @@ constexpr TextField acknowledge_fields[] = {{"actor", true, actor_bytes_max},
                                             {"note", false, words_bytes_max}};
 constexpr TextField note_fields[] = {{"actor", true, actor_bytes_max},
                                      {"text", true, words_bytes_max}};
+constexpr std::size_t list_bytes_max = 20000;
+constexpr TextField merge_fields[] = {{"actor", true, actor_bytes_max},
+                                      {"reason", true, words_bytes_max},
+                                      {"from", true, list_bytes_max}};
+constexpr TextField split_fields[] = {{"actor", true, actor_bytes_max},
+                                      {"reason", true, words_bytes_max},
+                                      {"symptoms", true, list_bytes_max}};
 constexpr TextField resolve_fields[] = {{"actor", true, actor_bytes_max},
                                         {"reason", true, words_bytes_max},
                                         {"known_error", false, 40}};
 
 constexpr TextField judge_fields[] = {
     {"actor", true, actor_bytes_max}, {"state", true, 20}, {"evidence", true, words_bytes_max}};
+
+/// "a, b" as a and b.
+std::vector<std::string> words_of(std::string_view list) {
+    std::vector<std::string> words;
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find_first_of(", "), list.size());
+        if (end > 0) words.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return words;
+}
 
 std::string json_list(const std::vector<incidents::Incident>& list) {
     std::string json = "[";
@@ -70,6 +90,9 @@ std::vector<Route> IncidentApi::routes() {
     judging.content_type = "application/json";
     judging.body_bytes_max = body_bytes_max;
     table.push_back(std::move(judging));
+    table.push_back(act_route("/api/v1/incidents/{id}/merge", Act::merge));
+    table.push_back(act_route("/api/v1/incidents/{id}/split", Act::split));
+    table.push_back(act_route("/api/v1/incidents/{id}/undo", Act::undo));
     return table;
 }
 
@@ -77,7 +100,9 @@ Route IncidentApi::act_route(std::string_view pattern, Act act) {
     Route route{"POST", pattern};
     route.handler = [this, act](const Request& request, const PathArguments& arguments,
                                 const Responder& respond) {
-        this->act(act, request, arguments[0], respond);
+        const bool regroups = act == Act::merge || act == Act::split || act == Act::undo;
+        regroups ? regroup(act, request, arguments[0], respond)
+                 : this->act(act, request, arguments[0], respond);
     };
     route.content_type = "application/json";
     route.body_bytes_max = body_bytes_max;
@@ -114,9 +139,11 @@ Response IncidentApi::whole(const incidents::Incident& incident) const {
     if (!timeline) return problem_response(timeline.error());
     const Result<incidents::DiagnosisContext> context = diagnosis_.context_of(incident);
     if (!context) return problem_response(context.error());
+    const Result<incidents::MemberSummary> members = reader_.members(incident);
+    if (!members) return problem_response(members.error());
     Response response = json_response(
-        200,
-        render::incident_detail_json(incident, *timeline, incidents::diagnose(incident, *context)));
+        200, render::incident_detail_json(incident, *timeline,
+                                          incidents::diagnose(incident, *context), *members));
     response.fields.emplace_back("ETag", etag_of(response.body));
     response.fields.emplace_back("Cache-Control", "no-cache");
     return response;
@@ -168,6 +195,8 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
             return offer(incidents::ResolveAsked{now, incident->id, actor, text("reason"),
                                                  text("known_error")},
                          finish);
+        default:
+            return;  // regroup's
     }
 }
 
@@ -191,6 +220,47 @@ void IncidentApi::judge(const Request& request, const PathArguments& arguments,
               idempotency_.finish(request, response);
               respond(std::move(response));
           });
+}
+
+Result<std::vector<std::string>> IncidentApi::ids_of(std::string_view list) const {
+    std::vector<std::string> ids;
+    for (const std::string& word : words_of(list)) {
+        const Result<incidents::Incident> incident = reader_.find(incident_key(word));
+        if (!incident) return fail(incident.error());
+        ids.push_back(incident->id);
+    }
+    return ids;
+}
+
+void IncidentApi::regroup(Act act, const Request& request, const std::string& id,
+                          const Responder& respond) {
+    using Fields = std::span<const TextField>;
+    const Fields known = act == Act::merge   ? Fields{merge_fields}
+                         : act == Act::split ? Fields{split_fields}
+                                             : Fields{resolve_fields};
+    const Result<TextFields> fields = parse_text_fields(request.body, known);
+    if (!fields) return respond(problem_response(fields.error()));
+    const Result<incidents::Incident> incident = reader_.find(incident_key(id));
+    if (!incident) return respond(problem_response(incident.error()));
+    const TimePoint now = clock_.now();
+    const std::string& actor = fields->at("actor");
+    const std::string& reason = fields->at("reason");
+    incidents::Input input = incidents::RegroupingUndone{now, incident->id, actor, reason};
+    if (act == Act::merge) {
+        Result<std::vector<std::string>> from = ids_of(fields->at("from"));
+        if (!from) return respond(problem_response(from.error()));
+        input = incidents::MergeAsked{now, incident->id, std::move(*from), actor, reason};
+    } else if (act == Act::split) {
+        input = incidents::SplitAsked{now, incident->id, words_of(fields->at("symptoms")), actor,
+                                      reason};
+    }
+    if (std::optional<Response> answer = idempotency_.begin(request)) {
+        return respond(std::move(*answer));
+    }
+    offer(std::move(input), [this, request, respond](Response response) {
+        idempotency_.finish(request, response);
+        respond(std::move(response));
+    });
 }
 
 void IncidentApi::offer(incidents::Input command, const Responder& respond) {

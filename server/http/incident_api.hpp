@@ -27,13 +27,15 @@ public:
     std::vector<Route> routes();
 
 private:
-    enum class Act : std::uint8_t { acknowledge, note, resolve, propose };
+    enum class Act : std::uint8_t { acknowledge, note, resolve, propose, merge, split, undo };
 
     Route act_route(std::string_view pattern, Act act);
     [[nodiscard]] Response list(const Request& request) const;
     [[nodiscard]] Response show(const Request& request, std::string_view id) const;
     void judge(const Request& request, const PathArguments& arguments, const Responder& respond);
     void act(Act act, const Request& request, const std::string& id, const Responder& respond);
+    void regroup(Act act, const Request& request, const std::string& id, const Responder& respond);
+    [[nodiscard]] Result<std::vector<std::string>> ids_of(std::string_view list) const;
     void offer(incidents::Input command, const Responder& respond);
     [[nodiscard]] Response whole(const incidents::Incident& incident) const;
 

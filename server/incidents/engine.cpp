@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <bit>
+#include <map>
 #include <set>
 
 #include "server/incidents/absence.hpp"
@@ -7,6 +9,7 @@
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/membership.hpp"
 #include "server/incidents/muting.hpp"
 
 namespace foreshock::incidents {
@@ -43,11 +46,15 @@ TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings
 }
 
 void Engine::State::finish(Turn& turn) {
-    if (!turn.touched) return;
+    if (!turn.touched) {
+        if (turn.members_changed) roster.refile_members(turn.incident);
+        return;
+    }
     ++turn.incident.revision;
     turn.incident.updated_at = turn.at;
     turn.changes.incidents.push_back(turn.incident);
     if (load.note(turn.incident, *services)) services_due_at = turn.at;
+    roster.mark_told(turn.incident);
     roster.refile(turn.incident);
 }
 
@@ -56,21 +63,42 @@ Result<Changes> Engine::State::on(const SymptomArrived& word) {
     Changes changes;
     Incident* holder = roster.holder_of(fingerprint(word.symptom));
     if (holder) {
-        const IncidentSymptom* known = find_symptom(*holder, word.symptom);
+        const Word meaning = meaning_of(*holder, word);
         Turn looking = turn(*holder, word.at, changes);
-        if (classify(*known, word) != Word::new_episode || !begins_a_new_incident(looking, word)) {
+        if (meaning != Word::new_episode || !begins_a_new_incident(looking, word)) {
             hear_of_known(*holder, word, changes);
             make_room(word.at, changes);
             return changes;
         }
     }
     if (auto heard = hear_of_unknown(word, changes); !heard) return fail(std::move(heard).error());
-    if (holder) {
-        Turn old = turn(*holder, word.at, changes);
-        give_up_symptom(old, *find_symptom(*holder, word.symptom));
-        finish(old);
-    }
+    if (holder) give_up(*holder, word, changes);
     return changes;
+}
+
+std::optional<Crowd::Place> Engine::State::member_place(Incident& holder, const Symptom& symptom) {
+    const Crowd& crowd = roster.crowd_of(holder);
+    const auto place = crowd.find(fingerprint(symptom));
+    if (!place) return std::nullopt;
+    const IncidentSymptom* kept = find_symptom(holder, symptom);
+    if (kept && kept->received_at > crowd.state(*place).received_at) return std::nullopt;
+    return place;
+}
+
+Word Engine::State::meaning_of(Incident& holder, const SymptomArrived& word) {
+    const auto place = member_place(holder, word.symptom);
+    if (place) return classify_member(roster.crowd_of(holder), *place, word);
+    return classify(*find_symptom(holder, word.symptom), word);
+}
+
+void Engine::State::give_up(Incident& holder, const SymptomArrived& word, Changes& changes) {
+    Turn old = turn(holder, word.at, changes);
+    if (const auto place = member_place(holder, word.symptom)) {
+        give_up_member(old, roster.crowd_of(holder), *place);
+    } else {
+        give_up_symptom(old, *find_symptom(holder, word.symptom));
+    }
+    finish(old);
 }
 
 bool Engine::State::begins_a_new_incident(Turn& turn, const SymptomArrived& word) {
@@ -80,6 +108,8 @@ bool Engine::State::begins_a_new_incident(Turn& turn, const SymptomArrived& word
 
 void Engine::State::hear_of_known(Incident& incident, const SymptomArrived& word,
                                   Changes& changes) {
+    const auto place = member_place(incident, word.symptom);
+    if (place) return hear_of_member(incident, *place, word, changes);
     Turn now = turn(incident, word.at, changes);
     IncidentSymptom& known = *find_symptom(incident, word.symptom);
     const Word meaning = classify(known, word);
@@ -97,6 +127,20 @@ void Engine::State::hear_of_known(Incident& incident, const SymptomArrived& word
             break;
     }
     if (!word.replay) speak(now);
+    finish(now);
+    if (meaning == Word::clear && word.symptom.kind == agent_lost_kind) {
+        restart_soaks_on(word.symptom.subject.host, word.at, changes);
+    }
+}
+
+void Engine::State::hear_of_member(Incident& incident, Crowd::Place place,
+                                   const SymptomArrived& word, Changes& changes) {
+    Crowd& crowd = roster.crowd_of(incident);
+    const Word meaning = classify_member(crowd, place, word);
+    if (meaning == Word::old_news) return;
+    Turn now = turn(incident, word.at, changes);
+    take_member_word(now, crowd, place, word);
+    if (now.touched && !word.replay) speak(now);
     finish(now);
     if (meaning == Word::clear && word.symptom.kind == agent_lost_kind) {
         restart_soaks_on(word.symptom.subject.host, word.at, changes);
@@ -207,6 +251,8 @@ Result<Changes> Engine::State::on(const TimePassed& tick) {
 void Engine::State::let_time_pass(Turn& turn) {
     Incident& incident = turn.incident;
     clear_overdue_orphans(turn);
+    clear_overdue_members(turn, roster.crowd_of(incident));
+    tell_counts(turn);
     if (incident.is_open() && incident.has_active_symptoms()) reassess(turn);
     speak(turn);
     const bool soaked =
@@ -225,16 +271,42 @@ void Engine::State::let_time_pass(Turn& turn) {
               {"silent_consent", "nobody objected for " + describe_duration(settings.close_after)});
 }
 
+// Members come in crowds: what they come to is told now and then, and on the timeline when it
+// doubled.
+void Engine::State::tell_counts(Turn& turn) {
+    const Incident& incident = turn.incident;
+    const bool is_due = turn.at >= incident.updated_at + settings.count_told_every;
+    if (!is_due || !roster.has_untold_counts(incident)) return;
+    turn.touched = true;
+    const std::uint64_t told = roster.told_symptoms_beyond(incident);
+    if (std::bit_width(incident.symptoms_beyond) <= std::bit_width(told)) return;
+    const std::uint64_t all = incident.symptoms.size() + incident.symptoms_beyond;
+    turn.write(EventKind::symptom_joined,
+               {{"storm", std::to_string(all) + " symptoms on " +
+                              std::to_string(host_count(incident)) + " hosts by now"},
+                "",
+                "",
+                ""});
+}
+
 // While an agent is lost, quiet on its host proves nothing.
 bool Engine::State::is_watched(const Incident& incident) {
-    for (const std::string& host : incident.hosts()) {
-        Symptom lost;
-        lost.kind = agent_lost_kind;
-        lost.subject = {host, std::string{agent_component}};
-        Incident* holder = roster.holder_of(fingerprint(lost));
-        if (holder && find_symptom(*holder, lost)->is_active()) return false;
-    }
-    return true;
+    const auto any_lost = [this](const std::vector<std::string>& hosts) {
+        return std::any_of(hosts.begin(), hosts.end(),
+                           [this](const std::string& host) { return is_lost(host); });
+    };
+    return !any_lost(incident.hosts()) && !any_lost(roster.crowd_of(incident).hosts());
+}
+
+bool Engine::State::is_lost(const std::string& host) {
+    Symptom lost;
+    lost.kind = agent_lost_kind;
+    lost.subject = {host, std::string{agent_component}};
+    Incident* holder = roster.holder_of(fingerprint(lost));
+    if (!holder) return false;
+    const auto place = member_place(*holder, lost);
+    if (place) return roster.crowd_of(*holder).state(*place).is_active();
+    return find_symptom(*holder, lost)->is_active();
 }
 
 void Engine::State::soak_anew(Incident& incident, TimePoint at, Changes& changes,
@@ -259,6 +331,7 @@ Result<Changes> Engine::State::on(const AgentStarted& start) {
     for (Incident* incident : roster.all_on(start.host)) {
         Turn now = turn(*incident, start.at, changes);
         orphan_symptoms(now, start.host);
+        orphan_members(now, roster.crowd_of(*incident), start.host);
         finish(now);
     }
     return changes;
@@ -340,10 +413,18 @@ void Engine::State::make_room(TimePoint at, Changes& changes) {
     }
 }
 
-Engine::Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number)
+Engine::Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number,
+               const std::vector<Member>& members, const std::vector<KinVerdict>& feedback)
     : state_(std::make_unique<State>(settings, next_number)) {
+    state_->feedback = KinFeedback{feedback};
+    std::map<std::uint64_t, Crowd> crowds;
+    for (const Member& member : members)
+        crowds[member.incident].add(member);
     for (Incident& incident : incidents) {
-        if (incident.state != IncidentState::closed) state_->roster.insert(std::move(incident));
+        if (incident.state == IncidentState::closed) continue;
+        const auto crowd = crowds.find(incident.number);
+        state_->roster.insert(std::move(incident),
+                              crowd == crowds.end() ? Crowd{} : std::move(crowd->second));
     }
 }
 
@@ -357,6 +438,10 @@ Result<Changes> Engine::apply(const Input& input) {
 
 const Incident* Engine::find(std::string_view id) const {
     return state_->roster.find(id);
+}
+
+std::uint64_t Engine::members_refused() const {
+    return state_->members_refused;
 }
 
 std::size_t Engine::open_count() const {

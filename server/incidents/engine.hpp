@@ -9,6 +9,7 @@
 
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/kin_feedback.hpp"
 #include "server/incidents/priority_rules.hpp"
 #include "server/incidents/service_map.hpp"
 
@@ -18,6 +19,17 @@ namespace foreshock::incidents {
 using PriorityMatrix = std::array<std::array<int, 3>, 3>;
 constexpr PriorityMatrix itil_matrix{{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}};
 
+/// An incident all of whose kinds match `kinds` (a glob) is not told, or stays at the lowest
+/// priority, until it has so many hosts and so many symptoms.
+struct ThresholdRule {
+    enum class Effect : std::uint8_t { announce, escalate };
+
+    std::string kinds;
+    std::size_t hosts = 1;
+    std::size_t symptoms = 1;
+    Effect effect = Effect::announce;
+};
+
 struct Settings {
     Duration hold_before_announcing = std::chrono::seconds{3};
     Duration soak = std::chrono::minutes{2};  ///< all quiet this long before it is resolved
@@ -26,7 +38,9 @@ struct Settings {
     Duration correlation_window = std::chrono::minutes{30};
     double join_score = 0.6;
     std::size_t open_incidents_max = 10000;
-    std::size_t symptoms_per_incident_max = 200;
+    std::size_t symptoms_per_incident_max = 200;  ///< kept whole; what is beyond are members
+    std::size_t symptoms_per_kind_max = 20;       ///< likewise, of an incident of several hosts
+    Duration count_told_every = std::chrono::seconds{1};  ///< members alone renew it this often
 
     Duration replay_wait = std::chrono::seconds{60};    ///< for a spooled symptom's live word
     Duration restart_grace = std::chrono::minutes{10};  ///< for a new agent run to raise it again
@@ -43,6 +57,7 @@ struct Settings {
     Duration change_window = std::chrono::hours{24};  ///< a change made so long ago still counts
     std::size_t burst_hosts_min = 5;                  ///< see burst_hosts_needed
     std::size_t burst_hosts_max = 50;
+    std::vector<ThresholdRule> thresholds;             ///< see held_back_by
     Duration gather_within = std::chrono::minutes{5};  ///< younger ones are gathered into one
 };
 
@@ -85,6 +100,30 @@ struct HypothesisJudged {
     std::string incident_id, actor, hypothesis;
     HypothesisState state = HypothesisState::supported;
     std::string evidence;
+};
+
+/// A person says that other incidents are part of this one. All are open.
+struct MergeAsked {
+    TimePoint at;
+    std::string incident_id;
+    std::vector<std::string> from;  ///< ids
+    std::string actor, reason;
+};
+
+/// A person says that some symptoms are an incident of their own: some, not all, of those that
+/// `incident_id` keeps whole.
+struct SplitAsked {
+    TimePoint at;
+    std::string incident_id;
+    std::vector<std::string> symptoms;  ///< ids of newest episodes, or fingerprints
+    std::string actor, reason;
+};
+
+/// Takes back the last merge into, or split from, the incident: what was merged becomes an
+/// incident again, with a new number.
+struct RegroupingUndone {
+    TimePoint at;
+    std::string incident_id, actor, reason;
 };
 
 struct TimePassed {
@@ -141,7 +180,8 @@ struct SuppressionEnding {
 
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
                            AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
-                           HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding>;
+                           HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
+                           MergeAsked, SplitAsked, RegroupingUndone>;
 
 struct Announcement {
     std::string incident_id;
@@ -155,16 +195,22 @@ struct Changes {
     std::vector<Incident> incidents;  ///< whole, as they are now, each once
     std::vector<Event> events;        ///< in order; sequence still 0
     std::vector<Announcement> announcements;
+    std::vector<MemberChange> members;  ///< in order
+    std::vector<KinVerdict> feedback;   ///< as it is now
 
-    [[nodiscard]] bool empty() const { return incidents.empty() && events.empty(); }
+    [[nodiscard]] bool empty() const {
+        return incidents.empty() && events.empty() && members.empty();
+    }
 };
 
 /// The incidents that can still change: open ones, and resolved ones until they are closed.
 /// A pure state machine: same inputs, same changes; no clock, no I/O, no lock. For one thread.
 class Engine {
 public:
-    /// `incidents` is what the store held; `next_number` the first number never given.
-    Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number);
+    /// `incidents`, `members` and `feedback` are what the store held; `next_number` the first
+    /// number never given.
+    Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number,
+           const std::vector<Member>& members = {}, const std::vector<KinVerdict>& feedback = {});
     ~Engine();
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;
@@ -179,6 +225,8 @@ public:
     [[nodiscard]] std::size_t open_count() const;
     /// Oldest first. Good until the next `apply`.
     [[nodiscard]] std::vector<const Incident*> open_incidents() const;
+    /// Symptoms of incidents that have Crowd::members_max already; what is said of them is lost.
+    [[nodiscard]] std::uint64_t members_refused() const;
 
     /// The next moment at which time alone may change something, if any.
     [[nodiscard]] std::optional<TimePoint> next_deadline() const;

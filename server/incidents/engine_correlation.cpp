@@ -5,7 +5,9 @@
 #include "server/incidents/dependency_kinship.hpp"
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
+#include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/membership.hpp"
 #include "server/incidents/regroup.hpp"
 #include "server/incidents/spread.hpp"
 
@@ -61,6 +63,7 @@ Match Engine::State::best_on_host(const SymptomArrived& word) {
     for (Incident* candidate : candidates) {
         Kinship kinship =
             best_kinship(word.symptom, *candidate, word.at, settings.correlation_window);
+        heed_people(word.symptom, *candidate, kinship);
         // Candidates come newest first: of equals the oldest wins.
         if (!best.incident || kinship.score >= best.kinship.score) {
             best.incident = candidate;
@@ -76,14 +79,16 @@ void Engine::State::weigh_other_hosts(const SymptomArrived& word, Match& best) {
     const SpreadView view =
         view_of(fresh, related, SpreadView{settings, fleet, *services, word.at, {}, {}});
     for (Incident* candidate : related)
-        consider(candidate, spread_kinship(fresh, *candidate, view), best);
+        consider(fresh, candidate, spread_kinship(fresh, *candidate, view), best);
     if (services->empty()) return;
     for (Incident* candidate : roster.newest_open(settings.candidates_max))
-        consider(candidate, dependency_kinship(fresh, *candidate, view), best);
+        consider(fresh, candidate, dependency_kinship(fresh, *candidate, view), best);
 }
 
 // Candidates come newest first: of equals the oldest wins.
-void Engine::State::consider(Incident* candidate, Kinship kinship, Match& best) const {
+void Engine::State::consider(const Symptom& fresh, Incident* candidate, Kinship kinship,
+                             Match& best) const {
+    heed_people(fresh, *candidate, kinship);
     const bool is_known =
         std::find(best.others.begin(), best.others.end(), candidate) != best.others.end();
     if (is_above_bar(kinship.score) && !is_known) best.others.push_back(candidate);
@@ -102,28 +107,59 @@ void Engine::State::gather(Turn& into, const Match& match, const Symptom& fresh)
                        is_dependent(fresh, known.symptom, *services);
             });
         if (other == match.incident || !is_young || !is_akin || !other->owner.empty()) continue;
-        Turn from = turn(*other, into.at, into.changes);
-        absorb(into, from,
-               {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},
-               "engine");
-        finish(from);
+        merge(into, *other,
+              {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},
+              "engine");
     }
+}
+
+void Engine::State::merge(Turn& into, Incident& other, const Reason& why,
+                          const std::string& actor) {
+    Turn from = turn(other, into.at, into.changes);
+    Crowd& crowd = roster.crowd_of(into.incident);
+    const std::vector<Crowd::Place> demoted = absorb(into, crowd, from, why, actor);
+    if (roster.crowd_of(other).size() > 0) {
+        into.changes.members.push_back(MembersPassed{other.number, into.incident.number});
+        roster.pass_members(other, into.incident);
+    }
+    finish(from);
+    for (const Crowd::Place place : demoted)
+        roster.file_member(into.incident, place, crowd.host(place));
+    roster.claim_anew(into.incident);
+    recount_members(into.incident, crowd);
+    reassess(into);
 }
 
 void Engine::State::join(Match match, const SymptomArrived& word, Changes& changes) {
     Turn now = turn(*match.incident, word.at, changes);
-    if (match.incident->symptoms.size() >= settings.symptoms_per_incident_max) {
-        if (word.symptom.status != SymptomStatus::raised) return;
-        ++match.incident->symptoms_beyond;
-        now.touched = true;
-        return finish(now);
-    }
+    Crowd& crowd = roster.crowd_of(now.incident);
     match.kinship.reasons.push_back({"score", percent(match.kinship.score) + " where " +
                                                   percent(settings.join_score) + " is needed"});
-    add_symptom(now, word, std::move(match.kinship.reasons));
+    if (becomes_member(now.incident, word.symptom, settings)) {
+        admit_member(now, word, match.kinship.reasons);
+    } else {
+        add_symptom(now, word, std::move(match.kinship.reasons));
+        if (crowd.size() > 0) recount_members(now.incident, crowd);
+    }
     gather(now, match, word.symptom);
-    if (!word.replay) speak(now);
+    if (now.touched && !word.replay) speak(now);
     finish(now);
+}
+
+void Engine::State::admit_member(Turn& turn, const SymptomArrived& word,
+                                 const std::vector<Reason>& because) {
+    Crowd& crowd = roster.crowd_of(turn.incident);
+    const std::string print = fingerprint(word.symptom);
+    if (const auto known = crowd.find(print)) {
+        // It was given up for another incident, which is closed by now.
+        take_member_word(turn, crowd, *known, word);
+    } else if (crowd.size() < Crowd::members_max) {
+        enter_member(turn, crowd, word, because);
+    } else {
+        ++members_refused;
+        return;
+    }
+    roster.file_member(turn.incident, *crowd.find(print), word.symptom.subject.host);
 }
 
 Result<void> Engine::State::open(const SymptomArrived& word, const Match& nearest,

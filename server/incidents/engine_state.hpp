@@ -4,6 +4,7 @@
 
 #include "server/incidents/correlate.hpp"
 #include "server/incidents/engine.hpp"
+#include "server/incidents/episodes.hpp"
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/roster.hpp"
 #include "server/incidents/service_load.hpp"
@@ -42,6 +43,9 @@ struct Engine::State {
     Result<Changes> on(const HypothesisJudged& step);
     Result<Changes> on(const MutesJudged& judged);
     Result<Changes> on(const SuppressionEnding& ending);
+    Result<Changes> on(const MergeAsked& step);
+    Result<Changes> on(const SplitAsked& step);
+    Result<Changes> on(const RegroupingUndone& step);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, never_backwards(incident, at, settings), incident, changes, *services,
@@ -50,14 +54,30 @@ struct Engine::State {
 
     void finish(Turn& turn);
     void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
+    void hear_of_member(Incident& incident, Crowd::Place place, const SymptomArrived& word,
+                        Changes& changes);
+    /// Where its crowd has the symptom, unless the incident keeps a newer episode of it whole.
+    std::optional<Crowd::Place> member_place(Incident& holder, const Symptom& symptom);
+    Word meaning_of(Incident& holder, const SymptomArrived& word);
+    void give_up(Incident& holder, const SymptomArrived& word, Changes& changes);
+    Result<Incident*> open_one(const std::string& id);
+    Result<void> split_off(Incident& incident, const std::set<std::string>& prints,
+                           const SplitAsked& step, Changes& changes);
+    void learn(const std::string& kind, const std::string& other, int merged, int split,
+               Turn& turn);
+    void heed_people(const Symptom& fresh, const Incident& candidate, Kinship& kinship) const;
+    void merge(Turn& into, Incident& other, const Reason& why, const std::string& actor);
+    void tell_counts(Turn& turn);
+    bool is_lost(const std::string& host);
     Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
     bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
     Match best_match(const SymptomArrived& word);
     Match best_on_host(const SymptomArrived& word);
     void weigh_other_hosts(const SymptomArrived& word, Match& best);
-    void consider(Incident* candidate, Kinship kinship, Match& best) const;
+    void consider(const Symptom& fresh, Incident* candidate, Kinship kinship, Match& best) const;
     [[nodiscard]] bool is_above_bar(double score) const;
     void gather(Turn& into, const Match& match, const Symptom& fresh);
+    void admit_member(Turn& turn, const SymptomArrived& word, const std::vector<Reason>& because);
     void join(Match match, const SymptomArrived& word, Changes& changes);
     Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
     bool is_watched(const Incident& incident);
@@ -71,6 +91,8 @@ struct Engine::State {
     Settings settings;
     Roster roster;
     Fleet fleet;
+    KinFeedback feedback;
+    std::uint64_t members_refused = 0;  // beyond Crowd::members_max
     SharedServiceMap services = std::make_shared<const ServiceMap>();
     ServiceLoad load;
     /// When incidents that touch services are to be looked at again: hours turn, or a service got

@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 23> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 24> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -35,7 +35,8 @@ constexpr EnumNames<EventKind, 23> event_kinds{"event kind",
                                                 "suppression_ending",
                                                 "fix_named",
                                                 "hypothesis_proposed",
-                                                "hypothesis_judged"}};
+                                                "hypothesis_judged",
+                                                "split"}};
 constexpr EnumNames<Transition, 7> transitions{
     "transition",
     {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
@@ -74,11 +75,12 @@ std::size_t host_count(const Incident& incident) {
     std::set<std::string_view> hosts;
     for (const IncidentSymptom& known : incident.symptoms)
         hosts.insert(known.symptom.subject.host);
-    return hosts.size();
+    return hosts.size() + incident.beyond.hosts;
 }
 
 bool Incident::has_active_symptoms() const {
-    return std::any_of(symptoms.begin(), symptoms.end(),
+    return beyond.active > 0 ||
+           std::any_of(symptoms.begin(), symptoms.end(),
                        [](const IncidentSymptom& known) { return known.is_active(); });
 }
 

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/symptom.hpp"
 #include "server/incidents/hypothesis.hpp"
+#include "server/incidents/member.hpp"
 
 namespace foreshock::incidents {
 
@@ -91,6 +92,17 @@ struct LastWord {
     bool operator==(const LastWord&) const = default;
 };
 
+/// The last time that people put something into an incident or took something out of it.
+struct Regrouping {
+    enum class Step : std::uint8_t { merged, split };
+
+    Step step = Step::merged;
+    std::string other;                  ///< id of the incident that came, or that went off
+    std::vector<std::string> symptoms;  ///< fingerprints that came; empty: they cannot be told
+
+    bool operator==(const Regrouping&) const = default;
+};
+
 /// The record of one disruption, happening or about to.
 struct Incident {
     std::string id;              ///< "inc-" and 16 hex digits, made from its first symptom
@@ -121,12 +133,14 @@ struct Incident {
     bool occurred = false;              ///< the disruption itself was there at some time
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
-    std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    std::uint64_t symptoms_beyond = 0;      ///< its members: kept without their words
+    Beyond beyond;                          ///< what is counted of them
     std::string merged_into;                ///< id of the incident that it is part of
     std::optional<TimePoint> muted_since;   ///< all active symptoms are muted: nobody is told
     std::optional<TimePoint> unmuted_at;    ///< the end of the newest time that it was
     std::vector<Mute> muted_by;             ///< by what it is, or was at last; each once
     std::vector<Hypothesis> hypotheses;     ///< in the order of their proposal
+    std::optional<Regrouping> regrouped;    ///< what can be undone
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
@@ -169,6 +183,7 @@ enum class EventKind : std::uint8_t {
     fix_named,            ///< `to` is the known error that was followed
     hypothesis_proposed,  ///< `to` is the hypothesis
     hypothesis_judged,    ///< with its former and its new state
+    split,                ///< on both timelines
 };
 
 struct Event {

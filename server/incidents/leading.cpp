@@ -32,7 +32,7 @@ std::string trouble(const Symptom& symptom) {
 std::string place(const Incident& incident, const Subject& subject) {
     std::string text =
         subject.component.empty() ? subject.host : subject.component + " on " + subject.host;
-    const std::size_t more = incident.hosts().size() - 1;
+    const std::size_t more = host_count(incident) - 1;
     if (more > 0)
         text += " and " + std::to_string(more) + (more == 1 ? " more host" : " more hosts");
     return text;

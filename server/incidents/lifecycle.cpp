@@ -6,6 +6,7 @@
 #include "server/incidents/leading.hpp"
 #include "server/incidents/muting.hpp"
 #include "server/incidents/prioritise.hpp"
+#include "server/incidents/threshold.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -15,11 +16,11 @@ Phase worst_active_phase(const Incident& incident) {
         incident.symptoms.begin(), incident.symptoms.end(), [](const IncidentSymptom& known) {
             return known.is_active() && known.symptom.phase == Phase::occurring;
         });
-    return occurring ? Phase::occurring : Phase::impending;
+    return occurring || incident.beyond.occurring > 0 ? Phase::occurring : Phase::impending;
 }
 
 Severity worst_active_severity(const Incident& incident) {
-    Severity worst = Severity::info;
+    Severity worst = incident.beyond.critical > 0 ? Severity::critical : Severity::info;
     for (const IncidentSymptom& known : incident.symptoms) {
         if (known.is_active()) worst = std::max(worst, known.symptom.severity);
     }
@@ -67,9 +68,19 @@ std::string because(const Priority& priority) {
     return text;
 }
 
+void hold_back(Priority& priority, const Turn& turn) {
+    const ThresholdRule* rule =
+        held_back_by(turn.incident, turn.settings, ThresholdRule::Effect::escalate);
+    if (!rule) return;
+    priority.impact = priority.urgency = 3;
+    priority.level = turn.settings.matrix[2][2];
+    priority.reasons.push_back({"threshold", describe(*rule, turn.incident)});
+}
+
 void reassess_priority(Turn& turn) {
     Incident& incident = turn.incident;
     Priority next = prioritise(incident, turn.at, turn.settings, turn.services, turn.load);
+    hold_back(next, turn);
     const Priority before = std::exchange(incident.priority, std::move(next));
     if (before == incident.priority) return;
     turn.touched = true;
@@ -95,7 +106,8 @@ std::optional<TimePoint> first_trusted_at(const Incident& incident, const Settin
         const TimePoint at = trusted_at(known, settings);
         if (!first || at < *first) first = at;
     }
-    return first;
+    const bool only_members_are = !first && incident.beyond.active > 0;
+    return only_members_are ? TimePoint{Duration::min()} : first;
 }
 
 bool is_worse_than_told(const Incident& incident) {
@@ -109,7 +121,8 @@ bool differs_from_told(const Incident& incident) {
 }
 
 bool heard_only_from_spool(const Incident& incident) {
-    return std::all_of(incident.symptoms.begin(), incident.symptoms.end(),
+    return incident.symptoms_beyond == 0 &&
+           std::all_of(incident.symptoms.begin(), incident.symptoms.end(),
                        [](const IncidentSymptom& known) { return known.replayed_since; });
 }
 
@@ -217,6 +230,7 @@ std::optional<TimePoint> next_word_at(const Incident& incident, const Settings& 
     const auto trusted = first_trusted_at(incident, settings);
     if (!trusted) return std::nullopt;
     if (!is_known_to_be_open(incident)) {
+        if (held_back_by(incident, settings, ThresholdRule::Effect::announce)) return std::nullopt;
         const TimePoint since = incident.reopened_at.value_or(incident.opened_at);
         return std::max(*trusted, since + settings.hold_before_announcing);
     }
@@ -232,6 +246,9 @@ std::optional<TimePoint> close_at(const Incident& incident, const Settings& sett
     TimePoint quiet_since = *incident.resolved_at;
     for (const IncidentSymptom& known : incident.symptoms) {
         quiet_since = std::max(quiet_since, *known.cleared_at);
+    }
+    if (incident.beyond.last_cleared_at) {
+        quiet_since = std::max(quiet_since, *incident.beyond.last_cleared_at);
     }
     return quiet_since + settings.close_after;
 }

@@ -36,6 +36,8 @@ struct Commit {
     std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
     std::vector<std::string> alerts_gone;   ///< keys of foreign alerts that fire no more …
     std::vector<ForeignAlert> alerts;       ///< … and then those that do, new or changed
+    std::vector<MemberChange> members;      ///< in order; their incidents are there by then
+    std::vector<KinVerdict> feedback;       ///< each replaces what was kept of its pair
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.
@@ -49,6 +51,10 @@ public:
 
     /// What an engine needs to start: incidents not closed, and the next free number.
     virtual Result<std::vector<Incident>> load_unfinished() = 0;
+    /// Members of those.
+    virtual Result<std::vector<Member>> load_members() = 0;
+    /// What people taught about kinds.
+    virtual Result<std::vector<KinVerdict>> load_feedback() = 0;
     virtual Result<std::uint64_t> next_number() = 0;
     virtual Result<std::vector<Host>> load_hosts() = 0;
 
@@ -89,6 +95,7 @@ public:
     virtual Result<std::vector<Event>> events_after(std::uint64_t sequence,
                                                     std::size_t limit) const = 0;
     virtual Result<std::vector<Host>> hosts() const = 0;
+    virtual Result<MemberSummary> members(const Incident& incident) const = 0;
 };
 
 /// The outbox as its worker sees it.

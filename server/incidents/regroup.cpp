@@ -1,6 +1,9 @@
 #include "server/incidents/regroup.hpp"
 
+#include "server/incidents/episodes.hpp"
+#include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/membership.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -39,20 +42,28 @@ void take_owner(Turn& into, const Incident& from) {
 
 }  // namespace
 
-void absorb(Turn& into, Turn& from, const Reason& why, const std::string& actor) {
+std::vector<Crowd::Place> absorb(Turn& into, Crowd& crowd, Turn& from, const Reason& why,
+                                 const std::string& actor) {
     const bool brings_active = from.incident.has_active_symptoms();
+    std::vector<Crowd::Place> demoted;
     for (IncidentSymptom known : from.incident.symptoms) {
         known.joined_because.push_back(why);
-        into.incident.symptoms.push_back(std::move(known));
+        IncidentSymptom* same = find_symptom(into.incident, known.symptom);
+        if (same) {
+            if (known.received_at >= same->received_at) *same = std::move(known);
+        } else if (into.incident.symptoms.size() < into.settings.symptoms_per_incident_max) {
+            into.incident.symptoms.push_back(std::move(known));
+        } else if (!crowd.find(fingerprint(known.symptom))) {
+            demoted.push_back(demote(into, crowd, known));
+        }
     }
-    into.incident.symptoms_beyond += from.incident.symptoms_beyond;
     into.incident.occurred = into.incident.occurred || from.incident.occurred;
     into.write(EventKind::merged,
                {why, words_of(from.incident), "", from.incident.sentence, actor});
     take_owner(into, from.incident);
     end_as_merged(from, into.incident, why, actor);
     if (into.incident.recovering_since && brings_active) relapse(into, why);
-    reassess(into);
+    return demoted;
 }
 
 }  // namespace foreshock::incidents

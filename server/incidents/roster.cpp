@@ -1,18 +1,30 @@
 #include "server/incidents/roster.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "server/incidents/deadline.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/membership.hpp"
 
 namespace foreshock::incidents {
 
-Incident& Roster::insert(Incident incident) {
+Incident& Roster::insert(Incident incident, Crowd crowd) {
     const Number number = incident.number;
     by_id_[incident.id] = number;
     Filed& filed = filed_[number];
     filed.incident = std::move(incident);
+    filed.crowd = std::move(crowd);
+    mark_told(filed.incident);
+    recount_members(filed.incident, filed.crowd);
     refile(filed.incident);
+    const std::vector<std::string> hosts = filed.crowd.hosts();
+    for (const std::string& host : hosts)
+        file_host(filed, host);
+    for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
+        claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at, number);
     return filed.incident;
 }
 
@@ -22,6 +34,62 @@ void Roster::refile(Incident& incident) {
     if (incident.state == IncidentState::closed) return remove(filed);
     file_by_state(filed, has_new_symptoms);
     schedule(filed);
+}
+
+void Roster::mark_told(Incident& incident) {
+    Filed& filed = filed_.at(incident.number);
+    filed.told_beyond = incident.symptoms_beyond;
+    filed.told = incident.beyond;
+}
+
+bool Roster::has_untold_counts(const Filed& filed) const {
+    return filed.told_beyond != filed.incident.symptoms_beyond ||
+           !filed.incident.beyond.counts_as(filed.told);
+}
+
+bool Roster::has_untold_counts(const Incident& incident) const {
+    return has_untold_counts(filed_.at(incident.number));
+}
+
+std::uint64_t Roster::told_symptoms_beyond(const Incident& incident) const {
+    return filed_.at(incident.number).told_beyond;
+}
+
+Crowd& Roster::crowd_of(const Incident& incident) {
+    return filed_.at(incident.number).crowd;
+}
+
+void Roster::file_member(Incident& incident, Crowd::Place place, const std::string& host) {
+    Filed& filed = filed_.at(incident.number);
+    file_host(filed, host);
+    claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at, incident.number);
+}
+
+void Roster::refile_members(Incident& incident) {
+    Filed& filed = filed_.at(incident.number);
+    const bool is_scheduled = settings_.thresholds.empty() && filed.awaits_count &&
+                              has_untold_counts(filed) &&
+                              filed.orphan_at == filed.crowd.first_orphaned_at();
+    if (!is_scheduled) schedule(filed);
+}
+
+void Roster::pass_members(Incident& from, Incident& to) {
+    Filed& source = filed_.at(from.number);
+    Filed& target = filed_.at(to.number);
+    target.crowd.take(source.crowd);
+    const Crowd passed = std::exchange(source.crowd, Crowd{});
+    for (const std::string& host : passed.hosts()) {
+        by_host_[host].open.erase(from.number);
+        file_host(target, host);
+    }
+    for (Crowd::Place place = 0; place < passed.size(); ++place) {
+        const auto entry = by_fingerprint_.find(passed.fingerprint(place));
+        if (entry != by_fingerprint_.end() && entry->second == from.number) {
+            entry->second = to.number;
+        }
+    }
+    recount_members(from, source.crowd);
+    recount_members(to, target.crowd);
 }
 
 const Incident* Roster::find(std::string_view id) const {
@@ -127,22 +195,41 @@ Incident* Roster::resolved_beyond_bound() {
 }
 
 // The newest episode owns the fingerprint, so that a rebuilt roster finds the same holder.
-void Roster::claim(const IncidentSymptom& symptom, Number number) {
-    const auto [entry, is_new] = by_fingerprint_.try_emplace(fingerprint(symptom.symptom), number);
+void Roster::claim(const std::string& fingerprint, TimePoint at, Number number) {
+    const auto [entry, is_new] = by_fingerprint_.try_emplace(fingerprint, number);
     if (is_new || entry->second == number) return;
-    Incident& rival = filed_.at(entry->second).incident;
-    const IncidentSymptom* theirs = find_symptom(rival, symptom.symptom);
-    const auto age = [](const IncidentSymptom& one, Number owner) {
-        return std::make_pair(one.received_at, owner);
-    };
-    if (!theirs || age(*theirs, entry->second) < age(symptom, number)) entry->second = number;
+    const auto theirs = received_at(filed_.at(entry->second), fingerprint);
+    if (!theirs || std::make_pair(*theirs, entry->second) < std::make_pair(at, number)) {
+        entry->second = number;
+    }
+}
+
+std::optional<TimePoint> Roster::received_at(const Filed& filed, const std::string& wanted) {
+    if (const auto place = filed.crowd.find(wanted)) return filed.crowd.state(*place).received_at;
+    for (const IncidentSymptom& known : filed.incident.symptoms) {
+        if (fingerprint(known.symptom) == wanted) return known.received_at;
+    }
+    return std::nullopt;
+}
+
+void Roster::file_host(Filed& filed, const std::string& host) {
+    OnHost& at_host = by_host_[host];
+    const bool is_open = filed.incident.is_open();
+    if (is_open) {
+        at_host.open.insert(filed.incident.number);
+        at_host.resolved.erase(filed.incident.number);
+    } else {
+        at_host.resolved.insert(filed.incident.number);
+        at_host.open.erase(filed.incident.number);
+    }
 }
 
 bool Roster::index_new_symptoms(Filed& filed) {
     const Incident& incident = filed.incident;
     const std::size_t before = filed.indexed_symptoms;
     for (; filed.indexed_symptoms < incident.symptoms.size(); ++filed.indexed_symptoms) {
-        claim(incident.symptoms[filed.indexed_symptoms], incident.number);
+        const IncidentSymptom& known = incident.symptoms[filed.indexed_symptoms];
+        claim(fingerprint(known.symptom), known.received_at, incident.number);
     }
     return filed.indexed_symptoms != before;
 }
@@ -156,18 +243,15 @@ void Roster::file_by_state(Filed& filed, bool has_new_symptoms) {
     } else {
         recovering_.erase(number);
     }
-    if (filed.filed_as_open == is_open && !has_new_symptoms) return;
+    const bool is_same_state = filed.filed_as_open == is_open;
+    if (is_same_state && !has_new_symptoms) return;
     filed.filed_as_open = is_open;
     is_open ? file_kinds(filed) : unfile_kinds(filed);
-    for (const std::string& host : incident.hosts()) {
-        OnHost& at_host = by_host_[host];
-        at_host.open.erase(number);
-        at_host.resolved.erase(number);
-        if (is_open) {
-            at_host.open.insert(number);
-        } else {
-            at_host.resolved.insert(number);
-        }
+    for (const std::string& host : incident.hosts())
+        file_host(filed, host);
+    if (!is_same_state) {
+        for (const std::string& host : filed.crowd.hosts())
+            file_host(filed, host);
     }
     open_.erase(number);
     if (is_open) open_.insert(number);
@@ -203,31 +287,73 @@ void Roster::schedule(Filed& filed) {
     const Incident& incident = filed.incident;
     if (filed.deadline) deadlines_.erase({*filed.deadline, incident.number});
     filed.deadline = incidents::next_deadline(incident, settings_);
+    filed.awaits_count = has_untold_counts(filed);
+    filed.orphan_at = filed.crowd.first_orphaned_at();
+    const auto take_earlier = [&](TimePoint at) {
+        if (!filed.deadline || at < *filed.deadline) filed.deadline = at;
+    };
+    if (filed.awaits_count) take_earlier(incident.updated_at + settings_.count_told_every);
+    if (filed.orphan_at) take_earlier(*filed.orphan_at + settings_.restart_grace);
     if (filed.deadline) deadlines_.insert({*filed.deadline, incident.number});
     if (filed.closable_since) closable_.erase({*filed.closable_since, incident.number});
     filed.closable_since = close_at(incident, settings_);
     if (filed.closable_since) closable_.insert({*filed.closable_since, incident.number});
 }
 
-void Roster::remove(Filed& filed) {
+std::vector<IncidentSymptom> Roster::take_symptoms(Incident& incident,
+                                                   const std::set<std::string>& fingerprints) {
+    Filed& filed = filed_.at(incident.number);
+    unindex(filed);
+    const auto stays = [&](const IncidentSymptom& known) {
+        return !fingerprints.contains(fingerprint(known.symptom));
+    };
+    auto& symptoms = incident.symptoms;
+    const auto first = std::stable_partition(symptoms.begin(), symptoms.end(), stays);
+    std::vector<IncidentSymptom> taken(std::make_move_iterator(first),
+                                       std::make_move_iterator(symptoms.end()));
+    symptoms.erase(first, symptoms.end());
+    filed.indexed_symptoms = 0;
+    filed.filed_as_open.reset();
+    refile(incident);
+    for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
+        claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at,
+              incident.number);
+    return taken;
+}
+
+// Takes it out of what finds it by its symptoms.
+void Roster::unindex(Filed& filed) {
     const Number number = filed.incident.number;
     unfile_kinds(filed);
-    if (filed.deadline) deadlines_.erase({*filed.deadline, number});
-    if (filed.closable_since) closable_.erase({*filed.closable_since, number});
-    for (const std::string& host : filed.incident.hosts()) {
+    const auto leave = [&](const std::string& host) {
         const auto at_host = by_host_.find(host);
-        if (at_host == by_host_.end()) continue;
+        if (at_host == by_host_.end()) return;
         at_host->second.open.erase(number);
         at_host->second.resolved.erase(number);
         if (at_host->second.open.empty() && at_host->second.resolved.empty()) {
             by_host_.erase(at_host);
         }
-    }
+    };
     // An older holder of the fingerprint gave it up and was closed before this one.
-    for (const IncidentSymptom& known : filed.incident.symptoms) {
-        const auto entry = by_fingerprint_.find(fingerprint(known.symptom));
+    const auto give_up = [&](const std::string& print) {
+        const auto entry = by_fingerprint_.find(print);
         if (entry != by_fingerprint_.end() && entry->second == number) by_fingerprint_.erase(entry);
-    }
+    };
+    for (const std::string& host : filed.incident.hosts())
+        leave(host);
+    for (const std::string& host : filed.crowd.hosts())
+        leave(host);
+    for (const IncidentSymptom& known : filed.incident.symptoms)
+        give_up(fingerprint(known.symptom));
+    for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
+        give_up(filed.crowd.fingerprint(place));
+}
+
+void Roster::remove(Filed& filed) {
+    const Number number = filed.incident.number;
+    unindex(filed);
+    if (filed.deadline) deadlines_.erase({*filed.deadline, number});
+    if (filed.closable_since) closable_.erase({*filed.closable_since, number});
     open_.erase(number);
     recovering_.erase(number);
     by_id_.erase(filed.incident.id);

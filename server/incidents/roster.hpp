@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "server/incidents/crowd.hpp"
 #include "server/incidents/engine.hpp"
 
 namespace foreshock::incidents {
@@ -18,11 +19,33 @@ class Roster {
 public:
     explicit Roster(const Settings& settings) : settings_(settings) {}
 
-    /// The reference is good until the incident is removed.
-    Incident& insert(Incident incident);
+    /// The reference is good until the incident is removed. What it counts of its members is what
+    /// was told; the counts are made anew from the crowd.
+    Incident& insert(Incident incident, Crowd crowd = {});
 
     /// Brings the indexes up to date; removes the incident if it is closed.
     void refile(Incident& incident);
+
+    /// The incident is about to be told as it is now.
+    void mark_told(Incident& incident);
+    /// Does it count its members otherwise than was told?
+    [[nodiscard]] bool has_untold_counts(const Incident& incident) const;
+    [[nodiscard]] std::uint64_t told_symptoms_beyond(const Incident& incident) const;
+
+    [[nodiscard]] Crowd& crowd_of(const Incident& incident);
+    /// A member came to its crowd.
+    void file_member(Incident& incident, Crowd::Place place, const std::string& host);
+    /// Takes symptoms out of the incident, which must keep some; to be refiled afterwards.
+    std::vector<IncidentSymptom> take_symptoms(Incident& incident,
+                                               const std::set<std::string>& fingerprints);
+
+    /// It holds newer episodes of symptoms that it had: the next refiling claims all of them.
+    void claim_anew(Incident& incident) { filed_.at(incident.number).indexed_symptoms = 0; }
+
+    /// Members changed and nothing else. Costs no look at the incident, as a rule.
+    void refile_members(Incident& incident);
+    /// All members of `from` are members of `to` from now on. `from` must not be refiled before.
+    void pass_members(Incident& from, Incident& to);
 
     [[nodiscard]] const Incident* find(std::string_view id) const;
     [[nodiscard]] Incident* find(std::string_view id);
@@ -60,6 +83,11 @@ private:
 
     struct Filed {
         Incident incident;
+        Crowd crowd;
+        std::uint64_t told_beyond = 0;
+        Beyond told;
+        bool awaits_count = false;  // scheduled for that
+        std::optional<TimePoint> orphan_at;
         std::optional<TimePoint> deadline;
         std::optional<TimePoint> closable_since;
         std::size_t indexed_symptoms = 0;
@@ -77,9 +105,14 @@ private:
     void file_by_state(Filed& filed, bool has_new_symptoms);
     void schedule(Filed& filed);
     void remove(Filed& filed);
+    void unindex(Filed& filed);
     void file_kinds(Filed& filed);
     void unfile_kinds(Filed& filed);
-    void claim(const IncidentSymptom& symptom, Number number);
+    void file_host(Filed& filed, const std::string& host);
+    void claim(const std::string& fingerprint, TimePoint received_at, Number number);
+    [[nodiscard]] static std::optional<TimePoint> received_at(const Filed& filed,
+                                                              const std::string& fingerprint);
+    [[nodiscard]] bool has_untold_counts(const Filed& filed) const;
 
     const Settings& settings_;
     std::map<Number, Filed> filed_;

@@ -12,7 +12,7 @@ using std::chrono::minutes;
 
 // Looked at for what they share: of one incident, and of all.
 constexpr std::size_t factor_hosts_max = 20;
-constexpr std::size_t affected_hosts_max = 40;
+constexpr std::size_t affected_hosts_max = 60;
 
 bool leads_to(const Symptom& cause, const Symptom& effect) {
     return std::find(cause.leads_to.begin(), cause.leads_to.end(), effect.kind) !=
@@ -41,9 +41,9 @@ const Symptom* nearest_related(const Symptom& fresh, const Incident& candidate,
     return nearest;
 }
 
+/// At most `room` of the candidate.
 void add_affected(const Symptom& fresh, const Incident& candidate, const SpreadView& view,
-                  std::vector<std::string_view>& hosts) {
-    std::size_t room = factor_hosts_max;
+                  std::vector<std::string_view>& hosts, std::size_t room = factor_hosts_max) {
     for (const IncidentSymptom& known : candidate.symptoms) {
         if (room == 0 || hosts.size() >= affected_hosts_max) return;
         const std::string_view host = known.symptom.subject.host;
@@ -67,7 +67,7 @@ AffectedHosts affected_hosts(const Symptom& fresh, const Incident& candidate,
 
 std::optional<TimePoint> newest_related_onset(const Symptom& fresh, const Incident& candidate,
                                               const SpreadView& view) {
-    std::optional<TimePoint> newest;
+    std::optional<TimePoint> newest = candidate.beyond.newest_at;
     for (const IncidentSymptom& known : candidate.symptoms) {
         if (!is_related(fresh, known, view)) continue;
         newest = std::max(newest.value_or(known.symptom.onset), known.symptom.onset);
@@ -90,8 +90,11 @@ void weigh_relation(const Symptom& fresh, const Symptom& known, Scale& scale) {
     });
 }
 
-void weigh_time(const Symptom& fresh, const Symptom& known, Scale& scale) {
-    const Duration between = time_apart(fresh, known);
+/// `since_newest`: when the newest member came, where there are any.
+void weigh_time(const Symptom& fresh, const Symptom& known, std::optional<Duration> since_newest,
+                Scale& scale) {
+    const Duration between =
+        since_newest ? std::min(time_apart(fresh, known), *since_newest) : time_apart(fresh, known);
     if (between > minutes{5}) return;
     scale.add(between <= minutes{1} ? 0.2 : 0.1, "close_in_time",
               [&] { return "raised " + describe_duration(between) + " apart"; });
@@ -118,7 +121,7 @@ void weigh_common_factor(const Symptom& fresh, const Incident& candidate, const 
 void weigh_burst(const Burst& burst, Scale& scale) {
     if (burst.hosts < burst.needed) return;
     scale.add(0.2, "burst", [&] {
-        return std::to_string(burst.hosts) + " hosts have it within " +
+        return std::to_string(burst.hosts) + " hosts or more have it within " +
                describe_duration(burst_window) + "; from " + std::to_string(burst.needed) +
                " on it is taken for one cause";
     });
@@ -146,9 +149,14 @@ Kinship spread_kinship(const Symptom& fresh, const Incident& candidate, const Sp
     if (!known) return found;
     Scale scale{&found};
     weigh_relation(fresh, *known, scale);
-    weigh_time(fresh, *known, scale);
+    std::optional<Duration> since_newest;
+    if (candidate.beyond.newest_at) since_newest = view.now - *candidate.beyond.newest_at;
+    weigh_time(fresh, *known, since_newest, scale);
     weigh_burst(view.burst, scale);
-    weigh_common_factor(fresh, candidate, view, scale);
+    // In a storm it is dear and nobody reads it.
+    const bool is_clear =
+        candidate.symptoms_beyond > 0 && scale.score() + 1e-9 >= view.settings.join_score;
+    if (!is_clear) weigh_common_factor(fresh, candidate, view, scale);
     found.score = scale.score();
     return found;
 }
@@ -157,12 +165,17 @@ SpreadView view_of(const Symptom& fresh, const std::vector<Incident*>& candidate
                    SpreadView empty) {
     SpreadView view = std::move(empty);
     view.burst = {1, burst_hosts_needed(view.fleet.size(), view.settings)};
+    std::vector<std::string_view> of_burst;
     for (const Incident* candidate : candidates) {
         add_affected(fresh, *candidate, view, view.affected);
         const auto newest = newest_related_onset(fresh, *candidate, view);
-        if (newest && view.now - *newest <= burst_window)
-            view.burst.hosts += host_count(*candidate);
+        if (!newest || view.now - *newest > burst_window) continue;
+        view.burst.hosts += candidate->beyond.hosts;
+        if (view.burst.hosts < view.burst.needed) {
+            add_affected(fresh, *candidate, view, of_burst, affected_hosts_max);
+        }
     }
+    view.burst.hosts += of_burst.size();
     return view;
 }
 

@@ -15,6 +15,7 @@ struct Turn {
     const ServiceMap& services;
     const ServiceLoad& load;
     bool touched = false;
+    bool members_changed = false;  ///< which alone does not make the incident another
 
     struct Line {
         Reason reason;

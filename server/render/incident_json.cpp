@@ -129,9 +129,28 @@ Json summary_json(const Incident& incident) {
     add_times(incident, json);
     json["times_reopened"] = incident.times_reopened;
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
+    json["host_count"] = incidents::host_count(incident);
     json["revision"] = incident.revision;
     json["merged_into"] = incident.merged_into.empty() ? Json(nullptr) : Json(incident.merged_into);
     return json;
+}
+
+Json count_list(const std::vector<incidents::MemberCount>& counts) {
+    Json list = Json::array();
+    for (const incidents::MemberCount& count : counts) {
+        list.push_back(
+            {{"name", count.name}, {"symptoms", count.symptoms}, {"active", count.active}});
+    }
+    return list;
+}
+
+Json beyond_json(const Incident& incident, const incidents::MemberSummary& members) {
+    if (incident.symptoms_beyond == 0) return nullptr;
+    return {{"symptoms", incident.symptoms_beyond},
+            {"active", incident.beyond.active},
+            {"hosts", incident.beyond.hosts},
+            {"top_hosts", count_list(members.hosts)},
+            {"top_kinds", count_list(members.kinds)}};
 }
 
 Json timeline_json(const Event& event) {
@@ -158,8 +177,10 @@ std::string incident_summary_json(const Incident& incident) {
 }
 
 std::string incident_detail_json(const Incident& incident, const std::vector<Event>& timeline,
-                                 const incidents::Diagnosis& diagnosis) {
+                                 const incidents::Diagnosis& diagnosis,
+                                 const incidents::MemberSummary& members) {
     Json json = summary_json(incident);
+    json["beyond"] = beyond_json(incident, members);
     json["symptoms"] = Json::array();
     for (const IncidentSymptom& known : incident.symptoms) {
         json["symptoms"].push_back(symptom_json(known));

@@ -20,10 +20,12 @@ std::string incident_reference(std::uint64_t number);
 /// One element of a list of incidents.
 std::string incident_summary_json(const incidents::Incident& incident);
 
-/// The summary with symptoms, snapshots, diagnosis, and the timeline, which is oldest first.
+/// The summary with symptoms, snapshots, diagnosis, and the timeline, which is oldest first; and
+/// with what is counted of the symptoms that are kept without their words, where there are any.
 std::string incident_detail_json(const incidents::Incident& incident,
                                  const std::vector<incidents::Event>& timeline,
-                                 const incidents::Diagnosis& diagnosis);
+                                 const incidents::Diagnosis& diagnosis,
+                                 const incidents::MemberSummary& members = {});
 
 /// One line of a timeline.
 std::string event_json(const incidents::Event& event);

@@ -119,6 +119,38 @@ IncidentSymptom known_symptom_from_json(const Json& json) {
     return known;
 }
 
+// Of the times the crowd itself knows better.
+Json beyond_to_json(const incidents::Beyond& beyond) {
+    return {{"active", beyond.active},
+            {"occurring", beyond.occurring},
+            {"critical", beyond.critical},
+            {"hosts", beyond.hosts}};
+}
+
+incidents::Beyond beyond_from_json(const Json& json) {
+    incidents::Beyond beyond;
+    beyond.active = json.value("active", std::uint64_t{0});
+    beyond.occurring = json.value("occurring", std::uint64_t{0});
+    beyond.critical = json.value("critical", std::uint64_t{0});
+    beyond.hosts = json.value("hosts", std::uint64_t{0});
+    return beyond;
+}
+
+Json regrouping_to_json(const std::optional<incidents::Regrouping>& last) {
+    if (!last) return nullptr;
+    return {{"split", last->step == incidents::Regrouping::Step::split},
+            {"other", last->other},
+            {"symptoms", last->symptoms}};
+}
+
+std::optional<incidents::Regrouping> regrouping_from_json(const Json& json) {
+    if (json.is_null()) return std::nullopt;
+    using Step = incidents::Regrouping::Step;
+    return incidents::Regrouping{json.at("split").get<bool>() ? Step::split : Step::merged,
+                                 text_at(json, "other"),
+                                 json.at("symptoms").get<std::vector<std::string>>()};
+}
+
 void write_times(Json& json, const Incident& incident) {
     json["first_sign_at"] = time_to_json(incident.first_sign_at);
     json["opened_at"] = time_to_json(incident.opened_at);
@@ -169,9 +201,11 @@ Incident incident_from_json(const Json& json) {
     incident.times_reopened = json.at("times_reopened").get<int>();
     incident.symptoms = list_from_json(json.at("symptoms"), known_symptom_from_json);
     incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
+    incident.beyond = beyond_from_json(json.value("beyond", Json::object()));
     incident.merged_into = json.value("merged_into", "");
     read_muting(json, incident);
     incident.hypotheses = hypotheses_from_json(json);
+    incident.regrouped = regrouping_from_json(json.value("regrouped", Json()));
     return incident;
 }
 
@@ -198,7 +232,9 @@ std::string encode_incident(const Incident& incident) {
               {"times_reopened", incident.times_reopened},
               {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
               {"symptoms_beyond", incident.symptoms_beyond},
-              {"merged_into", incident.merged_into}};
+              {"beyond", beyond_to_json(incident.beyond)},
+              {"merged_into", incident.merged_into},
+              {"regrouped", regrouping_to_json(incident.regrouped)}};
     if (!incident.hypotheses.empty()) json["hypotheses"] = hypotheses_to_json(incident.hypotheses);
     write_times(json, incident);
     write_muting(json, incident);

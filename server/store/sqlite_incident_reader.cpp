@@ -7,6 +7,7 @@
 #include "server/store/host_codec.hpp"
 #include "server/store/incident_codec.hpp"
 #include "server/store/incident_page.hpp"
+#include "server/store/member_rows.hpp"
 
 namespace foreshock::store {
 
@@ -88,6 +89,13 @@ Result<std::vector<Host>> SqliteIncidentReader::hosts() const {
         hosts.push_back(std::move(*host));
     }
     return hosts;
+}
+
+Result<incidents::MemberSummary> SqliteIncidentReader::members(const Incident& incident) const {
+    if (incident.symptoms_beyond == 0) return incidents::MemberSummary{};
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return member_summary(*reader->operator->(), incident.number);
 }
 
 }  // namespace foreshock::store

@@ -16,6 +16,7 @@ public:
     Result<std::vector<incidents::Event>> events_after(std::uint64_t sequence,
                                                        std::size_t limit) const override;
     Result<std::vector<incidents::Host>> hosts() const override;
+    Result<incidents::MemberSummary> members(const incidents::Incident& incident) const override;
 
 private:
     Result<std::vector<incidents::Event>> events(std::string_view condition,

@@ -7,6 +7,7 @@
 #include "server/store/incident_codec.hpp"
 #include "server/store/incident_text.hpp"
 #include "server/store/known_error_rows.hpp"
+#include "server/store/member_rows.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -72,6 +73,19 @@ Result<void> save(Connection& connection, const incidents::ForeignAlert& alert) 
     return save_alert(connection, alert);
 }
 
+Result<void> save(Connection& connection, const incidents::MemberChange& change) {
+    return save_member_change(connection, change);
+}
+
+Result<void> save(Connection& connection, const incidents::KinVerdict& verdict) {
+    return forget_rows(connection.execute(
+        "INSERT INTO kin_verdict (kind_a, kind_b, merged, split, at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (kind_a, kind_b) DO UPDATE SET merged = excluded.merged, "
+        "split = excluded.split, at = excluded.at",
+        {verdict.a, verdict.b, std::int64_t{verdict.merged}, std::int64_t{verdict.split},
+         to_unix_ms(verdict.at)}));
+}
+
 template <class Item>
 Result<void> save_all(Connection& connection, const std::vector<Item>& items) {
     for (const Item& item : items) {
@@ -107,6 +121,8 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
+    if (auto done = save_all(connection, commit.members); !done) return done;
+    if (auto done = save_all(connection, commit.feedback); !done) return done;
     for (const Incident& incident : commit.incidents) {
         if (auto done = index_text(connection, incident); !done) return done;
     }
@@ -132,6 +148,26 @@ Result<std::vector<Incident>> SqliteLedger::load_unfinished() {
         (*reader)->execute("SELECT body FROM incident WHERE state <> 'closed' ORDER BY number");
     if (!rows) return fail(rows.error());
     return decode_all<Incident>(*rows, decode_incident);
+}
+
+Result<std::vector<incidents::Member>> SqliteLedger::load_members() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return members_of_unfinished(*reader->operator->());
+}
+
+Result<std::vector<incidents::KinVerdict>> SqliteLedger::load_feedback() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute(
+        "SELECT kind_a, kind_b, merged, split, at FROM kin_verdict ORDER BY kind_a, kind_b");
+    if (!rows) return fail(rows.error());
+    std::vector<incidents::KinVerdict> verdicts;
+    for (const Row& row : *rows) {
+        verdicts.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)),
+                            static_cast<int>(row.integer(3)), from_unix_ms(row.integer(4))});
+    }
+    return verdicts;
 }
 
 Result<std::uint64_t> SqliteLedger::next_number() {

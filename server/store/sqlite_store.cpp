@@ -33,6 +33,7 @@ public:
     incidents::AgentRegistry& agents() override { return agents_; }
 
     desk::SuppressionStore& suppression() override { return suppression_; }
+
     triage::TicketStore& tickets() override { return tickets_; }
 
     incidents::DiagnosisReader& diagnosis() override { return diagnosis_; }

@@ -15,6 +15,12 @@ public:
             add(incident);
         for (const Event& event : changes.events)
             add(event);
+        for (const MemberChange& change : changes.members)
+            std::visit([this](const auto& one) { add(one); }, change);
+        for (const KinVerdict& verdict : changes.feedback) {
+            out_ << verdict.a << ' ' << verdict.b << ' ' << verdict.merged << ' ' << verdict.split
+                 << '\n';
+        }
         for (const Announcement& one : changes.announcements) {
             out_ << one.incident_id << to_string(one.transition) << one.revision << at(one.at)
                  << '\n';
@@ -41,7 +47,9 @@ private:
              << at(one.opened_at) << at(one.updated_at) << at(one.announced_at)
              << at(one.acknowledged_at) << at(one.recovering_since) << at(one.resolved_at)
              << at(one.closed_at) << at(one.reopened_at) << one.occurred << one.times_reopened
-             << ' ' << one.symptoms_beyond;
+             << ' ' << one.symptoms_beyond << ' ' << one.beyond.active << ' '
+             << one.beyond.occurring << ' ' << one.beyond.critical << ' ' << one.beyond.hosts << ' '
+             << one.merged_into << (one.regrouped ? one.regrouped->other : "");
         for (const Reason& reason : one.priority.reasons)
             out_ << reason.code << reason.text;
         if (one.forecast) out_ << at(one.forecast->expected);
@@ -66,6 +74,29 @@ private:
         for (const std::string& id : one.past_episodes)
             out_ << ' ' << id;
         out_ << '\n';
+    }
+
+    void add(const MemberState& state) {
+        out_ << to_string(state.phase) << to_string(state.severity) << to_string(state.worst_phase)
+             << to_string(state.worst_severity) << state.times_raised << at(state.observed_at)
+             << at(state.received_at) << at(state.cleared_at) << at(state.orphaned_since) << '\n';
+    }
+
+    void add(const MemberEntered& entered) {
+        const Member& member = entered.member;
+        out_ << "  member of " << member.incident << ' ' << member.fingerprint << ' '
+             << member.words.episode << ' ' << member.words.host << ' ' << member.words.kind << ' '
+             << member.words.component << ' ' << member.words.because << ' ';
+        add(member.state);
+    }
+
+    void add(const MemberChanged& changed) {
+        out_ << "  member of " << changed.incident << ' ' << changed.fingerprint << ' ';
+        add(changed.state);
+    }
+
+    void add(const MembersPassed& passed) {
+        out_ << "  members of " << passed.from << " to " << passed.to << '\n';
     }
 
     void add(const Event& event) {

@@ -23,7 +23,7 @@ inline const std::string summary_json = R"json({
  "first_sign_at":"2026-09-21T14:12:50.000Z","opened_at":"2026-09-21T14:13:20.000Z",
  "updated_at":"2026-09-21T14:13:20.000Z","announced_at":null,"acknowledged_at":null,
  "recovering_since":null,"resolved_at":null,"closed_at":null,"times_reopened":0,
- "symptom_count":1,"revision":7,"merged_into":null)json";
+ "symptom_count":1,"host_count":1,"revision":7,"merged_into":null)json";
 
 inline const std::string incident_summary = summary_json + "}";
 

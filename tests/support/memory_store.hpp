@@ -31,6 +31,10 @@ public:
         }
         for (const auto& incident : commit.incidents)
             incidents_[incident.id] = incident;
+        for (const auto& change : commit.members)
+            std::visit([this](const auto& one) { keep(one); }, change);
+        for (const auto& verdict : commit.feedback)
+            feedback_[{verdict.a, verdict.b}] = verdict;
         for (const auto& host : commit.hosts)
             hosts_[host.id] = host;
         for (const auto& forecast : commit.forecasts) {
@@ -54,6 +58,22 @@ public:
         for (const auto& [id, incident] : incidents_) {
             if (incident.state != incidents::IncidentState::closed) found.push_back(incident);
         }
+        return found;
+    }
+
+    Result<std::vector<incidents::Member>> load_members() override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::Member> found;
+        for (const auto& [key, member] : members_)
+            found.push_back(member);
+        return found;
+    }
+
+    Result<std::vector<incidents::KinVerdict>> load_feedback() override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::KinVerdict> found;
+        for (const auto& [pair, verdict] : feedback_)
+            found.push_back(verdict);
         return found;
     }
 
@@ -192,7 +212,52 @@ public:
     std::atomic<std::size_t> commits = 0;
     std::atomic<std::size_t> commits_tried = 0;
 
+    Result<incidents::MemberSummary> members(const incidents::Incident& incident) const override {
+        const std::lock_guard lock{mutex_};
+        std::map<std::string, incidents::MemberCount> hosts;
+        for (const auto& [key, member] : members_) {
+            if (key.first != incident.number) continue;
+            incidents::MemberCount& count = hosts[member.words.host];
+            count.name = member.words.host;
+            ++count.symptoms;
+            if (member.state.is_active()) ++count.active;
+        }
+        incidents::MemberSummary summary;
+        for (const auto& [host, count] : hosts)
+            summary.hosts.push_back(count);
+        return summary;
+    }
+
 private:
+    using MemberKey = std::pair<std::uint64_t, std::string>;
+
+    void keep(const incidents::MemberEntered& entered) {
+        const incidents::Member& member = entered.member;
+        const auto [at, is_new] =
+            members_.try_emplace(MemberKey{member.incident, member.fingerprint}, member);
+        if (is_new) return;
+        const std::string past = at->second.words.episode;
+        at->second = member;
+        at->second.past_episode = past;
+    }
+
+    void keep(const incidents::MemberChanged& changed) {
+        members_.at({changed.incident, changed.fingerprint}).state = changed.state;
+    }
+
+    void keep(const incidents::MembersPassed& passed) {
+        for (auto at = members_.begin(); at != members_.end();) {
+            if (at->first.first != passed.from) {
+                ++at;
+                continue;
+            }
+            incidents::Member member = at->second;
+            member.incident = passed.to;
+            members_.try_emplace(MemberKey{passed.to, member.fingerprint}, member);
+            at = members_.erase(at);
+        }
+    }
+
     template <class T>
     static bool any_or_in(const std::vector<T>& wanted, const T& value) {
         return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
@@ -221,6 +286,8 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, incidents::Incident> incidents_;
     std::vector<incidents::Event> events_;
+    std::map<MemberKey, incidents::Member> members_;
+    std::map<std::pair<std::string, std::string>, incidents::KinVerdict> feedback_;
     std::map<std::string, incidents::Host> hosts_;
     std::map<std::string, incidents::OutboxEntry> outbox_;
     std::map<std::string, ScoredForecast> forecasts_;

@@ -68,6 +68,68 @@ inline ScoredForecast settled(ScoredForecast made, ForecastVerdict verdict, int 
     return made;
 }
 
+inline incidents::Member member_of(std::uint64_t incident, const std::string& host) {
+    incidents::Member member;
+    member.incident = incident;
+    member.fingerprint = "0123456789abcdef0123456789abcde" + host.substr(host.size() - 1);
+    member.words = {"episode-1", host, "network.down", "interface eth0", "same_kind, burst"};
+    member.state.severity = Severity::critical;
+    member.state.worst_phase = Phase::occurring;
+    member.state.observed_at = at_second(4);
+    member.state.received_at = at_second(5);
+    return member;
+}
+
+inline void check_members_are_read_back(store::Store& store) {
+    incidents::Member again = member_of(1, "web-1");
+    again.words.episode = "episode-2";
+    again.state.times_raised = 2;
+    incidents::MemberState over = member_of(1, "web-2").state;
+    over.cleared_at = at_second(9);
+    over.orphaned_since = at_second(8);
+    incidents::Commit commit;
+    commit.incidents = {numbered_incident(1)};
+    commit.members = {incidents::MemberEntered{member_of(1, "web-1")},
+                      incidents::MemberEntered{again},
+                      incidents::MemberEntered{member_of(1, "web-2")},
+                      incidents::MemberChanged{1, member_of(1, "web-2").fingerprint, over}};
+    REQUIRE(store.ledger().commit(commit));
+    const auto members = store.ledger().load_members();
+    REQUIRE(members);
+    REQUIRE(members->size() == 2);
+    CHECK(members->at(0).words == again.words);
+    CHECK(members->at(0).past_episode == "episode-1");
+    CHECK(members->at(0).state == again.state);
+    CHECK(members->at(1).state == over);
+    CHECK(members->at(1).past_episode.empty());
+    incidents::IncidentQuery of_host;
+    of_host.host = "web-2";
+    CHECK(store.incidents().list(of_host)->incidents.size() == 1);
+}
+
+inline void check_members_pass(store::Store& store) {
+    incidents::Incident into = numbered_incident(2);
+    into.symptoms_beyond = 2;
+    incidents::Commit commit;
+    commit.incidents = {numbered_incident(1), into};
+    commit.members = {incidents::MemberEntered{member_of(1, "web-1")},
+                      incidents::MemberEntered{member_of(2, "web-1")},
+                      incidents::MemberEntered{member_of(1, "web-2")},
+                      incidents::MembersPassed{1, 2}};
+    REQUIRE(store.ledger().commit(commit));
+    const auto members = store.ledger().load_members();
+    REQUIRE(members->size() == 2);
+    CHECK(members->at(0).incident == 2);
+    CHECK(members->at(1).incident == 2);
+    const auto summary = store.incidents().members(into);
+    REQUIRE(summary);
+    REQUIRE(summary->hosts.size() == 2);
+    CHECK(summary->hosts[0].name == "web-1");
+    REQUIRE(summary->kinds.size() == 1);
+    CHECK(summary->kinds[0].symptoms == 2);
+    CHECK(summary->kinds[0].active == 2);
+}
+
 inline void check_forecasts_wait_for_their_verdict(store::Store& store) {
     ScoredForecast taken_back = announcement("b");
     taken_back.taken_back_at = at_second(50);

@@ -207,6 +207,32 @@ TEST_CASE("incident_api: the card shows changes of the touched hosts and known e
         CHECK_FALSE(cause["evidence_for"].empty());
 }
 
+TEST_CASE("incident_api: merging, splitting and undoing name what they are about",
+          "[http][incidents]") {
+    Fixture f;
+    store(f.reader, stored_incident(1));
+    store(f.reader, stored_incident(2));
+    store(f.reader, stored_incident(3));
+    f.commands.answer = stored_incident(1);
+    ask(f.front, post("/api/v1/incidents/1/merge",
+                      R"({"actor":"ann","reason":"one switch","from":"2, INC-000003"})"));
+    ask(f.front, post("/api/v1/incidents/1/split",
+                      R"({"actor":"ann","reason":"not the same","symptoms":"sym-1,sym-2"})"));
+    ask(f.front, post("/api/v1/incidents/1/undo", R"({"actor":"ann","reason":"a mistake"})"));
+    REQUIRE(f.commands.taken.size() == 3);
+    const auto& merge = std::get<incidents::MergeAsked>(f.commands.taken[0]);
+    CHECK(merge.incident_id == stored_incident(1).id);
+    CHECK(merge.from == std::vector<std::string>{stored_incident(2).id, stored_incident(3).id});
+    CHECK(merge.reason == "one switch");
+    const auto& split = std::get<incidents::SplitAsked>(f.commands.taken[1]);
+    CHECK(split.symptoms == std::vector<std::string>{"sym-1", "sym-2"});
+    CHECK(std::get<incidents::RegroupingUndone>(f.commands.taken[2]).actor == "ann");
+    const Response unknown = ask(
+        f.front,
+        post("/api/v1/incidents/1/merge", R"({"actor":"ann","reason":"one switch","from":"9"})"));
+    CHECK(unknown.status == 404);
+}
+
 TEST_CASE("incident_api: bad commands never reach the engine", "[http][incidents]") {
     Fixture f;
     store(f.reader, stored_incident(1));

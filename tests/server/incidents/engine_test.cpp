@@ -412,25 +412,6 @@ TEST_CASE("engine: a bound on open incidents refuses and changes nothing", "[inc
     CHECK(drive.incident(id).state == IncidentState::resolved);
 }
 
-TEST_CASE("engine: symptoms beyond the bound are counted, not kept", "[incidents]") {
-    Settings settings;
-    settings.symptoms_per_incident_max = 2;
-    Drive drive(settings);
-    const std::string id = Drive::only(drive.say(var_full)).id;
-    for (const char* kind : {"filesystem.inodes.exhaustion", "filesystem.probe.stuck"}) {
-        Words words = var_full;
-        words.id = words.kind = kind;
-        drive.say(words);
-    }
-    CHECK(drive.incident(id).symptoms.size() == 2);
-    CHECK(drive.incident(id).symptoms_beyond == 1);
-    Words beyond = var_full;
-    beyond.id = beyond.kind = "filesystem.probe.stuck";
-    CHECK(drive.say(beyond, SymptomStatus::updated).empty());
-    CHECK(drive.clear(beyond).empty());
-    CHECK(drive.incident(id).symptoms_beyond == 1);
-}
-
 TEST_CASE("engine: too many resolved incidents close the oldest early", "[incidents]") {
     Settings settings;
     settings.resolved_incidents_max = 1;

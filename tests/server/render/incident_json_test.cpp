@@ -66,6 +66,7 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "closed_at",
                                    "times_reopened",
                                    "symptom_count",
+                                   "host_count",
                                    "revision",
                                    "merged_into"});
 }
@@ -212,6 +213,25 @@ TEST_CASE("incident json: a webhook body names the transition, its id and the in
     CHECK(got["id"] == "feed");
     CHECK(got["at"] == "2026-09-21T14:13:24.000Z");
     CHECK(got["incident"] == summary(incident));
+}
+
+TEST_CASE("incident json: symptoms without words are counted, with the hosts that have the most",
+          "[render]") {
+    incidents::Incident incident = leaking_incident();
+    CHECK(json::parse(render::incident_detail_json(incident, {}))["beyond"].is_null());
+    incident.symptoms_beyond = 30;
+    incident.beyond.active = 20;
+    incident.beyond.hosts = 7;
+    incidents::MemberSummary members;
+    members.hosts = {{"web-2", 9, 8}};
+    members.kinds = {{"network.down", 30, 20}};
+    const json got = json::parse(render::incident_detail_json(incident, {}, members));
+    CHECK(got["symptom_count"] == 31);
+    CHECK(got["host_count"] == 8);
+    CHECK(got["beyond"]["active"] == 20);
+    CHECK(got["beyond"]["top_hosts"][0]["name"] == "web-2");
+    CHECK(got["beyond"]["top_hosts"][0]["active"] == 8);
+    CHECK(got["beyond"]["top_kinds"][0]["symptoms"] == 30);
 }
 
 TEST_CASE("incident json: a reference has at least six digits", "[render]") {

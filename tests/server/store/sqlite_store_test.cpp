@@ -63,6 +63,8 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"bad queries", test::check_bad_queries_are_refused},
         {"forecasts wait", test::check_forecasts_wait_for_their_verdict},
         {"verdicts are final", test::check_a_verdict_is_final},
+        {"members are read back", test::check_members_are_read_back},
+        {"members pass from one incident to another", test::check_members_pass},
         {"outbox order", test::check_outbox_keeps_order_per_thread},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},

@@ -57,6 +57,7 @@ export interface Incident {
   closed_at: string | null;
   times_reopened: number;
   symptom_count: number;
+  host_count: number;
   revision: number;
 }
 

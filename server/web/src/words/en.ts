@@ -161,6 +161,7 @@ export const en = {
     merged: "Merged",
     fix_named: "Known fix followed", hypothesis_proposed: "Hypothesis proposed",
     hypothesis_judged: "Hypothesis judged",
+    split: "Split",
   },
   engine: "Foreshock",
 

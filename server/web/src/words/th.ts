@@ -157,6 +157,7 @@ export const th: Words = {
     merged: "รวมเหตุการณ์",
     fix_named: "ใช้วิธีแก้ที่รู้จัก", hypothesis_proposed: "เสนอสมมติฐาน",
     hypothesis_judged: "ประเมินสมมติฐาน",
+    split: "แยกเหตุการณ์",
   },
   engine: "Foreshock",
 
