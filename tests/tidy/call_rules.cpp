@@ -34,7 +34,7 @@ bool outside_clock(std::string_view path) {
 
 bool in_pure_rooms(std::string_view path) {
     const std::string_view room = room_of(path);
-    return room == "detectors" || room == "server/incidents";
+    return room == "detectors" || room == "server/incidents" || room == "server/desk";
 }
 
 bool in_headers(std::string_view path) {
