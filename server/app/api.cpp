@@ -12,6 +12,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
     : incidents_(from.reader, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
+      suppression_({from.suppression, from.reader, from.suppression_commands, from.clock}),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       metrics_(std::move(metrics)),
@@ -27,6 +28,7 @@ std::vector<http::Route> Api::routes() {
     add(incidents_.routes());
     add(hosts_.routes());
     add(forecasts_.routes());
+    add(suppression_.routes());
     add(events_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());

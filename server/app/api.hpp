@@ -9,6 +9,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/suppression_api.hpp"
 
 namespace foreshock::app {
 
@@ -24,6 +25,8 @@ struct ApiSources {
     http::ServerCounters& counters;
     http::EventHub& hub;
     const Clock& clock;
+    const desk::SuppressionStore& suppression;
+    http::SuppressionSink& suppression_commands;
 };
 
 /// Every resource of the server. Its routes borrow it.
@@ -38,6 +41,7 @@ private:
     http::IncidentApi incidents_;
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
+    http::SuppressionApi suppression_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::MetricsRoute metrics_;

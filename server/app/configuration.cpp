@@ -35,6 +35,13 @@ std::string quoted(Duration span) {
     return quoted(format_duration(span));
 }
 
+std::string quoted(const std::vector<std::string>& texts) {
+    std::string list = "[";
+    for (const std::string& text : texts)
+        list += (list.size() > 1 ? ", " : "") + quoted(text);
+    return list + "]";
+}
+
 void write_server(std::ostream& out, const Configuration::Server& server) {
     out << "[server]\nlisten = " << quoted(server.listen) << "\ndata = " << quoted(server.data)
         << "\noperator_token_file = " << quoted(server.operator_token_file) << "\nhost_names = [";
@@ -110,6 +117,8 @@ Result<void> check(const Configuration& configuration) {
                                            "' must begin with https:// or http://");
         }
     }
+    const auto rules = dependency_rules(configuration.dependencies);
+    if (!rules) return fail(rules.error());
     return {};
 }
 
@@ -121,6 +130,11 @@ std::string to_toml(const Configuration& configuration) {
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";
+    }
+    for (const DependencyConfiguration& one : configuration.dependencies) {
+        out << "\n[[dependency]]\nname = " << quoted(one.name)
+            << "\ndependents = " << quoted(one.dependents) << "\nneeds = " << quoted(one.needs)
+            << "\nsame = " << quoted(one.same) << "\n";
     }
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();

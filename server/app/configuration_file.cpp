@@ -160,6 +160,8 @@ public:
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
+        for (const toml::table* one : top.tables("dependency"))
+            dependency(*one);
         top.finish();
     }
 
@@ -237,6 +239,17 @@ private:
             *same = read;
         }
         of_this_file_.insert(read.name);
+    }
+
+    void dependency(const toml::table& table) {
+        TableReader in = reader(table, "dependency");
+        DependencyConfiguration read;
+        in.text("name", read.name);
+        in.texts("dependents", read.dependents);
+        in.texts("needs", read.needs);
+        in.texts("same", read.same);
+        in.finish();
+        into_.dependencies.push_back(std::move(read));
     }
 
     const std::string& file_;

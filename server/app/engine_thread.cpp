@@ -33,6 +33,10 @@ Result<void> EngineThread::offer(incidents::Input command, http::CommandDone don
     return put(HumanCommand{std::move(command), std::move(done)}, 0);
 }
 
+Result<void> EngineThread::offer(desk::SuppressionCommand command, http::SuppressionDone done) {
+    return put(DeskCommand{std::move(command), std::move(done)}, 0);
+}
+
 Result<void> EngineThread::put(Command command, std::size_t bytes) {
     {
         const std::lock_guard lock{mutex_};

@@ -34,6 +34,9 @@ BatchSettings batch_settings(const Configuration& configuration) {
     settings.incidents = configuration.incidents;
     settings.absence = configuration.absence;
     settings.sample_times.past_max = configuration.history.retention;
+    // Checked with the rest of the configuration.
+    settings.dependencies =
+        dependency_rules(configuration.dependencies).value_or(std::vector<desk::DependencyRule>{});
     return settings;
 }
 
@@ -123,6 +126,7 @@ Result<void> Server::Parts::open_engine() {
         return notifier->entries(changes);
     };
     ports.outbox_written = [this] { notifier->wake(); };
+    ports.suppression = &store->suppression();
     ports.probe = [this] { return folder->probe(); };
     ports.say = [this](bool is_bad, const std::string& words) {
         if (is_bad) return log.error("engine", words);
@@ -146,9 +150,10 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock},
-                limits, std::move(*page), std::move(metrics));
+    api.emplace(
+        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
+                   board, requests, counters, hub, clock, store->suppression(), *engine_thread},
+        limits, std::move(*page), std::move(metrics));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }

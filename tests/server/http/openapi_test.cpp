@@ -1,6 +1,7 @@
 #include <set>
 
 #include "api_fixture.hpp"
+#include "suppression_fixture.hpp"
 #include <nlohmann/json.hpp>
 
 #include "server/http/event_api.hpp"
@@ -11,6 +12,7 @@
 #include "server/http/metrics_route.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
+#include "server/http/suppression_api.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -37,21 +39,26 @@ struct AllRoutes {
     IncidentApi incident_api{store, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
+    test::MemorySuppressionStore suppression;
+    FakeSuppression suppression_commands;
+    SuppressionApi suppression_api{{suppression, store, suppression_commands, clock}};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
     std::vector<Route> routes;
 
     AllRoutes() {
-        for (auto&& table :
-             {incident_api.routes(), host_api.routes(), forecast_api.routes(), event_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+        for (auto&& table : {incident_api.routes(), host_api.routes(), forecast_api.routes(),
+                             event_api.routes(), suppression_api.routes(), report_route.routes(),
+                             metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
 };
 
 std::string lower(std::string_view method) {
+    if (method == "PATCH") return "patch";
+    if (method == "DELETE") return "delete";
     return method == "POST" ? "post" : "get";
 }
 

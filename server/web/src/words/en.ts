@@ -156,7 +156,8 @@ export const en = {
     noted: "Note", recovery_started: "Recovery began", relapsed: "Relapsed",
     resolved: "Resolved", reopened: "Reopened", closed: "Closed",
     notification_delivered: "Notification delivered",
-    notification_failed: "Notification failed",
+    notification_failed: "Notification failed", suppressed: "Hidden",
+    unsuppressed: "No longer hidden", suppression_ending: "Soon no longer hidden",
   },
   engine: "Foreshock",
 

@@ -153,6 +153,9 @@ export const th: Words = {
     resolved: "แก้ไขแล้ว", reopened: "เปิดใหม่", closed: "ปิด",
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
+    suppressed: "ถูกปิดเสียง",
+    unsuppressed: "ไม่ถูกปิดเสียงแล้ว",
+    suppression_ending: "ใกล้สิ้นสุดการปิดเสียง",
   },
   engine: "Foreshock",
 
