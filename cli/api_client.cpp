@@ -64,6 +64,7 @@ struct ApiClient::Session {
 struct ApiClient::Transfer {
     std::string path;
     const std::string* json = nullptr;  ///< a POST when there is one
+    const char* method = nullptr;       ///< when it is neither GET nor POST
     std::string last_event_id;
     const std::function<void(std::string_view)>* on_bytes = nullptr;  ///< a stream
     const std::function<bool()>* goes_on = nullptr;
@@ -116,6 +117,13 @@ Result<Answer> ApiClient::post(const std::string& path, const std::string& json)
     return perform(transfer);
 }
 
+Result<Answer> ApiClient::remove(const std::string& path) {
+    Transfer transfer;
+    transfer.path = path;
+    transfer.method = "DELETE";
+    return perform(transfer);
+}
+
 Result<void> ApiClient::stream(const std::string& path, const std::string& last_event_id,
                                const std::function<void(std::string_view)>& on_bytes,
                                const std::function<bool()>& goes_on) {
@@ -146,6 +154,7 @@ Result<Answer> ApiClient::perform(Transfer& transfer) {
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "foreshock-cli");
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
     if (is_loopback(address_.url)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    if (transfer.method) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, transfer.method);
     if (transfer.json) {
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                          static_cast<curl_off_t>(transfer.json->size()));

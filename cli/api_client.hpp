@@ -31,6 +31,8 @@ public:
     /// `path` begins with a slash and is encoded already.
     Result<Answer> get(const std::string& path);
     Result<Answer> post(const std::string& path, const std::string& json);
+    /// DELETE
+    Result<Answer> remove(const std::string& path);
 
     /// An event stream, until the server ends it, falls silent for 45 s (the API promises a
     /// heartbeat each 15 s), or `goes_on` says no. Every piece of it is handed to `on_bytes`.

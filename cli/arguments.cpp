@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/exit_code.hpp"
+#include "cli/suppression_grammar.hpp"
 
 namespace foreshock::cli {
 namespace {
@@ -70,6 +71,7 @@ public:
         add_incidents();
         add_hosts();
         add_forecasts();
+        add_suppression_commands(app_, arguments_);
         add_detect();
         add_pack();
         add_demo();

@@ -26,6 +26,14 @@ enum class Action : std::uint8_t {
     demo_leak,
     demo_fill,
     completion,
+    silence_add,
+    silence_list,
+    silence_expire,
+    silence_preview,
+    maintenance_add,
+    maintenance_list,
+    maintenance_expire,
+    maintenance_preview,
 };
 
 struct ListFilter {
@@ -62,6 +70,24 @@ struct PackArguments {
     std::string kind;
 };
 
+/// Of silences and maintenance windows, as they were typed: the server reads them.
+struct SuppressionArguments {
+    bool is_window = false;
+    std::vector<std::string> matchers;
+    std::string reason;
+    std::string span;
+    std::string from;
+    std::string until;
+    std::string end_when_quiet;
+    std::string warn_before;
+    std::string rrule;
+    std::string cron;
+    std::string zone;
+    std::string first;
+    std::vector<std::string> except;
+    std::vector<std::string> states;  ///< none: those that have not expired
+};
+
 struct DemoArguments {
     Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
     bool is_filesystem = false;
@@ -85,6 +111,7 @@ struct Arguments {
     std::string shell;
     DetectArguments detect;
     PackArguments pack;
+    SuppressionArguments suppression;
     DemoArguments demo;
 };
 

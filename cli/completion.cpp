@@ -8,9 +8,17 @@ namespace {
 
 constexpr std::string_view filters = "--state --priority --host --category --phase --limit --json";
 
-constexpr std::array<CommandWords, 17> words{{
+constexpr std::string_view silence_options =
+    "--for --until --from --reason --end-when-quiet --warn-before --as --json";
+constexpr std::string_view recurrence_options =
+    "--rrule --first --cron --zone --except --for --until --json";
+constexpr std::string_view window_options =
+    "--rrule --first --cron --zone --except --for --until --reason --end-when-quiet --warn-before "
+    "--as --json";
+
+constexpr std::array<CommandWords, 27> words{{
     {"", "--server --token-file --help --version",
-     "incidents hosts forecasts detect pack demo completion"},
+     "incidents hosts forecasts silence maintenance detect pack demo completion"},
     {"incidents", filters, "list show ack note resolve watch"},
     {"incidents list", filters, ""},
     {"incidents show", "--json", ""},
@@ -20,6 +28,16 @@ constexpr std::array<CommandWords, 17> words{{
     {"incidents watch", "", ""},
     {"hosts", "--json", ""},
     {"forecasts", "--host --json", ""},
+    {"silence", "", "add list expire preview"},
+    {"silence add", silence_options, ""},
+    {"silence list", "--state --json", ""},
+    {"silence expire", "--as --json", ""},
+    {"silence preview", "--json", ""},
+    {"maintenance", "", "add list expire preview"},
+    {"maintenance add", window_options, ""},
+    {"maintenance list", "--state --json", ""},
+    {"maintenance expire", "--as --json", ""},
+    {"maintenance preview", recurrence_options, ""},
     {"detect",
      "--pack --diff --truth --json --csv --out --signal --labels --limit --exposition --map --log "
      "--history --since --until --history-file",

@@ -9,6 +9,7 @@
 #include "cli/detect.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/pack.hpp"
+#include "cli/suppression.hpp"
 #include "cli/watch.hpp"
 
 namespace foreshock::cli {
@@ -50,6 +51,15 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
             Interrupts interrupts;
             return watch_incidents(api, surroundings.clock, look, interrupts, surroundings.out);
         }
+        case Action::silence_add:
+        case Action::silence_list:
+        case Action::silence_expire:
+        case Action::silence_preview:
+        case Action::maintenance_add:
+        case Action::maintenance_list:
+        case Action::maintenance_expire:
+        case Action::maintenance_preview:
+            return run_suppression(api, arguments, look, surroundings.out);
         default:
             return change_incident(api, arguments, look, surroundings.out);
     }

@@ -16,6 +16,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       triage_(std::move(from.text_model), from.tickets, from.clock),
       known_errors_(from.known_errors, from.reader, from.clock),
       reviews_(from.reader, from.diagnosis, from.near_misses, from.clock),
+      suppression_({from.suppression, from.reader, from.suppression_commands, from.clock}),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
@@ -38,6 +39,7 @@ std::vector<http::Route> Api::routes() {
     add(triage_.routes());
     add(known_errors_.routes());
     add(reviews_.routes());
+    add(suppression_.routes());
     add(events_.routes());
     add(alerts_.routes());
     add(alert_intake_.routes());

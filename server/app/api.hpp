@@ -14,6 +14,7 @@
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
 
 namespace foreshock::app {
@@ -37,6 +38,8 @@ struct ApiSources {
     const incidents::NearMisses& near_misses;
     http::AlertSink& alerts;
     const http::AlertBoard& alert_board;
+    const desk::SuppressionStore& suppression;
+    http::SuppressionSink& suppression_commands;
 };
 
 /// What the resources for alerts of other systems are told.
@@ -62,6 +65,7 @@ private:
     http::TriageApi triage_;
     http::KnownErrorApi known_errors_;
     http::ReviewApi reviews_;
+    http::SuppressionApi suppression_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::AlertApi alerts_;

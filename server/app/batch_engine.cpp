@@ -36,6 +36,7 @@ struct BatchEngine::Draft {
     std::map<std::string, bool> hosts;                   // touched; true: others should hear of it
     bool has_samples = false;
     std::optional<Error> broken;  // of the history, already while appending
+    desk::SuppressionChanges suppression = {};
 
     struct Ack {
         http::ReportDone done;
@@ -48,8 +49,14 @@ struct BatchEngine::Draft {
         std::string incident_id;
     };
 
+    struct DeskReply {
+        http::SuppressionDone done;
+        desk::SuppressionAnswer answer;
+    };
+
     std::vector<Ack> acks;
     std::vector<Reply> replies;
+    std::vector<DeskReply> desk_replies = {};
 
     struct AlertReply {
         http::AlertsDone done;
@@ -61,7 +68,8 @@ struct BatchEngine::Draft {
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
                hosts.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
-               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty();
+               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
+               suppression.empty();
     }
 };
 
@@ -100,14 +108,19 @@ Result<void> BatchEngine::load(TimePoint now) {
     for (Host& host : *hosts)
         hosts_.insert_or_assign(host.id, std::move(host));
     runs_.clear();
+    Result<void> silences = load_suppression(*unfinished, now);
+    if (!silences) return fail(std::move(silences).error().with("silences"));
     engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, *members, *feedback);
+    stage_.emplace(*engine_, *suppression_);
     ticked_at_ = now;
 
-    Draft draft{now, {}, {}, {}, false, {}, {}, {}, {}};
+    Draft draft;
+    draft.now = now;
     for (const auto& [id, host] : hosts_)
         tell_engine(description_of(host, now), draft);
     services_.rebuild(hosts_, now);
     tell_of_services(draft);
+    settle_suppression(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) {
@@ -122,12 +135,14 @@ Result<void> BatchEngine::load(TimePoint now) {
 
 void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     if (!engine_ && !recovered(now)) return refuse(batch);
-    Draft draft{now, {}, {}, {}, false, {}, {}, {}, {}};
+    Draft draft;
+    draft.now = now;
     for (Command& command : batch) {
         std::visit([&](auto& one) { apply(one, draft); }, command);
     }
     const bool ticks = now - ticked_at_ >= settings_.tick_every || now < ticked_at_;
     if (ticks) pass_time(draft);
+    judge_suppression(draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) return give_up(draft, durable.error());
     finish(draft);
@@ -219,7 +234,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
 }
 
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {
-    Result<incidents::Changes> changes = engine_->apply(command.input);
+    Result<incidents::Changes> changes = stage_->apply(command.input);
     if (!changes) return command.done(fail(std::move(changes).error()));
     const std::string id = std::visit(
         [](const auto& input) -> std::string {
@@ -255,7 +270,7 @@ Result<void> BatchEngine::hear_alert(const intake::AlertWord& word, Draft& draft
     ++ports_.counters.symptoms;
     const bool is_raised = (*symptom)->status == SymptomStatus::raised;
     Result<incidents::Changes> changes =
-        engine_->apply(incidents::SymptomArrived{draft.now, std::move(**symptom), false});
+        stage_->apply(incidents::SymptomArrived{draft.now, std::move(**symptom), false});
     if (changes) {
         collect(std::move(*changes), draft);
         return {};
@@ -269,7 +284,7 @@ void BatchEngine::acknowledge_alert(const http::ReceivedAlerts::Acknowledged& st
     std::string id = alerts_.incident_of(step.key, draft.commit.incidents);
     if (id.empty()) return;
     Result<incidents::Changes> changes =
-        engine_->apply(incidents::Acknowledged{draft.now, std::move(id), step.actor, ""});
+        stage_->apply(incidents::Acknowledged{draft.now, std::move(id), step.actor, ""});
     if (changes) collect(std::move(*changes), draft);
 }
 
@@ -285,10 +300,54 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
     draft.hosts[found->first] = true;
 }
 
+void BatchEngine::apply(DeskCommand& command, Draft& draft) {
+    if (!ports_.suppression) {
+        return command.done(fail(Errc::unavailable, "this server keeps no silences"));
+    }
+    Result<desk::SuppressionAnswer> answer =
+        desk::carry_out(*suppression_, command.command, draft.suppression);
+    ports_.counters.suppressions_refused = suppression_->refused();
+    if (!answer) return command.done(fail(std::move(answer).error()));
+    draft.desk_replies.push_back({std::move(command.done), std::move(*answer)});
+}
+
+Result<void> BatchEngine::load_suppression(const std::vector<Incident>& unfinished, TimePoint now) {
+    std::vector<desk::Silence> silences;
+    std::vector<desk::MaintenanceWindow> windows;
+    if (ports_.suppression) {
+        auto stored = ports_.suppression->silences();
+        if (!stored) return fail(std::move(stored).error());
+        silences = std::move(*stored);
+        auto stored_windows = ports_.suppression->windows();
+        if (!stored_windows) return fail(std::move(stored_windows).error());
+        windows = std::move(*stored_windows);
+    }
+    Result<desk::Dependencies> dependencies = desk::Dependencies::compile(settings_.dependencies);
+    if (!dependencies) return fail(std::move(dependencies).error());
+    suppression_.emplace(settings_.suppression, std::move(silences), std::move(windows),
+                         std::move(*dependencies), now);
+    for (const Incident& incident : unfinished)
+        suppression_->note(incident, now);
+    for (const std::string& complaint : suppression_->complaints())
+        ports_.say(true, complaint);
+    return {};
+}
+
+void BatchEngine::settle_suppression(Draft& draft) {
+    for (incidents::Changes& changes : stage_->settle(draft.now, draft.suppression))
+        collect(std::move(changes), draft);
+    ports_.counters.suppressions_active = suppression_->active_count();
+}
+
+void BatchEngine::judge_suppression(Draft& draft) {
+    for (incidents::Changes& changes : stage_->judge_anew(draft.now))
+        collect(std::move(changes), draft);
+}
+
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
     const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
     if (is_symptom) ++ports_.counters.symptoms;
-    Result<incidents::Changes> changes = engine_->apply(input);
+    Result<incidents::Changes> changes = stage_->apply(input);
     if (changes) return collect(std::move(*changes), draft);
     if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
     // Said once per stretch: a storm must not fill the log as well.
@@ -330,6 +389,8 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
 
 void BatchEngine::pass_time(Draft& draft) {
     ticked_at_ = draft.now;
+    // Before the engine speaks: what is hidden from now on must not be told at this very moment.
+    settle_suppression(draft);
     forecasts_.advance(draft.now);
     if (services_.refresh(hosts_, draft.now)) tell_of_services(draft);
     tell_engine(absence_->advance(draft.now), draft);
@@ -372,10 +433,15 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     for (const auto& [id, is_news] : draft.hosts) {
         draft.commit.hosts.push_back(hosts_.find(id)->second);
     }
-    Result<void> committed = ports_.ledger.commit(draft.commit);
+    Result<void> committed = commit(draft);
     if (!committed) return fail(std::move(committed).error().with("store"));
     ++ports_.counters.commits;
     return {};
+}
+
+Result<void> BatchEngine::commit(Draft& draft) {
+    if (draft.suppression.empty() || !ports_.suppression) return ports_.ledger.commit(draft.commit);
+    return ports_.suppression->commit(draft.commit, draft.suppression);
 }
 
 void BatchEngine::finish(Draft& draft) {
@@ -400,6 +466,8 @@ void BatchEngine::finish(Draft& draft) {
             reply.done(fail(Errc::not_found, "no incident " + reply.incident_id));
         }
     }
+    for (const Draft::DeskReply& reply : draft.desk_replies)
+        reply.done(reply.answer);
     if (!draft.commit.outbox.empty()) ports_.outbox_written();
     publish(draft);
 }
@@ -442,7 +510,8 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
     for (const Draft::Reply& reply : draft.replies)
         reply.done(fail(refusal));
     for (const Draft::AlertReply& reply : draft.alert_replies)
-        reply.done(fail(refusal));
+        for (const Draft::DeskReply& reply : draft.desk_replies)
+            reply.done(fail(refusal));
 }
 
 void BatchEngine::refuse(std::vector<Command>& batch) const {

@@ -14,6 +14,7 @@
 #include "server/app/run_memory.hpp"
 #include "server/app/sample_watch.hpp"
 #include "server/app/service_book.hpp"
+#include "server/desk/suppression_stage.hpp"
 #include "server/history/history.hpp"
 #include "server/http/event_hub.hpp"
 #include "server/http/ports.hpp"
@@ -42,7 +43,12 @@ struct AlertCommand {
     http::AlertsDone done;
 };
 
-using Command = std::variant<ReportCommand, HumanCommand, AlertCommand>;
+struct DeskCommand {
+    desk::SuppressionCommand command;
+    http::SuppressionDone done;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -51,6 +57,8 @@ struct BatchSettings {
     std::vector<ServiceConfiguration> services;
     intake::ForeignAlertSettings alerts;
     SampleWatchSettings sample_watch;
+    desk::SuppressionSettings suppression = {};
+    std::vector<desk::DependencyRule> dependencies = {};  ///< checked already
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
@@ -69,6 +77,7 @@ struct BatchPorts {
     std::function<Result<void>()> probe;   ///< can the data folder be written?
     /// For people: what went wrong or well again. Once per turn of events, not per report.
     std::function<void(bool is_bad, const std::string&)> say;
+    desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -96,6 +105,7 @@ private:
     void apply(ReportCommand& command, Draft& draft);
     void apply(HumanCommand& command, Draft& draft);
     void apply(AlertCommand& command, Draft& draft);
+    void apply(DeskCommand& command, Draft& draft);
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
@@ -104,11 +114,16 @@ private:
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);
+    void settle_suppression(Draft& draft);
+    void judge_suppression(Draft& draft);
     void update_presence(Draft& draft);
     void tell_of_services(Draft& draft);
     void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
+    Result<void> load_suppression(const std::vector<incidents::Incident>& unfinished,
+                                  TimePoint now);
     Result<void> make_durable(Draft& draft);
+    Result<void> commit(Draft& draft);
     void finish(Draft& draft);
     void publish(const Draft& draft);
     void give_up(Draft& draft, const Error& error);
@@ -120,6 +135,8 @@ private:
     BatchSettings settings_;
     BatchPorts ports_;
     std::optional<incidents::Engine> engine_;  // nothing while the store takes no writes
+    std::optional<desk::Suppression> suppression_;
+    std::optional<desk::SuppressionStage> stage_;  // of both; there when they are
     std::optional<incidents::AbsenceDetector> absence_;
     std::optional<SampleWatch> sample_watch_;
     std::map<std::string, incidents::Host, std::less<>> hosts_;

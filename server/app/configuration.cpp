@@ -36,6 +36,13 @@ std::string quoted(Duration span) {
     return quoted(format_duration(span));
 }
 
+std::string quoted(const std::vector<std::string>& texts) {
+    std::string list = "[";
+    for (const std::string& text : texts)
+        list += (list.size() > 1 ? ", " : "") + quoted(text);
+    return list + "]";
+}
+
 void write_server(std::ostream& out, const Configuration::Server& server) {
     out << "[server]\nlisten = " << quoted(server.listen) << "\ndata = " << quoted(server.data)
         << "\noperator_token_file = " << quoted(server.operator_token_file) << "\nhost_names = [";
@@ -159,6 +166,8 @@ Result<void> check(const Configuration& configuration) {
                                            "' must begin with https:// or http://");
         }
     }
+    const auto rules = dependency_rules(configuration.dependencies);
+    if (!rules) return fail(rules.error());
     return {};
 }
 
@@ -175,6 +184,11 @@ std::string to_toml(const Configuration& configuration) {
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";
     }
     write_services(out, configuration.services);
+    for (const DependencyConfiguration& one : configuration.dependencies) {
+        out << "\n[[dependency]]\nname = " << quoted(one.name)
+            << "\ndependents = " << quoted(one.dependents) << "\nneeds = " << quoted(one.needs)
+            << "\nsame = " << quoted(one.same) << "\n";
+    }
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();
 }

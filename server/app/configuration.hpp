@@ -26,6 +26,14 @@ struct WebhookConfiguration {
     std::string secret_file;  ///< empty: bodies are not signed
 };
 
+/// [[dependency]]: matchers as texts, `host=~"web-.*"`.
+struct DependencyConfiguration {
+    std::string name;
+    std::vector<std::string> dependents;
+    std::vector<std::string> needs;
+    std::vector<std::string> same;
+};
+
 /// server.toml as it takes effect. Every value has its default here; docs/reference/server.md
 /// and packaging/server.toml say what each is for.
 struct Configuration {
@@ -59,6 +67,7 @@ struct Configuration {
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
+    std::vector<DependencyConfiguration> dependencies;
     std::string log_level = "info";
 };
 
@@ -72,7 +81,12 @@ struct ListenAddress {
 /// "127.0.0.1:8420", "[::1]:8420", "localhost:8420"; invalid otherwise.
 Result<ListenAddress> parse_listen(std::string_view text);
 
-/// Rules that span several keys: a token off loopback, names of webhooks. invalid, naming the key.
+/// As the desk takes them; invalid or malformed, naming the dependency and the matcher.
+Result<std::vector<desk::DependencyRule>> dependency_rules(
+    const std::vector<DependencyConfiguration>& dependencies);
+
+/// Rules that span several keys: a token off loopback, names of webhooks, matchers of dependencies.
+/// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 
 /// As a server.toml that would have the same effect.

@@ -45,6 +45,8 @@ public:
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
         }
+        for (const toml::table* one : top.tables("dependency"))
+            dependency(*one);
         top.finish();
     }
 
@@ -159,6 +161,17 @@ private:
             *same = read;
         }
         of_this_file_.insert(read.name);
+    }
+
+    void dependency(const toml::table& table) {
+        TableReader in = reader(table, "dependency");
+        DependencyConfiguration read;
+        in.text("name", read.name);
+        in.texts("dependents", read.dependents);
+        in.texts("needs", read.needs);
+        in.texts("same", read.same);
+        in.finish();
+        into_.dependencies.push_back(std::move(read));
     }
 
     const std::string& file_;

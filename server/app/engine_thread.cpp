@@ -51,6 +51,10 @@ Result<void> EngineThread::offer(http::ReceivedAlerts received, http::AlertsDone
     return put(AlertCommand{std::move(received), std::move(done)}, bytes);
 }
 
+Result<void> EngineThread::offer(desk::SuppressionCommand command, http::SuppressionDone done) {
+    return put(DeskCommand{std::move(command), std::move(done)}, 0);
+}
+
 Result<void> EngineThread::put(Command command, std::size_t bytes) {
     {
         const std::lock_guard lock{mutex_};

@@ -19,7 +19,8 @@ struct EngineQueueSettings {
 /// any thread; the answers come from the engine's thread.
 class EngineThread final : public http::ReportSink,
                            public http::CommandSink,
-                           public http::AlertSink {
+                           public http::AlertSink,
+                           public http::SuppressionSink {
 public:
     /// `engine`, `clock` and `counters` must outlive it. The engine is loaded already.
     EngineThread(BatchEngine& engine, EngineQueueSettings settings, const Clock& clock,
@@ -31,6 +32,7 @@ public:
     Result<void> offer(http::ReceivedReport report, http::ReportDone done) override;
     Result<void> offer(incidents::Input command, http::CommandDone done) override;
     Result<void> offer(http::ReceivedAlerts received, http::AlertsDone done) override;
+    Result<void> offer(desk::SuppressionCommand command, http::SuppressionDone done) override;
 
     /// Refuses what is offered from now on, finishes what waits, and joins the thread.
     void stop();

@@ -39,6 +39,9 @@ BatchSettings batch_settings(const Configuration& configuration) {
     settings.sample_watch = configuration.sample_watch;
     settings.sample_times.past_max = configuration.history.retention;
     settings.alerts = configuration.intake.alerts;
+    // Checked with the rest of the configuration.
+    settings.dependencies =
+        dependency_rules(configuration.dependencies).value_or(std::vector<desk::DependencyRule>{});
     return settings;
 }
 
@@ -149,6 +152,7 @@ Result<void> Server::Parts::open_engine() {
         return notifier->entries(changes);
     };
     ports.outbox_written = [this] { notifier->wake(); };
+    ports.suppression = &store->suppression();
     ports.probe = [this] { return folder->probe(); };
     ports.say = [this](bool is_bad, const std::string& words) {
         if (is_bad) return log.error("engine", words);
@@ -178,11 +182,12 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(ApiSources{store->incidents(), store->agents(), *history, *engine_thread,
-                           *engine_thread, board, requests, counters, hub, clock, store->tickets(),
-                           std::move(*text_model), store->diagnosis(), store->known_errors(),
-                           store->near_misses(), *engine_thread, engine->alert_board()},
-                limits, std::move(*page), std::move(metrics), std::move(*alerts));
+    api.emplace(
+        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
+                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
+                   store->diagnosis(), store->known_errors(), store->near_misses(), *engine_thread,
+                   engine->alert_board(), store->suppression(), *engine_thread},
+        limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }

@@ -16,16 +16,6 @@ std::string without_number(std::string_view words) {
     return std::string{end == std::string_view::npos ? words : words.substr(end + 2)};
 }
 
-Result<json> parse_object(std::string_view text) {
-    try {
-        json value = json::parse(text);
-        if (value.is_object()) return value;
-        return fail(Errc::malformed, "the JSON must be an object, such as {\"actor\":\"ann\"}");
-    } catch (const json::exception& fault) {
-        return fail(Errc::malformed, "JSON " + without_number(fault.what()));
-    }
-}
-
 tl::unexpected<Error> bad_field(std::string_view name, std::string_view what) {
     return fail(Errc::invalid,
                 "field '" + std::string{name.substr(0, 100)} + "' " + std::string{what});
@@ -45,8 +35,18 @@ Result<std::string> text_of(const TextField& field, const json& value) {
 
 }  // namespace
 
+Result<json> parse_json_object(std::string_view text) {
+    try {
+        json value = json::parse(text);
+        if (value.is_object()) return value;
+        return fail(Errc::malformed, "the JSON must be an object, such as {\"actor\":\"ann\"}");
+    } catch (const json::exception& fault) {
+        return fail(Errc::malformed, "JSON " + without_number(fault.what()));
+    }
+}
+
 Result<TextFields> parse_text_fields(std::string_view text, std::span<const TextField> known) {
-    const Result<json> object = parse_object(text);
+    const Result<json> object = parse_json_object(text);
     if (!object) return fail(object.error());
     TextFields fields;
     for (const auto& [name, value] : object->items()) {
@@ -70,7 +70,7 @@ Result<Labels> parse_labels(std::string_view text) {
     const bool is_json =
         text.starts_with('{') && inside != std::string_view::npos && text[inside] == '"';
     if (!is_json) return Labels::parse(text);
-    const Result<json> object = parse_object(text);
+    const Result<json> object = parse_json_object(text);
     if (!object) return fail(object.error());
     std::vector<Labels::Pair> pairs;
     for (const auto& [name, value] : object->items()) {

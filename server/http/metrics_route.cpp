@@ -53,7 +53,13 @@ void write_intake(PrometheusText& out, const ServerCounters& counters) {
           as_double(counters.commands_waiting)},
          {"foreshock_engine_queue_refused_total", "counter",
           "Commands refused because the engine's queue was full.",
-          as_double(counters.commands_refused)}});
+          as_double(counters.commands_refused)},
+         {"foreshock_suppressions_active", "gauge",
+          "Silences and maintenance windows that are active.",
+          as_double(counters.suppressions_active)},
+         {"foreshock_suppressions_refused_total", "counter",
+          "Silences and maintenance windows refused at their bound.",
+          as_double(counters.suppressions_refused)}});
 }
 
 void write_alerts(PrometheusText& out, const ServerCounters& counters) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/change.hpp"
+#include "server/desk/suppression_command.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/intake/alert_word.hpp"
 #include "wire/report.hpp"
@@ -71,6 +72,17 @@ public:
     virtual ~AlertSink() = default;
     /// unavailable at once when the queue is full: `done` is then never called.
     virtual Result<void> offer(ReceivedAlerts received, AlertsDone done) = 0;
+};
+
+/// Called exactly once, from any thread: the silence or window as it is durable now, or why not.
+using SuppressionDone = std::function<void(Result<desk::SuppressionAnswer>)>;
+
+/// Where commands about silences and maintenance windows go. Safe from any thread.
+class SuppressionSink {
+public:
+    virtual ~SuppressionSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called.
+    virtual Result<void> offer(desk::SuppressionCommand command, SuppressionDone done) = 0;
 };
 
 }  // namespace foreshock::http

@@ -25,7 +25,7 @@ enum class Audience : std::uint8_t { anyone, people, senders, agents };
 
 /// One row of a resource's table.
 struct Route {
-    std::string_view method;   ///< "GET" (answers HEAD as well) or "POST"
+    std::string_view method;   ///< "GET" (answers HEAD as well), "POST", "PATCH" or "DELETE"
     std::string_view pattern;  ///< "/api/v1/incidents/{id}"; a last "{path*}" takes many segments
     Audience audience = Audience::people;
     DeferredHandler handler{};

@@ -42,6 +42,8 @@ struct ServerCounters {
     Counter dictionaries_forgotten{0};
     Counter commands_refused{0};  ///< the engine's queue was full
     Counter commands_waiting{0};
+    Counter suppressions_active{0};   ///< silences and windows that hide something or could
+    Counter suppressions_refused{0};  ///< at the bound of silences or windows
 
     void count(ReportOutcome outcome) { ++reports[static_cast<std::size_t>(outcome)]; }
 };

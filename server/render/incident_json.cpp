@@ -61,6 +61,22 @@ Json snapshot_json(const std::optional<HostSnapshot>& snapshot) {
     return {{"taken_at", format_rfc3339(snapshot->taken_at)}, {"sections", std::move(sections)}};
 }
 
+Json mute_list(const std::vector<incidents::Mute>& mutes) {
+    Json list = Json::array();
+    for (const incidents::Mute& one : mutes)
+        list.push_back({{"source", one.source}, {"id", one.id}, {"text", one.text}});
+    return list;
+}
+
+/// Null for what was never hidden.
+Json suppression_json(const Incident& incident) {
+    if (incident.muted_by.empty()) return nullptr;
+    return {{"active", incident.is_muted() && incident.is_open()},
+            {"since", time_json(incident.muted_since)},
+            {"ended_at", time_json(incident.unmuted_at)},
+            {"by", mute_list(incident.muted_by)}};
+}
+
 Json symptom_json(const IncidentSymptom& known) {
     const Symptom& symptom = known.symptom;
     Json json;
@@ -86,6 +102,7 @@ Json symptom_json(const IncidentSymptom& known) {
     json["leads_to"] = symptom.leads_to;
     json["times_raised"] = known.times_raised;
     json["joined_because"] = reason_list(known.joined_because);
+    json["muted_by"] = mute_list(known.muted_by);
     json["snapshot"] = snapshot_json(symptom.snapshot);
     return json;
 }
@@ -130,6 +147,7 @@ Json summary_json(const Incident& incident) {
     json["times_reopened"] = incident.times_reopened;
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
     json["host_count"] = incidents::host_count(incident);
+    json["suppression"] = suppression_json(incident);
     json["revision"] = incident.revision;
     json["merged_into"] = incident.merged_into.empty() ? Json(nullptr) : Json(incident.merged_into);
     return json;

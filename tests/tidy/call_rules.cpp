@@ -34,7 +34,8 @@ bool outside_clock(std::string_view path) {
 
 bool in_pure_rooms(std::string_view path) {
     const std::string_view room = room_of(path);
-    return room == "detectors" || room == "server/incidents" || room == "server/triage";
+    return room == "detectors" || room == "server/incidents" || room == "server/triage" ||
+           room == "server/desk";
 }
 
 bool in_headers(std::string_view path) {

@@ -7,6 +7,7 @@
 #include "server/app/batch_engine.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_store.hpp"
+#include "tests/support/memory_suppression_store.hpp"
 #include "tests/support/reports.hpp"
 
 namespace foreshock::app {
@@ -14,6 +15,7 @@ namespace foreshock::app {
 /// A batch engine on a store in memory, with everything it says and does kept.
 struct BatchFixture {
     test::MemoryStore store;
+    test::MemorySuppressionStore suppression{&store};
     test::MemoryHistory history;
     test::ManualClock clock;
     http::StatusBoard board;
@@ -41,6 +43,7 @@ struct BatchFixture {
             }
             return entries;
         };
+        ports.suppression = &suppression;
         ports.outbox_written = [this] { ++outbox_woken; };
         ports.probe = [this]() -> Result<void> {
             if (disk_is_full) return fail(Errc::unavailable, "no space left on device");
@@ -100,6 +103,18 @@ struct BatchFixture {
                                          REQUIRE_FALSE(answer);
                                          answer = std::move(got);
                                      }});
+        engine.process(std::move(batch), clock.now());
+        REQUIRE(answer);
+        return *answer;
+    }
+
+    Result<desk::SuppressionAnswer> command(desk::SuppressionCommand given) {
+        std::optional<Result<desk::SuppressionAnswer>> answer;
+        std::vector<Command> batch;
+        batch.push_back(DeskCommand{std::move(given), [&](Result<desk::SuppressionAnswer> got) {
+                                        REQUIRE_FALSE(answer);
+                                        answer = std::move(got);
+                                    }});
         engine.process(std::move(batch), clock.now());
         REQUIRE(answer);
         return *answer;

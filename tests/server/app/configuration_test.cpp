@@ -119,11 +119,14 @@ TEST_CASE("configuration: what is printed reads back as the same", "[app][config
     before.server.host_names = {"a\"b", "c"};
     before.incidents.soak = seconds{75};
     before.webhooks = {{"ops", "https://hooks.example", "/etc/secret"}};
+    before.dependencies = {{"shop", {"host=~\"web-\\\\d\""}, {"host=db-1"}, {"zone"}}};
     before.log_level = "debug";
     Configuration after;
     REQUIRE(read(to_toml(before), after));
     CHECK(to_toml(after) == to_toml(before));
     CHECK(after.server.host_names == before.server.host_names);
+    REQUIRE(after.dependencies.size() == 1);
+    CHECK(after.dependencies[0].dependents == before.dependencies[0].dependents);
 }
 
 TEST_CASE("configuration: the file that is shipped is valid and changes nothing",
@@ -206,6 +209,22 @@ TEST_CASE("configuration: a PagerDuty sender has one key, in a file or as its di
     Configuration twice;
     twice.intake.pagerduty = {{"shop", "/a", ""}, {"shop", "/b", ""}};
     CHECK_FALSE(check(twice));
+}
+
+TEST_CASE("configuration: a dependency that cannot be understood is named",
+          "[app][configuration]") {
+    Configuration configuration;
+    configuration.dependencies = {{"shop", {"host=web"}, {"host=db"}, {}}};
+    CHECK(check(configuration));
+    CHECK(dependency_rules(configuration.dependencies)->at(0).needs.at(0).value == "db");
+    configuration.dependencies.push_back({"mail", {"host=~("}, {"host=db"}, {}});
+    CHECK_THAT(check(configuration).error().what,
+               Catch::StartsWith("dependencies[1].dependents: matchers[0]: "));
+    configuration.dependencies[1].dependents = {"host"};
+    CHECK_THAT(check(configuration).error().what,
+               Catch::StartsWith("dependencies[1].dependents: "));
+    configuration.dependencies[1].name = "";
+    CHECK_THAT(check(configuration).error().what, Catch::StartsWith("dependencies[1].name: "));
 }
 
 TEST_CASE("configuration: addresses to listen on", "[app][configuration]") {

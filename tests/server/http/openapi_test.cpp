@@ -1,6 +1,7 @@
 #include <set>
 
 #include "api_fixture.hpp"
+#include "suppression_fixture.hpp"
 #include <nlohmann/json.hpp>
 
 #include "server/http/alert_api.hpp"
@@ -16,6 +17,7 @@
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
 #include "tests/support/memory_tickets.hpp"
@@ -59,6 +61,9 @@ struct AllRoutes {
     ReviewApi review_api{store, diagnosis, near_misses, clock};
     KnownErrorApi known_error_api{known_errors, store, clock};
     TriageApi triage_api{triage::TextModel{std::vector<triage::LabelledText>{}}, tickets, clock};
+    test::MemorySuppressionStore suppression;
+    FakeSuppression suppression_commands;
+    SuppressionApi suppression_api{{suppression, store, suppression_commands, clock}};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
@@ -72,14 +77,17 @@ struct AllRoutes {
         for (auto&& table :
              {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
               event_api.routes(), triage_api.routes(), known_error_api.routes(),
-              review_api.routes(), alert_api.routes(), alert_intake_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+              review_api.routes(), suppression_api.routes(), alert_api.routes(),
+              alert_intake_api.routes(), report_route.routes(), metrics.routes(),
+              health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
 };
 
 std::string lower(std::string_view method) {
+    if (method == "PATCH") return "patch";
+    if (method == "DELETE") return "delete";
     return method == "POST" ? "post" : "get";
 }
 

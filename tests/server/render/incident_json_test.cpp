@@ -67,8 +67,30 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "times_reopened",
                                    "symptom_count",
                                    "host_count",
+                                   "suppression",
                                    "revision",
                                    "merged_into"});
+}
+
+TEST_CASE("incident json: what hides an incident is said, and so is that it no longer does",
+          "[render]") {
+    incidents::Incident incident = leaking_incident();
+    CHECK(summary(incident)["suppression"].is_null());
+    incident.muted_by = {{"silence", "s-1", "silence of ann"}};
+    incident.symptoms[0].muted_by = incident.muted_by;
+    incident.muted_since = incident.opened_at;
+    const json hidden = summary(incident)["suppression"];
+    CHECK(hidden["active"] == true);
+    CHECK(hidden["since"] == format_rfc3339(incident.opened_at));
+    CHECK(hidden["by"][0]["id"] == "s-1");
+    CHECK(detail(incident)["symptoms"][0]["muted_by"][0]["source"] == "silence");
+    incident.muted_since.reset();
+    incident.unmuted_at = incident.updated_at;
+    const json over = summary(incident)["suppression"];
+    CHECK(over["active"] == false);
+    CHECK(over["since"].is_null());
+    CHECK(over["ended_at"] == format_rfc3339(incident.updated_at));
+    CHECK(over["by"].size() == 1);
 }
 
 TEST_CASE("incident json: the summary says what the incident says", "[render]") {

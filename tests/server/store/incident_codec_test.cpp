@@ -3,6 +3,7 @@
 #include <limits>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "server/store/host_codec.hpp"
 #include "tests/support/sample_incident.hpp"
@@ -27,6 +28,34 @@ TEST_CASE("incident codec: a full incident reads back the same", "[store][codec]
     CHECK(read->symptoms[0].symptom.evidence[0].labels == Labels{{"process", "shop"}});
     CHECK(read->symptoms[0].past_episodes == incident.symptoms[0].past_episodes);
     CHECK(read->symptoms[0].symptom.snapshot->sections[0].culprit == std::size_t{0});
+}
+
+TEST_CASE("incident codec: what is muted, by what and since when reads back the same",
+          "[store][codec]") {
+    incidents::Incident incident = test::leaking_incident();
+    incident.muted_since = test::at_second(10);
+    incident.unmuted_at = test::at_second(20);
+    incident.muted_by = {{"silence", "s-1", "silence of ann"}};
+    incident.symptoms[0].muted_by = {{"silence", "s-1", "silence of ann"},
+                                     {"dependency", "inc-2", "needs db"}};
+    const auto read = store::decode_incident(store::encode_incident(incident));
+    REQUIRE(read);
+    CHECK(read->muted_since == incident.muted_since);
+    CHECK(read->unmuted_at == incident.unmuted_at);
+    CHECK(read->muted_by == incident.muted_by);
+    CHECK(read->symptoms[0].muted_by == incident.symptoms[0].muted_by);
+}
+
+TEST_CASE("incident codec: what was stored before anything could be muted is not muted",
+          "[store][codec]") {
+    auto json = nlohmann::json::parse(store::encode_incident(test::leaking_incident()));
+    for (const char* name : {"muted_since", "unmuted_at", "muted_by"})
+        json.erase(name);
+    json["symptoms"][0].erase("muted_by");
+    const auto read = store::decode_incident(json.dump());
+    REQUIRE(read);
+    CHECK_FALSE(read->is_muted());
+    CHECK(read->symptoms[0].muted_by.empty());
 }
 
 TEST_CASE("incident codec: odd numbers and bytes survive", "[store][codec]") {

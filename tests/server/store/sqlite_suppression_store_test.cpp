@@ -5,6 +5,7 @@
 
 #include "server/store/sqlite_store.hpp"
 #include "server/store/suppression_codec.hpp"
+#include "tests/support/memory_suppression_store.hpp"
 #include "tests/support/store_contract.hpp"
 #include "tests/support/suppression_contract.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -39,6 +40,8 @@ TEST_CASE("sqlite suppression store: it keeps the contract", "[store][suppressio
         CAPTURE(name);
         FreshStore fresh;
         check(fresh.store->suppression());
+        test::MemorySuppressionStore memory;  // what other tests use must promise the same
+        check(memory);
     }
 }
 

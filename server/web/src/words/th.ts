@@ -158,6 +158,9 @@ export const th: Words = {
     fix_named: "ใช้วิธีแก้ที่รู้จัก", hypothesis_proposed: "เสนอสมมติฐาน",
     hypothesis_judged: "ประเมินสมมติฐาน",
     split: "แยกเหตุการณ์",
+    suppressed: "ถูกปิดเสียง",
+    unsuppressed: "ไม่ถูกปิดเสียงแล้ว",
+    suppression_ending: "ใกล้สิ้นสุดการปิดเสียง",
   },
   engine: "Foreshock",
 
