@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/glob.hpp"
+
 namespace foreshock::incidents {
 namespace {
 
