@@ -24,6 +24,44 @@ Result<void> AlertBook::load(incidents::Ledger& ledger, TimePoint now) {
     return {};
 }
 
+Result<void> AlertBook::hear(const http::ReceivedAlerts& said, const Hearing& hearing,
+                             http::ServerCounters& counters) {
+    Result<void> taken;
+    for (const intake::AlertWord& word : said.words) {
+        Result<void> heard = hear(word, hearing, counters);
+        if (!heard) taken = std::move(heard);
+    }
+    for (const auto& [key, actor] : said.acknowledged) {
+        std::string id = incident_of(key, hearing.draft);
+        if (id.empty()) continue;
+        // One that its state does not allow any more is none of the sender's concern.
+        const Result<void> ignored =
+            hearing.tell(incidents::Acknowledged{hearing.now, std::move(id), actor, ""});
+        static_cast<void>(ignored);
+    }
+    return taken;
+}
+
+Result<void> AlertBook::hear(const intake::AlertWord& word, const Hearing& hearing,
+                             http::ServerCounters& counters) {
+    ++counters.alerts_received;
+    Result<std::optional<Symptom>> symptom = alerts_.hear(word, hearing.now);
+    if (!symptom) {
+        ++counters.alerts_refused;
+        return fail(std::move(symptom).error());
+    }
+    if (!*symptom) return {};
+    ++counters.symptoms;
+    const bool is_raised = (*symptom)->status == SymptomStatus::raised;
+    Result<void> told =
+        hearing.tell(incidents::SymptomArrived{hearing.now, std::move(**symptom), false});
+    if (told) return told;
+    ++counters.symptoms_refused;
+    ++counters.alerts_refused;
+    if (is_raised) alerts_.forget(word.key);
+    return told;
+}
+
 std::string AlertBook::incident_of(const std::string& key,
                                    const std::vector<incidents::Incident>& draft) const {
     const auto alert = alerts_.find(key);

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "server/http/alert_board.hpp"
+#include "server/http/ports.hpp"
+#include "server/http/server_counters.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/intake/foreign_alerts.hpp"
 
@@ -21,9 +24,18 @@ public:
 
     [[nodiscard]] intake::ForeignAlerts& alerts() { return alerts_; }
 
-    /// The incident that has this alert, as far as is committed or in `draft`; empty when none.
-    [[nodiscard]] std::string incident_of(const std::string& key,
-                                          const std::vector<incidents::Incident>& draft) const;
+    /// What is said is heard at a moment, by an engine, on top of what a batch has made so far.
+    struct Hearing {
+        TimePoint now;
+        /// Gives the engine one input; an error is the engine's, and has changed nothing.
+        std::function<Result<void>(const incidents::Input&)> tell;
+        const std::vector<incidents::Incident>& draft;
+    };
+
+    /// Takes in alerts and acknowledgements. An error when some alert was not taken, at its bound
+    /// or the engine's: all others were, and saying everything again is right.
+    Result<void> hear(const http::ReceivedAlerts& said, const Hearing& hearing,
+                      http::ServerCounters& counters);
 
     /// Adds to the commit what has changed since the last call.
     void write_changes(incidents::Commit& commit);
@@ -36,6 +48,10 @@ public:
     [[nodiscard]] const http::AlertBoard& board() const { return board_; }
 
 private:
+    Result<void> hear(const intake::AlertWord& word, const Hearing& hearing,
+                      http::ServerCounters& counters);
+    [[nodiscard]] std::string incident_of(const std::string& key,
+                                          const std::vector<incidents::Incident>& draft) const;
     void show(const intake::ForeignAlerts::Shared& alert);
 
     intake::ForeignAlerts alerts_;

@@ -247,45 +247,17 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
 }
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
-    Result<void> taken;
-    for (const intake::AlertWord& word : command.received.words) {
-        Result<void> heard = hear_alert(word, draft);
-        if (!heard) taken = std::move(heard);
-    }
-    for (const auto& step : command.received.acknowledged)
-        acknowledge_alert(step, draft);
+    const auto tell = [&](const incidents::Input& input) -> Result<void> {
+        Result<incidents::Changes> changes = engine_->apply(input);
+        if (!changes) return fail(std::move(changes).error());
+        collect(std::move(*changes), draft);
+        return {};
+    };
+    Result<void> taken =
+        alerts_.hear(command.received, {draft.now, tell, draft.commit.incidents}, ports_.counters);
     for (const auto& told : command.received.changes)
         place_change(told, draft);
     draft.alert_replies.push_back({std::move(command.done), std::move(taken)});
-}
-
-Result<void> BatchEngine::hear_alert(const intake::AlertWord& word, Draft& draft) {
-    ++ports_.counters.alerts_received;
-    Result<std::optional<Symptom>> symptom = alerts_.alerts().hear(word, draft.now);
-    if (!symptom) {
-        ++ports_.counters.alerts_refused;
-        return fail(std::move(symptom).error());
-    }
-    if (!*symptom) return {};
-    ++ports_.counters.symptoms;
-    const bool is_raised = (*symptom)->status == SymptomStatus::raised;
-    Result<incidents::Changes> changes =
-        stage_->apply(incidents::SymptomArrived{draft.now, std::move(**symptom), false});
-    if (changes) {
-        collect(std::move(*changes), draft);
-        return {};
-    }
-    ++ports_.counters.symptoms_refused;
-    if (is_raised) alerts_.alerts().forget(word.key);
-    return fail(std::move(changes).error());
-}
-
-void BatchEngine::acknowledge_alert(const http::ReceivedAlerts::Acknowledged& step, Draft& draft) {
-    std::string id = alerts_.incident_of(step.key, draft.commit.incidents);
-    if (id.empty()) return;
-    Result<incidents::Changes> changes =
-        stage_->apply(incidents::Acknowledged{draft.now, std::move(id), step.actor, ""});
-    if (changes) collect(std::move(*changes), draft);
 }
 
 void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft) {

@@ -109,8 +109,6 @@ private:
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
-    Result<void> hear_alert(const intake::AlertWord& word, Draft& draft);
-    void acknowledge_alert(const http::ReceivedAlerts::Acknowledged& step, Draft& draft);
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "server/desk/matcher.hpp"
+#include "server/http/alert_answer.hpp"
 #include "server/http/problem.hpp"
 #include "server/render/alert_json.hpp"
 #include "server/render/incident_json.hpp"
@@ -30,21 +31,6 @@ struct Wanted {
         return is_shown && is_our_receiver && filter.matches(row.alert->labels);
     }
 };
-
-/// As the API's description says it: a refusal is a text.
-Response refusal(const Error& error) {
-    return json_response(400, json_string(error.what));
-}
-
-Result<desk::MatcherSet> filter_of(const Query& query) {
-    std::vector<desk::Matcher> matchers;
-    for (const std::string_view text : query.all("filter")) {
-        Result<desk::Matcher> matcher = desk::parse_matcher(text);
-        if (!matcher) return fail(std::move(matcher).error());
-        matchers.push_back(std::move(*matcher));
-    }
-    return desk::MatcherSet::compile_filter(matchers);
-}
 
 Result<bool> is_our_receiver(const Query& query) {
     const auto wanted = query.get("receiver");
@@ -132,7 +118,7 @@ std::vector<Route> AlertApi::routes() {
 
 Response AlertApi::list(const Request& request) const {
     const Result<Wanted> wanted = wanted_by(request.query);
-    if (!wanted) return refusal(wanted.error());
+    if (!wanted) return text_refusal(wanted.error());
     const TimePoint now = from_.clock.now();
     std::vector<std::string> alerts;
     for (const AlertBoard::Row& row : from_.board.rows()) {
@@ -146,7 +132,7 @@ Response AlertApi::list(const Request& request) const {
 
 Response AlertApi::groups(const Request& request) const {
     const Result<Wanted> wanted = wanted_by(request.query);
-    if (!wanted) return refusal(wanted.error());
+    if (!wanted) return text_refusal(wanted.error());
     const TimePoint now = from_.clock.now();
     std::map<std::string, std::vector<std::string>> alerts_of;
     for (const AlertBoard::Row& row : from_.board.rows()) {

@@ -1,5 +1,6 @@
 #include "server/http/alert_intake_api.hpp"
 
+#include "server/http/alert_answer.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/intake/alertmanager_alert.hpp"
@@ -12,23 +13,6 @@ std::string joined(const std::vector<std::string>& lines) {
     for (const std::string& line : lines)
         text += (text.empty() ? "" : "; ") + line;
     return text;
-}
-
-int status_of(const Error& error) {
-    return problem_response(error).status;
-}
-
-/// As the description of Alertmanager's API says it: a refusal is a text.
-Response text_refusal(int status, const std::string& words) {
-    Response response = json_response(status, json_string(words));
-    if (status == 503) response.fields.emplace_back("Retry-After", "5");
-    return response;
-}
-
-Response nothing_more() {
-    Response response;
-    response.status = 200;
-    return response;
 }
 
 Response invalid_event(const std::vector<std::string>& faults) {
@@ -74,16 +58,16 @@ void AlertIntakeApi::offer(ReceivedAlerts received, AlertsDone done) const {
 
 void AlertIntakeApi::take_alerts(const Request& request, const Responder& respond) const {
     Result<intake::AlertWords> read = intake::decode_alerts(request.body, limits_);
-    if (!read) return respond(text_refusal(400, read.error().what));
+    if (!read) return respond(text_refusal(read.error()));
     with_.counters.alerts_malformed += read->refused;
     // As Alertmanager does: what is good counts, even beside what is not.
     ReceivedAlerts received;
     received.words = std::move(read->words);
     offer(std::move(received),
           [respond, complaints = joined(read->complaints)](const Result<void>& taken) {
-              if (!taken)
-                  return respond(text_refusal(status_of(taken.error()), taken.error().what));
-              respond(complaints.empty() ? nothing_more() : text_refusal(400, complaints));
+              if (!taken) return respond(text_refusal(taken.error()));
+              respond(complaints.empty() ? nothing_more()
+                                         : text_refusal(Error{Errc::invalid, complaints}));
           });
 }
 

@@ -25,6 +25,23 @@ TEST_CASE("engine_thread: answers reports and commands from its own thread", "[a
     CHECK(refused.get_future().get().error().code == Errc::not_found);
 }
 
+TEST_CASE("engine_thread: takes alerts of other systems as well", "[app][thread][alerts]") {
+    BatchFixture f;
+    EngineThread thread{f.engine, {}, f.clock, f.counters};
+    http::ReceivedAlerts received;
+    intake::AlertWord word;
+    word.key = "key";
+    word.labels = {{"alertname", "A"}, {"host", "web-1"}};
+    received.words = {word};
+    CHECK(memory_bytes(received) > memory_bytes(http::ReceivedAlerts{}) + sizeof word);
+    std::promise<bool> taken;
+    REQUIRE(thread.offer(std::move(received),
+                         [&](const Result<void>& answer) { taken.set_value(answer.has_value()); }));
+    CHECK(taken.get_future().get());
+    thread.stop();
+    CHECK(f.stored().size() == 1);
+}
+
 /// Holds the engine's thread inside a report's answer until it is let go.
 struct Gate {
     std::promise<void> reached;

@@ -44,6 +44,7 @@ TEST_CASE("metrics: counters, gauges and what is left of time are shown", "[http
     Fixture f;
     f.counters.count(ReportOutcome::acked);
     f.counters.samples = 3000;
+    f.counters.alerts_refused = 4;
     Status status;
     status.store_writable = false;
     status.incidents[{"new", 2}] = 3;
@@ -55,6 +56,7 @@ TEST_CASE("metrics: counters, gauges and what is left of time are shown", "[http
     for (const char* line : {
              "foreshock_reports_total{outcome=\"acked\"} 1\n",
              "foreshock_samples_total 3000\n",
+             "foreshock_alerts_refused_total 4\n",
              "foreshock_incidents{state=\"new\",priority=\"P2\"} 3\n",
              "foreshock_symptom_eta_seconds{number=\"42\",host=\"web-1\",component=\"filesystem "
              "/var\",kind=\"filesystem.space.exhaustion\"} 90\n",
