@@ -4,6 +4,7 @@
 
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
+#include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/host_api.hpp"
@@ -70,6 +71,7 @@ private:
     http::ReportRoute reports_;
     http::AlertApi alerts_;
     http::AlertIntakeApi alert_intake_;
+    http::AlertmanagerSilenceApi alertmanager_silences_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

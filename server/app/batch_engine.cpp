@@ -248,7 +248,7 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
     const auto tell = [&](const incidents::Input& input) -> Result<void> {
-        Result<incidents::Changes> changes = engine_->apply(input);
+        Result<incidents::Changes> changes = stage_->apply(input);
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
         return {};

@@ -108,6 +108,32 @@ check_amtool_reads() {
         "$(tool alert query -o json | jq -r '.[0].annotations.incident')"
 }
 
+silence_state() { tool silence query -o json --expired "$@" | jq -r '.[0].status.state // ""'; }
+is_suppressed() {
+    [ "$(tool alert query -o json --silenced alertname=ShopDown |
+        jq -r '.[0].status.state')" = suppressed ]
+}
+is_active() { [ "$(tool alert query -o json alertname=ShopDown | jq -r '.[0].status.state')" = active ]; }
+
+check_silences() {
+    local id
+    id=$(tool silence add -a ann -c 'a new shop' -d 1h alertname=ShopDown 'cluster=~la.')
+    holds "alerts: amtool adds a silence" [ "${#id}" = 36 ]
+    same "alerts: amtool lists it" "$id" "$(tool silence query -q)"
+    holds "alerts: what it hides is suppressed" wait_for 10 is_suppressed
+    same "alerts: by that silence" "$id" \
+        "$(tool alert query -o json --silenced | jq -r '.[0].status.silencedBy[0]')"
+    same "alerts: and is not among the active ones" "" "$(names)"
+    contains "alerts: a silence without a comment is refused" \
+        "$(tool silence add -a ann --comment= -d 1h alertname=ShopDown)" "comment"
+    tool silence update -d 2h "$id" >>"$scratch/amtool.log"
+    same "alerts: amtool makes it longer" "$id" "$(tool silence query -q)"
+    tool silence expire "$id" >>"$scratch/amtool.log"
+    same "alerts: amtool expires it" expired "$(silence_state)"
+    same "alerts: and lists it no more" "" "$(tool silence query -q)"
+    holds "alerts: what it hid is active again" wait_for 10 is_active
+}
+
 # What was answered 200 outlives a kill at once, and is the same incident when it is said again.
 check_kill() {
     local before id
@@ -160,6 +186,7 @@ prometheus_settings
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }
 check_prometheus_fires
 check_amtool_reads
+check_silences
 check_kill
 check_refusals
 check_pagerduty

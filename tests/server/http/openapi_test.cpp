@@ -6,6 +6,7 @@
 
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
+#include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/health_route.hpp"
@@ -71,6 +72,7 @@ struct AllRoutes {
     AlertBoard alert_board;
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
+    AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -78,8 +80,8 @@ struct AllRoutes {
              {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
               event_api.routes(), triage_api.routes(), known_error_api.routes(),
               review_api.routes(), suppression_api.routes(), alert_api.routes(),
-              alert_intake_api.routes(), report_route.routes(), metrics.routes(),
-              health_routes(board), openapi_routes()}) {
+              alert_intake_api.routes(), silence_api.routes(), report_route.routes(),
+              metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
