@@ -108,12 +108,16 @@ check_amtool_reads() {
         "$(tool alert query -o json | jq -r '.[0].annotations.incident')"
 }
 
-silence_state() { tool silence query -o json --expired "$@" | jq -r '.[0].status.state // ""'; }
+silence_state() {
+    tool silence query -o json --expired "$@" | jq -r '.[0].status.state // ""'
+}
 is_suppressed() {
     [ "$(tool alert query -o json --silenced alertname=ShopDown |
         jq -r '.[0].status.state')" = suppressed ]
 }
-is_active() { [ "$(tool alert query -o json alertname=ShopDown | jq -r '.[0].status.state')" = active ]; }
+is_active() {
+    [ "$(tool alert query -o json alertname=ShopDown | jq -r '.[0].status.state')" = active ]
+}
 
 check_silences() {
     local id
