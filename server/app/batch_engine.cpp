@@ -143,6 +143,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
     draft.hosts[host.id] |= is_news;
+    const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
 
@@ -150,7 +151,8 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
         forecasts_.lose_sight(host_name, received_at);
         tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
     }
-    for (const incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+    for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
+        symptom.is_of_earlier_run = is_of_earlier_run;
         forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }

@@ -47,6 +47,14 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
                                     std::string{step} + " is not possible");
 }
 
+// A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
+// for.
+TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings) {
+    const bool is_small_step =
+        at < incident.updated_at && incident.updated_at - at <= settings.step_back_max;
+    return is_small_step ? incident.updated_at : at;
+}
+
 }  // namespace
 
 struct Engine::State {
@@ -62,7 +70,7 @@ struct Engine::State {
     Result<Changes> on(const ListeningBegan& start);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
-        return Turn{settings, at, incident, changes};
+        return Turn{settings, never_backwards(incident, at, settings), incident, changes};
     }
 
     void finish(Turn& turn);
@@ -321,7 +329,7 @@ bool Engine::State::is_watched(const Incident& incident) {
 void Engine::State::soak_anew(Incident& incident, TimePoint at, Changes& changes,
                               const Reason& reason) {
     Turn now = turn(incident, at, changes);
-    incident.recovering_since = at;
+    incident.recovering_since = now.at;
     now.write(EventKind::recovery_started, {reason, "", "", ""});
     finish(now);
 }

@@ -29,6 +29,7 @@ struct Settings {
     Duration replay_wait = std::chrono::seconds{60};    ///< for a spooled symptom's live word
     Duration restart_grace = std::chrono::minutes{10};  ///< for a new agent run to raise it again
     Duration calmer_after = std::chrono::minutes{5};    ///< a lowered priority is told this late
+    Duration step_back_max = std::chrono::minutes{5};  ///< of the server's clock: time stands still
     Duration update_line_every = std::chrono::minutes{1};  ///< timeline lines of one symptom
     Duration urgent_within = std::chrono::minutes{30};     ///< a disruption this near: urgency 1
     Duration soon_within = std::chrono::hours{4};          ///< … this near: urgency 2
@@ -43,6 +44,8 @@ struct SymptomArrived {
     TimePoint at;
     Symptom symptom;
     bool replay = false;  ///< it waited in a spool: what is over already never alarms
+    /// Its agent has begun anew since: what the new run does not raise again is over.
+    bool is_of_earlier_run = false;
 };
 
 struct Acknowledged {

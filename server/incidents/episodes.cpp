@@ -54,7 +54,7 @@ Reason reason_of(const Symptom& symptom) {
 void begin_episode(IncidentSymptom& known, const SymptomArrived& word, TimePoint at) {
     known.received_at = at;
     known.cleared_at.reset();
-    known.orphaned_since.reset();
+    known.orphaned_since = word.is_of_earlier_run ? std::optional{at} : std::nullopt;
     known.replayed_since = word.replay ? std::optional{at} : std::nullopt;
     known.line_at = at;
     known.worst_phase = word.symptom.phase;
@@ -125,7 +125,7 @@ void take_update(Turn& turn, IncidentSymptom& known, const SymptomArrived& word)
                             turn.at - known.line_at >= turn.settings.update_line_every;
     replace_form(known, said);
     remember_worst(known);
-    known.orphaned_since.reset();
+    if (!word.is_of_earlier_run) known.orphaned_since.reset();
     if (!word.replay) known.replayed_since.reset();
     turn.touched = true;
     if (is_notable) {
@@ -153,7 +153,6 @@ void take_new_episode(Turn& turn, IncidentSymptom& known, const SymptomArrived& 
         known.past_episodes.erase(known.past_episodes.begin());
     }
     replace_form(known, word.symptom);
-    known.symptom.status = SymptomStatus::raised;
     begin_episode(known, word, turn.at);
     ++known.times_raised;
     const std::string times = "raised " + std::to_string(known.times_raised) + " times so far: ";

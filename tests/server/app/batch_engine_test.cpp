@@ -102,6 +102,28 @@ TEST_CASE("batch_engine: an earlier run's spool is taken in once beside the newe
     CHECK(f.store.hosts()->front().run_id == "run-2");
 }
 
+TEST_CASE(
+    "batch_engine: what an earlier run's spool raises is over if the newer run is silent of it",
+    "[app][batch]") {
+    BatchFixture f;
+    REQUIRE(f.send(f.report(9)));
+    wire::Report fresh = f.report(1);
+    fresh.run_id = "run-2";
+    REQUIRE(f.send(fresh));
+    wire::Report old = f.sick_report(10);
+    old.replay = true;
+    REQUIRE(f.send(old));
+    CHECK(f.stored().at(0).has_active_symptoms());
+    for (std::uint64_t sequence = 2; sequence < 70; ++sequence) {
+        f.pass(std::chrono::seconds{10});
+        fresh.sequence = sequence;
+        fresh.sent_at = f.clock.now();
+        fresh.ticks = {f.clock.now()};
+        REQUIRE(f.send(fresh));
+    }
+    CHECK_FALSE(f.stored().at(0).has_active_symptoms());
+}
+
 TEST_CASE("batch_engine: undefined series are a conflict until they are defined", "[app][batch]") {
     BatchFixture f;
     wire::Report report = f.report(1);

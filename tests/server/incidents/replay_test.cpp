@@ -124,3 +124,43 @@ TEST_CASE("replay: spooled words about a live symptom are told as usual", "[inci
     drive.wait(seconds{1});
     CHECK(drive.told() == std::vector{Transition::opened, Transition::changed});
 }
+
+TEST_CASE(
+    "replay: what an earlier run of the agent left open is over if the new one does not raise it",
+    "[incidents][replay]") {
+    Drive drive;
+    drive.give(AgentStarted{drive.now, fault.host});
+    const Symptom raised = make_symptom(fault, SymptomStatus::raised, drive.now - minutes{5});
+    const std::string id =
+        Drive::only(drive.give(SymptomArrived{drive.now, raised, true, true})).id;
+    drive.wait(minutes{9});
+    CHECK(drive.incident(id).has_active_symptoms());
+    drive.wait(minutes{1});
+    CHECK_FALSE(drive.incident(id).has_active_symptoms());
+    CHECK(drive.last(EventKind::symptom_cleared).reason.code == "not_raised_again");
+    drive.wait(minutes{2});
+    CHECK(drive.incident(id).state == IncidentState::resolved);
+}
+
+TEST_CASE("replay: a late word of an earlier run does not stand for the new one",
+          "[incidents][replay]") {
+    Drive drive;
+    const std::string id = Drive::only(drive.say(fault)).id;
+    drive.wait(minutes{1});
+    drive.give(AgentStarted{drive.now, fault.host});
+    const Symptom late = make_symptom(fault, SymptomStatus::updated, drive.now - seconds{5});
+    drive.give(SymptomArrived{drive.now, late, true, true});
+    drive.wait(minutes{10});
+    CHECK_FALSE(drive.incident(id).has_active_symptoms());
+}
+
+TEST_CASE("replay: an update that begins an episode changes nothing when it is repeated",
+          "[incidents][replay]") {
+    Drive drive;
+    drive.say(fault);
+    Words again = fault;
+    again.id = "episode-2";
+    drive.wait(minutes{1});
+    CHECK_FALSE(drive.say(again, SymptomStatus::updated).empty());
+    CHECK(drive.say(again, SymptomStatus::updated).empty());
+}
