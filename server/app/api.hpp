@@ -4,6 +4,7 @@
 
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
+#include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/metrics_route.hpp"
@@ -36,6 +37,7 @@ public:
 
 private:
     http::IncidentApi incidents_;
+    http::HandlingApi handling_;
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
     http::EventApi events_;

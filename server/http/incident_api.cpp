@@ -99,8 +99,9 @@ Response IncidentApi::list(const Request& request) const {
     return response;
 }
 
-Response IncidentApi::whole(const incidents::Incident& incident) const {
-    const Result<std::vector<incidents::Event>> timeline = reader_.timeline(incident.id);
+Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::Incident& incident) {
+    const Result<std::vector<incidents::Event>> timeline = reader.timeline(incident.id);
     if (!timeline) return problem_response(timeline.error());
     Response response = json_response(200, render::incident_detail_json(incident, *timeline));
     response.fields.emplace_back("ETag", etag_of(incident, *timeline));
@@ -111,7 +112,7 @@ Response IncidentApi::whole(const incidents::Incident& incident) const {
 Response IncidentApi::show(const Request& request, std::string_view id) const {
     const Result<incidents::Incident> incident = reader_.find(incident_key(id));
     if (!incident) return problem_response(incident.error());
-    Response response = whole(*incident);
+    Response response = whole_incident(reader_, *incident);
     if (response.status == 200 && request.field("if-none-match") == response.field("ETag")) {
         response.status = 304;
     }
@@ -154,7 +155,7 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
 void IncidentApi::offer(incidents::Input command, const Responder& respond) {
     const Result<void> taken = commands_.offer(
         std::move(command), [this, respond](const Result<incidents::Incident>& now) {
-            respond(now ? whole(*now) : problem_response(now.error()));
+            respond(now ? whole_incident(reader_, *now) : problem_response(now.error()));
         });
     if (!taken) {
         respond(

@@ -31,7 +31,6 @@ private:
     [[nodiscard]] Response show(const Request& request, std::string_view id) const;
     void act(Act act, const Request& request, const std::string& id, const Responder& respond);
     void offer(incidents::Input command, const Responder& respond);
-    [[nodiscard]] Response whole(const incidents::Incident& incident) const;
 
     const incidents::IncidentReader& reader_;
     CommandSink& commands_;
@@ -41,5 +40,10 @@ private:
 
 /// "42", "INC-000042" and "inc-…" as the reader takes them: a number or an id.
 std::string_view incident_key(std::string_view text);
+
+/// 200 with the incident, its timeline and diagnosis, and an ETag; a problem when it cannot be
+/// read.
+Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::Incident& incident);
 
 }  // namespace foreshock::http

@@ -7,7 +7,10 @@
 #include "server/incidents/correlate.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
+#include "server/incidents/hand_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/major.hpp"
+#include "server/incidents/pending.hpp"
 #include "server/incidents/roster.hpp"
 
 namespace foreshock::incidents {
@@ -68,6 +71,7 @@ struct Engine::State {
     Result<Changes> on(const TimePassed& tick);
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
+    Result<Changes> on(const PersonStep& step);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, never_backwards(incident, at, settings), incident, changes};
@@ -92,6 +96,7 @@ struct Engine::State {
 };
 
 void Engine::State::finish(Turn& turn) {
+    declare_major_by_policy(turn);
     if (!turn.touched) return;
     ++turn.incident.revision;
     turn.incident.updated_at = turn.at;
@@ -235,6 +240,7 @@ Result<Changes> Engine::State::on(const Acknowledged& step) {
     if (incident->owner != step.actor) {
         const std::string before = std::exchange(incident->owner, step.actor);
         incident->state = IncidentState::in_progress;
+        incident->handling.waiting.reset();
         if (!incident->acknowledged_at) incident->acknowledged_at = step.at;
         now.write(EventKind::acknowledged,
                   {{before.empty() ? "taken" : "taken_over", step.actor + " owns it now"},
@@ -296,6 +302,7 @@ Result<Changes> Engine::State::on(const TimePassed& tick) {
 void Engine::State::let_time_pass(Turn& turn) {
     Incident& incident = turn.incident;
     clear_overdue_orphans(turn);
+    wake_if_due(turn);
     if (incident.is_open() && incident.has_active_symptoms()) reassess(turn);
     speak(turn);
     const bool soaked =
@@ -360,6 +367,21 @@ Result<Changes> Engine::State::on(const ListeningBegan& start) {
         soak_anew(*incident, start.at, changes,
                   {"listening_began", "this server was away: the quiet counts from now"});
     }
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const PersonStep& step) {
+    if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
+    Incident* incident = roster.find(step.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
+    Incident* named = roster.find(other_incident(step));
+    Changes changes;
+    Turn now = turn(*incident, step.at, changes);
+    Turn other = turn(named ? *named : *incident, step.at, changes);
+    Result<void> taken = take_step(now, named ? &other : nullptr, step);
+    if (!taken) return fail(std::move(taken).error());
+    finish(now);
+    if (named && named != incident) finish(other);
     return changes;
 }
 

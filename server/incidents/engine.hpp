@@ -9,6 +9,7 @@
 
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/person_step.hpp"
 
 namespace foreshock::incidents {
 
@@ -36,6 +37,12 @@ struct Settings {
     std::size_t resolved_incidents_max = 20000;            ///< beyond, the oldest is closed early
     std::size_t candidates_max = 100;  ///< newest incidents of a host weighed for a new symptom
     PriorityMatrix matrix = itil_matrix;
+
+    Duration flap_window = std::chrono::hours{1};  ///< returns within it count together
+    std::size_t flap_returns_min = 2;              ///< from so many on, their words are spaced out
+    Duration flap_pause = std::chrono::minutes{5};  ///< before the word of a return; then doubled …
+    Duration flap_pause_max = std::chrono::hours{1};  ///< … up to this
+    int major_at_level = 0;  ///< what is told at this priority or graver is major; 0: by hand only
 };
 
 // What the engine is told. Times are the server's; a symptom carries its own besides.
@@ -81,13 +88,14 @@ struct ListeningBegan {
 };
 
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan>;
+                           AgentStarted, ListeningBegan, PersonStep>;
 
 struct Announcement {
     std::string incident_id;
     Transition transition;
     std::uint64_t revision;  ///< of the incident that it speaks of
     TimePoint at;
+    std::string explanation = {};  ///< why this word, or why only now; mostly empty
 };
 
 /// Everything that follows from one input: to be made durable together, then acted on.

@@ -11,11 +11,31 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 4> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed"}};
-constexpr EnumNames<EventKind, 16> event_kinds{
-    "event kind",
-    {"opened", "symptom_joined", "symptom_updated", "symptom_cleared", "phase_changed",
-     "priority_changed", "announced", "acknowledged", "noted", "recovery_started", "relapsed",
-     "resolved", "reopened", "closed", "notification_delivered", "notification_failed"}};
+constexpr EnumNames<EventKind, 24> event_kinds{"event kind",
+                                               {"opened",
+                                                "symptom_joined",
+                                                "symptom_updated",
+                                                "symptom_cleared",
+                                                "phase_changed",
+                                                "priority_changed",
+                                                "announced",
+                                                "acknowledged",
+                                                "noted",
+                                                "recovery_started",
+                                                "relapsed",
+                                                "resolved",
+                                                "reopened",
+                                                "closed",
+                                                "notification_delivered",
+                                                "notification_failed",
+                                                "flapping",
+                                                "pended",
+                                                "resumed",
+                                                "linked",
+                                                "unlinked",
+                                                "major_declared",
+                                                "role_given",
+                                                "major_ended"}};
 constexpr EnumNames<Transition, 6> transitions{
     "transition", {"opened", "changed", "acknowledged", "resolved", "reopened", "closed"}};
 

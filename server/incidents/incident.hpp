@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/handling.hpp"
 
 namespace foreshock::incidents {
 
@@ -99,6 +100,7 @@ struct Incident {
     int times_reopened = 0;
     std::vector<IncidentSymptom> symptoms;  ///< at most Settings::symptoms_per_incident_max
     std::uint64_t symptoms_beyond = 0;      ///< counted, not kept
+    Handling handling;                      ///< what people arranged, and how often it came back
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
@@ -129,6 +131,14 @@ enum class EventKind : std::uint8_t {
     closed,
     notification_delivered,
     notification_failed,
+    flapping,
+    pended,
+    resumed,
+    linked,
+    unlinked,
+    major_declared,
+    role_given,
+    major_ended,
 };
 
 struct Event {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/store/handling_codec.hpp"
 #include "server/store/json_values.hpp"
 #include "server/store/symptom_codec.hpp"
 
@@ -136,6 +137,7 @@ Incident incident_from_json(const Json& json) {
     incident.times_reopened = json.at("times_reopened").get<int>();
     incident.symptoms = list_from_json(json.at("symptoms"), known_symptom_from_json);
     incident.symptoms_beyond = json.at("symptoms_beyond").get<std::uint64_t>();
+    if (json.contains("handling")) incident.handling = handling_from_json(json.at("handling"));
     return incident;
 }
 
@@ -160,7 +162,8 @@ std::string encode_incident(const Incident& incident) {
               {"occurred", incident.occurred},
               {"times_reopened", incident.times_reopened},
               {"symptoms", list_to_json(incident.symptoms, known_symptom_to_json)},
-              {"symptoms_beyond", incident.symptoms_beyond}};
+              {"symptoms_beyond", incident.symptoms_beyond},
+              {"handling", handling_to_json(incident.handling)}};
     write_times(json, incident);
     return write_json(json);
 }

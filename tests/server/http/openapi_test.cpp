@@ -5,6 +5,7 @@
 
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
+#include "server/http/handling_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
@@ -35,6 +36,7 @@ struct AllRoutes {
     ServerCounters counters;
     EventHub hub;
     IncidentApi incident_api{store, commands, clock};
+    HandlingApi handling_api{store, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
     EventApi event_api{store, hub};
@@ -43,9 +45,9 @@ struct AllRoutes {
     std::vector<Route> routes;
 
     AllRoutes() {
-        for (auto&& table :
-             {incident_api.routes(), host_api.routes(), forecast_api.routes(), event_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+        for (auto&& table : {incident_api.routes(), handling_api.routes(), host_api.routes(),
+                             forecast_api.routes(), event_api.routes(), report_route.routes(),
+                             metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

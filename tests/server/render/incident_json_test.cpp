@@ -64,6 +64,11 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "resolved_at",
                                    "closed_at",
                                    "times_reopened",
+                                   "waiting",
+                                   "major",
+                                   "links",
+                                   "held_open_by",
+                                   "returns",
                                    "symptom_count",
                                    "revision"});
 }

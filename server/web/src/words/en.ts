@@ -157,6 +157,9 @@ export const en = {
     resolved: "Resolved", reopened: "Reopened", closed: "Closed",
     notification_delivered: "Notification delivered",
     notification_failed: "Notification failed",
+    flapping: "Comes and goes", pended: "Waiting", resumed: "Resumed", linked: "Linked",
+    unlinked: "Link removed", major_declared: "Major incident declared",
+    role_given: "Role given", major_ended: "No longer a major incident",
   },
   engine: "Foreshock",
 

@@ -153,6 +153,9 @@ export const th: Words = {
     resolved: "แก้ไขแล้ว", reopened: "เปิดใหม่", closed: "ปิด",
     notification_delivered: "ส่งการแจ้งเตือนแล้ว",
     notification_failed: "ส่งการแจ้งเตือนไม่สำเร็จ",
+    flapping: "เป็น ๆ หาย ๆ", pended: "รอดำเนินการ", resumed: "ดำเนินการต่อ", linked: "เชื่อมโยงแล้ว",
+    unlinked: "ยกเลิกการเชื่อมโยง", major_declared: "ประกาศเป็นเหตุการณ์ใหญ่",
+    role_given: "มอบหมายบทบาท", major_ended: "ไม่เป็นเหตุการณ์ใหญ่แล้ว",
   },
   engine: "Foreshock",
 

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "server/http/idempotency.hpp"
+#include "server/http/json_fields.hpp"
+#include "server/http/ports.hpp"
+#include "server/http/route.hpp"
+#include "server/incidents/ports.hpp"
+
+namespace foreshock::http {
+
+/// What people arrange around an incident: waiting, reopening, closing, links, a major incident and
+/// its roles. Borrows its collaborators for the life of its routes; safe from any thread.
+class HandlingApi {
+public:
+    HandlingApi(const incidents::IncidentReader& reader, CommandSink& commands, const Clock& clock)
+        : reader_(reader), commands_(commands), clock_(clock) {}
+
+    static constexpr std::size_t body_bytes_max = 64 << 10;
+
+    std::vector<Route> routes();
+
+private:
+    using Step = decltype(incidents::PersonStep::what);
+
+    /// One act: what its body may carry, and the step that it asks for.
+    struct Act {
+        std::string_view pattern;
+        std::span<const TextField> fields;
+        Result<Step> (HandlingApi::*step_of)(const TextFields& fields) const;
+    };
+
+    static std::span<const Act> acts();
+    void act(const Act& act, const Request& request, const std::string& id,
+             const Responder& respond);
+    void offer(incidents::PersonStep step, const Responder& respond);
+
+    Result<Step> pend(const TextFields& fields) const;
+    Result<Step> resume(const TextFields& fields) const;
+    Result<Step> reopen(const TextFields& fields) const;
+    Result<Step> confirm_closed(const TextFields& fields) const;
+    Result<Step> declare_major(const TextFields& fields) const;
+    Result<Step> give_role(const TextFields& fields) const;
+    Result<Step> end_major(const TextFields& fields) const;
+    Result<Step> make_link(const TextFields& fields) const;
+    Result<Step> remove_link(const TextFields& fields) const;
+
+    const incidents::IncidentReader& reader_;
+    CommandSink& commands_;
+    const Clock& clock_;
+    IdempotencyMemory idempotency_;
+};
+
+}  // namespace foreshock::http

@@ -1,0 +1,88 @@
+#include "server/incidents/hand_steps.hpp"
+
+#include "server/incidents/lifecycle.hpp"
+#include "server/incidents/links.hpp"
+#include "server/incidents/major.hpp"
+#include "server/incidents/pending.hpp"
+
+namespace foreshock::incidents {
+namespace {
+
+tl::unexpected<Error> conflict(const Incident& incident, std::string_view words) {
+    return fail(Errc::conflict, "incident " + std::to_string(incident.number) + " is " +
+                                    std::string{to_string(incident.state)} + ": " +
+                                    std::string{words});
+}
+
+/// One step each: the overload is chosen by what is done.
+struct Taking {
+    Turn& turn;
+    Turn* other;
+    const PersonStep& step;
+
+    Result<void> operator()(const Pend& what) const { return pend(turn, step, what); }
+
+    Result<void> operator()(const Resume&) const { return resume(turn, step); }
+
+    Result<void> operator()(const Reopen& what) const { return reopen_by_hand(turn, step, what); }
+
+    Result<void> operator()(const ConfirmClosed& what) const {
+        return confirm_closed(turn, step, what);
+    }
+
+    Result<void> operator()(const DeclareMajor& what) const {
+        return declare_major(turn, step, what);
+    }
+
+    Result<void> operator()(const GiveRole& what) const { return give_role(turn, step, what); }
+
+    Result<void> operator()(const EndMajor& what) const { return end_major(turn, step, what); }
+
+    Result<void> operator()(const MakeLink& what) const {
+        if (!other) return fail(Errc::not_found, "incident " + what.other_id);
+        return make_link(turn, *other, step, what);
+    }
+
+    Result<void> operator()(const RemoveLink& what) const {
+        return remove_link(turn, other, step, what);
+    }
+};
+
+}  // namespace
+
+Result<void> take_step(Turn& turn, Turn* other, const PersonStep& step) {
+    return std::visit(Taking{turn, other, step}, step.what);
+}
+
+std::string other_incident(const PersonStep& step) {
+    if (const auto* link = std::get_if<MakeLink>(&step.what)) return link->other_id;
+    if (const auto* link = std::get_if<RemoveLink>(&step.what)) return link->other_id;
+    return {};
+}
+
+Result<void> reopen_by_hand(Turn& turn, const PersonStep& step, const Reopen& what) {
+    Incident& incident = turn.incident;
+    if (what.reason.empty()) return fail(Errc::invalid, "reason: say why it is not over");
+    if (incident.state != IncidentState::resolved) {
+        return conflict(incident, "only what is resolved can be reopened");
+    }
+    reopen(turn, {"person", what.reason}, step.actor);
+    incident.handling.held_open_by = step.actor;
+    if (incident.last_word) turn.tell(Transition::reopened, what.reason);
+    return {};
+}
+
+Result<void> confirm_closed(Turn& turn, const PersonStep& step, const ConfirmClosed& what) {
+    Incident& incident = turn.incident;
+    if (incident.state != IncidentState::resolved) {
+        return conflict(incident, "only what is resolved can be closed");
+    }
+    if (incident.has_active_symptoms()) return conflict(incident, "a symptom is still active");
+    const bool is_owner = step.actor == incident.owner;
+    close(turn,
+          {is_owner ? "confirmed_by_owner" : "confirmed", step.actor + " says that it is well"},
+          step.actor, what.note);
+    return {};
+}
+
+}  // namespace foreshock::incidents
