@@ -10,6 +10,7 @@ namespace foreshock::app {
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics, AlertResources alerts)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
+      handling_(from.reader, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
@@ -34,6 +35,7 @@ std::vector<http::Route> Api::routes() {
     };
     add(reports_.routes());
     add(incidents_.routes());
+    add(handling_.routes());
     add(hosts_.routes());
     add(forecasts_.routes());
     add(services_.routes());

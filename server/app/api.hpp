@@ -7,6 +7,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
+#include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
@@ -60,6 +61,7 @@ public:
 
 private:
     http::IncidentApi incidents_;
+    http::HandlingApi handling_;
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;

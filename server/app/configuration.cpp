@@ -60,6 +60,7 @@ void write_behaviour(std::ostream& out, const Configuration& c) {
         << "\nclose_after = " << quoted(c.incidents.close_after)
         << "\ncorrelation_window = " << quoted(c.incidents.correlation_window)
         << "\nopen_max = " << c.incidents.open_incidents_max
+        << "\nmajor_at_priority = " << c.incidents.major_at_level
         << "\n\n[absence]\nintervals_missed = " << c.absence.intervals_missed
         << "\nsilence_min = " << quoted(c.absence.silence_min)
         << "\nplanned_max = " << quoted(c.absence.planned_max)

@@ -81,6 +81,7 @@ private:
         in.span("close_after", into_.incidents.close_after);
         in.span("correlation_window", into_.incidents.correlation_window);
         in.number("open_max", into_.incidents.open_incidents_max, 1, many);
+        in.number("major_at_priority", into_.incidents.major_at_level, 0, 5);
     }
 
     void absence(TableReader& in) {

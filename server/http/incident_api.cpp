@@ -134,8 +134,9 @@ Response IncidentApi::list(const Request& request) const {
     return response;
 }
 
-Response IncidentApi::whole(const incidents::Incident& incident) const {
-    const Result<std::vector<incidents::Event>> timeline = reader_.timeline(incident.id);
+Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::Incident& incident) {
+    const Result<std::vector<incidents::Event>> timeline = reader.timeline(incident.id);
     if (!timeline) return problem_response(timeline.error());
     const Result<incidents::DiagnosisContext> context = diagnosis_.context_of(incident);
     if (!context) return problem_response(context.error());
@@ -152,7 +153,7 @@ Response IncidentApi::whole(const incidents::Incident& incident) const {
 Response IncidentApi::show(const Request& request, std::string_view id) const {
     const Result<incidents::Incident> incident = reader_.find(incident_key(id));
     if (!incident) return problem_response(incident.error());
-    Response response = whole(*incident);
+    Response response = whole_incident(reader_, *incident);
     if (response.status == 200 && request.field("if-none-match") == response.field("ETag")) {
         response.status = 304;
     }
@@ -266,7 +267,7 @@ void IncidentApi::regroup(Act act, const Request& request, const std::string& id
 void IncidentApi::offer(incidents::Input command, const Responder& respond) {
     const Result<void> taken = commands_.offer(
         std::move(command), [this, respond](const Result<incidents::Incident>& now) {
-            respond(now ? whole(*now) : problem_response(now.error()));
+            respond(now ? whole_incident(reader_, *now) : problem_response(now.error()));
         });
     if (!taken) {
         respond(

@@ -37,7 +37,6 @@ private:
     void regroup(Act act, const Request& request, const std::string& id, const Responder& respond);
     [[nodiscard]] Result<std::vector<std::string>> ids_of(std::string_view list) const;
     void offer(incidents::Input command, const Responder& respond);
-    [[nodiscard]] Response whole(const incidents::Incident& incident) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;
@@ -48,5 +47,10 @@ private:
 
 /// "42", "INC-000042" and "inc-…" as the reader takes them: a number or an id.
 std::string_view incident_key(std::string_view text);
+
+/// 200 with the incident, its timeline and diagnosis, and an ETag; a problem when it cannot be
+/// read.
+Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::Incident& incident);
 
 }  // namespace foreshock::http

@@ -2,6 +2,7 @@
 
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/pending.hpp"
 #include "server/incidents/urgency.hpp"
 
 namespace foreshock::incidents {
@@ -19,6 +20,7 @@ std::optional<TimePoint> next_deadline(const Incident& incident, const Settings&
     if (!incident.is_open()) return next;
     take_earlier(next, next_word_at(incident, settings));
     take_earlier(next, next_urgency_change(incident, settings));
+    take_earlier(next, wake_at(incident));
     if (incident.recovering_since) {
         take_earlier(next, *incident.recovering_since + settings.soak);
     }

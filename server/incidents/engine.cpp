@@ -7,10 +7,13 @@
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
+#include "server/incidents/hand_steps.hpp"
 #include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
+#include "server/incidents/major.hpp"
 #include "server/incidents/membership.hpp"
 #include "server/incidents/muting.hpp"
+#include "server/incidents/pending.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -35,6 +38,14 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
                                     std::string{step} + " is not possible");
 }
 
+// A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
+// for.
+TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings) {
+    const bool is_small_step =
+        at < incident.updated_at && incident.updated_at - at <= settings.step_back_max;
+    return is_small_step ? incident.updated_at : at;
+}
+
 }  // namespace
 
 // A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
@@ -46,6 +57,7 @@ TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings
 }
 
 void Engine::State::finish(Turn& turn) {
+    declare_major_by_policy(turn);
     if (!turn.touched) {
         if (turn.members_changed) roster.refile_members(turn.incident);
         return;
@@ -157,6 +169,7 @@ Result<Changes> Engine::State::on(const Acknowledged& step) {
     if (incident->owner != step.actor) {
         const std::string before = std::exchange(incident->owner, step.actor);
         incident->state = IncidentState::in_progress;
+        incident->handling.waiting.reset();
         if (!incident->acknowledged_at) incident->acknowledged_at = step.at;
         now.write(EventKind::acknowledged,
                   {{before.empty() ? "taken" : "taken_over", step.actor + " owns it now"},
@@ -253,6 +266,7 @@ void Engine::State::let_time_pass(Turn& turn) {
     clear_overdue_orphans(turn);
     clear_overdue_members(turn, roster.crowd_of(incident));
     tell_counts(turn);
+    wake_if_due(turn);
     if (incident.is_open() && incident.has_active_symptoms()) reassess(turn);
     speak(turn);
     const bool soaked =
@@ -399,6 +413,21 @@ Result<Changes> Engine::State::on(const SuppressionEnding& ending) {
     Turn now = turn(*incident, ending.at, changes);
     if (incident->is_open()) warn_of_ending(now, ending.reason, ending.tells);
     finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const PersonStep& step) {
+    if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
+    Incident* incident = roster.find(step.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
+    Incident* named = roster.find(other_incident(step));
+    Changes changes;
+    Turn now = turn(*incident, step.at, changes);
+    Turn other = turn(named ? *named : *incident, step.at, changes);
+    Result<void> taken = take_step(now, named ? &other : nullptr, step);
+    if (!taken) return fail(std::move(taken).error());
+    finish(now);
+    if (named && named != incident) finish(other);
     return changes;
 }
 

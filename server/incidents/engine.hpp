@@ -10,6 +10,7 @@
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
 #include "server/incidents/kin_feedback.hpp"
+#include "server/incidents/person_step.hpp"
 #include "server/incidents/priority_rules.hpp"
 #include "server/incidents/service_map.hpp"
 
@@ -59,6 +60,12 @@ struct Settings {
     std::size_t burst_hosts_max = 50;
     std::vector<ThresholdRule> thresholds;             ///< see held_back_by
     Duration gather_within = std::chrono::minutes{5};  ///< younger ones are gathered into one
+
+    Duration flap_window = std::chrono::hours{1};  ///< returns within it count together
+    std::size_t flap_returns_min = 2;              ///< from so many on, their words are spaced out
+    Duration flap_pause = std::chrono::minutes{5};  ///< before the word of a return; then doubled …
+    Duration flap_pause_max = std::chrono::hours{1};  ///< … up to this
+    int major_at_level = 0;  ///< what is told at this priority or graver is major; 0: by hand only
 };
 
 // What the engine is told. Times are the server's; a symptom carries its own besides.
@@ -181,13 +188,14 @@ struct SuppressionEnding {
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
                            AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
                            HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
-                           MergeAsked, SplitAsked, RegroupingUndone>;
+                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep>;
 
 struct Announcement {
     std::string incident_id;
     Transition transition;
     std::uint64_t revision;  ///< of the incident that it speaks of
     TimePoint at;
+    std::string explanation = {};  ///< why this word, or why only now; mostly empty
 };
 
 /// Everything that follows from one input: to be made durable together, then acted on.

@@ -41,6 +41,7 @@ struct Engine::State {
     Result<Changes> on(const ServicesChanged& news);
     Result<Changes> on(const HypothesisProposed& step);
     Result<Changes> on(const HypothesisJudged& step);
+    Result<Changes> on(const PersonStep& step);
     Result<Changes> on(const MutesJudged& judged);
     Result<Changes> on(const SuppressionEnding& ending);
     Result<Changes> on(const MergeAsked& step);

@@ -126,7 +126,6 @@ void take_update(Turn& turn, IncidentSymptom& known, const SymptomArrived& word)
                             turn.at - known.line_at >= turn.settings.update_line_every;
     replace_form(known, said);
     remember_worst(known);
-    known.orphaned_since.reset();
     known.muted_by = word.muted_by;
     if (!word.is_of_earlier_run) known.orphaned_since.reset();
     if (!word.replay) known.replayed_since.reset();

@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 24> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 32> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -36,7 +36,15 @@ constexpr EnumNames<EventKind, 24> event_kinds{"event kind",
                                                 "fix_named",
                                                 "hypothesis_proposed",
                                                 "hypothesis_judged",
-                                                "split"}};
+                                                "split",
+                                                "flapping",
+                                                "pended",
+                                                "resumed",
+                                                "linked",
+                                                "unlinked",
+                                                "major_declared",
+                                                "role_given",
+                                                "major_ended"}};
 constexpr EnumNames<Transition, 7> transitions{
     "transition",
     {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};

@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/handling.hpp"
 #include "server/incidents/hypothesis.hpp"
 #include "server/incidents/member.hpp"
 
@@ -141,6 +142,7 @@ struct Incident {
     std::vector<Mute> muted_by;             ///< by what it is, or was at last; each once
     std::vector<Hypothesis> hypotheses;     ///< in the order of their proposal
     std::optional<Regrouping> regrouped;    ///< what can be undone
+    Handling handling;                      ///< what people arranged, and how often it came back
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
@@ -184,6 +186,14 @@ enum class EventKind : std::uint8_t {
     hypothesis_proposed,  ///< `to` is the hypothesis
     hypothesis_judged,    ///< with its former and its new state
     split,                ///< on both timelines
+    flapping,
+    pended,
+    resumed,
+    linked,
+    unlinked,
+    major_declared,
+    role_given,
+    major_ended,
 };
 
 struct Event {

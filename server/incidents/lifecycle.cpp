@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "server/incidents/categorise.hpp"
+#include "server/incidents/flapping.hpp"
 #include "server/incidents/leading.hpp"
+#include "server/incidents/links.hpp"
 #include "server/incidents/muting.hpp"
 #include "server/incidents/prioritise.hpp"
 #include "server/incidents/threshold.hpp"
@@ -95,8 +97,11 @@ void reassess_priority(Turn& turn) {
 
 // Since when the words about it come from live reports, or have waited long enough for one.
 TimePoint trusted_at(const IncidentSymptom& known, const Settings& settings) {
-    return known.replayed_since ? *known.replayed_since + settings.replay_wait
-                                : TimePoint{Duration::min()};
+    if (!known.replayed_since) return TimePoint{Duration::min()};
+    const TimePoint waited = *known.replayed_since + settings.replay_wait;
+    // Known from an earlier run of its agent only: the new run has its time to raise it.
+    if (!known.orphaned_since) return waited;
+    return std::max(waited, *known.orphaned_since + settings.restart_grace);
 }
 
 std::optional<TimePoint> first_trusted_at(const Incident& incident, const Settings& settings) {
@@ -141,6 +146,8 @@ void tell_first(Turn& turn) {
 }
 
 void start_soak(Turn& turn) {
+    // Whoever reopened it says when it is over.
+    if (!turn.incident.handling.held_open_by.empty()) return;
     turn.incident.recovering_since = turn.at;
     const auto span = describe_duration(turn.settings.soak);
     turn.write(
@@ -187,7 +194,7 @@ void relapse(Turn& turn, Reason reason) {
     turn.write(EventKind::relapsed, {std::move(reason), "", "", ""});
 }
 
-void reopen(Turn& turn, Reason reason) {
+void reopen(Turn& turn, Reason reason, std::string actor) {
     Incident& incident = turn.incident;
     const std::string before{to_string(incident.state)};
     incident.state = incident.owner.empty() ? IncidentState::fresh : IncidentState::in_progress;
@@ -196,8 +203,9 @@ void reopen(Turn& turn, Reason reason) {
     incident.resolved_at.reset();
     incident.reopened_at = turn.at;
     ++incident.times_reopened;
-    turn.write(EventKind::reopened,
-               {std::move(reason), before, std::string{to_string(incident.state)}, ""});
+    turn.write(EventKind::reopened, {std::move(reason), before,
+                                     std::string{to_string(incident.state)}, "", std::move(actor)});
+    note_return(turn);
 }
 
 void resolve(Turn& turn, Resolution resolution) {
@@ -207,6 +215,8 @@ void resolve(Turn& turn, Resolution resolution) {
     incident.outcome = resolution.outcome;
     incident.resolved_at = turn.at;
     incident.recovering_since.reset();
+    incident.handling.waiting.reset();
+    incident.handling.held_open_by.clear();
     turn.write(EventKind::resolved,
                {std::move(resolution.reason), before, std::string{to_string(incident.outcome)},
                 std::move(resolution.text), std::move(resolution.actor)});
@@ -218,7 +228,8 @@ void speak(Turn& turn) {
     const auto due = next_word_at(turn.incident, turn.settings);
     if (!due || *due > turn.at) return;
     if (!turn.incident.last_word) return tell_first(turn);
-    turn.tell(is_known_to_be_open(turn.incident) ? Transition::changed : Transition::reopened);
+    if (is_known_to_be_open(turn.incident)) return turn.tell(Transition::changed);
+    turn.tell(Transition::reopened, explain_pause(turn.incident, turn.settings));
 }
 
 bool is_known_to_be_open(const Incident& incident) {
@@ -226,13 +237,14 @@ bool is_known_to_be_open(const Incident& incident) {
 }
 
 std::optional<TimePoint> next_word_at(const Incident& incident, const Settings& settings) {
-    if (!incident.is_open() || incident.is_muted()) return std::nullopt;
+    if (!incident.is_open() || incident.is_muted() || is_duplicate(incident)) return std::nullopt;
     const auto trusted = first_trusted_at(incident, settings);
     if (!trusted) return std::nullopt;
     if (!is_known_to_be_open(incident)) {
         if (held_back_by(incident, settings, ThresholdRule::Effect::announce)) return std::nullopt;
         const TimePoint since = incident.reopened_at.value_or(incident.opened_at);
-        return std::max(*trusted, since + settings.hold_before_announcing);
+        const Duration pause = incident.last_word ? word_pause(incident, settings) : Duration{0};
+        return std::max(*trusted, since + std::max(settings.hold_before_announcing, pause));
     }
     if (!differs_from_told(incident)) return std::nullopt;
     if (is_worse_than_told(incident)) return std::max(*trusted, incident.last_word->at);
@@ -253,11 +265,12 @@ std::optional<TimePoint> close_at(const Incident& incident, const Settings& sett
     return quiet_since + settings.close_after;
 }
 
-void close(Turn& turn, Reason reason) {
+void close(Turn& turn, Reason reason, std::string actor, std::string text) {
     Incident& incident = turn.incident;
     incident.state = IncidentState::closed;
     incident.closed_at = turn.at;
-    turn.write(EventKind::closed, {std::move(reason), "resolved", "closed", ""});
+    turn.write(EventKind::closed,
+               {std::move(reason), "resolved", "closed", std::move(text), std::move(actor)});
     if (incident.last_word) turn.tell(Transition::closed);
 }
 

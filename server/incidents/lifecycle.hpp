@@ -18,7 +18,7 @@ void settle_after_clear(Turn& turn);
 void relapse(Turn& turn, Reason reason);
 
 /// Back from resolved: to its owner's hands if it has one.
-void reopen(Turn& turn, Reason reason);
+void reopen(Turn& turn, Reason reason, std::string actor = "engine");
 
 struct Resolution {
     Outcome outcome = Outcome::recovered;
@@ -48,6 +48,6 @@ std::optional<TimePoint> next_word_at(const Incident& incident, const Settings& 
 /// resolution and its last symptom's clearing. None while it is open or a symptom is active.
 std::optional<TimePoint> close_at(const Incident& incident, const Settings& settings);
 
-void close(Turn& turn, Reason reason);
+void close(Turn& turn, Reason reason, std::string actor = "engine", std::string text = {});
 
 }  // namespace foreshock::incidents

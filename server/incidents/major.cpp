@@ -25,6 +25,18 @@ std::string known_roles() {
     return text;
 }
 
+// One word for each revision: what is just being said carries the news as well.
+void explain(Turn& turn, const std::string& words) {
+    std::vector<Announcement>& said = turn.changes.announcements;
+    const bool is_being_told = !said.empty() && said.back().incident_id == turn.incident.id &&
+                               said.back().revision == turn.incident.revision + 1;
+    if (is_being_told) {
+        said.back().explanation = words;
+    } else if (is_known_to_be_open(turn.incident)) {
+        turn.tell(Transition::changed, words);
+    }
+}
+
 void declare(Turn& turn, Reason reason, const std::string& actor) {
     Major major;
     major.declared_at = turn.at;
@@ -33,7 +45,7 @@ void declare(Turn& turn, Reason reason, const std::string& actor) {
     turn.incident.handling.major = std::move(major);
     const std::string words = "a major incident: " + reason.text;
     turn.write(EventKind::major_declared, {std::move(reason), "", "", "", actor});
-    if (is_known_to_be_open(turn.incident)) turn.tell(Transition::changed, words);
+    explain(turn, words);
 }
 
 void fill_role(Turn& turn, const std::string& name, const std::string& holder,

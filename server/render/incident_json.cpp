@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/render/diagnosis_json.hpp"
+#include "server/render/handling_json.hpp"
 #include "server/render/hypothesis_json.hpp"
 
 namespace foreshock::render {
@@ -145,6 +146,7 @@ Json summary_json(const Incident& incident) {
     json["owner"] = incident.owner;
     add_times(incident, json);
     json["times_reopened"] = incident.times_reopened;
+    add_handling(incident.handling, json);
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
     json["host_count"] = incidents::host_count(incident);
     json["suppression"] = suppression_json(incident);
@@ -221,6 +223,7 @@ std::string webhook_body(const Incident& incident, const incidents::Announcement
     json["event"] = "incident." + std::string{to_string(announcement.transition)};
     json["id"] = outbox_id;
     json["at"] = format_rfc3339(announcement.at);
+    if (!announcement.explanation.empty()) json["explanation"] = announcement.explanation;
     json["incident"] = summary_json(incident);
     return text_of(json);
 }

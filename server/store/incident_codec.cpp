@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/store/handling_codec.hpp"
 #include "server/store/hypothesis_codec.hpp"
 #include "server/store/json_values.hpp"
 #include "server/store/symptom_codec.hpp"
@@ -206,6 +207,7 @@ Incident incident_from_json(const Json& json) {
     read_muting(json, incident);
     incident.hypotheses = hypotheses_from_json(json);
     incident.regrouped = regrouping_from_json(json.value("regrouped", Json()));
+    if (json.contains("handling")) incident.handling = handling_from_json(json.at("handling"));
     return incident;
 }
 
@@ -234,7 +236,8 @@ std::string encode_incident(const Incident& incident) {
               {"symptoms_beyond", incident.symptoms_beyond},
               {"beyond", beyond_to_json(incident.beyond)},
               {"merged_into", incident.merged_into},
-              {"regrouped", regrouping_to_json(incident.regrouped)}};
+              {"regrouped", regrouping_to_json(incident.regrouped)},
+              {"handling", handling_to_json(incident.handling)}};
     if (!incident.hypotheses.empty()) json["hypotheses"] = hypotheses_to_json(incident.hypotheses);
     write_times(json, incident);
     write_muting(json, incident);

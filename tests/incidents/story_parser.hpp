@@ -43,7 +43,7 @@ private:
     };
 
     static constexpr std::size_t many = 1000;
-    static constexpr std::array<Verb, 16> verbs{{
+    static constexpr std::array<Verb, 17> verbs{{
         {"silent", 1, many, 0},
         {"back", 1, many, 0},
         {"begin", 1, many, 0},
@@ -53,7 +53,8 @@ private:
         {"acknowledge", 3, 3, 1},
         {"note", 4, 4, 1},
         {"resolve", 4, 4, 1},
-        {"pend", 4, 6, 1},
+        {"pend", 6, 6, 1},
+        {"declare-major", 4, 4, 1},
         {"resume", 3, 3, 1},
         {"reopen", 4, 4, 1},
         {"close", 3, 3, 1},

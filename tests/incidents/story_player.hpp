@@ -289,7 +289,22 @@ private:
         if (act.verb == "acknowledge") return ask(Acknowledged{now_, incident->id, actor, text});
         if (act.verb == "note") return ask(NoteAdded{now_, incident->id, actor, text});
         if (act.verb == "resolve") return ask(ResolveAsked{now_, incident->id, actor, text});
-        return fail(Errc::malformed, act.verb + " cannot be played");
+        return arrange(act, *incident, actor, text);
+    }
+
+    Result<void> arrange(const StoryAct& act, const Incident& incident, const std::string& actor,
+                         const std::string& text) {
+        const auto step = [&](auto what) {
+            return ask(PersonStep{now_, incident.id, actor, std::move(what)});
+        };
+        if (act.verb == "resume") return step(Resume{});
+        if (act.verb == "reopen") return step(Reopen{text});
+        if (act.verb == "close") return step(ConfirmClosed{text});
+        if (act.verb == "declare-major") return step(DeclareMajor{text});
+        if (act.verb != "pend") return fail(Errc::malformed, act.verb + " cannot be played");
+        const auto span = parse_duration(act.words.back());
+        if (!span) return fail(span.error());
+        return step(Pend{text, now_ + *span});
     }
 
     const TimePoint start_ = from_unix_ms(1'790'000'000'000);

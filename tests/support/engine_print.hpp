@@ -23,7 +23,7 @@ public:
         }
         for (const Announcement& one : changes.announcements) {
             out_ << one.incident_id << to_string(one.transition) << one.revision << at(one.at)
-                 << '\n';
+                 << one.explanation << '\n';
         }
         return out_.str();
     }
@@ -57,9 +57,28 @@ private:
             out_ << " told " << to_string(one.last_word->transition) << at(one.last_word->at)
                  << one.last_word->priority_level << to_string(one.last_word->phase);
         }
+        add(one.handling);
         out_ << '\n';
         for (const IncidentSymptom& symptom : one.symptoms)
             add(symptom);
+    }
+
+    void add(const Handling& one) {
+        if (one.waiting)
+            out_ << " waits " << one.waiting->reason << at(one.waiting->since)
+                 << at(one.waiting->wake_at);
+        if (one.major) {
+            out_ << " major " << one.major->declared_by << one.major->reason
+                 << at(one.major->declared_at) << at(one.major->ended_at);
+            for (const MajorRole& role : one.major->roles)
+                out_ << ' ' << role.name << ' ' << role.holder << at(role.given_at);
+        }
+        for (const IncidentLink& link : one.links)
+            out_ << ' ' << to_string(link.kind) << link.incident_id << link.number << link.linked_by
+                 << at(link.linked_at);
+        out_ << ' ' << one.held_open_by;
+        for (const TimePoint back : one.returns)
+            out_ << at(back);
     }
 
     void add(const IncidentSymptom& one) {

@@ -9,6 +9,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
+#include "server/http/handling_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
@@ -53,6 +54,7 @@ struct AllRoutes {
     EventHub hub;
     test::MemoryDiagnosis diagnosis;
     IncidentApi incident_api{store, diagnosis, commands, clock};
+    HandlingApi handling_api{store, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
     ServiceApi service_api{store, board, clock};
@@ -77,11 +79,11 @@ struct AllRoutes {
 
     AllRoutes() {
         for (auto&& table :
-             {incident_api.routes(), host_api.routes(), forecast_api.routes(), service_api.routes(),
-              event_api.routes(), triage_api.routes(), known_error_api.routes(),
-              review_api.routes(), suppression_api.routes(), alert_api.routes(),
-              alert_intake_api.routes(), silence_api.routes(), report_route.routes(),
-              metrics.routes(), health_routes(board), openapi_routes()}) {
+             {incident_api.routes(), handling_api.routes(), host_api.routes(),
+              forecast_api.routes(), service_api.routes(), event_api.routes(), triage_api.routes(),
+              known_error_api.routes(), review_api.routes(), suppression_api.routes(),
+              alert_api.routes(), alert_intake_api.routes(), silence_api.routes(),
+              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -58,6 +58,40 @@ TEST_CASE("incident codec: what was stored before anything could be muted is not
     CHECK(read->symptoms[0].muted_by.empty());
 }
 
+TEST_CASE("incident codec: what people arranged reads back the same", "[store][codec]") {
+    incidents::Incident incident = test::leaking_incident();
+    incidents::Handling& handling = incident.handling;
+    handling.waiting = incidents::Waiting{"a disk", test::at_second(1), test::at_second(90)};
+    handling.major = incidents::Major{test::at_second(2),
+                                      "mali",
+                                      "all of it",
+                                      std::nullopt,
+                                      {{"commander", "mali", test::at_second(2)}}};
+    handling.links = {{incidents::LinkKind::child_of, "inc-1", 7, "nok", test::at_second(3)}};
+    handling.held_open_by = "somchai";
+    handling.returns = {test::at_second(4), test::at_second(5)};
+    const std::string text = store::encode_incident(incident);
+    const auto read = store::decode_incident(text);
+    REQUIRE(read);
+    CHECK(store::encode_incident(*read) == text);
+    CHECK(read->handling.waiting->wake_at == test::at_second(90));
+    CHECK(read->handling.major->roles.at(0).holder == "mali");
+    CHECK(read->handling.links.at(0).kind == incidents::LinkKind::child_of);
+    CHECK(read->handling.returns == handling.returns);
+}
+
+TEST_CASE("incident codec: an incident of before people could arrange things is read",
+          "[store][codec]") {
+    const std::string text = store::encode_incident(test::leaking_incident());
+    const std::size_t from = text.find("\"handling\":{");
+    REQUIRE(from != std::string::npos);
+    const std::string older = text.substr(0, from) + text.substr(text.find("},", from) + 2);
+    const auto read = store::decode_incident(older);
+    REQUIRE(read);
+    CHECK(read->handling.links.empty());
+    CHECK_FALSE(read->handling.major);
+}
+
 TEST_CASE("incident codec: odd numbers and bytes survive", "[store][codec]") {
     incidents::Incident incident = test::leaking_incident();
     auto& evidence = incident.symptoms[0].symptom.evidence[0];

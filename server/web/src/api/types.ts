@@ -56,6 +56,17 @@ export interface Incident {
   resolved_at: string | null;
   closed_at: string | null;
   times_reopened: number;
+  waiting: { reason: string; since: string; wake_at: string | null } | null;
+  major: {
+    declared_at: string;
+    declared_by: string;
+    reason: string;
+    ended_at: string | null;
+    roles: { role: string; holder: string; since: string }[];
+  } | null;
+  links: { kind: string; id: string; number: number; linked_by: string; linked_at: string }[];
+  held_open_by: string;
+  returns: string[];
   symptom_count: number;
   host_count: number;
   revision: number;

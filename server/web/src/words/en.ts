@@ -161,6 +161,9 @@ export const en = {
     fix_named: "Known fix followed", hypothesis_proposed: "Hypothesis proposed",
     hypothesis_judged: "Hypothesis judged", suppressed: "Hidden",
     unsuppressed: "No longer hidden", suppression_ending: "Soon no longer hidden",
+    flapping: "Comes and goes", pended: "Waiting", resumed: "Resumed", linked: "Linked",
+    unlinked: "Link removed", major_declared: "Major incident declared",
+    role_given: "Role given", major_ended: "No longer a major incident",
   },
   engine: "Foreshock",
 

@@ -161,6 +161,9 @@ export const th: Words = {
     suppressed: "ถูกปิดเสียง",
     unsuppressed: "ไม่ถูกปิดเสียงแล้ว",
     suppression_ending: "ใกล้สิ้นสุดการปิดเสียง",
+    flapping: "เป็น ๆ หาย ๆ", pended: "รอดำเนินการ", resumed: "ดำเนินการต่อ", linked: "เชื่อมโยงแล้ว",
+    unlinked: "ยกเลิกการเชื่อมโยง", major_declared: "ประกาศเป็นเหตุการณ์ใหญ่",
+    role_given: "มอบหมายบทบาท", major_ended: "ไม่เป็นเหตุการณ์ใหญ่แล้ว",
   },
   engine: "Foreshock",
 

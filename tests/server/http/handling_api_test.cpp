@@ -1,0 +1,92 @@
+#include "server/http/handling_api.hpp"
+
+#include "api_fixture.hpp"
+#include <nlohmann/json.hpp>
+
+namespace foreshock::http {
+namespace {
+
+using incidents::PersonStep;
+using nlohmann::json;
+
+struct Fixture {
+    test::MemoryStore reader;
+    FakeCommands commands;
+    test::ManualClock clock;
+    HandlingApi api{reader, commands, clock};
+    RequestCounters counters;
+    Front front{{}, api.routes(), counters};
+
+    Fixture() {
+        store(reader, stored_incident(1));
+        store(reader, stored_incident(2));
+        commands.answer = stored_incident(1);
+    }
+
+    int status(const std::string& act, const std::string& body) {
+        return ask(front, post("/api/v1/incidents/1/" + act, body)).status;
+    }
+
+    template <class Step>
+    Step asked(const std::string& act, const std::string& body) {
+        const Response response = ask(front, post("/api/v1/incidents/INC-000001/" + act, body));
+        REQUIRE(response.status == 200);
+        CHECK(json::parse(response.body)["number"] == 1);
+        const PersonStep step = std::get<PersonStep>(commands.taken.back());
+        CHECK(step.incident_id == stored_incident(1).id);
+        CHECK(step.actor == "mali");
+        CHECK(step.at == clock.now());
+        return std::get<Step>(step.what);
+    }
+};
+
+TEST_CASE("handling_api: each act becomes its step", "[http][handling]") {
+    Fixture f;
+    const auto pend = f.asked<incidents::Pend>(
+        "pend", R"({"actor":"mali","reason":"a disk","until":"2026-12-01T08:00:00Z"})");
+    CHECK(pend.reason == "a disk");
+    CHECK(pend.wake_at == *parse_rfc3339("2026-12-01T08:00:00Z"));
+    CHECK_FALSE(f.asked<incidents::Pend>("pend", R"({"actor":"mali","reason":"a disk"})").wake_at);
+    f.asked<incidents::Resume>("resume", R"({"actor":"mali"})");
+    CHECK(f.asked<incidents::Reopen>("reopen", R"({"actor":"mali","reason":"slow"})").reason ==
+          "slow");
+    CHECK(f.asked<incidents::ConfirmClosed>("close", R"({"actor":"mali","note":"well"})").note ==
+          "well");
+    CHECK(f.asked<incidents::DeclareMajor>("major", R"({"actor":"mali","reason":"all"})").reason ==
+          "all");
+    const auto role = f.asked<incidents::GiveRole>(
+        "major/roles", R"({"actor":"mali","role":"scribe","holder":"nok"})");
+    CHECK(role.role == "scribe");
+    CHECK(role.holder == "nok");
+    CHECK(f.asked<incidents::EndMajor>("major/end", R"({"actor":"mali","reason":"over"})").reason ==
+          "over");
+}
+
+TEST_CASE("handling_api: a link names the other one as people do", "[http][handling]") {
+    Fixture f;
+    const auto link = f.asked<incidents::MakeLink>(
+        "links", R"({"actor":"mali","kind":"child_of","other":"INC-000002","reason":"a switch"})");
+    CHECK(link.kind == incidents::LinkKind::child_of);
+    CHECK(link.other_id == stored_incident(2).id);
+    const auto unlink = f.asked<incidents::RemoveLink>(
+        "links/remove", R"({"actor":"mali","other":"2","reason":"no"})");
+    CHECK(unlink.other_id == stored_incident(2).id);
+}
+
+TEST_CASE("handling_api: what is missing, unknown or wrong is refused", "[http][handling]") {
+    Fixture f;
+    CHECK(f.status("pend", R"({"reason":"x"})") == 400);
+    CHECK(f.status("pend", R"({"actor":"mali","reason":"x","until":"soon"})") == 400);
+    CHECK(f.status("resume", R"({"actor":"mali","why":"x"})") == 400);
+    CHECK(f.status("links", R"({"actor":"mali","kind":"like","other":"2","reason":"x"})") == 400);
+    CHECK(f.status("links", R"({"actor":"mali","kind":"child_of","other":"9","reason":"x"})") ==
+          404);
+    CHECK(ask(f.front, post("/api/v1/incidents/9/resume", R"({"actor":"mali"})")).status == 404);
+    f.commands.answer = fail(Errc::conflict, "incident 1 is not pending");
+    CHECK(f.status("resume", R"({"actor":"mali"})") == 409);
+    f.commands.full = true;
+    CHECK(f.status("resume", R"({"actor":"mali"})") == 429);
+}
+
+}  // namespace
+}  // namespace foreshock::http
