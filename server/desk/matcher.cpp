@@ -7,6 +7,9 @@
 namespace foreshock::desk {
 namespace {
 
+/// As Prometheus calls the series of a firing alert: evidence of it carries the alert's own labels.
+constexpr std::string_view foreign_alert_signal = "ALERTS";
+
 constexpr std::int64_t expression_memory_max = 256 << 10;
 
 bool is_name(std::string_view text) {
@@ -104,8 +107,14 @@ Result<void> MatcherSet::Ready::compile() {
 
 LabelMap labels_of(const Symptom& symptom, const Labels& foreign) {
     LabelMap labels;
-    for (const auto& [name, value] : foreign.pairs())
-        labels.emplace(name, value);
+    const auto add = [&](const Labels& more) {
+        for (const auto& [name, value] : more.pairs())
+            labels.emplace(name, value);
+    };
+    add(foreign);
+    for (const Evidence& evidence : symptom.evidence) {
+        if (evidence.signal == foreign_alert_signal) add(evidence.labels);
+    }
     labels.emplace("host", symptom.subject.host);
     labels.emplace("kind", symptom.kind);
     labels.emplace("alertname", symptom.kind);
@@ -114,10 +123,8 @@ LabelMap labels_of(const Symptom& symptom, const Labels& foreign) {
     labels.emplace("subcategory", symptom.subcategory);
     labels.emplace("phase", to_string(symptom.phase));
     labels.emplace("severity", to_string(symptom.severity));
-    for (const Evidence& evidence : symptom.evidence) {
-        for (const auto& [name, value] : evidence.labels.pairs())
-            labels.emplace(name, value);
-    }
+    for (const Evidence& evidence : symptom.evidence)
+        add(evidence.labels);
     return labels;
 }
 

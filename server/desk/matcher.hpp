@@ -15,9 +15,10 @@ namespace foreshock::desk {
 /// What a symptom can be matched by: name and value of each of its labels.
 using LabelMap = std::map<std::string, std::string, std::less<>>;
 
-/// `foreign` (labels that came with it from elsewhere, and `service`) first, then its own: host,
-/// kind, component, category, subcategory, phase, severity, and alertname, which is its kind; at
-/// last the labels of its evidence ("mount"). Of one name the first one holds.
+/// `foreign` (what is known of it from elsewhere, such as `service`) and the labels of a foreign
+/// alert (evidence whose signal is "ALERTS") first, then its own: host, kind, component, category,
+/// subcategory, phase, severity, and alertname, which is its kind; at last the labels of its
+/// evidence ("mount"). Of one name the first one holds.
 LabelMap labels_of(const Symptom& symptom, const Labels& foreign = {});
 
 /// One condition on one label, as Alertmanager has them. A label that is absent is an empty text.

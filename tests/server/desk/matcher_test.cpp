@@ -128,3 +128,17 @@ TEST_CASE("matcher: a symptom has its own labels, those of its evidence and fore
     CHECK(labels.at("severity") == "page");
     CHECK(labels.at("phase") == "impending");
 }
+
+TEST_CASE("matcher: what a foreign alert calls itself counts before our names for it", "[desk]") {
+    Symptom symptom;
+    symptom.subject.host = "web-1";
+    symptom.kind = "alert.HighLoad";
+    Evidence evidence;
+    evidence.signal = "ALERTS";
+    evidence.labels = Labels{{"alertname", "HighLoad"}, {"severity", "page"}};
+    symptom.evidence = {evidence};
+    const auto labels = desk::labels_of(symptom);
+    CHECK(labels.at("alertname") == "HighLoad");
+    CHECK(labels.at("severity") == "page");
+    CHECK(labels.at("kind") == "alert.HighLoad");
+}
