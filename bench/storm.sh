@@ -13,7 +13,7 @@ port=$(free_port)
 
 peak_mib() { awk '/^VmHWM/ {printf "%.0f", $2 / 1024}' "/proc/$1/status"; }
 reports() { "$bin/storm_reports" "$@" 2>>"$scratch/reports.log"; }
-open_incidents() { api 'incidents?open=true&limit=500' | jq length; }
+open_incidents() { api 'incidents?state=open&limit=500' | jq length; }
 none_is_open() { [ "$(open_incidents)" = 0 ]; }
 # row NAME: from "count cpu wall refused" on standard input.
 row() {
@@ -42,7 +42,7 @@ idle_mib=$(peak_mib "$server_pid")
 reports raise "$port" "$hosts" "$per_host" "$server_pid" >"$scratch/raise"
 sleep 2
 raised_mib=$(peak_mib "$server_pid")
-api 'incidents?open=true&limit=500' >"$scratch/open.json"
+api 'incidents?state=open&limit=500' >"$scratch/open.json"
 incidents=$(jq length "$scratch/open.json")
 counted=$(jq '[.[].symptom_count] | add' "$scratch/open.json")
 seen_hosts=$(jq '[.[].host_count] | max' "$scratch/open.json")
