@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 12> empty_words{"manager", "helper",  "he
 
 /// Terms of the field that hold such a word and still say something: what starts services
 /// (systemd), and the folder that the setting `data` names.
-constexpr std::array<std::string_view, 2> terms{"service_manager", "data_folder"};
+constexpr std::array<std::string_view, 3> terms{"service_manager", "data_folder", "common_factor"};
 
 bool is_empty_word(std::string_view word) {
     return std::find(empty_words.begin(), empty_words.end(), word) != empty_words.end();
