@@ -38,14 +38,6 @@ tl::unexpected<Error> wrong_state(const Incident& incident, std::string_view ste
                                     std::string{step} + " is not possible");
 }
 
-// A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
-// for.
-TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings) {
-    const bool is_small_step =
-        at < incident.updated_at && incident.updated_at - at <= settings.step_back_max;
-    return is_small_step ? incident.updated_at : at;
-}
-
 }  // namespace
 
 // A corrected clock must not put a timeline in disorder. One that was wrong by far is not waited
