@@ -10,7 +10,7 @@ namespace foreshock::app {
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics, AlertResources alerts)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
-      handling_(from.reader, from.commands, from.clock),
+      handling_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),

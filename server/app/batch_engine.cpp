@@ -482,8 +482,9 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
     for (const Draft::Reply& reply : draft.replies)
         reply.done(fail(refusal));
     for (const Draft::AlertReply& reply : draft.alert_replies)
-        for (const Draft::DeskReply& reply : draft.desk_replies)
-            reply.done(fail(refusal));
+        reply.done(fail(refusal));
+    for (const Draft::DeskReply& reply : draft.desk_replies)
+        reply.done(fail(refusal));
 }
 
 void BatchEngine::refuse(std::vector<Command>& batch) const {

@@ -82,7 +82,8 @@ void HandlingApi::act(const Act& act, const Request& request, const std::string&
 void HandlingApi::offer(incidents::PersonStep step, const Responder& respond) {
     const Result<void> taken =
         commands_.offer(std::move(step), [this, respond](const Result<incidents::Incident>& now) {
-            respond(now ? whole_incident(reader_, *now) : problem_response(now.error()));
+            respond(now ? whole_incident(reader_, diagnosis_, *now)
+                        : problem_response(now.error()));
         });
     if (!taken) {
         respond(

@@ -8,6 +8,7 @@
 #include "server/http/json_fields.hpp"
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
+#include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/ports.hpp"
 
 namespace foreshock::http {
@@ -16,8 +17,10 @@ namespace foreshock::http {
 /// its roles. Borrows its collaborators for the life of its routes; safe from any thread.
 class HandlingApi {
 public:
-    HandlingApi(const incidents::IncidentReader& reader, CommandSink& commands, const Clock& clock)
-        : reader_(reader), commands_(commands), clock_(clock) {}
+    HandlingApi(const incidents::IncidentReader& reader,
+                const incidents::DiagnosisReader& diagnosis, CommandSink& commands,
+                const Clock& clock)
+        : reader_(reader), diagnosis_(diagnosis), commands_(commands), clock_(clock) {}
 
     static constexpr std::size_t body_bytes_max = 64 << 10;
 
@@ -49,6 +52,7 @@ private:
     Result<Step> remove_link(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
+    const incidents::DiagnosisReader& diagnosis_;
     CommandSink& commands_;
     const Clock& clock_;
     IdempotencyMemory idempotency_;

@@ -135,12 +135,13 @@ Response IncidentApi::list(const Request& request) const {
 }
 
 Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::DiagnosisReader& diagnosis,
                         const incidents::Incident& incident) {
     const Result<std::vector<incidents::Event>> timeline = reader.timeline(incident.id);
     if (!timeline) return problem_response(timeline.error());
-    const Result<incidents::DiagnosisContext> context = diagnosis_.context_of(incident);
+    const Result<incidents::DiagnosisContext> context = diagnosis.context_of(incident);
     if (!context) return problem_response(context.error());
-    const Result<incidents::MemberSummary> members = reader_.members(incident);
+    const Result<incidents::MemberSummary> members = reader.members(incident);
     if (!members) return problem_response(members.error());
     Response response = json_response(
         200, render::incident_detail_json(incident, *timeline,
@@ -153,7 +154,7 @@ Response whole_incident(const incidents::IncidentReader& reader,
 Response IncidentApi::show(const Request& request, std::string_view id) const {
     const Result<incidents::Incident> incident = reader_.find(incident_key(id));
     if (!incident) return problem_response(incident.error());
-    Response response = whole_incident(reader_, *incident);
+    Response response = whole_incident(reader_, diagnosis_, *incident);
     if (response.status == 200 && request.field("if-none-match") == response.field("ETag")) {
         response.status = 304;
     }
@@ -267,7 +268,8 @@ void IncidentApi::regroup(Act act, const Request& request, const std::string& id
 void IncidentApi::offer(incidents::Input command, const Responder& respond) {
     const Result<void> taken = commands_.offer(
         std::move(command), [this, respond](const Result<incidents::Incident>& now) {
-            respond(now ? whole_incident(reader_, *now) : problem_response(now.error()));
+            respond(now ? whole_incident(reader_, diagnosis_, *now)
+                        : problem_response(now.error()));
         });
     if (!taken) {
         respond(

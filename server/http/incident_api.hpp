@@ -51,6 +51,7 @@ std::string_view incident_key(std::string_view text);
 /// 200 with the incident, its timeline and diagnosis, and an ETag; a problem when it cannot be
 /// read.
 Response whole_incident(const incidents::IncidentReader& reader,
+                        const incidents::DiagnosisReader& diagnosis,
                         const incidents::Incident& incident);
 
 }  // namespace foreshock::http

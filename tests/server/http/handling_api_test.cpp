@@ -3,6 +3,8 @@
 #include "api_fixture.hpp"
 #include <nlohmann/json.hpp>
 
+#include "tests/support/memory_diagnosis.hpp"
+
 namespace foreshock::http {
 namespace {
 
@@ -13,7 +15,8 @@ struct Fixture {
     test::MemoryStore reader;
     FakeCommands commands;
     test::ManualClock clock;
-    HandlingApi api{reader, commands, clock};
+    test::MemoryDiagnosis diagnosis;
+    HandlingApi api{reader, diagnosis, commands, clock};
     RequestCounters counters;
     Front front{{}, api.routes(), counters};
 

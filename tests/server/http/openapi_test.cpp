@@ -54,7 +54,7 @@ struct AllRoutes {
     EventHub hub;
     test::MemoryDiagnosis diagnosis;
     IncidentApi incident_api{store, diagnosis, commands, clock};
-    HandlingApi handling_api{store, commands, clock};
+    HandlingApi handling_api{store, diagnosis, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     ForecastApi forecast_api{board};
     ServiceApi service_api{store, board, clock};
