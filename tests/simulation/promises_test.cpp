@@ -23,11 +23,11 @@ std::string complaint_about(const SimulatedServer::Spoil& spoil) {
 
 }  // namespace
 
-TEST_CASE("promises: an engine without a fault keeps them", "[.][incidents][simulation]") {
+TEST_CASE("promises: an engine without a fault keeps them", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes&) {}).empty());
 }
 
-TEST_CASE("promises: a decision without a line is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: a decision without a line is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               std::erase_if(changes.events, [](const Event& event) {
                   return event.kind == EventKind::recovery_started;
@@ -35,7 +35,7 @@ TEST_CASE("promises: a decision without a line is noticed", "[.][incidents][simu
           }) == "its lines add up to its state");
 }
 
-TEST_CASE("promises: an end that is not told is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: an end that is not told is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               std::erase_if(changes.announcements, [](const Announcement& one) {
                   return one.transition == Transition::resolved;
@@ -43,7 +43,7 @@ TEST_CASE("promises: an end that is not told is noticed", "[.][incidents][simula
           }) == "what it remembers to have said was said");
 }
 
-TEST_CASE("promises: an end that it forgets to tell is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: an end that it forgets to tell is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               for (Incident& one : changes.incidents) {
                   if (one.state == IncidentState::resolved && one.last_word)
@@ -52,7 +52,7 @@ TEST_CASE("promises: an end that it forgets to tell is noticed", "[.][incidents]
           }) == "a final state is announced");
 }
 
-TEST_CASE("promises: a symptom with two owners is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: a symptom with two owners is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               for (Incident& one : changes.incidents) {
                   for (IncidentSymptom& known : one.symptoms)
@@ -61,7 +61,7 @@ TEST_CASE("promises: a symptom with two owners is noticed", "[.][incidents][simu
           }) != "");
 }
 
-TEST_CASE("promises: a symptom that gets lost is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: a symptom that gets lost is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               for (Incident& one : changes.incidents) {
                   if (one.symptoms.size() > 1) one.symptoms.pop_back();
@@ -69,7 +69,7 @@ TEST_CASE("promises: a symptom that gets lost is noticed", "[.][incidents][simul
           }) == "no symptom without an incident");
 }
 
-TEST_CASE("promises: an incident that is not stored is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: an incident that is not stored is noticed", "[incidents][simulation]") {
     const std::string complaint = complaint_about([](Changes& changes) {
         if (changes.incidents.size() == 1 && changes.incidents[0].revision > 3)
             changes.incidents.clear();
@@ -77,7 +77,7 @@ TEST_CASE("promises: an incident that is not stored is noticed", "[.][incidents]
     CHECK_FALSE(complaint.empty());
 }
 
-TEST_CASE("promises: a decision without a reason is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: a decision without a reason is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               for (Event& event : changes.events)
                   if (event.kind == EventKind::relapsed) event.reason.text.clear();
@@ -88,7 +88,7 @@ TEST_CASE("promises: a decision without a reason is noticed", "[.][incidents][si
           }) == "a priority has its reasons");
 }
 
-TEST_CASE("promises: a timeline that runs backwards is noticed", "[.][incidents][simulation]") {
+TEST_CASE("promises: a timeline that runs backwards is noticed", "[incidents][simulation]") {
     CHECK(complaint_about([](Changes& changes) {
               for (Event& event : changes.events)
                   if (event.kind == EventKind::noted) event.at -= minutes{10};

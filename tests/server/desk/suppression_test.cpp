@@ -161,6 +161,7 @@ TEST_CASE("suppression: of many hidden incidents each has the warning on its tim
         Words words;
         words.id = "episode-" + std::to_string(i);
         words.host = "web-" + std::to_string(i);
+        words.kind = "fault." + std::to_string(i);
         drive.say(words);
     }
     drive.wait(hours{2} - minutes{14});
