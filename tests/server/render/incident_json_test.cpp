@@ -245,14 +245,14 @@ TEST_CASE("incident json: a webhook body names the transition, its id and the in
 TEST_CASE("incident json: symptoms without words are counted, with the hosts that have the most",
           "[render]") {
     incidents::Incident incident = leaking_incident();
-    CHECK(json::parse(render::incident_detail_json(incident, {}))["beyond"].is_null());
+    CHECK(json::parse(render::incident_detail_json(incident, {}, {}))["beyond"].is_null());
     incident.symptoms_beyond = 30;
     incident.beyond.active = 20;
     incident.beyond.hosts = 7;
     incidents::MemberSummary members;
     members.hosts = {{"web-2", 9, 8}};
     members.kinds = {{"network.down", 30, 20}};
-    const json got = json::parse(render::incident_detail_json(incident, {}, members));
+    const json got = json::parse(render::incident_detail_json(incident, {}, {}, members));
     CHECK(got["symptom_count"] == 31);
     CHECK(got["host_count"] == 8);
     CHECK(got["beyond"]["active"] == 20);
