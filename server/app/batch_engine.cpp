@@ -1,7 +1,6 @@
-#include "server/app/batch_engine.hpp"
-
 #include <algorithm>
 
+#include "server/app/batch_draft.hpp"
 #include "server/intake/host_record.hpp"
 #include "server/intake/symptoms.hpp"
 #include "server/render/host_json.hpp"
@@ -27,51 +26,6 @@ Error not_writable(const std::string& because) {
 }
 
 }  // namespace
-
-/// What one batch makes: to be durable together, and then to be told.
-struct BatchEngine::Draft {
-    TimePoint now;
-    incidents::Commit commit;
-    std::map<std::string, std::size_t> incident_places;  // in commit.incidents, each once
-    std::map<std::string, bool> hosts;                   // touched; true: others should hear of it
-    bool has_samples = false;
-    std::optional<Error> broken;  // of the history, already while appending
-    desk::SuppressionChanges suppression = {};
-
-    struct Ack {
-        http::ReportDone done;
-        std::uint64_t sequence;
-        http::ReportOutcome outcome;
-    };
-
-    struct Reply {
-        http::CommandDone done;
-        std::string incident_id;
-    };
-
-    struct DeskReply {
-        http::SuppressionDone done;
-        desk::SuppressionAnswer answer;
-    };
-
-    std::vector<Ack> acks;
-    std::vector<Reply> replies;
-    std::vector<DeskReply> desk_replies = {};
-
-    struct AlertReply {
-        http::AlertsDone done;
-        Result<void> taken;
-    };
-
-    std::vector<AlertReply> alert_replies;
-
-    [[nodiscard]] bool is_empty() const {
-        return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
-               hosts.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
-               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
-               suppression.empty();
-    }
-};
 
 BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
     : settings_(settings),
@@ -270,50 +224,6 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
     }
     intake::merge_changes(found->second.changes, {told.change});
     draft.hosts[found->first] = true;
-}
-
-void BatchEngine::apply(DeskCommand& command, Draft& draft) {
-    if (!ports_.suppression) {
-        return command.done(fail(Errc::unavailable, "this server keeps no silences"));
-    }
-    Result<desk::SuppressionAnswer> answer =
-        desk::carry_out(*suppression_, command.command, draft.suppression);
-    ports_.counters.suppressions_refused = suppression_->refused();
-    if (!answer) return command.done(fail(std::move(answer).error()));
-    draft.desk_replies.push_back({std::move(command.done), std::move(*answer)});
-}
-
-Result<void> BatchEngine::load_suppression(const std::vector<Incident>& unfinished, TimePoint now) {
-    std::vector<desk::Silence> silences;
-    std::vector<desk::MaintenanceWindow> windows;
-    if (ports_.suppression) {
-        auto stored = ports_.suppression->silences();
-        if (!stored) return fail(std::move(stored).error());
-        silences = std::move(*stored);
-        auto stored_windows = ports_.suppression->windows();
-        if (!stored_windows) return fail(std::move(stored_windows).error());
-        windows = std::move(*stored_windows);
-    }
-    Result<desk::Dependencies> dependencies = desk::Dependencies::compile(settings_.dependencies);
-    if (!dependencies) return fail(std::move(dependencies).error());
-    suppression_.emplace(settings_.suppression, std::move(silences), std::move(windows),
-                         std::move(*dependencies), now);
-    for (const Incident& incident : unfinished)
-        suppression_->note(incident, now);
-    for (const std::string& complaint : suppression_->complaints())
-        ports_.say(true, complaint);
-    return {};
-}
-
-void BatchEngine::settle_suppression(Draft& draft) {
-    for (incidents::Changes& changes : stage_->settle(draft.now, draft.suppression))
-        collect(std::move(changes), draft);
-    ports_.counters.suppressions_active = suppression_->active_count();
-}
-
-void BatchEngine::judge_suppression(Draft& draft) {
-    for (incidents::Changes& changes : stage_->judge_anew(draft.now))
-        collect(std::move(changes), draft);
 }
 
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "server/incidents/fingerprint.hpp"
+#include "server/incidents/muting.hpp"
 
 namespace foreshock::desk {
 
@@ -25,10 +26,10 @@ Result<Changes> SuppressionStage::apply(incidents::Input input) {
 void SuppressionStage::judge(const std::string& incident_id, TimePoint now,
                              std::vector<Changes>& follows) {
     const Incident* incident = engine_.find(incident_id);
-    if (!incident) return;
+    if (!incident || !incident->has_active_symptoms()) return;
     MutesJudged judged{now, incident_id, {}};
     for (const IncidentSymptom& known : incident->symptoms) {
-        if (!known.is_active()) continue;
+        if (!counts_for_muting(*incident, known)) continue;
         std::vector<incidents::Mute> mutes = suppression_.mutes_of(known.symptom, incident_id);
         if (mutes == known.muted_by) continue;
         judged.symptoms.push_back({incidents::fingerprint(known.symptom), std::move(mutes)});

@@ -27,7 +27,7 @@ bool is_muted(const Incident& incident, const IncidentSymptom& known) {
 
 const IncidentSymptom* heard_symptom(const Incident& incident) {
     for (const IncidentSymptom& known : incident.symptoms) {
-        if (known.is_active() && !is_muted(incident, known)) return &known;
+        if (counts_for_muting(incident, known) && !is_muted(incident, known)) return &known;
     }
     return nullptr;
 }
@@ -35,7 +35,7 @@ const IncidentSymptom* heard_symptom(const Incident& incident) {
 std::vector<Mute> mutes_of(const Incident& incident) {
     std::vector<Mute> all;
     for (const IncidentSymptom& known : incident.symptoms) {
-        if (!known.is_active()) continue;
+        if (!counts_for_muting(incident, known)) continue;
         for (const Mute& one : known.muted_by) {
             if (all.size() == reasons_max) return all;
             if (one.id != incident.id && !has(all, one.id)) all.push_back(one);
@@ -53,10 +53,10 @@ std::string words_of(const std::vector<Mute>& mutes) {
 
 void unmute(Turn& turn, const IncidentSymptom& heard) {
     Incident& incident = turn.incident;
-    const bool is_over = std::none_of(incident.symptoms.begin(), incident.symptoms.end(),
-                                      [&](const IncidentSymptom& known) {
-                                          return known.is_active() && is_muted(incident, known);
-                                      });
+    const bool is_over = std::none_of(
+        incident.symptoms.begin(), incident.symptoms.end(), [&](const IncidentSymptom& known) {
+            return counts_for_muting(incident, known) && is_muted(incident, known);
+        });
     incident.muted_since.reset();
     incident.unmuted_at = turn.at;
     turn.write(
@@ -86,6 +86,12 @@ void mute(Turn& turn, std::vector<Mute> by) {
 }
 
 }  // namespace
+
+bool counts_for_muting(const Incident& incident, const IncidentSymptom& known) {
+    if (known.is_active()) return true;
+    return std::none_of(incident.symptoms.begin(), incident.symptoms.end(),
+                        [](const IncidentSymptom& one) { return one.is_active(); });
+}
 
 void take_mutes(Turn& turn, const MutesJudged& judged) {
     std::map<std::string_view, const std::vector<Mute>*> by_fingerprint;

@@ -8,7 +8,11 @@ namespace foreshock::incidents {
 /// Its symptoms are muted as judged from now on; fingerprints that it does not have are ignored.
 void take_mutes(Turn& turn, const MutesJudged& judged);
 
-/// An incident is muted while each of its active symptoms is; without any active one it stays as
+/// Is it one of those by which the incident is judged? Active ones are; while none but members is
+/// active, those that are kept whole stand for them.
+bool counts_for_muting(const Incident& incident, const IncidentSymptom& known);
+
+/// An incident is muted while each symptom that counts is; without any active one it stays as
 /// it was. Writes when that changes, and by what. An incident never mutes itself.
 void settle_mutes(Turn& turn);
 

@@ -37,7 +37,9 @@ void take_owner(Turn& into, const Incident& from) {
     if (!into.incident.owner.empty() || from.owner.empty()) return;
     into.incident.owner = from.owner;
     into.incident.state = IncidentState::in_progress;
-    if (!into.incident.acknowledged_at) into.incident.acknowledged_at = from.acknowledged_at;
+    if (!into.incident.acknowledged_at) into.incident.acknowledged_at = into.at;
+    into.write(EventKind::acknowledged,
+               {{"merged", from.owner + " owned " + words_of(from)}, "", from.owner, ""});
 }
 
 }  // namespace

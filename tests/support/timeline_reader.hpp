@@ -45,6 +45,9 @@ public:
                 resolved_at_ = event.at;
                 recovering_since_.reset();
                 return;
+            case EventKind::merged:
+                if (!event.to.empty()) end_as_part_of_another(event.at);
+                return;
             case EventKind::reopened:
                 state_ = event.to;
                 outcome_ = "open";
@@ -63,6 +66,13 @@ public:
             default:
                 return;
         }
+    }
+
+    void end_as_part_of_another(TimePoint at) {
+        state_ = "resolved";
+        outcome_ = "merged";
+        resolved_at_ = at;
+        recovering_since_.reset();
     }
 
     [[nodiscard]] std::string text() const {
