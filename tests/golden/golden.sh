@@ -32,7 +32,7 @@ normalised='walk(if type == "object" then
     with_entries(
         if (.key | test("(_at|_since|_seen|^at|^since|^from|^to)$")) and (.value | type) == "string"
             and (.value | test("^[0-9]{4}-")) then .value = "TIME"
-        elif (.key | test("^(id|run_id|revision|sequence|agent_config)$")) then .value = "ID"
+        elif (.key | test("^(id|run_id|revision|sequence|agent_config|snapshot_of)$")) then .value = "ID"
         elif .key == "clock_skew_seconds" then .value = "SKEW"
         elif .key == "server" then .value = "SERVER"
         elif (.value | type) == "string" then .value |= gsub("quiet for [0-9]+ s"; "quiet for N s")
