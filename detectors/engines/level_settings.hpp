@@ -45,7 +45,9 @@ struct LevelSettings {
     std::vector<LevelCondition> needs;  ///< all must hold while the band is being entered
     Phase phase = Phase::occurring;
     std::size_t series_max = 1024;
-    Duration believed_for = std::chrono::hours{1};  ///< an only value, while no other comes
+    /// An only value, while no other of its signal comes. Mostly a process that has ended; for a
+    /// signal that is asked less than once a minute a kind must say more.
+    Duration believed_for = std::chrono::seconds{90};
     std::optional<LevelLearning> learning;
 };
 

@@ -186,11 +186,11 @@ TEST_CASE("level: an only value without others stands for as long as its kind sa
     KindSettings kind = kind_with();
     auto& settings = std::get<LevelSettings>(kind.settings);
     settings.warning.hold_for = Duration{0};
+    CHECK(said_of(kind, seconds{90}) == 1);
+    CHECK(said_of(kind, seconds{91}) == 2);
+    settings.believed_for = minutes{60};
     CHECK(said_of(kind, minutes{60}) == 1);
-    CHECK(said_of(kind, minutes{61}) == 2);
-    settings.believed_for = minutes{1};
-    CHECK(said_of(kind, minutes{1}) == 1);
-    CHECK(said_of(kind, minutes{1} + seconds{1}) == 2);
+    CHECK(said_of(kind, minutes{60} + seconds{1}) == 2);
 }
 
 TEST_CASE("level: a signal that is asked every ten minutes is not gone in between",
