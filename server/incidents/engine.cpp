@@ -213,26 +213,24 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
     return changes;
 }
 
-Result<Changes> Engine::State::on(const HypothesisProposed& step) {
+template <class Step>
+Result<Changes> Engine::State::take(const Step& step, Result<void> (*take_it)(Turn&, const Step&)) {
     if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
     Incident* incident = roster.find(step.incident_id);
     if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
     Changes changes;
     Turn now = turn(*incident, step.at, changes);
-    if (auto done = propose(now, step); !done) return fail(std::move(done).error());
+    if (auto done = take_it(now, step); !done) return fail(std::move(done).error());
     finish(now);
     return changes;
 }
 
+Result<Changes> Engine::State::on(const HypothesisProposed& step) {
+    return take(step, propose);
+}
+
 Result<Changes> Engine::State::on(const HypothesisJudged& step) {
-    if (auto good = check_actor(step.actor); !good) return fail(std::move(good).error());
-    Incident* incident = roster.find(step.incident_id);
-    if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
-    Changes changes;
-    Turn now = turn(*incident, step.at, changes);
-    if (auto done = judge(now, step); !done) return fail(std::move(done).error());
-    finish(now);
-    return changes;
+    return take(step, judge);
 }
 
 Result<Changes> Engine::State::on(const TimePassed& tick) {

@@ -53,6 +53,10 @@ struct Engine::State {
                     load};
     }
 
+    /// What a person does to one incident and no other.
+    template <class Step>
+    Result<Changes> take(const Step& step, Result<void> (*take_it)(Turn&, const Step&));
+
     void finish(Turn& turn);
     void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
     void hear_of_member(Incident& incident, Crowd::Place place, const SymptomArrived& word,
