@@ -3,7 +3,6 @@
 #include "server/http/alert_answer.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
-#include "server/intake/alertmanager_alert.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -56,33 +55,27 @@ void AlertIntakeApi::offer(ReceivedAlerts received, AlertsDone done) const {
     if (!offered) done(fail(offered.error()));
 }
 
-void AlertIntakeApi::take_alerts(const Request& request, const Responder& respond) const {
-    Result<intake::AlertWords> read = intake::decode_alerts(request.body, limits_);
-    if (!read) return respond(text_refusal(read.error()));
+// As Alertmanager does: what is good counts, even beside what is not.
+void AlertIntakeApi::take_words(Result<intake::AlertWords> read, Response (*refuse)(const Error&),
+                                const Responder& respond) const {
+    if (!read) return respond(refuse(read.error()));
     with_.counters.alerts_malformed += read->refused;
-    // As Alertmanager does: what is good counts, even beside what is not.
     ReceivedAlerts received;
     received.words = std::move(read->words);
-    offer(std::move(received),
-          [respond, complaints = joined(read->complaints)](const Result<void>& taken) {
-              if (!taken) return respond(text_refusal(taken.error()));
-              respond(complaints.empty() ? nothing_more()
-                                         : text_refusal(Error{Errc::invalid, complaints}));
-          });
+    offer(std::move(received), [respond, refuse,
+                                complaints = joined(read->complaints)](const Result<void>& taken) {
+        if (!taken) return respond(refuse(taken.error()));
+        respond(complaints.empty() ? nothing_more() : refuse(Error{Errc::invalid, complaints}));
+    });
+}
+
+void AlertIntakeApi::take_alerts(const Request& request, const Responder& respond) const {
+    take_words(intake::decode_alerts(request.body, limits_), text_refusal, respond);
 }
 
 void AlertIntakeApi::take_webhook(const Request& request, const Responder& respond) const {
-    Result<intake::AlertWords> read = intake::decode_alertmanager_webhook(request.body, limits_);
-    if (!read) return respond(problem_response(read.error()));
-    with_.counters.alerts_malformed += read->refused;
-    ReceivedAlerts received;
-    received.words = std::move(read->words);
-    offer(std::move(received),
-          [respond, complaints = joined(read->complaints)](const Result<void>& taken) {
-              if (!taken) return respond(problem_response(taken.error()));
-              respond(complaints.empty() ? nothing_more()
-                                         : problem_response(Error{Errc::invalid, complaints}));
-          });
+    take_words(intake::decode_alertmanager_webhook(request.body, limits_), problem_response,
+               respond);
 }
 
 const PagerDutyIntegration* AlertIntakeApi::integration_of(std::string_view routing_key) const {
@@ -94,14 +87,21 @@ const PagerDutyIntegration* AlertIntakeApi::integration_of(std::string_view rout
     return found;
 }
 
+const PagerDutyIntegration* AlertIntakeApi::sender_of(const std::string& routing_key,
+                                                      intake::EventFaults faults,
+                                                      const Responder& respond) const {
+    const PagerDutyIntegration* sender = integration_of(routing_key);
+    if (!sender && !routing_key.empty()) faults = {"'routing_key' is not known here"};
+    if (faults.empty()) return sender;
+    ++with_.counters.alerts_malformed;
+    respond(invalid_event(faults));
+    return nullptr;
+}
+
 void AlertIntakeApi::take_event(const Request& request, const Responder& respond) const {
     auto [event, faults] = intake::decode_pagerduty_event(request.body, with_.clock.now(), limits_);
-    const PagerDutyIntegration* sender = integration_of(event.routing_key);
-    if (!sender && !event.routing_key.empty()) faults = {"'routing_key' is not known here"};
-    if (!faults.empty()) {
-        ++with_.counters.alerts_malformed;
-        return respond(invalid_event(faults));
-    }
+    const PagerDutyIntegration* sender = sender_of(event.routing_key, std::move(faults), respond);
+    if (!sender) return;
     ReceivedAlerts received;
     event.word.key = intake::pagerduty_alert_key(sender->name, event.dedup_key);
     if (event.action == intake::EventAction::acknowledge) {
@@ -121,12 +121,8 @@ void AlertIntakeApi::take_event(const Request& request, const Responder& respond
 void AlertIntakeApi::take_change(const Request& request, const Responder& respond) const {
     auto [event, faults] =
         intake::decode_pagerduty_change(request.body, with_.clock.now(), limits_);
-    const PagerDutyIntegration* sender = integration_of(event.routing_key);
-    if (!sender && !event.routing_key.empty()) faults = {"'routing_key' is not known here"};
-    if (!faults.empty()) {
-        ++with_.counters.alerts_malformed;
-        return respond(invalid_event(faults));
-    }
+    const PagerDutyIntegration* sender = sender_of(event.routing_key, std::move(faults), respond);
+    if (!sender) return;
     ReceivedAlerts received;
     received.changes.push_back(
         {event.source,

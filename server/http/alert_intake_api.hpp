@@ -9,6 +9,7 @@
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
 #include "server/http/server_counters.hpp"
+#include "server/intake/alertmanager_alert.hpp"
 #include "server/intake/pagerduty_event.hpp"
 
 namespace foreshock::http {
@@ -44,9 +45,16 @@ private:
     void take_webhook(const Request& request, const Responder& respond) const;
     void take_event(const Request& request, const Responder& respond) const;
     void take_change(const Request& request, const Responder& respond) const;
+    /// `refuse` puts an error into the form that the sender knows.
+    void take_words(Result<intake::AlertWords> read, Response (*refuse)(const Error&),
+                    const Responder& respond) const;
     void offer(ReceivedAlerts received, AlertsDone done) const;
     /// Null for a key that nobody was given.
     [[nodiscard]] const PagerDutyIntegration* integration_of(std::string_view routing_key) const;
+    /// Null, and answered, for an event that is not taken.
+    const PagerDutyIntegration* sender_of(const std::string& routing_key,
+                                          intake::EventFaults faults,
+                                          const Responder& respond) const;
 
     Collaborators with_;
     intake::AlertLimits limits_;
