@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "fresh_store.hpp"
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -10,21 +11,10 @@
 #include "tests/support/temporary_folder.hpp"
 
 using namespace foreshock;
+using test::FreshStore;
+using test::run_sql;
 
 namespace {
-
-struct FreshStore {
-    test::TemporaryFolder folder;
-    std::string path = folder.path() + "/foreshock.db";
-    std::unique_ptr<store::Store> store = store::open_sqlite_store(path).value();
-};
-
-void run(const std::string& path, const char* sql) {
-    sqlite3* database = nullptr;
-    REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(database);
-}
 
 std::vector<std::string> names_of(const std::string& path, const std::string& sql) {
     sqlite3* database = nullptr;
@@ -48,8 +38,8 @@ void make_version_1(const std::string& path) {
         "'incident_order', 'incident_state', 'event_of_incident', "
         "'outbox_thread') ORDER BY name LIMIT 1";
     for (auto left = names_of(path, later); !left.empty(); left = names_of(path, later))
-        run(path, ("DROP " + left[0]).c_str());
-    run(path, "PRAGMA user_version = 1");
+        run_sql(path, ("DROP " + left[0]).c_str());
+    run_sql(path, "PRAGMA user_version = 1");
 }
 
 }  // namespace
@@ -101,7 +91,7 @@ TEST_CASE("sqlite store: the file belongs to its owner alone", "[store]") {
 TEST_CASE("sqlite store: a file of a newer version is refused in words", "[store]") {
     FreshStore fresh;
     fresh.store.reset();
-    run(fresh.path, "PRAGMA user_version = 99");
+    run_sql(fresh.path, "PRAGMA user_version = 99");
     const auto refused = store::open_sqlite_store(fresh.path);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::refused);
@@ -151,7 +141,7 @@ TEST_CASE("sqlite store: of too many forecasts the oldest are forgotten", "[stor
     REQUIRE(fresh.store->ledger().commit(commit));
     fresh.store.reset();
     // As if the bound's worth of others had come and gone in between.
-    run(fresh.path, "UPDATE sqlite_sequence SET seq = 100000 WHERE name = 'forecast'");
+    run_sql(fresh.path, "UPDATE sqlite_sequence SET seq = 100000 WHERE name = 'forecast'");
     const auto again = store::open_sqlite_store(fresh.path);
     commit.forecasts = {test::announcement("newest")};
     REQUIRE((*again)->ledger().commit(commit));

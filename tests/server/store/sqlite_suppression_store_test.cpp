@@ -1,5 +1,6 @@
 #include "server/store/sqlite_suppression_store.hpp"
 
+#include "fresh_store.hpp"
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
 
@@ -11,23 +12,8 @@
 #include "tests/support/temporary_folder.hpp"
 
 using namespace foreshock;
-
-namespace {
-
-struct FreshStore {
-    test::TemporaryFolder folder;
-    std::string path = folder.path() + "/foreshock.db";
-    std::unique_ptr<store::Store> store = store::open_sqlite_store(path).value();
-};
-
-void run(const std::string& path, const char* sql) {
-    sqlite3* database = nullptr;
-    REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(database);
-}
-
-}  // namespace
+using test::FreshStore;
+using test::run_sql;
 
 TEST_CASE("sqlite suppression store: it keeps the contract", "[store][suppression]") {
     using Check = void (*)(desk::SuppressionStore&);
@@ -83,7 +69,7 @@ TEST_CASE("sqlite suppression store: of too long a history the oldest is forgott
     note("second");
     fresh.store.reset();
     // As if the bound's worth of others had come and gone in between.
-    run(fresh.path, "UPDATE sqlite_sequence SET seq = 100000 WHERE name = 'suppression_event'");
+    run_sql(fresh.path, "UPDATE sqlite_sequence SET seq = 100000 WHERE name = 'suppression_event'");
     fresh.store = store::open_sqlite_store(fresh.path).value();
     note("newest");
     const auto kept = fresh.store->suppression().history("s-1").value();
