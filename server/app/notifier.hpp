@@ -21,10 +21,13 @@ public:
         : outbox_(outbox), clock_(clock), log_(log) {}
 
     /// Reads the secrets and starts anew with these. An error changes nothing.
-    Result<void> configure(const std::vector<WebhookConfiguration>& webhooks);
+    Result<void> configure(const std::vector<WebhookConfiguration>& webhooks,
+                           const std::vector<std::string>& breach_channels = {});
 
     [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
         const incidents::Changes& changes) const;
+    /// Those that are told of breaches: no others are, and they of nothing else.
+    [[nodiscard]] std::vector<notify::ChannelSettings> breach_channels() const;
     void wake();
     void stop();
 
@@ -34,6 +37,7 @@ private:
     Log& log_;
     mutable std::mutex mutex_;
     std::vector<notify::ChannelSettings> channels_;
+    std::vector<notify::ChannelSettings> breach_channels_;
     std::unique_ptr<notify::DeliveryWorker> worker_;
 };
 
