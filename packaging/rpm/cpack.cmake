@@ -1,6 +1,5 @@
-# cpack --config packaging/rpm/cpack.cmake -D NAME=foreshock-agent -D STAGE=… -D SOURCE=… -D VERSION=…
-# An RPM of a staged tree; tools/dev/package.sh stages it with the install rules of the Debian
-# packages.
+# An RPM of a staged tree. tools/dev/package.sh stages it with the install rules of the Debian
+# packages and sets NAME (foreshock-agent), STAGE, SOURCE and VERSION before it includes this.
 set(here ${SOURCE}/packaging/rpm)
 set(CPACK_GENERATOR RPM)
 set(CPACK_PACKAGE_NAME ${NAME})

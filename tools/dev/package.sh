@@ -55,17 +55,16 @@ build_rpm() {
     DESTDIR=$stage cmake --install "$4" --prefix /usr --component "$2" --strip >/dev/null
     [ ! -d "$stage/usr/etc" ] || mv "$stage/usr/etc" "$stage/etc"
     [ ! -d "$stage/etc/foreshock" ] || mkdir -p "$stage/etc/foreshock/$2.d"
-    (cd "$package_folder" && cpack --config "$OLDPWD/packaging/rpm/cpack.cmake" -D "NAME=$1" \
-        -D "STAGE=$stage" -D "SOURCE=$OLDPWD" -D "VERSION=$3" -B "$stage.work")
+    printf 'set(%s "%s")\n' NAME "$1" STAGE "$stage" SOURCE "$PWD" VERSION "$3" >"$stage.cmake"
+    echo "include($PWD/packaging/rpm/cpack.cmake)" >>"$stage.cmake"
+    cpack --config "$stage.cmake" -B "$stage.work" || return 1
     mv "$stage.work"/*.rpm "$package_folder"
-    rm -rf "$stage" "$stage.work"
+    rm -rf "$stage" "$stage".*
 }
 
 build_rpms() {
-    local version=$1 built=$2
-    build_rpm foreshock cli "$version" "$built"
-    build_rpm foreshock-agent agent "$version" "$built"
-    build_rpm foreshock-server server "$version" "$built"
+    build_rpm foreshock cli "$1" "$2" && build_rpm foreshock-agent agent "$1" "$2" &&
+        build_rpm foreshock-server server "$1" "$2"
 }
 
 # --from BUILD takes the programs from a build folder: quick, to try packaging out.
