@@ -55,6 +55,7 @@ build_rpm() {
     DESTDIR=$stage cmake --install "$4" --prefix /usr --component "$2" --strip >/dev/null
     [ ! -d "$stage/usr/etc" ] || mv "$stage/usr/etc" "$stage/etc"
     [ ! -d "$stage/etc/foreshock" ] || mkdir -p "$stage/etc/foreshock/$2.d"
+    [ "$2" != agent ] || mkdir -p "$stage/etc/foreshock/packs.d"
     printf 'set(%s "%s")\n' NAME "$1" STAGE "$stage" SOURCE "$PWD" VERSION "$3" >"$stage.cmake"
     echo "include($PWD/packaging/rpm/cpack.cmake)" >>"$stage.cmake"
     cpack --config "$stage.cmake" -B "$stage.work" || return 1
