@@ -17,10 +17,11 @@ bring() {
     packages_of "$1" | xargs cp -t "$tree/debs"
 }
 
+quiet() { "$@" >>"$scratch/apt.log" 2>&1; }
+
 install_from() {
     bring "$1"
-    inside "$tree" sh -c 'apt-get install -y -q --no-install-recommends /debs/*.deb' \
-        >>"$scratch/apt.log" 2>&1
+    quiet inside "$tree" sh -c 'apt-get install -y -q --no-install-recommends /debs/*.deb'
 }
 
 in_tree() { inside "$tree" "$@" 2>&1; }
@@ -89,14 +90,12 @@ check_upgrade() {
 }
 
 check_remove_and_purge() {
-    holds "all three are removed" \
-        inside "$tree" apt-get remove -y -q foreshock foreshock-agent foreshock-server \
-        >>"$scratch/apt.log" 2>&1
+    holds "all three are removed" quiet inside "$tree" \
+        apt-get remove -y -q foreshock foreshock-agent foreshock-server
     holds "no program stays" test ! -e "$tree/usr/bin/foreshock-agent"
     check_kept "after the removal"
-    holds "all three are purged" \
-        inside "$tree" apt-get purge -y -q foreshock foreshock-agent foreshock-server \
-        >>"$scratch/apt.log" 2>&1
+    holds "all three are purged" quiet inside "$tree" \
+        apt-get purge -y -q foreshock foreshock-agent foreshock-server
     same "no settings stay after the purge" "" "$(find "$tree/etc/foreshock" 2>/dev/null)"
     same "no data stay after the purge" "" "$(find "$tree/var/lib/foreshock" 2>/dev/null)"
     same "no unit stays after the purge" "" \
