@@ -16,9 +16,8 @@ foreach(who agent server)
   install(FILES ${packaging}/tmpfiles/foreshock-${who}.conf DESTINATION lib/tmpfiles.d
     COMPONENT ${who})
 endforeach()
-install(FILES ${packaging}/systemd/devices.conf.example
-  DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/foreshock-agent/examples RENAME devices.conf
-  COMPONENT agent)
+install(DIRECTORY ${packaging}/systemd/examples
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/foreshock-agent COMPONENT agent)
 
 # Agent and command line judge by the same packs: they come with the command line, on which the
 # agent's package depends.
