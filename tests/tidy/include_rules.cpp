@@ -98,12 +98,13 @@ bool spreads(const SourceFile& header, const std::vector<SourceFile>& files) {
 std::span<const Room> rooms() {
     static const std::vector<Room> all{
         {"core", {}},
+        {"command_line", {}},
         {"wire", {"core"}},
         {"formats", {"core"}},
         {"collectors", {"formats", "core"}},
         {"detectors", {"formats", "core"}},
         {"recordings", {"detectors", "formats", "core"}},
-        {"agent", {"collectors", "detectors", "formats", "wire", "core"}},
+        {"agent", {"collectors", "detectors", "formats", "wire", "command_line", "core"}},
         {"server/people", {"core"}},
         {"server/incidents", {"core"}},
         {"server/desk", {"server/incidents", "server/people", "core"}},
@@ -124,8 +125,8 @@ std::span<const Room> rooms() {
         {"server/app",
          {"server/people", "server/incidents", "server/desk", "server/triage", "server/history",
           "server/intake", "server/store", "server/notify", "server/render", "server/http",
-          "server/web", "wire", "core"}},
-        {"cli", {"recordings", "detectors", "core"}},
+          "server/web", "wire", "command_line", "core"}},
+        {"cli", {"recordings", "detectors", "command_line", "core"}},
     };
     return all;
 }
