@@ -30,7 +30,7 @@ export function Heading({ incident }: { incident: Incident }) {
     <header class={`heading ${incident.priority.toLowerCase()}`}>
       <div class="heading-marks">
         <PriorityBadge name={incident.priority} />
-        <span>{incident.reference}</span>
+        <span class="number">{incident.reference}</span>
         <span>{wordFor(say.state, incident.state)}</span>
         <span>{incident.owner ? say.owner(incident.owner) : say.nobody}</span>
       </div>

@@ -5,7 +5,7 @@ import { Moment } from "../parts/moment";
 
 function EvidenceLine({ evidence }: { evidence: Evidence }) {
   const unit = unitOfSignal(evidence.signal);
-  const read = (value: number) => quantity(value, unit, locale.value);
+  const read = (value: number) => quantity(value, unit, locale.value, evidence.signal);
   const of = evidence.limit === null ? "" : ` / ${read(evidence.limit)}`;
   return (
     <li><code>{evidence.signal}</code>{" "}
@@ -47,6 +47,8 @@ export function Symptoms({ incident }: { incident: IncidentDetail }) {
       <ul class="symptoms">
         {incident.symptoms.map((symptom) => <OneSymptom key={symptom.id} symptom={symptom} />)}
       </ul>
+      {incident.beyond ? <p class="soft">{words().incident.beyond(incident.beyond.symptoms,
+        incident.beyond.active)}</p> : null}
     </section>
   );
 }
