@@ -6,8 +6,8 @@ const edge = (from: string, to: string) => ({ from, to, learned: false });
 
 test("layers: who needs stands above what it needs", () => {
   assert.deepEqual(layersOf(["shop", "db", "cache", "disk"],
-    [edge("shop", "db"), edge("shop", "cache"), edge("db", "disk")]),
-  [["shop"], ["db"], ["cache", "disk"]]);
+      [edge("shop", "db"), edge("shop", "cache"), edge("db", "disk")]),
+  [["shop"], ["cache", "db"], ["disk"]]);
 });
 
 test("layers: a ring ends, and everybody has one place", () => {

@@ -93,7 +93,7 @@ export function HostChart(props: HostChartProps) {
   picture.current = measured && {
     series: measured.series, from: measured.from, to: measured.to, height_px, sync: `host ${host}`,
     bands: bands.map((band) => ({ ...band, own: band.signals.includes(spec.signal) })),
-    binary: unit.startsWith("bytes"),
+    binary: unit.startsWith("bytes"), share: unit === "ratio" || unit === "percent",
     value: (value) => quantity(value, unit, locale.value),
     time: (at, withSeconds) => axisTime(at, withSeconds, measured.to - measured.from),
     zoomed: onZoom,

@@ -6,21 +6,34 @@ import { percent } from "../format/number";
 import { tongue } from "../format/tongue";
 import { useLoaded } from "../state/use_loaded";
 import { locale, words, wordFor } from "../words/words";
+import { factText, sortedFacts } from "./facts";
 import { Moment } from "../parts/moment";
 
 const changes_max = 20;
 
+function Fact({ name, value }: { name: string; value: string }) {
+  return <div><dt>{wordFor({}, name)}</dt><dd>{factText(name, value, locale.value)}</dd></div>;
+}
+
 function Facts({ host }: { host: Host }) {
   const say = words().host;
+  const { single, groups } = sortedFacts(host.facts);
   return (
     <section class="panel">
       <h2>{say.facts}</h2>
       <dl class="facts">
         <div><dt>{say.firstSeen}</dt><dd><Moment at={host.first_seen} as="zoned" /></dd></div>
-        {Object.entries(host.facts).map(([name, value]) => (
-          <div key={name}><dt>{wordFor({}, name)}</dt><dd>{value}</dd></div>
-        ))}
+        {single.map(([name, value]) => <Fact key={name} name={name} value={value} />)}
       </dl>
+      {groups.map(({ name, facts }) => (
+        <details key={name}>
+          <summary>{wordFor({}, name)} <span class="soft">{say.factCount(facts.length)}</span>
+          </summary>
+          <dl class="facts">
+            {facts.map(([key, value]) => <Fact key={key} name={key} value={value} />)}
+          </dl>
+        </details>
+      ))}
       {Object.keys(host.facts).length === 0 ? <p class="soft">{say.noFacts}</p> : null}
     </section>
   );

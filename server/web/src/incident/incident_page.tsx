@@ -38,6 +38,7 @@ function Whole({ incident }: { incident: IncidentDetail }) {
           <Hypotheses incident={incident} />
           <Snapshots incident={incident} />
           <Symptoms incident={incident} />
+          <Timeline incident={incident} />
         </div>
         <div class="stack">
           <WhyPriority incident={incident} />
@@ -47,7 +48,6 @@ function Whole({ incident }: { incident: IncidentDetail }) {
           <Questions incident={incident} />
           <SimilarIncidents incident={incident} />
           <About incident={incident} />
-          <Timeline incident={incident} />
         </div>
       </div>
     </article>

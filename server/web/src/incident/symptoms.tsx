@@ -1,9 +1,11 @@
 import type { Evidence, IncidentDetail, Symptom } from "../api/types";
 import { quantity, unitOfSignal } from "../format/number";
 import { locale, words, wordFor } from "../words/words";
+import { isForeign } from "../plot/subject";
 import { Moment } from "../parts/moment";
 
 function EvidenceLine({ evidence }: { evidence: Evidence }) {
+  if (isForeign(evidence)) return evidence.note ? <li>{evidence.note}</li> : null;
   const unit = unitOfSignal(evidence.signal);
   const read = (value: number) => quantity(value, unit, locale.value, evidence.signal);
   const of = evidence.limit === null ? "" : ` / ${read(evidence.limit)}`;

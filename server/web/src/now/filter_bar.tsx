@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Phase, PriorityName } from "../api/types";
 import { everything, hashOf, priorities, type Filter, type Shown } from "../state/address";
 import { incidents, openIncidents } from "../state/incidents";
@@ -41,21 +42,26 @@ function Narrowing({ filter }: { filter: Filter }) {
   const change = (part: Partial<Filter>) => goTo({ page: "now", filter: { ...filter, ...part } });
   const owners = [...new Set(openIncidents.value.map(({ owner }) => owner))]
     .filter((name) => name && name !== actor.value).sort();
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Select label={say.filter.phase} value={filter.phase}
-        choices={phases.map((name) => [name, say.phase[name]])}
-        onChange={(phase) => change({ phase: phase as Phase | "" })} />
-      <Select label={say.incident.category} value={filter.category}
-        choices={categories().map((name) => [name, wordFor(say.category, name)])}
-        onChange={(category) => change({ category })} />
-      <Select label={say.incident.ownerLabel} value={filter.owner}
-        choices={[[nobody, say.nobody],
-          ...(actor.value ? [[actor.value, say.filter.mine] as const] : []),
-          ...owners.map((name) => [name, name] as const)]}
-        onChange={(owner) => change({ owner })} />
-      <input type="search" aria-label={say.filter.text} placeholder={say.filter.text}
-        value={filter.text} onChange={(event) => change({ text: event.currentTarget.value.trim() })} />
+      <button type="button" class="narrow-button" aria-expanded={open}
+        onClick={() => setOpen(!open)}><Icon name="search" />{say.filter.more}</button>
+      <div class={open ? "narrowing open" : "narrowing"}>
+        <Select label={say.filter.phase} value={filter.phase}
+          choices={phases.map((name) => [name, say.phase[name]])}
+          onChange={(phase) => change({ phase: phase as Phase | "" })} />
+        <Select label={say.incident.category} value={filter.category}
+          choices={categories().map((name) => [name, wordFor(say.category, name)])}
+          onChange={(category) => change({ category })} />
+        <Select label={say.incident.ownerLabel} value={filter.owner}
+          choices={[[nobody, say.nobody],
+            ...(actor.value ? [[actor.value, say.filter.mine] as const] : []),
+            ...owners.map((name) => [name, name] as const)]}
+          onChange={(owner) => change({ owner })} />
+        <input type="search" aria-label={say.filter.text} placeholder={say.filter.text}
+          value={filter.text} onChange={(event) => change({ text: event.currentTarget.value.trim() })} />
+      </div>
     </>
   );
 }

@@ -14,6 +14,8 @@ export interface LinesPicture {
   sync: string;
   bands: NonNullable<Marks["bands"]>;
   binary: boolean;
+  /** A share of a whole: its height says something only from zero. */
+  share: boolean;
   value(value: number): string;
   time(at: number, withSeconds: boolean): string;
   zoomed(from: number, to: number): void;
@@ -35,8 +37,8 @@ function tableOf({ series }: LinesPicture): uPlot.AlignedData {
     : uPlot.join(tables, tables.map((table) => table.map(() => 2 as const)));
 }
 
-/** From zero, unless that flattens everything. */
-function heightOf(data: uPlot.AlignedData): [number, number] {
+/** From zero: shares always, the rest unless that flattens everything. */
+function heightOf(data: uPlot.AlignedData, share: boolean): [number, number] {
   let least = Infinity;
   let greatest = -Infinity;
   for (const column of data.slice(1)) {
@@ -48,8 +50,8 @@ function heightOf(data: uPlot.AlignedData): [number, number] {
   }
   if (!Number.isFinite(least)) return [0, 1];
   const span = greatest - least || Math.abs(greatest) || 1;
-  const floor = least >= 0 && least < span * 3 ? 0 : least - span * 0.1;
-  return [floor, greatest + (greatest - floor) * 0.1];
+  const floor = least >= 0 && (share || least < span * 3) ? 0 : least - span * 0.1;
+  return [floor, greatest + (greatest - floor || span) * 0.1];
 }
 
 const axisWidth = (_plot: uPlot, values: string[] | null) => Math.min(84, Math.max(56,
@@ -76,7 +78,7 @@ export class LinesDrawing {
     const picture = current();
     const colors = currentColors();
     const data = tableOf(picture);
-    this.height = heightOf(data);
+    this.height = heightOf(data, picture.share);
     const lines = seriesColors();
     const paint = (at: number) => lines[at % lines.length] ?? colors.line;
     const hidden = { stroke: "transparent", points: { show: false } };
@@ -129,7 +131,7 @@ export class LinesDrawing {
 
   refresh(): void {
     const data = tableOf(this.current());
-    this.height = heightOf(data);
+    this.height = heightOf(data, this.current().share);
     this.plot.setData(data);
   }
 

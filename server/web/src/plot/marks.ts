@@ -116,7 +116,8 @@ export function drawMarks(plot: uPlot, marks: Marks, colors: Colors): void {
   if (marks.limit) {
     const y = pen.y(marks.limit.value);
     pen.line([[bbox.left, y], [bbox.left + bbox.width, y]], colors.limit);
-    pen.text(marks.limit.text, bbox.left, y - text_gap * pen.ratio, colors.limit);
+    const above = y - bbox.top > 16 * pen.ratio;
+    pen.text(marks.limit.text, bbox.left, y + (above ? -text_gap : 14) * pen.ratio, colors.limit);
   }
   drawMoments(pen, marks.moments);
   ctx.restore();

@@ -56,7 +56,7 @@ function subjectsOf(symptom: Symptom, disrupted_at: string | null): Subject[] {
 }
 
 /** Made from what others said: there is nothing measured behind it. */
-const isForeign = ({ signal }: Evidence) => signal === "ALERTS";
+export const isForeign = ({ signal }: { signal: string }) => signal === "ALERTS";
 
 /** The series to plot: the leading symptom's first, then others' by first sign, each once. */
 export function subjectsToPlot(incident: IncidentDetail): Subject[] {

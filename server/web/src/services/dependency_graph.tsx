@@ -6,6 +6,8 @@ import { serviceTones } from "./service_marks";
 
 const box = { width: 168, height: 48, gap_x: 20, gap_y: 44, margin: 6 };
 const title_max = 20;
+/** Smaller its text could not be read: then it scrolls. */
+const shrink_min = 0.75;
 
 interface Spot {
   service: ServiceDetail;
@@ -30,7 +32,7 @@ function edgesOf(services: readonly ServiceDetail[]): Edge[] {
 
 function spotsOf(services: readonly ServiceDetail[], edges: readonly Edge[]) {
   const byName = new Map(services.map((service) => [service.name, service]));
-  const layers = layersOf([...byName.keys()], edges).filter((row) => row.length > 0);
+  const layers = layersOf([...byName.keys()], edges);
   const widest = Math.max(1, ...layers.map((row) => row.length));
   const step_x = box.width + box.gap_x;
   const spots = new Map<string, Spot>();
@@ -78,7 +80,8 @@ export function DependencyGraph({ services, marked = [] }:
   return (
     <figure class="graph">
       <div class="scroll" role="region" aria-label={say.graph} tabIndex={0}>
-        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height}
+        <svg viewBox={`0 0 ${width} ${height}`}
+          style={{ maxWidth: `${width}px`, minWidth: `${width * shrink_min}px` }}
           aria-label={say.graphText(spots.size, drawn.length)} role="group">
           <defs>
             <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"

@@ -6,29 +6,29 @@ export interface Edge {
 }
 
 /**
- * A row for each service: what needs nothing stands lowest, each above all that it needs. Rings
- * (which declared dependencies may have) are cut where they are met again.
+ * A row for each service: what nobody needs stands highest, each just below the lowest of those
+ * that need it. Rings (which declared dependencies may have) are cut where they are met again.
  */
 export function layersOf(names: readonly string[], edges: readonly Edge[]): string[][] {
   const known = new Set(names);
-  const needs = new Map<string, string[]>();
+  const neededBy = new Map<string, string[]>();
   for (const { from, to } of edges) {
-    if (known.has(from) && known.has(to)) needs.set(from, [...needs.get(from) ?? [], to]);
+    if (known.has(from) && known.has(to)) neededBy.set(to, [...neededBy.get(to) ?? [], from]);
   }
-  const heights = new Map<string, number>();
-  const heightOf = (name: string, path: ReadonlySet<string>): number => {
-    const done = heights.get(name);
+  const depths = new Map<string, number>();
+  const depthOf = (name: string, path: ReadonlySet<string>): number => {
+    const done = depths.get(name);
     if (done !== undefined) return done;
-    const below = (needs.get(name) ?? []).filter((each) => each !== name && !path.has(each));
+    const above = (neededBy.get(name) ?? []).filter((each) => each !== name && !path.has(each));
     const on = new Set(path).add(name);
-    const height = Math.max(-1, ...below.map((each) => heightOf(each, on))) + 1;
-    heights.set(name, height);
-    return height;
+    const depth = Math.max(-1, ...above.map((each) => depthOf(each, on))) + 1;
+    depths.set(name, depth);
+    return depth;
   };
   const rows: string[][] = [];
   for (const name of [...names].sort()) {
-    const height = heightOf(name, new Set());
-    (rows[height] ??= []).push(name);
+    const depth = depthOf(name, new Set());
+    (rows[depth] ??= []).push(name);
   }
-  return [...rows].map((row) => row ?? []).reverse();
+  return Array.from(rows, (row) => row ?? []).filter((row) => row.length > 0);
 }

@@ -53,7 +53,7 @@ function Whole({ service }: { service: ServiceDetail }) {
           {service.hours_change_at ? <span>{say.hoursChange}{" "}
             <Moment at={service.hours_change_at} as="zoned" /></span> : null}</span>
       </PageHead>
-      <div class="columns">
+      <div class="columns halves">
         <section class="panel">
           <h2>{say.hostsHead}</h2>
           <ul class="divided">

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { hashOf } from "../state/address";
 import { lastFilter, route } from "../state/route";
 import { openIncidents } from "../state/incidents";
@@ -59,6 +60,7 @@ function Sections() {
 
 /** The frame of every page: a column on wide screens, a bar on narrow ones. */
 export function Header() {
+  const [tools, setTools] = useState(false);
   const say = words();
   return (
     <header class="frame">
@@ -74,9 +76,11 @@ export function Header() {
           onClick={() => { paletteShown.value = true; }}>
           <Icon name="search" /><span>{say.palette.title}</span>
           <kbd aria-hidden="true">{say.palette.key}</kbd></button>
+        <button type="button" class="quiet tools-button" aria-label={say.tools}
+          aria-expanded={tools} onClick={() => setTools(!tools)}><Icon name="settings" /></button>
       </div>
       <Sections />
-      <div class="frame-end">
+      <div class={tools ? "frame-end open" : "frame-end"}>
         <Actor />
         <LanguageSwitch />
         <span class="frame-tools">

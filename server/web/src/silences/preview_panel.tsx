@@ -2,6 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import type {
   HiddenIncident, Occurrence, SuppressionPreview,
 } from "../api/suppression_types";
+import { duration } from "../format/time";
+import { tongue } from "../format/tongue";
 import { incidentAddress } from "../state/address";
 import { wordsOf } from "../state/actions";
 import { words } from "../words/words";
@@ -28,15 +30,28 @@ function Incidents({ title, list, count }:
   );
 }
 
+/** "2026-12-06 02:00 +07:00": on the clocks of the window's zone. */
+const localText = (local: string) => local.replace("T", " ").replace(/:\d\d(?=[+-]|Z|$)/, " ");
+
+/** The reader's own clocks show something else at that time. */
+function isElsewhere({ starts_at, local }: Occurrence): boolean {
+  const own = new Date(starts_at);
+  const hours = `${String(own.getHours()).padStart(2, "0")}:${String(own.getMinutes())
+    .padStart(2, "0")}`;
+  return local.slice(11, 16) !== hours;
+}
+
 export function Occurrences({ list }: { list: readonly Occurrence[] }) {
   if (list.length === 0) return null;
   return (
     <ol class="plain occurrences">
       {list.map((each) => (
         <li key={each.starts_at}>
-          <span class="number">{each.local}</span>{" "}
-          <span class="soft">= <Moment at={each.starts_at} as="zoned" />
-            {" – "}<Moment at={each.ends_at} as="zoned" /></span>
+          <span class="number">{localText(each.local)}</span>
+          {isElsewhere(each)
+            ? <span class="soft"> = <Moment at={each.starts_at} as="zoned" /></span> : null}
+          <span class="soft"> · {duration(Date.parse(each.ends_at) - Date.parse(each.starts_at),
+            tongue())}</span>
           {each.note ? <span class="below soft">{each.note}</span> : null}
         </li>
       ))}

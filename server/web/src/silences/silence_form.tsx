@@ -9,6 +9,7 @@ import { changed } from "./use_suppressions";
 
 const durations = ["30m", "1h", "2h", "4h", "8h", "1d", "3d", "7d"] as const;
 const quiets = ["", "5m", "10m", "30m", "1h"] as const;
+const example = 'host=~"web-.*"';
 const subject = "new silence";
 
 interface SilenceFormProps {
@@ -38,7 +39,7 @@ export function SilenceForm({ matchers = [], onClose }: SilenceFormProps) {
       <div class="form-columns">
         <div class="stack">
           <AreaField label={say.matchers} hint={say.matchersHint} value={text} onChange={setText}
-            placeholder={'host=~"web-.*"'} required first={matchers.length === 0} />
+            placeholder={example} required first={matchers.length === 0} />
           <ChoiceField label={say.duration} value={duration} onChange={setDuration}
             choices={durations.map((each) => [each, say.span(each)])} />
           <ChoiceField label={say.quiet} hint={say.quietHint} value={quiet} onChange={setQuiet}

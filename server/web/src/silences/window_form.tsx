@@ -8,6 +8,8 @@ import { PreviewPanel } from "./preview_panel";
 import { recurrenceOf, rules, type Rule } from "./recurrence";
 import { changed } from "./use_suppressions";
 
+const examples = { matchers: 'host=~"db-.*"', cron: "30 1 * * sun",
+  rrule: "FREQ=MONTHLY;BYDAY=1SU" };
 const subject = "new window";
 const zones = (): string[] => Intl.supportedValuesOf?.("timeZone") ?? [];
 const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -35,7 +37,7 @@ function PlanFields({ plan, change }: { plan: Plan; change(part: Partial<Plan>):
         onChange={(rule) => change({ rule: rule as Rule })}
         choices={rules.map((each) => [each, say.rules[each]])} />
       {written ? <TextField label={plan.rule === "cron" ? say.cron : say.rrule} value={plan.text}
-        placeholder={plan.rule === "cron" ? "30 1 * * sun" : "FREQ=MONTHLY;BYDAY=1SU"}
+        placeholder={plan.rule === "cron" ? examples.cron : examples.rrule}
         onChange={(text) => change({ text })} required /> : null}
       {plan.rule === "cron" ? null : <TextField label={say.first} type="datetime-local"
         value={plan.first} onChange={(first) => change({ first })} required />}
@@ -77,7 +79,7 @@ export function WindowForm({ onClose }: { onClose(): void }) {
       <div class="form-columns">
         <div class="stack">
           <AreaField label={say.matchers} hint={say.matchersHint} value={matchers} rows={2}
-            onChange={setMatchers} placeholder={'host=~"db-.*"'} required first />
+            onChange={setMatchers} placeholder={examples.matchers} required first />
           <PlanFields plan={plan} change={(part) => setPlan((known) => ({ ...known, ...part }))} />
           <AreaField label={say.reason} value={reason} onChange={setReason} rows={2} required />
         </div>

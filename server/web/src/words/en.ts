@@ -17,6 +17,7 @@ export const en = {
     now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
     silences: "Silences", reviews: "Reviews", main: "Main", page: "Page",
   },
+  tools: "Name, language, colours",
   theme: { light: "Light colours", dark: "Dark colours" },
   palette: {
     title: "Find or do", open: "Find or do anything", key: "Ctrl K",
@@ -83,6 +84,7 @@ export const en = {
     all: "All",
     host: (name: string) => `Host ${name}`,
     clear: "Remove this filter",
+    more: "Filter",
     clearAll: "Clear the filters",
     phase: "Phase",
     mine: "Mine",

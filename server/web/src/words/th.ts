@@ -17,6 +17,7 @@ export const th: Words = {
     now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
     silences: "การปิดเสียง", reviews: "การทบทวน", main: "เมนูหลัก", page: "หน้านี้",
   },
+  tools: "ชื่อ ภาษา สี",
   theme: { light: "สีสว่าง", dark: "สีมืด" },
   palette: {
     title: "ค้นหาหรือสั่งงาน", open: "ค้นหาหรือสั่งงานใด ๆ", key: "Ctrl K",
@@ -82,6 +83,7 @@ export const th: Words = {
     all: "ทั้งหมด",
     host: (name) => `โฮสต์ ${name}`,
     clear: "เอาตัวกรองนี้ออก",
+    more: "กรอง",
     clearAll: "ล้างตัวกรอง",
     phase: "ระยะ",
     mine: "ของฉัน",

@@ -35,6 +35,7 @@ export const places = {
       : count(n, "open incident", "open incidents")),
     facts: "Facts",
     changes: "Recent changes",
+    factCount: (n: number) => count(n, "fact", "facts"),
     noFacts: "It has told no facts yet.",
     history: "Incidents here",
     overview: "Overview",

@@ -35,6 +35,7 @@ export const places: typeof english = {
     incidents: (n) => (n === 0 ? "ไม่มีเหตุการณ์ที่เปิดอยู่" : `เหตุการณ์ที่เปิดอยู่ ${number(n)} รายการ`),
     facts: "ข้อเท็จจริง",
     changes: "การเปลี่ยนแปลงล่าสุด",
+    factCount: (n) => `${number(n)} รายการ`,
     noFacts: "ยังไม่ได้บอกข้อเท็จจริงใด",
     history: "เหตุการณ์บนโฮสต์นี้",
     overview: "ภาพรวม",
