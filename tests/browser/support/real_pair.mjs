@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
@@ -25,16 +26,23 @@ warm_up = "2s"
 evidence_min = "5s"
 `;
 
-/** The leaking process belongs to the shop, which needs a database and a cache. */
+const captured = fileURLToPath(new URL("../../golden/host", import.meta.url));
+
+/** The leaking host is the till, which nobody needs; the shop needs a database and a cache. */
 const services = `
 [[service]]
 name = "shop"
 title = "The shop"
 team = "web"
-hosts = ["browser-host", "web-*"]
+hosts = ["web-*"]
 depends_on = ["database", "cache"]
 weight = 5
 users = 1200
+[[service]]
+name = "till"
+title = "The till"
+hosts = ["browser-host"]
+weight = 4
 [[service]]
 name = "database"
 title = "Orders database"
@@ -142,7 +150,7 @@ match = "foreshock-browser-shop"
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Another agent, as on another host. It lives until `stop`, or until it is killed. */
+  /** Another agent, on the captured host of the golden run. It lives until `stop`. */
   agent(name) {
     const token = execFileSync(`${this.build}/foreshock-server`,
       ["agent", "add", name, "--config", join(this.folder, "server.toml")], { encoding: "utf8" });
@@ -152,6 +160,7 @@ token_file = "${this.#write(`${name}.token`, token)}"
 [agent]
 name = "${name}"
 state = "${this.folder}/${name}"
+host_root = "${captured}"
 interval = "5s"
 report_every = "5s"
 `);

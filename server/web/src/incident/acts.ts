@@ -36,6 +36,12 @@ function canBeUndone(incident: Incident): boolean {
   return timeline?.some(({ kind }) => kind === "merged" || kind === "split") ?? false;
 }
 
+/** Its detail knows whether something is still wrong; what is, cannot be confirmed as well. */
+function isQuiet(incident: Incident): boolean {
+  const { symptoms } = incident as Partial<IncidentDetail>;
+  return symptoms?.every(({ cleared_at: cleared }) => cleared !== null) ?? true;
+}
+
 function ofCourse(incident: Incident): Act[] {
   const say = words().act;
   const reason = area("reason", say.whyLabel);
@@ -45,13 +51,13 @@ function ofCourse(incident: Incident): Act[] {
       area("reason", say.reasonLabel),
       { name: "known_error", label: say.fixLabel, kind: "known_error", optional: true } as const] }]
       : []),
-    ...(incident.state === "resolved" ? [{ name: "close", title: say.close, path: "close",
+    ...(incident.state === "resolved" && isQuiet(incident) ? [{ name: "close", title: say.close, path: "close",
       fields: [{ ...area("note", say.noteLabel), optional: true }] }] : []),
-    ...(incident.open ? [] : [{ name: "reopen", title: say.reopen, path: "reopen",
-      fields: [area("reason", say.reopenLabel)] }]),
+    ...(incident.state === "resolved" ? [{ name: "reopen", title: say.reopen, path: "reopen",
+      fields: [area("reason", say.reopenLabel)] }] : []),
     ...(incident.waiting ? [{ name: "resume", title: say.resume, path: "resume", fields: [] }]
       : []),
-    ...(incident.open && !incident.waiting ? [{ name: "pend", title: say.pend, path: "pend",
+    ...(incident.open && incident.owner && !incident.waiting ? [{ name: "pend", title: say.pend, path: "pend",
       fields: [area("reason", say.pendLabel),
         { name: "until", label: say.untilLabel, kind: "until", optional: true } as const] }] : []),
     ...(isMajor(incident) ? [

@@ -11,7 +11,11 @@ const tones: Record<HypothesisState, Tone> = {
   proposed: "quiet", supported: "coming", refuted: "bad", accepted: "good",
 };
 const icons = { proposed: "report", supported: "plus", refuted: "close", accepted: "ended" } as const;
-const judgements = ["supported", "refuted", "accepted"] as const;
+/** What may be made of it next: only what is supported is accepted, and that is the end. */
+const next: Record<HypothesisState, readonly HypothesisState[]> = {
+  proposed: ["supported", "refuted"], supported: ["supported", "refuted", "accepted"],
+  refuted: ["supported", "refuted"], accepted: [],
+};
 
 function JudgeForm({ incident, hypothesis, state, onClose }: {
   incident: IncidentDetail; hypothesis: Hypothesis; state: HypothesisState; onClose(): void;
@@ -51,7 +55,7 @@ function OneHypothesis({ incident, hypothesis }:
       {judging ? <JudgeForm incident={incident} hypothesis={hypothesis} state={judging}
         onClose={() => setJudging(null)} />
         : <div class="buttons">
-          {judgements.map((each) => (
+          {next[state].map((each) => (
             <button key={each} type="button" class="small" onClick={() => setJudging(each)}>
               {say.hypothesis.judge[each]}</button>
           ))}
