@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { asking } from "../state/actions";
 import { actor } from "../state/settings";
 import { words } from "../words/words";
-import { Dialog } from "./dialog";
+import { Dialog } from "../parts/dialog";
 
 const name_max = 80;
 

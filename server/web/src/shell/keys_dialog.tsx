@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
+import { sections } from "./sections";
 import { words } from "../words/words";
-import { Dialog } from "./dialog";
+import { Dialog } from "../parts/dialog";
 
 export const keysShown = signal(false);
 
@@ -25,9 +26,11 @@ export function KeysDialog() {
         <Key keys={["Enter"]} text={keys.enter} />
         <Key keys={["a"]} text={keys.acknowledge} />
         <Key keys={["n"]} text={keys.note} />
-        <Key keys={["i"]} text={keys.now} />
-        <Key keys={["h"]} text={keys.hosts} />
-        <Key keys={["f"]} text={keys.forecasts} />
+        <Key keys={["x"]} text={keys.choose} />
+        <Key keys={["e"]} text={keys.resolve} />
+        <Key keys={["/"]} text={keys.find} />
+        <Key keys={["Ctrl", "K"]} text={keys.palette} />
+        {sections().map(({ key, name }) => <Key key={key} keys={[key]} text={name} />)}
         <Key keys={["Esc"]} text={keys.back} />
         <Key keys={["?"]} text={keys.help} />
       </dl>
