@@ -82,6 +82,9 @@ private:
         if (what == "owner") return expect(act.words.at(0), incident.owner);
         if (what == "told") return check_told(act, incident);
         if (what == "line") return check_line(act, incident);
+        if (what == "reports") {
+            return expect(act.words.at(0), std::to_string(incident.reporting.reports.size()));
+        }
         complain("cannot be checked yet");
     }
 

@@ -32,9 +32,17 @@ struct StoryRecord {
     [[nodiscard]] const Incident* holder_of(const Mention& mention) const {
         const Incident* found = nullptr;
         for (const auto& [id, incident] : incidents) {
-            const bool holds = std::any_of(
-                incident.symptoms.begin(), incident.symptoms.end(),
-                [&](const IncidentSymptom& known) { return is_meant(mention, known.symptom); });
+            const auto& reports = incident.reporting.reports;
+            const bool was_reported =
+                mention.kind == "report" && incident.reporting.began_it &&
+                std::any_of(reports.begin(), reports.end(), [&](const IncidentReport& report) {
+                    return report.host == mention.host;
+                });
+            const bool holds =
+                was_reported || std::any_of(incident.symptoms.begin(), incident.symptoms.end(),
+                                            [&](const IncidentSymptom& known) {
+                                                return is_meant(mention, known.symptom);
+                                            });
             if (holds && (!found || incident.number > found->number)) found = &incident;
         }
         while (found && !found->merged_into.empty())
@@ -104,6 +112,7 @@ public:
         if (act.verb == "changed") return change(act);
         if (act.verb == "maintenance") return plan(act);
         if (act.verb == "server-away") return go_away(act);
+        if (act.verb == "report") return tell_desk(act);
         return do_by_hand(act);
     }
 
@@ -348,6 +357,22 @@ private:
         return made;
     }
 
+    /// report by NAME "WORDS" about HOST
+    Result<void> tell_desk(const StoryAct& act) {
+        const auto about = std::find(act.words.begin(), act.words.end(), "about");
+        if (act.words.at(0) != "by" || act.words.end() - about != 2)
+            return fail(Errc::malformed, "report by NAME \"WORDS\" about HOST");
+        IncidentReport report;
+        report.id = "rep-" + std::to_string(++reports_);
+        report.received_at = now_;
+        report.reporter = act.words.at(1);
+        report.contact = act.words.at(1) + "@example.org";
+        report.channel = "form";
+        report.words = act.words.at(2);
+        report.host = act.words.back();
+        return ask(ReportArrived{now_, report});
+    }
+
     /// VERB MENTION … by NAME ["WORDS"], but for what is known by then by other ways.
     Result<void> do_by_hand(const StoryAct& act) {
         const Incident* incident =
@@ -388,6 +413,7 @@ private:
     std::map<std::string, Running> running_;
     std::vector<SymptomArrived> spooled_;
     std::optional<TimePoint> away_until_;
+    int reports_ = 0;
     StoryRecord record_;
 };
 
