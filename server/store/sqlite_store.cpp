@@ -15,6 +15,7 @@
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_report_store.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
@@ -55,6 +56,8 @@ public:
 
     breach::Breaches& breaches() override { return breaches_; }
 
+    reports::ReportStore& reports() override { return reports_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -71,6 +74,7 @@ private:
     SqliteApiTokens api_tokens_{writer_, readers_};
     SqliteAuditLog audit_log_{writer_, readers_};
     SqliteBreaches breaches_{writer_, readers_};
+    SqliteReportStore reports_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

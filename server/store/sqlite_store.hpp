@@ -9,6 +9,7 @@
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/people/ports.hpp"
+#include "server/reports/ports.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -31,6 +32,7 @@ public:
     virtual people::ApiTokens& api_tokens() = 0;
     virtual people::AuditLog& audit_log() = 0;
     virtual breach::Breaches& breaches() = 0;
+    virtual reports::ReportStore& reports() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its
