@@ -301,7 +301,8 @@ Result<void> Server::Parts::open_api() {
                    *sign_in,
                    *breaches},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
-    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
+    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
+                                      configuration.access.proxies},
                   api->routes(), requests);
     return {};
 }
