@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <optional>
 
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "server/app/engine_thread.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/self_watch.hpp"
 #include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
 #include "server/http/front.hpp"
@@ -18,6 +20,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/http/worker_pool.hpp"
+#include "server/notify/webhook_channel.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -93,6 +96,8 @@ struct Server::Parts {
     Result<void> open_engine();
     Result<void> open_api();
     Result<void> open_listener();
+    Result<void> open_self_watch();
+    [[nodiscard]] SelfReading read_self() const;
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
     void say_where() const;
@@ -116,12 +121,13 @@ struct Server::Parts {
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
     std::unique_ptr<http::Listener> listener;
+    std::optional<SelfWatch> self_watch;
     bool stopped = false;
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step :
-         {&Parts::open_data, &Parts::open_engine, &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step : {&Parts::open_data, &Parts::open_engine, &Parts::open_api,
+                            &Parts::open_listener, &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -218,6 +224,37 @@ Result<void> Server::Parts::open_listener() {
     return {};
 }
 
+Result<void> Server::Parts::open_self_watch() {
+    std::unique_ptr<notify::Channel> alive;
+    if (!configuration.self.alive_url.empty()) {
+        auto made = notify::make_webhook_channel({"alive", configuration.self.alive_url, {}});
+        if (!made) return fail(std::move(made).error().with("self.alive_url"));
+        alive = std::move(*made);
+    }
+    self_watch.emplace(
+        configuration.self, own_host_name(), std::move(alive),
+        SelfWatch::Ports{[this] { return read_self(); }, *engine_thread, clock,
+                         [this](const std::string& words) { log.warn("self", words); }});
+    return {};
+}
+
+SelfReading Server::Parts::read_self() const {
+    SelfReading reading;
+    reading.engine_turns = engine_thread->turns();
+    reading.not_ready_because = board.read()->not_ready_because;
+    const TimePoint now = clock.now();
+    const auto waiting = store->outbox().due(now + std::chrono::hours{24 * 365}, outbox_count_max);
+    for (const incidents::OutboxEntry& entry :
+         waiting ? *waiting : std::vector<incidents::OutboxEntry>{}) {
+        reading.outbox_waits =
+            std::max(reading.outbox_waits.value_or(Duration{0}), now - entry.created_at);
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(configuration.server.data, unknown);
+    if (!unknown) reading.free_bytes = space.available;
+    return reading;
+}
+
 void Server::Parts::dispatch(http::Request request, http::Responder respond) {
     const bool taken = workers->offer([this, request = std::move(request), respond]() mutable {
         front->serve(std::move(request), respond);
@@ -258,6 +295,7 @@ void Server::Parts::say_where() const {
 
 void Server::Parts::stop() {
     if (std::exchange(stopped, true)) return;
+    self_watch.reset();
     hub.close();
     if (listener) {
         listener->stop_accepting();
