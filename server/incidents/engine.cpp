@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/incidents/absence.hpp"
+#include "server/incidents/desk_steps.hpp"
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
@@ -55,6 +56,7 @@ void Engine::State::finish(Turn& turn) {
         return;
     }
     ++turn.incident.revision;
+    count_time(turn);
     turn.incident.updated_at = turn.at;
     turn.changes.incidents.push_back(turn.incident);
     if (load.note(turn.incident, *services)) services_due_at = turn.at;
@@ -158,13 +160,16 @@ Result<Changes> Engine::State::on(const Acknowledged& step) {
     if (!incident->is_open()) return wrong_state(*incident, "acknowledging it");
     Changes changes;
     Turn now = turn(*incident, step.at, changes);
-    if (incident->owner != step.actor) {
+    const bool is_new =
+        incident->state == IncidentState::fresh || incident->state == IncidentState::assigned;
+    if (incident->owner != step.actor || is_new) {
         const std::string before = std::exchange(incident->owner, step.actor);
         incident->state = IncidentState::in_progress;
         incident->handling.waiting.reset();
         if (!incident->acknowledged_at) incident->acknowledged_at = step.at;
+        const bool is_theirs = before.empty() || before == step.actor;
         now.write(EventKind::acknowledged,
-                  {{before.empty() ? "taken" : "taken_over", step.actor + " owns it now"},
+                  {{is_theirs ? "taken" : "taken_over", step.actor + " owns it now"},
                    before,
                    step.actor,
                    step.note,
@@ -392,6 +397,26 @@ Result<Changes> Engine::State::on(const MutesJudged& judged) {
     Turn now = turn(*incident, judged.at, changes);
     take_mutes(now, judged);
     speak(now);
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const DeskDecided& decided) {
+    Incident* incident = roster.find(decided.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + decided.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, decided.at, changes);
+    take_decision(now, decided);
+    finish(now);
+    return changes;
+}
+
+Result<Changes> Engine::State::on(const PageSettled& settled) {
+    Incident* incident = roster.find(settled.incident_id);
+    if (!incident) return fail(Errc::not_found, "incident " + settled.incident_id);
+    Changes changes;
+    Turn now = turn(*incident, settled.at, changes);
+    settle_page(now, settled);
     finish(now);
     return changes;
 }
