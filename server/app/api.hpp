@@ -12,10 +12,12 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
 
@@ -42,6 +44,8 @@ struct ApiSources {
     const http::AlertBoard& alert_board;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
+    http::OncallSources oncall;
+    const statistics::FigureReader& figures;
 };
 
 /// What the resources for alerts of other systems are told.
@@ -69,6 +73,8 @@ private:
     http::KnownErrorApi known_errors_;
     http::ReviewApi reviews_;
     http::SuppressionApi suppression_;
+    http::OncallApi oncall_;
+    http::StatisticsApi statistics_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::AlertApi alerts_;

@@ -167,6 +167,7 @@ Result<void> check(const Configuration& configuration) {
                                            "' must begin with https:// or http://");
         }
     }
+    if (const auto ready = made_ready(configuration.care); !ready) return fail(ready.error());
     const auto rules = dependency_rules(configuration.dependencies);
     if (!rules) return fail(rules.error());
     return {};
@@ -190,6 +191,7 @@ std::string to_toml(const Configuration& configuration) {
             << "\ndependents = " << quoted(one.dependents) << "\nneeds = " << quoted(one.needs)
             << "\nsame = " << quoted(one.same) << "\n";
     }
+    write_care(out, configuration.care);
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();
 }

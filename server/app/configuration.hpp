@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "server/app/batch_engine.hpp"
+#include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
@@ -68,6 +69,7 @@ struct Configuration {
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
+    CareConfiguration care;
     std::string log_level = "info";
 };
 

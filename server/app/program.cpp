@@ -126,7 +126,8 @@ Result<void> make_data_folder(const Configuration& configuration) {
 }
 
 Result<void> check_secrets(const Configuration& configuration) {
-    std::vector<std::string> files = {configuration.server.operator_token_file};
+    std::vector<std::string> files = {configuration.server.operator_token_file,
+                                      configuration.care.bridge.secret_file};
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         files.push_back(webhook.secret_file);
     }

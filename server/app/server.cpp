@@ -11,6 +11,7 @@
 #include "server/app/engine_thread.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/rota_book.hpp"
 #include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
 #include "server/http/front.hpp"
@@ -42,6 +43,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     // Checked with the rest of the configuration.
     settings.dependencies =
         dependency_rules(configuration.dependencies).value_or(std::vector<desk::DependencyRule>{});
+    if (auto ready = made_ready(configuration.care)) settings.care = std::move(ready->settings);
     return settings;
 }
 
@@ -90,6 +92,7 @@ struct Server::Parts {
 
     Result<void> open();
     Result<void> open_data();
+    Result<void> open_rota();
     Result<void> open_engine();
     Result<void> open_api();
     Result<void> open_listener();
@@ -109,6 +112,8 @@ struct Server::Parts {
     std::optional<DataFolder> folder;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<history::History> history;
+    std::optional<KeptRota> rota;
+    std::string feed_secret;
     std::optional<Notifier> notifier;
     std::optional<BatchEngine> engine;
     std::optional<EngineThread> engine_thread;
@@ -120,8 +125,8 @@ struct Server::Parts {
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step :
-         {&Parts::open_data, &Parts::open_engine, &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step : {&Parts::open_data, &Parts::open_rota, &Parts::open_engine,
+                            &Parts::open_api, &Parts::open_listener}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -143,9 +148,24 @@ Result<void> Server::Parts::open_data() {
     return {};
 }
 
+Result<void> Server::Parts::open_rota() {
+    Result<ReadyCare> care = made_ready(configuration.care);
+    if (!care) return fail(std::move(care).error());
+    rota.emplace(store->oncall());
+    Result<void> loaded = rota->load(std::move(care->schedules));
+    if (!loaded) return fail(std::move(loaded).error().with("store"));
+    const Result<std::string> fresh = new_token();
+    if (!fresh) return fail(fresh.error());
+    Result<std::string> secret = store->oncall().secret(*fresh);
+    if (!secret) return fail(std::move(secret).error().with("store"));
+    feed_secret = std::move(*secret);
+    return {};
+}
+
 Result<void> Server::Parts::open_engine() {
     notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured = notifier->configure(configuration.webhooks);
+    Result<void> configured =
+        notifier->configure(configuration.webhooks, configuration.care.bridge);
     if (!configured) return configured;
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
@@ -153,17 +173,21 @@ Result<void> Server::Parts::open_engine() {
     };
     ports.outbox_written = [this] { notifier->wake(); };
     ports.suppression = &store->suppression();
+    ports.rota = [this] { return rota->rota(); };
     ports.probe = [this] { return folder->probe(); };
     ports.say = [this](bool is_bad, const std::string& words) {
         if (is_bad) return log.error("engine", words);
         log.info("engine", words);
     };
-    engine.emplace(batch_settings(configuration), std::move(ports));
+    BatchSettings settings = batch_settings(configuration);
+    settings.care.bridge.secret = feed_secret;
+    engine.emplace(std::move(settings), std::move(ports));
     Result<void> loaded = engine->load(clock.now());
     if (!loaded) return fail(std::move(loaded).error().with("store"));
     EngineQueueSettings queue;
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
+    notifier->set_commands(&*engine_thread);
     return {};
 }
 
@@ -182,12 +206,28 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(
-        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
-                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
-                   store->diagnosis(), store->known_errors(), store->near_misses(), *engine_thread,
-                   engine->alert_board(), store->suppression(), *engine_thread},
-        limits, std::move(*page), std::move(metrics), std::move(*alerts));
+    api.emplace(ApiSources{store->incidents(),
+                           store->agents(),
+                           *history,
+                           *engine_thread,
+                           *engine_thread,
+                           board,
+                           requests,
+                           counters,
+                           hub,
+                           clock,
+                           store->tickets(),
+                           std::move(*text_model),
+                           store->diagnosis(),
+                           store->known_errors(),
+                           store->near_misses(),
+                           *engine_thread,
+                           engine->alert_board(),
+                           store->suppression(),
+                           *engine_thread,
+                           http::OncallSources{*rota, {}, clock, feed_secret},
+                           store->figures()},
+                limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }
@@ -292,7 +332,8 @@ std::uint16_t Server::port() const {
 }
 
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured = parts_->notifier->configure(configuration.webhooks);
+    Result<void> configured =
+        parts_->notifier->configure(configuration.webhooks, parts_->configuration.care.bridge);
     if (!configured) return configured;
     parts_->log.set_level(configuration.log_level);
     parts_->configuration.webhooks = configuration.webhooks;

@@ -64,7 +64,7 @@ struct Page {
     std::string person;
     people::Contact contact;
     std::size_t place = 0;  ///< of the contact among those of the person
-    std::string why;        ///< "step", "fallback", "reminder", "informed" or "bridge"
+    std::string why;        ///< step, assigned, fallback, reminder, informed, at_risk, bridge
     TimePoint at;
     TimePoint due_at;  ///< later than `at` in quiet hours
     PageState state = PageState::waiting;
@@ -117,10 +117,13 @@ struct Bridge {
 };
 
 struct Care {
+    static constexpr std::size_t services_max = 20;
+
     Assignment assignment;
     Clocks clocks;
     Paging paging;
     std::optional<Bridge> bridge;
+    std::vector<std::string> services;  ///< that it has touched, in the order of their names
 
     bool operator==(const Care&) const = default;
 };

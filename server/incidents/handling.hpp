@@ -58,6 +58,7 @@ struct Handling {
     TimeSpent spent;
     std::optional<TimePoint> first_response_at;  ///< the first words of a person about it
     std::string first_response_by;
+    std::optional<TimePoint> occurred_at;  ///< when the disruption itself was first seen
     std::optional<TimePoint> owner_active_at;  ///< when its owner last did anything to it
 };
 

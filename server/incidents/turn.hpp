@@ -50,9 +50,12 @@ struct Turn {
         handling.first_response_by = line.actor;
     }
 
-    /// Machines are named "engine", "channel …", "reporter …", "rule …".
+    /// Machines are "engine", or named after what they are: "channel mail", "rule nightly".
     static bool is_person(std::string_view actor) {
-        return !actor.empty() && actor != "engine" && actor.find(' ') == std::string_view::npos;
+        for (const std::string_view machine : {"channel ", "rule ", "reporter ", "integration "}) {
+            if (actor.starts_with(machine)) return false;
+        }
+        return !actor.empty() && actor != "engine";
     }
 
     /// Tells the world how things are now. The revision is the one that this turn will end with.

@@ -29,6 +29,16 @@ bool went_straight_up(const DeskDecided& decided) {
     });
 }
 
+void remember_services(Deliberation& about) {
+    std::vector<std::string>& known = about.decided.care.services;
+    std::set<std::string> all = services_of(about.incident, about.world.services);
+    all.insert(known.begin(), known.end());
+    known.assign(all.begin(), all.end());
+    if (known.size() > incidents::Care::services_max) {
+        known.resize(incidents::Care::services_max);
+    }
+}
+
 void inform_others(Deliberation& about) {
     if (!went_straight_up(about.decided)) return;
     std::vector<std::string> teams;
@@ -52,7 +62,10 @@ std::optional<TimePoint> deadline_of(const Incident& incident, const World& worl
 DeskDecided decide(const Incident& incident, const World& world, TimePoint now) {
     Deliberation about{world, incident, now};
     if (!has_begun(incident)) return about.decided;
-    if (incident.is_open()) route(about);
+    if (incident.is_open()) {
+        remember_services(about);
+        route(about);
+    }
     keep_promises(about);
     call_people(about);
     if (incident.is_open()) {

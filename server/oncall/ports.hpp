@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,16 @@ public:
     virtual Result<void> remove(std::string_view id) = 0;
     /// Of which tokens are made; `fresh` is kept when there is none yet. The same for ever after.
     virtual Result<std::string> secret(std::string_view fresh) = 0;
+};
+
+/// Who is on call, as all threads see it. Safe from any thread.
+class RotaBook {
+public:
+    virtual ~RotaBook() = default;
+    [[nodiscard]] virtual std::shared_ptr<const Rota> rota() const = 0;
+    /// Durable, and seen by `rota`, when they return. Errors are the store's.
+    virtual Result<void> add(const Override& one) = 0;
+    virtual Result<void> remove(std::string_view id) = 0;
 };
 
 }  // namespace foreshock::oncall

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/oncall/calling.hpp"
 #include "server/oncall/routing.hpp"
 
 namespace foreshock::oncall {
@@ -196,6 +197,10 @@ struct Keeping {
         clock.at_risk = true;
         about.write(EventKind::clock_at_risk, name,
                     "the " + name + " is due in " + describe_duration(*clock.due_at - about.now));
+        if (!about.owner().empty()) {
+            send_pages(about, {about.owner()}, "at_risk",
+                       name + " " + std::to_string(to_unix_ms(*clock.due_at)));
+        }
         const bool sends_on = &clock == &clocks.resolution &&
                               about.world.settings.escalate_at_risk &&
                               !about.decided.care.assignment.team.empty();

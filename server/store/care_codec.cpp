@@ -178,7 +178,8 @@ Json care_to_json(const Care& care) {
             {"resolution", clock_to_json(care.clocks.resolution)},
             {"calendar", care.clocks.calendar},
             {"paging", paging_to_json(care.paging)},
-            {"bridge", bridge_to_json(care.bridge)}};
+            {"bridge", bridge_to_json(care.bridge)},
+            {"services", care.services}};
 }
 
 Care care_from_json(const Json& json) {
@@ -189,6 +190,7 @@ Care care_from_json(const Json& json) {
     care.clocks.calendar = text_at(json, "calendar");
     care.paging = paging_from_json(json.at("paging"));
     care.bridge = bridge_from_json(json.at("bridge"));
+    care.services = json.at("services").get<std::vector<std::string>>();
     return care;
 }
 

@@ -83,6 +83,7 @@ Json handling_to_json(const Handling& handling) {
             {"spent", spent_to_json(handling.spent)},
             {"first_response_at", time_to_json(handling.first_response_at)},
             {"first_response_by", handling.first_response_by},
+            {"occurred_at", time_to_json(handling.occurred_at)},
             {"owner_active_at", time_to_json(handling.owner_active_at)}};
 }
 
@@ -100,6 +101,7 @@ Handling handling_from_json(const Json& json) {
     handling.spent = spent_from_json(json.at("spent"));
     handling.first_response_at = optional_time(json.at("first_response_at"));
     handling.first_response_by = text_at(json, "first_response_by");
+    handling.occurred_at = optional_time(json.at("occurred_at"));
     handling.owner_active_at = optional_time(json.at("owner_active_at"));
     return handling;
 }

@@ -8,9 +8,11 @@
 #include "server/store/schema.hpp"
 #include "server/store/sqlite_agent_registry.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
+#include "server/store/sqlite_oncall_store.hpp"
 #include "server/store/sqlite_outbox.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
@@ -42,6 +44,10 @@ public:
 
     incidents::NearMisses& near_misses() override { return diagnosis_; }
 
+    oncall::OncallStore& oncall() override { return oncall_; }
+
+    statistics::FigureReader& figures() override { return figures_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -53,6 +59,8 @@ private:
     SqliteTicketStore tickets_{writer_, readers_};
     SqliteDiagnosisReader diagnosis_{readers_};
     SqliteKnownErrors known_errors_{writer_, readers_};
+    SqliteOncallStore oncall_{writer_, readers_};
+    SqliteFigureReader figures_{readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -7,6 +7,8 @@
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
+#include "server/oncall/ports.hpp"
+#include "server/statistics/figures.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -24,6 +26,8 @@ public:
     virtual incidents::DiagnosisReader& diagnosis() = 0;
     virtual incidents::KnownErrors& known_errors() = 0;
     virtual incidents::NearMisses& near_misses() = 0;
+    virtual oncall::OncallStore& oncall() = 0;
+    virtual statistics::FigureReader& figures() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

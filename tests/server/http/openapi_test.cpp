@@ -15,13 +15,16 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_oncall.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -75,6 +78,10 @@ struct AllRoutes {
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
+    test::MemoryRota rota;
+    OncallApi oncall_api{{rota, {}, clock, "secret"}};
+    test::MemoryFigures figures;
+    StatisticsApi statistics_api{figures, clock};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -82,8 +89,9 @@ struct AllRoutes {
              {incident_api.routes(), handling_api.routes(), host_api.routes(),
               forecast_api.routes(), service_api.routes(), event_api.routes(), triage_api.routes(),
               known_error_api.routes(), review_api.routes(), suppression_api.routes(),
-              alert_api.routes(), alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+              oncall_api.routes(), statistics_api.routes(), alert_api.routes(),
+              alert_intake_api.routes(), silence_api.routes(), report_route.routes(),
+              metrics.routes(), health_routes(board), openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -179,6 +179,16 @@ TEST_CASE("clocks: a solution at risk sends it to the next tier, where that is w
     CHECK(kept.drive.last(EventKind::escalated).reason.code == "clock_at_risk");
 }
 
+TEST_CASE("clocks: whoever has it is called when little time is left", "[oncall][clocks]") {
+    Kept kept;
+    kept.drive.acknowledge(kept.id, "ann");
+    kept.drive.wait(hours{2} + minutes{16}, minutes{1});
+    CHECK(kept.drive.called() == std::vector<std::string>{"ann by push"});
+    CHECK(kept.drive.sent[0].second.page.why == "at_risk");
+    kept.drive.wait(hours{1}, minutes{1});
+    CHECK(kept.drive.called().size() == 1);
+}
+
 TEST_CASE("clocks: nothing promised, nothing counted", "[oncall][clocks]") {
     CareWorld world = quiet_world();
     world.settings.clocks.response.fill(Duration{0});
