@@ -43,7 +43,7 @@ struct Turn {
         const bool has_content = kind == EventKind::resolved ||
                                  ((kind == EventKind::noted || kind == EventKind::acknowledged ||
                                    kind == EventKind::pended || kind == EventKind::escalated ||
-                                   kind == EventKind::handed_over) &&
+                                   kind == EventKind::handed_over || kind == EventKind::answered) &&
                                   !line.text.empty());
         if (!has_content || handling.first_response_at) return;
         handling.first_response_at = at;

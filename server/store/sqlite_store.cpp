@@ -14,6 +14,7 @@
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_oncall_store.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_report_store.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
@@ -48,6 +49,8 @@ public:
 
     statistics::FigureReader& figures() override { return figures_; }
 
+    reports::ReportStore& reports() override { return reports_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -61,6 +64,7 @@ private:
     SqliteKnownErrors known_errors_{writer_, readers_};
     SqliteOncallStore oncall_{writer_, readers_};
     SqliteFigureReader figures_{readers_};
+    SqliteReportStore reports_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

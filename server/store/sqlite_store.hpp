@@ -9,6 +9,7 @@
 #include "server/incidents/ports.hpp"
 #include "server/oncall/ports.hpp"
 #include "server/statistics/figures.hpp"
+#include "server/reports/ports.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -28,6 +29,7 @@ public:
     virtual incidents::NearMisses& near_misses() = 0;
     virtual oncall::OncallStore& oncall() = 0;
     virtual statistics::FigureReader& figures() = 0;
+    virtual reports::ReportStore& reports() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

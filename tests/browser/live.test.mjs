@@ -1,51 +1,347 @@
-// The page against the real server and the real agent, on this very host: a process leaks
-// descriptors, and the page tells it before the process meets its limit.
+// The page against the real server and real agents on this very host: every place and every act.
+// A process leaks descriptors meanwhile, and the page tells it before the process meets its limit.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { Browser, narrow, overflow, shoot } from "./support/browser.mjs";
+import { after, before, describe, test } from "node:test";
+import { Browser, narrow, overflow, shoot, wide } from "./support/browser.mjs";
 import { drawnColours } from "./support/canvas.mjs";
+import { accessible, legible } from "./support/checks.mjs";
 import { RealPair } from "./support/real_pair.mjs";
 
 const build = process.env.FORESHOCK_BUILD;
 const built = build && ["foreshock-server", "foreshock-agent"].every((program) =>
   existsSync(`${build}/${program}`));
+const skip = built ? false : "FORESHOCK_BUILD holds no foreshock-server and foreshock-agent";
 const noticed_within_ms = 75_000;
 
 let browser;
 let pair;
+let visit;
+let page;
+let shop;
+
+/** Goes to a place of the open page. */
+async function go(hash) {
+  await page.evaluate((next) => { location.hash = next; }, hash);
+}
+
+/** What holds everywhere, and a picture to look at. */
+async function inspect(name) {
+  await legible(page, name);
+  await accessible(page, name);
+  await shoot(page, `live-${name}-wide`);
+  await page.setViewportSize(narrow);
+  assert.equal(await overflow(page), 0, `${name}: nothing is cut off on a phone`);
+  await shoot(page, `live-${name}-narrow`);
+  await page.setViewportSize(wide);
+}
+
+async function failing(what) {
+  await shoot(page, "live-failed").catch(() => undefined);
+  console.log(await page.locator(".failure").allInnerTexts().catch(() => []));
+  what.message += `\nat ${page.url()}\n${visit.complaints.join("\n")}\n${pair.logs()}`;
+  throw what;
+}
+
+/** A test whose failure shows the page and what the programs said. */
+const step = (name, doing) => test(name, { skip }, () => doing().catch(failing));
+
+const button = (name) => page.locator(".actions").getByRole("button", { name, exact: true });
+const form = () => page.locator(".action-form");
+
+async function openMore(name) {
+  await page.locator(".actions .menu > summary").click();
+  await button(name).click();
+  await form().waitFor();
+}
+
+async function send(name = "Save") {
+  await form().getByRole("button", { name, exact: true }).click();
+  await form().waitFor({ state: "detached" });
+}
+
+const line = (text) => page.locator(".thread").getByText(text).first().waitFor();
 
 before(async () => {
   if (!built) return;
   pair = new RealPair();
   await pair.start();
   browser = await Browser.launch();
+  visit = await browser.open(`${pair.url}/#/`);
+  page = visit.page;
 });
 after(async () => {
   await browser?.close();
   await pair?.stop();
 });
 
-test("live: a leak becomes an incident on the open page, before it disrupts",
-  { skip: built ? false : "FORESHOCK_BUILD holds no foreshock-server and foreshock-agent" },
-  async () => {
-    const { page, complaints, close } = await browser.open(`${pair.url}/#/`);
-    try {
-      await page.locator(".connection.live").waitFor();
-      await page.getByText("Nothing is coming.").waitFor();
-      await page.getByText("1 host · 0 silent").waitFor({ timeout: 15_000 });
-      await shoot(page, "live-calm-wide");
+describe("live: now", () => {
+  step("nothing is wrong: calm, with when it was last true", async () => {
+    await page.locator(".connection.live").waitFor();
+    await page.getByText("Nothing is coming.").waitFor();
+    await page.getByText("1 host · 0 silent").waitFor({ timeout: 15_000 });
+    await inspect("calm");
+    shop = pair.leak();
+    for (const name of ["web-1", "db-1"]) pair.agent(name);
+  });
 
-      const shop = pair.leak();
-      const row = page.locator(".row.p1, .row.p2, .row.p3, .row.p4, .row.p5")
-        .filter({ hasText: "shop" });
+  step("what others say appears by itself, by urgency; it is taken in bulk", async () => {
+    await pair.alert("HighLatency", "web-1", { severity: "critical", path: "/checkout" },
+      { summary: "p99 latency of /checkout is 4.2 s on web-1" });
+    await pair.alert("DiskFull", "db-1", { severity: "critical", component: "filesystem /var",
+      foreshock_kind: "filesystem.space.exhaustion", category: "storage" },
+    { summary: "/var on db-1 is 97 % full" });
+    await pair.alert("CacheEvictions", "cache-1", { severity: "warning", category: "memory" },
+      { summary: "cache-1 evicts 2,000 entries a second" });
+    await pair.alert("FanFailed", "nas-2", { severity: "info", category: "hardware" },
+      { summary: "a fan of nas-2 stands still" });
+    await page.locator(".row").nth(3).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByText("1 incident ticked").waitFor();
+    await page.getByLabel(/^Tick INC/).nth(3).check();
+    await page.getByRole("button", { name: "Acknowledge 2" }).click();
+    await page.locator("dialog input:focus").fill("Ann");
+    await page.keyboard.press("Enter");
+    await page.locator(".row", { hasText: "With Ann" }).nth(1).waitFor();
+    const owners = (await pair.api("incidents?state=open")).map(({ owner }) => owner).sort();
+    assert.deepEqual(owners, ["", "", "Ann", "Ann"]);
+    await inspect("now");
+  });
+
+  step("filters stand in the address, and the palette leads everywhere", async () => {
+    await page.getByLabel("Owner").selectOption("none");
+    await page.waitForURL(/owner=none/);
+    assert.equal(await page.locator(".rows > .row").count(), 2);
+    await page.getByRole("link", { name: "Clear the filters" }).click();
+    await page.getByLabel("Search words").fill("evicts");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/text=evicts/);
+    assert.equal(await page.locator(".rows > .row").count(), 1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("latency");
+    await page.getByRole("option", { name: /HighLatency/ }).waitFor();
+    await accessible(page, "palette");
+    await shoot(page, "live-palette-wide");
+    await page.keyboard.press("Enter");
+    await page.locator("#incident-title", { hasText: "HighLatency" }).waitFor();
+  });
+});
+
+describe("live: what people do to an incident", () => {
+  step("a note, a wait and its end", async () => {
+    await button("Add a note").click();
+    await form().getByLabel("Note").fill("looking at the database");
+    await send();
+    await line("looking at the database");
+    await page.keyboard.press("Escape");
+    if (await button("Acknowledge").count() > 0) await page.keyboard.press("a");
+    await button("Wait").click();
+    await form().getByLabel("What does it wait for?").fill("the database team");
+    await send();
+    await page.locator(".notice", { hasText: "the database team" }).waitFor();
+    await button("Resume").click();
+    await send("Resume");
+    await page.locator(".notice", { hasText: "the database team" }).waitFor({ state: "detached" });
+  });
+
+  step("hypotheses are proposed, supported, refuted, accepted", async () => {
+    const panel = page.locator(".panel", { has: page.getByRole("heading", { name: "Hypotheses" }) });
+    await panel.getByRole("button", { name: "Propose one" }).click();
+    await panel.getByLabel("What do you believe is the cause?").fill("a missing index");
+    await panel.getByRole("button", { name: "Propose", exact: true }).click();
+    for (const [act, state] of [["Refute", "Refuted"], ["Support", "Supported"],
+      ["Accept", "Accepted"]]) {
+      await panel.getByRole("button", { name: act, exact: true }).click();
+      await panel.getByLabel("What shows it?").fill(`evidence to ${act}`);
+      await panel.getByRole("button", { name: act, exact: true }).click();
+      await panel.locator(".mark", { hasText: state }).waitFor();
+    }
+    await panel.getByText("evidence to Support").waitFor();
+  });
+
+  step("it becomes major, has roles, and is major no longer", async () => {
+    await openMore("Declare major");
+    await form().getByLabel("Why?").fill("customers cannot pay");
+    await send();
+    await page.locator(".notice.major", { hasText: "customers cannot pay" }).waitFor();
+    await button("Give a role").click();
+    await form().getByLabel("Role").selectOption("scribe");
+    await form().getByLabel("Who takes it?").fill("Bo");
+    await send();
+    await page.locator(".roles", { hasText: "Bo" }).waitFor();
+    await inspect("major");
+    await openMore("End major");
+    await form().getByLabel("Why?").fill("they can again");
+    await send();
+    await page.locator(".notice.major").waitFor({ state: "detached" });
+  });
+
+  step("links are made and removed; others are merged into it, and out again", async () => {
+    const open = await pair.api("incidents?state=open");
+    const evictions = open.find(({ title }) => title.includes("CacheEvictions"));
+    await openMore("Link to another");
+    await form().getByLabel("This incident is a").selectOption("child_of");
+    await form().getByLabel("The other incident").fill(evictions.reference);
+    await form().getByLabel("Why?").fill("it feeds it");
+    await send();
+    await page.locator(".notice", { hasText: "Part of" }).waitFor();
+    await openMore("Remove a link");
+    await form().getByLabel("Why?").fill("it does not");
+    await send();
+    await page.locator(".notice", { hasText: "Part of" }).waitFor({ state: "detached" });
+    await openMore("Merge others into it");
+    await form().getByText("CacheEvictions").click();
+    await form().locator(".preview", { hasText: /then 2 symptoms on 2 hosts/ }).waitFor();
+    await shoot(page, "live-merge-wide");
+    await accessible(page, "merge");
+    await form().getByLabel("Why?").fill("one fault");
+    await send("Merge");
+    await line("Merged");
+    await page.locator(".symptoms > li").nth(1).waitFor();
+    await openMore("Undo merge or split");
+    await form().getByLabel("Why?").fill("two faults");
+    await send();
+    await page.locator(".symptoms > li").nth(1).waitFor({ state: "detached" });
+  });
+
+  step("symptoms are split off, with what stays behind shown before", async () => {
+    const open = await pair.api("incidents?state=open");
+    const [latency, evictions] = ["HighLatency", "CacheEvictions"].map((name) =>
+      open.find(({ title }) => title.includes(name)));
+    await pair.post(`incidents/${latency.id}/merge`,
+      { actor: "Ann", reason: "together", from: String(evictions.number) });
+    await page.locator(".symptoms > li").nth(1).waitFor();
+    await openMore("Split symptoms off");
+    await form().getByText("evicts").click();
+    await form().locator(".preview", { hasText: /1 symptom stays in INC/ }).waitFor();
+    await form().getByLabel("Why?").fill("another matter");
+    await send("Split");
+    await page.locator(".symptoms > li").nth(1).waitFor({ state: "detached" });
+  });
+
+  step("a silence says what it hides before it does, and the incident says so after", async () => {
+    await openMore("Silence");
+    await form().locator(".preview", { hasText: "Hides 1 open incident now." }).waitFor();
+    await form().getByLabel("Why?").fill("known, a fix is on its way");
+    await shoot(page, "live-silence-wide");
+    await send("Silence");
+    await page.locator(".notice", { hasText: "a silence" }).waitFor();
+  });
+
+  step("a known error is written down, followed, and its outcome told", async () => {
+    await go("#/reviews");
+    await page.getByRole("button", { name: "Write one down" }).click();
+    await page.getByLabel("Title").fill("Checkout is slow after a deploy");
+    await page.getByLabel("Kinds of symptoms").fill("alert.HighLatency");
+    await page.getByLabel("What helps").fill("Recreate the index, then restart the workers.");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Checkout is slow after a deploy" }).waitFor();
+    await go("#/incidents/INC-000001");
+    await page.getByText("Recreate the index").waitFor();
+    await page.getByRole("button", { name: "It worked here" }).click();
+    await page.getByText("Recreate the index").waitFor();
+    const [known] = await pair.api("known-errors");
+    assert.equal(known.worked, 1);
+  });
+
+  step("it is resolved, reopened, resolved again, confirmed, and reviewed", async () => {
+    for (const turn of ["index made", "index made again"]) {
+      await button("Resolve").click();
+      await form().getByLabel("Why is it over?").fill(turn);
+      await send();
+      await page.locator(".heading .mark", { hasText: /Dismissed|Recovered/ }).waitFor();
+      if (turn === "index made") {
+        assert.equal(await button("Confirm and close").count(), 0, "a symptom is still active");
+        await button("Reopen").click();
+        await form().getByLabel("Why is it not over?").fill("still slow");
+        await send();
+        await button("Resolve").waitFor();
+      }
+    }
+    await pair.allClear("HighLatency", "web-1", { severity: "critical", path: "/checkout" });
+    await button("Confirm and close").click();
+    await send();
+    await page.locator(".heading-marks", { hasText: "closed" }).waitFor();
+    await inspect("closed");
+    await page.getByRole("link", { name: "The record for its review" }).click();
+    await page.getByText("Opened to resolved").waitFor();
+    await inspect("review");
+    const [file] = await Promise.all([page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as Markdown" }).click()]);
+    assert.equal(file.suggestedFilename(), "INC-000001.md");
+  });
+});
+
+describe("live: places", () => {
+  step("services: states with reasons, who needs whom, one of them", async () => {
+    await go("#/services");
+    await page.locator("tr", { hasText: "data" }).locator(".mark", { hasText: "Down" })
+      .first().waitFor();
+    await page.locator(".graph .node", { hasText: "Shared storage" }).waitFor();
+    await inspect("services");
+    await page.locator("tbody").getByRole("link", { name: "The shop" }).click();
+    await page.getByText("it needs Orders database").waitFor();
+    await inspect("service");
+  });
+
+  step("maintenance: planned with its next five occurrences, and ended", async () => {
+    await go("#/silences");
+    await page.getByText("known, a fix is on its way").waitFor();
+    await page.getByRole("button", { name: "New maintenance window" }).click();
+    await form().getByLabel("What is hidden").fill('host=~"db-.*"');
+    await form().getByLabel("First time").fill("2030-01-06T02:00");
+    await form().getByLabel("Time zone", { exact: true }).fill("Europe/Berlin");
+    await form().getByLabel("Last until").fill("2031-01-01T00:00");
+    await form().getByLabel("Why?").fill("weekly restore test");
+    await form().getByText("The next 5 occurrences").waitFor();
+    assert.equal(await form().locator(".occurrences li").count(), 5);
+    await form().getByText("= 6 Jan, 08:00:00 GMT+7").waitFor();
+    await inspect("maintenance");
+    await send("Plan it");
+    const card = page.locator(".card", { hasText: "weekly restore test" });
+    await card.getByText("The next occurrences").click();
+    await card.locator(".occurrences li").nth(4).waitFor();
+    await inspect("silences");
+    await card.getByRole("button", { name: "End now" }).click();
+    await card.locator(".mark", { hasText: "Over" }).waitFor();
+  });
+
+  step("a refusal of the server is told in its words", async () => {
+    await page.getByRole("button", { name: "New silence" }).click();
+    await form().getByLabel("What is hidden").fill('host=~"("');
+    await form().locator(".preview .failure").waitFor();
+    await form().getByRole("button", { name: "Cancel" }).click();
+    visit.complaints.length = 0;  // Chromium itself reports the 400
+  });
+
+  step("the fleet and one host: charts of what its agent measures, the agent's cost", async () => {
+    await go("#/hosts");
+    await page.locator(".tile", { hasText: "db-1" }).getByText("happening").waitFor();
+    await page.locator(".tile", { hasText: "web-1" }).waitFor();
+    await inspect("fleet");
+    await page.locator(".tile", { hasText: "browser-host" }).click();
+    await page.locator("figcaption", { hasText: "cpu.time.busy_ratio" }).waitFor();
+    await page.getByRole("heading", { name: "What the agent costs" }).waitFor();
+    await page.getByRole("link", { name: "15 min" }).click();
+    await page.locator(".canvas canvas").nth(3).waitFor();
+    const box = await page.locator(".canvas").first().boundingBox();
+    await page.mouse.move(box.x + box.width - 40, box.y + 50);
+    // The pointer in one chart is in all of them.
+    await page.locator("figcaption output", { hasText: "GMT+7" }).nth(2).waitFor();
+    await inspect("host");
+  });
+});
+
+describe("live: a leak", () => {
+  step("it is on the page before it disrupts, with what was measured and where it leads",
+    async () => {
+      await go("#/");
+      const row = page.locator(".row").filter({ hasText: "shop" }).filter({ hasText: "Coming" });
       await row.waitFor({ timeout: noticed_within_ms });
-      await row.getByText("Coming").waitFor();
-      assert.match(await row.locator(".outlook-main").innerText(), /^in \d+/);
-      await shoot(page, "live-now-wide");
-
-      await page.keyboard.press("j");
-      await page.keyboard.press("Enter");
+      assert.match(await row.locator(".outlook-main").innerText(), /^in \d+|any moment/);
+      await row.locator("h3 a").click();
       const plot = page.locator(".canvas").first();
       await plot.waitFor();
       const drawn = await drawnColours(page, plot);
@@ -53,32 +349,50 @@ test("live: a leak becomes an incident on the open page, before it disrupts",
         assert.ok(drawn[name] > 20, `${name}: ${drawn[name]} pixels`);
       }
       const text = await page.locator("main").innerText();
-      for (const part of ["First signs", "process.files.open_count", "likely cause", "Why P"]) {
+      for (const part of ["First signs", "process.files.open_count", "likely cause", "Why P",
+        "Probable causes", "Scope", "The till", "Ask first"]) {
         assert.ok(text.includes(part), `says: ${part}`);
       }
-      assert.ok((await page.locator("tr.culprit").first().innerText()).length > 0);
+      await inspect("leak");
+    });
 
-      await page.keyboard.press("a");
-      await page.locator("dialog input:focus").fill("Ann");
-      await page.keyboard.press("Enter");
-      await page.locator(".heading").getByText("With Ann").waitFor();
-      const [incident] = await pair.api("incidents?state=open");
-      assert.equal(incident.owner, "Ann");
-      await page.locator(".thread").getByText("Acknowledged").waitFor();
-      await shoot(page, "live-incident-wide");
-      await page.setViewportSize(narrow);
-      assert.equal(await overflow(page), 0);
-      await shoot(page, "live-incident-narrow");
-
-      shop.kill("SIGKILL");
-      await page.locator(".heading").getByText(/Recovering|Prevented|Recovered/)
-        .waitFor({ timeout: 40_000 });
-      assert.deepEqual(complaints, []);
-    } catch (error) {
-      await shoot(page, "live-failed");
-      error.message += `\n${pair.logs()}`;
-      throw error;
-    } finally {
-      await close();
-    }
+  step("the forecast stands on the time line, and leads to its incident", async () => {
+    await go("#/forecasts");
+    const ahead = page.locator(".ahead-row", { hasText: "shop" }).first();
+    await ahead.waitFor();
+    await inspect("forecasts");
+    await ahead.getByRole("link").click();
+    await page.locator("#incident-title", { hasText: "shop" }).waitFor();
+    await page.keyboard.press("a");
+    await page.locator(".heading").getByText("With Ann").waitFor();
   });
+
+  step("dark, and in Thai", async () => {
+    await page.getByRole("button", { name: "Dark colours" }).click();
+    assert.ok((await drawnColours(page, page.locator(".canvas").first())).line > 20);
+    await accessible(page, "leak, dark");
+    await shoot(page, "live-leak-dark");
+    await page.getByRole("button", { name: "ไทย" }).click();
+    await page.getByRole("heading", { name: "ขอบเขต" }).waitFor();
+    await legible(page, "leak, Thai");
+    await shoot(page, "live-leak-thai-dark");
+    for (const [name, hash] of [["now", "#/"], ["fleet", "#/hosts"], ["services", "#/services"],
+      ["silences", "#/silences"], ["reviews", "#/reviews"], ["forecasts", "#/forecasts"]]) {
+      await go(hash);
+      await page.locator("main h1").waitFor();
+      await accessible(page, `${name}, dark`);
+      await shoot(page, `live-${name}-thai-dark`);
+    }
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("button", { name: "Light colours" }).click();
+  });
+
+  step("the process goes, and the page says that it is over; nothing complained", async () => {
+    await go("#/");
+    await page.locator(".row", { hasText: "shop" }).first().locator("h3 a").click();
+    shop.kill("SIGKILL");
+    await page.locator(".heading").getByText(/Recovering|Prevented|Recovered/)
+      .waitFor({ timeout: 40_000 });
+    assert.deepEqual(visit.complaints, []);
+  });
+});

@@ -123,7 +123,15 @@ describe("now", () => {
         components: [`filesystem /srv/${"very-long-name-".repeat(number % 12)}end`] }));
     }
     const page = await open("/", { size: narrow });
-    assert.equal(await page.locator(".rows li").count(), 620);
+    const rows = page.locator(".rows > li");
+    assert.equal(await rows.first().getAttribute("aria-setsize"), "620");
+    assert.ok(await rows.count() < 60);
+    assert.equal(await overflow(page), 0);
+    // Rows are higher than was guessed: each look at the end measures some more of them.
+    await eventually(async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      return await page.locator("li[aria-posinset='620']").count() === 1;
+    });
     assert.equal(await overflow(page), 0);
   });
 });
@@ -137,7 +145,7 @@ describe("one incident", () => {
     for (const part of ["shop on web-1 will run out of open files", "INC-000042", "86% confident",
       "open() fails in shop", "a service is affected (impact 2)", "Impact 2 × urgency 1",
       "its memory grows with them", "+1 min 35 s", "Was shop deployed or reconfigured today?",
-      "prlimit --pid 4242", "Priority changed", "P3 → P2", "812 / 1,024", "GMT+7"]) {
+      "prlimit --pid 4242", "Priority changed", "P3 → P2", "812 files / 1,024 files", "GMT+7"]) {
       assert.ok(text.includes(part), `says: ${part}`);
     }
     await shoot(page, "incident-wide");
@@ -156,7 +164,7 @@ describe("one incident", () => {
       assert.ok(drawn[name] > 20, `${name}: ${drawn[name]} pixels`);
     }
     const label = await plot.getAttribute("aria-label");
-    assert.match(label, /open_count · shop · 4242: \d+ at .* The limit is 1,024\. At this rate/);
+    assert.match(label, /open_count · shop · 4242: \d+ files at .* The limit is 1,024 files\. At this rate/);
     assert.equal(await page.locator(".legend").first().locator("li").count(), 3);
     const asked = server.requests.find((each) => each.includes("process.files.open_count"));
     assert.match(asked, /labels=%7B%22process%22%3A%22shop%22%2C%22pid%22%3A%224242%22%7D/);
@@ -226,7 +234,7 @@ describe("acting", () => {
     server.put(incident(42));
     const page = await open("/incidents/INC-000042");
     await page.getByRole("button", { name: "Acknowledge" }).click();
-    await page.getByLabel("Name").fill("Ann");
+    await page.getByLabel("Name", { exact: true }).fill("Ann");
     await page.keyboard.press("Enter");
     await page.locator(".heading").getByText("With Ann").waitFor();
     await page.locator(".thread").getByText("Acknowledged").waitFor();
@@ -357,36 +365,68 @@ describe("the line to the server", () => {
 });
 
 describe("hosts", () => {
-  test("presence in words, last seen, clock, facts, changes, the silent first", async () => {
-    server.hosts = [
-      host("web-1", { open_incidents: 2, changes:
-        [{ at: ago(minute), fact: "kernel", from: "6.1.0-25-amd64", to: "6.1.0-26-amd64" }] }),
-      host("batch-7", { presence: "expected_away", goodbye: "reboot", clock_skew_seconds: -42 }),
-      host("db-1", { presence: "lost", last_seen: ago(10 * minute) }),
-    ];
-    const page = await open("/hosts");
-    assert.deepEqual(await page.locator(".host-name").allInnerTexts(),
-      ["db-1", "batch-7", "web-1"]);
-    const text = await page.locator("main").innerText();
-    for (const part of ["Lost", "Last seen 10 min ago", "Away, as announced (the host reboots)",
-      "Clock 42 s behind", "Clock in step", "2 open incidents", "3 hosts · 1 silent"]) {
-      assert.ok(text.includes(part), `says: ${part}`);
-    }
-    await page.locator("summary").last().click();
-    await page.getByText("6.1.0-25-amd64 → 6.1.0-26-amd64").waitFor();
-    await shoot(page, "hosts-wide");
-    await page.setViewportSize(narrow);
-    assert.equal(await overflow(page), 0);
-    await shoot(page, "hosts-narrow");
-    server.sayHost({ ...server.hosts[2], presence: "present", last_seen: ago(0) });
-    await page.getByText("3 hosts · 0 silent").waitFor();
-  });
+  test("the fleet: each host with its risk in words, the gravest first; groups; silent ones",
+    async () => {
+      server.hosts = [
+        host("web-1", { open_incidents: 1 }), host("web-2", { facts: { os: "Debian 11" } }),
+        host("batch-7", { presence: "expected_away", goodbye: "reboot" }),
+        host("db-1", { presence: "lost", last_seen: ago(10 * minute) }),
+      ];
+      server.put(incident(1));
+      const page = await open("/hosts");
+      const tiles = page.locator(".tile");
+      await tiles.nth(3).waitFor();
+      assert.match((await tiles.allInnerTexts()).join(" ; ").replaceAll("\n", " "),
+        /^web-1 in 8 min \d+ s ; db-1 silent ; batch-7 away ; web-2 clear$/);
+      assert.match(await page.locator(".risk-filter").innerText(), /1\s+within 1 hour.*1\s+silent/s);
+      await page.getByRole("link", { name: "1 silent" }).click();
+      assert.deepEqual(await page.locator(".tile-name").allInnerTexts(), ["db-1"]);
+      assert.equal(new URL(page.url()).hash, "#/hosts?risk=silent");
+      await page.goto(`${server.url}/#/hosts?group=os`);
+      await page.locator(".fleet-head", { hasText: "Debian 11" }).waitFor();
+      await page.setViewportSize(narrow);
+      assert.equal(await overflow(page), 0);
+      await shoot(page, "fleet-narrow");
+      server.sayHost({ ...server.hosts[3], presence: "present", last_seen: ago(0) });
+      await page.getByText("4 hosts · 0 silent").waitFor();
+    });
+
+  test("one host: presence, clock, facts, changes, charts that share a span and can be looked into",
+    async () => {
+      server.hosts = [host("web-1", { clock_skew_seconds: -42, changes:
+        [{ at: ago(minute), fact: "kernel", from: "6.1.0-25-amd64", to: "6.1.0-26-amd64" }] })];
+      server.series = [{ signal: "cpu.time.busy_ratio", labels: {} },
+        { signal: "memory.ram.available_bytes", labels: {} },
+        { signal: "process.files.open_count", labels: { process: "shop" } }];
+      server.put(incident(1));
+      const page = await open("/hosts/web-1");
+      await page.locator(".canvas").nth(1).waitFor();
+      const text = await page.locator("main").innerText();
+      for (const part of ["Present", "Clock 42 s behind", "6.1.0-25-amd64 → 6.1.0-26-amd64",
+        "memory.ram.available_bytes", "Incidents here"]) {
+        assert.ok(text.includes(part), `says: ${part}`);
+      }
+      await page.getByLabel("Add a chart of any signal").fill("process.files.open_count");
+      await page.locator("figcaption", { hasText: "process.files.open_count" }).waitFor();
+      const box = await page.locator(".canvas").first().boundingBox();
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.8, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.getByRole("link", { name: "Back to the last hour" }).waitFor();
+      assert.match(new URL(page.url()).hash, /^#\/hosts\/web-1\?from=\d+&to=\d+$/);
+      await page.getByRole("link", { name: "6 h" }).click();
+      assert.match(new URL(page.url()).hash, /last=21600/);
+      await page.setViewportSize(narrow);
+      assert.equal(await overflow(page), 0);
+    });
 });
 
 describe("forecasts", () => {
   test("nothing has ended yet: said, without an empty table", async () => {
     const page = await open("/forecasts");
     await page.getByText("No forecast has ended yet.").waitFor();
+    await page.getByText("Nothing is announced.").waitFor();
     assert.equal(await page.locator("table").count(), 0);
   });
 

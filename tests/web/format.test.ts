@@ -62,7 +62,8 @@ test("unit of a signal: the last word of its name", () => {
   assert.equal(unitOfSignal("disk.read.operations_per_second"), "per_second");
   assert.equal(unitOfSignal("process.uptime.seconds"), "seconds");
   assert.equal(unitOfSignal("cpu.time.busy_ratio"), "ratio");
-  assert.equal(unitOfSignal("memory.pressure.some_avg10"), "");
+  assert.equal(unitOfSignal("memory.pressure.some_avg10"), "percent");
+  assert.equal(unitOfSignal("filesystem.state.read_only"), "");
 });
 
 test("quantity: a number with the unit people use", () => {
@@ -73,6 +74,9 @@ test("quantity: a number with the unit people use", () => {
   assert.equal(quantity(-1536, "bytes", "en"), "-1.5 KiB");
   assert.equal(quantity(3250586, "bytes_per_second", "en"), "3.1 MiB/s");
   assert.equal(quantity(0.815, "ratio", "en"), "81.5%");
+  assert.equal(quantity(12, "percent", "en"), "12%");
+  assert.equal(quantity(812, "count", "en", "process.files.open_count"), "812 files");
+  assert.equal(quantity(0.5, "count", "en", "load.average.one_minute"), "0.5 load");
   assert.equal(quantity(0.0042, "seconds", "en"), "4.2 ms");
   assert.equal(quantity(1024, "count", "en"), "1,024");
   assert.equal(quantity(0.25, "", "en"), "0.3");

@@ -93,10 +93,22 @@ test("subjects: the forecast is drawn on the series with its limit; each series 
     evidence("memory.ram.used_bytes"), evidence("cpu.time.busy_ratio", { limit: 0.9 }),
     evidence("disk.time.busy_ratio")] });
   const subjects = subjectsToPlot({ symptoms: [other, leading], forecast: forecast(5),
-    sentence: "" } as unknown as IncidentDetail);
+    sentence: "", timeline: [{ kind: "phase_changed", to: "occurring", at: at(-1) }],
+  } as unknown as IncidentDetail);
+  assert.ok(subjects.every((each) => each.disrupted_at === at(-1)));
   assert.deepEqual(subjects.map((each) => [each.evidence.signal, each.limit, !!each.forecast]), [
     ["process.files.open_count", 100, true],
     ["memory.ram.used_bytes", null, false],
     ["cpu.time.busy_ratio", 0.9, false],
+    ["disk.time.busy_ratio", null, false],
   ]);
+});
+
+test("subjects: at most eight, and nothing of what other systems only said", () => {
+  const many = Array.from({ length: 12 }, (_, n) =>
+    symptom(`s${n}`, { evidence: [evidence("ALERTS"), evidence(`cpu.core.busy${n}_ratio`)] }));
+  const subjects = subjectsToPlot({ symptoms: many, forecast: null, sentence: "", timeline: [],
+  } as unknown as IncidentDetail);
+  assert.equal(subjects.length, 8);
+  assert.ok(subjects.every(({ evidence: { signal } }) => signal !== "ALERTS"));
 });

@@ -1,14 +1,21 @@
 import { useEffect } from "preact/hooks";
 import { ForecastsPage } from "./forecasts/forecasts_page";
-import { HostsPage } from "./hosts/hosts_page";
+import { FleetPage } from "./fleet/fleet_page";
+import { HostPage } from "./host/host_page";
 import { IncidentPage } from "./incident/incident_page";
 import { NowPage } from "./now/now_page";
-import { Announcer } from "./parts/announcer";
-import { StaleBanner } from "./parts/connection";
-import { Header } from "./parts/header";
-import { KeysDialog } from "./parts/keys_dialog";
-import { TokenPanel } from "./parts/token_panel";
-import { WhoDialog } from "./parts/who_dialog";
+import { Announcer } from "./shell/announcer";
+import { StaleBanner } from "./shell/connection";
+import { Header } from "./shell/header";
+import { KeysDialog } from "./shell/keys_dialog";
+import { TokenPanel } from "./shell/token_panel";
+import { WhoDialog } from "./shell/who_dialog";
+import { ReviewPage } from "./reviews/review_page";
+import { ReviewsPage } from "./reviews/reviews_page";
+import { ServicePage } from "./services/service_page";
+import { ServicesPage } from "./services/services_page";
+import { Palette } from "./shell/palette";
+import { SilencesPage } from "./silences/silences_page";
 import { openIncidents } from "./state/incidents";
 import { link } from "./state/live";
 import { route } from "./state/route";
@@ -20,8 +27,14 @@ function Page() {
   switch (here.page) {
     case "now": return <NowPage filter={here.filter} />;
     case "incident": return <IncidentPage key={here.id} id={here.id} />;
-    case "hosts": return <HostsPage />;
+    case "fleet": return <FleetPage view={here.view} />;
+    case "host": return <HostPage key={here.name} name={here.name} chart={here.chart} />;
     case "forecasts": return <ForecastsPage />;
+    case "services": return <ServicesPage />;
+    case "service": return <ServicePage key={here.name} name={here.name} />;
+    case "silences": return <SilencesPage />;
+    case "reviews": return <ReviewsPage />;
+    case "review": return <ReviewPage key={here.id} id={here.id} />;
   }
 }
 
@@ -45,11 +58,14 @@ export function App() {
     <>
       <a class="skip" href="#content" onClick={skip}>{words().skipToContent}</a>
       <Header />
-      <StaleBanner />
-      <main tabIndex={-1}><Page /></main>
+      <div class="content">
+        <StaleBanner />
+        <main tabIndex={-1}><Page /></main>
+      </div>
       <Announcer />
       <KeysDialog />
       <WhoDialog />
+      <Palette />
     </>
   );
 }

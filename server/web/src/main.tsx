@@ -1,21 +1,26 @@
 import { render } from "preact";
 import "./style/tokens.css";
 import "./style/base.css";
-import "./style/header.css";
+import "./style/frame.css";
 import "./style/list.css";
 import "./style/incident.css";
 import "./style/plot.css";
+import "./style/form.css";
+import "./style/fleet.css";
+import "./style/chart.css";
 import { useToken } from "./api/client";
 import { App } from "./app";
-import { followKeyboard } from "./keyboard";
+import { followKeyboard } from "./shell/keyboard";
 import { startClock } from "./state/clock";
 import { connect, keepHostsFresh } from "./state/live";
 import { followAddress } from "./state/route";
+import { followTheme } from "./state/theme";
 import { token } from "./state/settings";
 
 useToken(token.value);
 startClock();
 followAddress();
+followTheme();
 followKeyboard();
 connect();
 keepHostsFresh();

@@ -1,11 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const shots = fileURLToPath(new URL("../../../build/screenshots/", import.meta.url));
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 390, height: 844 };
+
+const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css",
+  svg: "image/svg+xml" };
+
+/**
+ * An edited page (`vite build`) before the server that embeds it is linked again: files come from
+ * `dist`, everything else and the server's own policy from the server.
+ */
+async function serveFrom(dist, page) {
+  await page.route("**/*", async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = join(dist, pathname === "/" ? "index.html" : pathname);
+    if (pathname.startsWith("/api") || !existsSync(file)) return route.continue();
+    const headers = { "content-type": types[file.split(".").pop()] };
+    if (pathname === "/") {
+      const answer = await route.fetch();
+      headers["content-security-policy"] = answer.headers()["content-security-policy"];
+    }
+    return route.fulfill({ body: readFileSync(file), headers });
+  });
+}
 
 /** One Chromium with a profile of its own; `close` leaves nothing behind. */
 export class Browser {
@@ -37,6 +59,7 @@ export class Browser {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
+    if (process.env.FORESHOCK_PAGE_DIST) await serveFrom(process.env.FORESHOCK_PAGE_DIST, page);
     await page.goto(url);
     return { page, complaints, close: () => context.close() };
   }

@@ -33,11 +33,17 @@ export class FakeServer {
   details = new Map();
   hosts = [];
   forecasts = { window_seconds: 7_776_000, open: [], accuracy: [] };
+  /** What else is asked for by GET: the path below /api/v1 → its answer. */
+  answers = new Map([["services", []], ["silences", []], ["maintenance-windows", []],
+    ["known-errors", []],
+    ["near-misses", { window_seconds: 7_776_000, prevented: 0, unannounced: 0, never: 0,
+      entries: [] }]]);
   /** "acknowledge" | "notes" | "resolve" → a problem to answer with */
   refusals = new Map();
   token = "";
   acts = [];
   requests = [];
+  series = [];
   samples = (query) => leakSamples(query);
 
   #page = builtPage();
@@ -110,8 +116,12 @@ export class FakeServer {
     if (parts[0] === "incidents" && parts[1]) return this.#one(parts[1], response);
     if (parts[0] === "incidents") return this.#list(url, response);
     if (parts[0] === "hosts" && parts[2] === "samples") return this.#samples(url, response);
+    if (parts[0] === "hosts" && parts[2] === "series") return this.#json(response, this.series);
     if (parts[0] === "hosts") return this.#json(response, this.hosts);
     if (parts[0] === "forecasts") return this.#json(response, this.forecasts);
+    if (this.answers.has(parts.join("/"))) {
+      return this.#json(response, this.answers.get(parts.join("/")));
+    }
     return this.#problem(response, 404, "Not found", "");
   }
 
@@ -143,7 +153,9 @@ export class FakeServer {
     const states = (url.searchParams.get("state") ?? "all").split(",");
     const limit = Number(url.searchParams.get("limit") ?? 50);
     const first = Number(url.searchParams.get("cursor") ?? 0);
-    const wanted = [...this.incidents.values()].filter((each) => states.includes("all")
+    const host = url.searchParams.get("host");
+    const wanted = [...this.incidents.values()].filter((each) => !host || each.hosts.includes(host))
+      .filter((each) => states.includes("all")
       || (each.open && states.includes("open")) || states.includes(each.state));
     const rest = wanted.length > first + limit;
     this.#json(response, wanted.slice(first, first + limit), 200, rest

@@ -37,7 +37,7 @@ export function incident(number, changes = {}) {
     updated_at: iso(now - 8_000), announced_at: iso(now - 4 * minute + 3_000),
     acknowledged_at: null, recovering_since: null, resolved_at: null, closed_at: null,
     times_reopened: 0, waiting: null, major: null, links: [], held_open_by: "", returns: [],
-    symptom_count: 1, revision: 3, ...changes,
+    symptom_count: 1, host_count: 1, merged_into: null, suppression: null, revision: 3, ...changes,
   };
 }
 
@@ -115,8 +115,10 @@ export function detail(item, changes = {}) {
           signal: "process.memory.resident_bytes", sentence: "its memory grows with them" },
       ],
       scope: { hosts: item.hosts, components: item.components },
-      questions: symptoms[0].questions, guide,
+      snapshot_of: symptoms[0].id, changes: [], causes: [], similar: [], known_errors: [],
+      questions: symptoms[0].questions, prefilled_questions: [], guide,
     },
+    beyond: null, hypotheses: [],
     ...changes,
   };
 }

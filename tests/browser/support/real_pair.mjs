@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
@@ -23,6 +24,38 @@ async function freePort() {
 const hastyPack = `[kinds."process.files.exhaustion".exhaustion]
 warm_up = "2s"
 evidence_min = "5s"
+`;
+
+const captured = fileURLToPath(new URL("../../golden/host", import.meta.url));
+
+/** The leaking host is the till, which nobody needs; the shop needs a database and a cache. */
+const services = `
+[[service]]
+name = "shop"
+title = "The shop"
+team = "web"
+hosts = ["web-*"]
+depends_on = ["database", "cache"]
+weight = 5
+users = 1200
+[[service]]
+name = "till"
+title = "The till"
+hosts = ["browser-host"]
+weight = 4
+[[service]]
+name = "database"
+title = "Orders database"
+team = "data"
+hosts = ["db-*"]
+depends_on = ["storage"]
+[[service]]
+name = "cache"
+hosts = ["cache-*"]
+[[service]]
+name = "storage"
+title = "Shared storage"
+hosts = ["nas-*"]
 `;
 
 export class RealPair {
@@ -60,7 +93,7 @@ data = "${this.folder}/server"
 [incidents]
 hold = "0s"
 soak = "4s"
-`);
+${services}`);
     const token = execFileSync(`${this.build}/foreshock-server`,
       ["agent", "add", this.host, "--config", server], { encoding: "utf8" });
     const agent = this.#write("agent.toml", `[server]
@@ -115,6 +148,50 @@ match = "foreshock-browser-shop"
       clearTimeout(late);
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Another agent, on the captured host of the golden run. It lives until `stop`. */
+  agent(name) {
+    const token = execFileSync(`${this.build}/foreshock-server`,
+      ["agent", "add", name, "--config", join(this.folder, "server.toml")], { encoding: "utf8" });
+    const settings = this.#write(`${name}.toml`, `[server]
+url = "${this.url}"
+token_file = "${this.#write(`${name}.token`, token)}"
+[agent]
+name = "${name}"
+state = "${this.folder}/${name}"
+host_root = "${captured}"
+interval = "5s"
+report_every = "5s"
+`);
+    return this.#start(name, `${this.build}/foreshock-agent`, ["--config", settings]);
+  }
+
+  /** Says to the server, as another system's alert does, that this is wrong on a host. */
+  async alert(name, host, labels = {}, annotations = {}) {
+    const answer = await fetch(`${this.url}/api/v2/alerts`, { method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify([{ labels: { alertname: name, host, ...labels }, annotations,
+        startsAt: new Date(Date.now() - 60_000).toISOString(),
+        endsAt: new Date(Date.now() + 3_600_000).toISOString() }]) });
+    if (!answer.ok) throw new Error(`alert ${name}: ${answer.status} ${await answer.text()}`);
+  }
+
+  /** The same alert, over. */
+  async allClear(name, host, labels = {}) {
+    const answer = await fetch(`${this.url}/api/v2/alerts`, { method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify([{ labels: { alertname: name, host, ...labels },
+        endsAt: new Date(Date.now() - 1_000).toISOString() }]) });
+    if (!answer.ok) throw new Error(`all clear ${name}: ${answer.status}`);
+  }
+
+  /** Does something to an incident or anything else. */
+  async post(path, body) {
+    const answer = await fetch(`${this.url}/api/v1/${path}`, { method: "POST",
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   async api(path) {

@@ -1,6 +1,6 @@
 import { learnServerTime } from "../state/clock";
 import type { Forecasts } from "./forecast_types";
-import type { Host, Samples } from "./host_types";
+import type { Host, Samples, Series } from "./host_types";
 import type { Incident, IncidentDetail } from "./types";
 
 /** What went wrong, in the server's own words where it gave any (RFC 9457). */
@@ -12,7 +12,7 @@ export class ApiError extends Error {
 
 const api = "/api/v1";
 const page_size = 500;
-const pages_max = 10;
+const pages_max = 20;
 const patience_ms = 20_000;
 
 let bearer = "";
@@ -45,8 +45,13 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
   return response;
 }
 
-async function get<T>(path: string): Promise<T> {
+export async function get<T>(path: string): Promise<T> {
   return (await send(path)).json() as Promise<T>;
+}
+
+/** As text: Markdown or CSV that somebody wants to keep. */
+export async function getText(path: string): Promise<string> {
+  return (await send(path, { headers: { Accept: "*/*" } })).text();
 }
 
 /** The cursor of the next page, from `Link: <…cursor=…>; rel="next"`. */
@@ -98,19 +103,30 @@ export function getSamples(query: SampleQuery): Promise<Samples> {
   return get<Samples>(`/hosts/${encodeURIComponent(query.host)}/samples?${parameters}`);
 }
 
+export const listSeries = (host: string) =>
+  get<Series[]>(`/hosts/${encodeURIComponent(host)}/series`);
+
 // crypto.randomUUID exists only on secure origins; the page may be served over plain HTTP.
 function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export type Action = "acknowledge" | "notes" | "resolve";
+export type Method = "POST" | "PUT" | "PATCH" | "DELETE";
 
-export async function act(id: string, action: Action, body: object): Promise<Incident> {
-  const response = await send(`/incidents/${encodeURIComponent(id)}/${action}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": randomKey() },
-    body: JSON.stringify(body),
+/** Changes something. An answer without a body is undefined. */
+export async function change<T>(method: Method, path: string, body?: object): Promise<T> {
+  const response = await send(path, {
+    method,
+    headers: { "Idempotency-Key": randomKey(),
+      ...(body ? { "Content-Type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return response.json() as Promise<Incident>;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** `action` is the rest of the path: "acknowledge", "major/roles", "hypotheses/hyp-1". */
+export function act(id: string, action: string, body: object): Promise<Incident> {
+  return change<Incident>("POST", `/incidents/${encodeURIComponent(id)}/${action}`, body);
 }

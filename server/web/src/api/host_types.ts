@@ -19,6 +19,12 @@ export interface Host {
   open_incidents: number;
 }
 
+export interface Series {
+  signal: string;
+  labels: Record<string, string>;
+  unit?: string;
+}
+
 /** [unix seconds, min, last, max]; null where a value was no number. */
 export type SamplePoint = [number, number | null, number | null, number | null];
 

@@ -19,9 +19,18 @@ export interface Forecast {
   expected_at: string;
   latest_at: string;
   confidence: number;
-  level: number;
-  limit: number;
-  slope_per_second: number;
+  /** Null where the forecast is not of one measured value. */
+  level: number | null;
+  limit: number | null;
+  slope_per_second: number | null;
+}
+
+/** What hides the incident, or hid it at last. */
+export interface Suppression {
+  active: boolean;
+  since: string | null;
+  ended_at: string | null;
+  by: { source: "silence" | "maintenance" | "dependency"; id: string; text: string }[];
 }
 
 export interface Incident {
@@ -69,6 +78,8 @@ export interface Incident {
   returns: string[];
   symptom_count: number;
   host_count: number;
+  merged_into: string | null;
+  suppression: Suppression | null;
   revision: number;
 }
 
@@ -138,15 +149,86 @@ export interface FirstSign {
   sentence: string;
 }
 
+export interface Cause {
+  source: "symptom" | "change";
+  what: string;
+  component: string;
+  hosts: string[];
+  at: string;
+  sentence: string;
+  score: number;
+  evidence_for: Reason[];
+  evidence_against: Reason[];
+}
+
+export interface HostChange {
+  at: string;
+  fact: string;
+  from: string;
+  to: string;
+  hosts: string[];
+}
+
+export interface Similar {
+  id: string;
+  reference: string;
+  title: string;
+  outcome: string;
+  opened_at: string;
+  resolved_at: string | null;
+  resolution: string;
+  score: number;
+  reasons: Reason[];
+}
+
+export interface KnownError {
+  id: string;
+  title: string;
+  kinds: string[];
+  component: string;
+  fix: string;
+  author: string;
+  written_at: string;
+  tried: number;
+  worked: number;
+  median_seconds: number | null;
+  /** "worked 4 of 5 times, median 12 min" */
+  record: string;
+}
+
+export type HypothesisState = "proposed" | "supported" | "refuted" | "accepted";
+
+export interface Hypothesis {
+  id: string;
+  text: string;
+  author: string;
+  at: string;
+  state: HypothesisState;
+  evidence: { at: string; actor: string; state: HypothesisState; text: string }[];
+}
+
 export interface Diagnosis {
   first_signs: FirstSign[];
   scope: { hosts: string[]; components: string[] };
+  changes: HostChange[];
+  causes: Cause[];
   questions: string[];
+  prefilled_questions: { question: string; known: string[] }[];
   guide: string;
+  similar: Similar[];
+  known_errors: (KnownError & { reasons: Reason[] })[];
+}
+
+/** Symptoms that are only counted. */
+export interface Beyond {
+  symptoms: number;
+  active: number;
 }
 
 export interface IncidentDetail extends Incident {
+  beyond: Beyond | null;
   symptoms: Symptom[];
   timeline: TimelineEvent[];
   diagnosis: Diagnosis;
+  hypotheses: Hypothesis[];
 }

@@ -3,6 +3,9 @@ import { percent, quantity } from "../format/number";
 import { duration } from "../format/time";
 import { tongue } from "../format/tongue";
 import { locale, words } from "../words/words";
+import { Loading } from "../parts/loading";
+import { PageHead } from "../parts/page_head";
+import { OpenForecasts } from "./open_forecasts";
 import { useForecasts } from "./use_forecasts";
 
 const day_seconds = 86_400;
@@ -34,7 +37,7 @@ function Record({ kinds }: { kinds: Accuracy[] }) {
   const heads = [say.hit, say.early, say.late, say.never, say.prevented, say.unannounced,
     say.precision, say.lead, say.falseAlarms];
   return (
-    <div class="record" tabIndex={0} role="region" aria-label={say.title}>
+    <div class="record bare" tabIndex={0} role="region" aria-label={say.title}>
       <table>
         <thead>
           <tr>
@@ -53,20 +56,28 @@ function summaryText({ open, window_seconds: window }: Forecasts): string {
   return words().list([say.open(open.length), say.window(Math.round(window / day_seconds))]);
 }
 
-/** How right the announcements have been, kind by kind, over all hosts. */
+/** What is announced, on one line of time; and how right such announcements have been. */
 export function ForecastsPage() {
   const say = words().forecast;
-  const { forecasts, error } = useForecasts();
-  const kinds = forecasts?.accuracy.filter((each) => each.host === null) ?? [];
+  const loaded = useForecasts();
   return (
     <>
-      <div class="summary">
-        <h1>{say.title}</h1>
-        {forecasts ? <p class="vitals">{summaryText(forecasts)}</p> : null}
-      </div>
-      {!forecasts ? <p class="soft">{error ? say.failed : words().link.first}</p> : null}
-      {forecasts && kinds.length === 0 ? <p class="soft">{say.none}</p> : null}
-      {kinds.length > 0 ? <Record kinds={kinds} /> : null}
+      <PageHead title={words().sections.forecasts}>
+        {loaded.value ? summaryText(loaded.value) : null}</PageHead>
+      <Loading of={loaded}>
+        {({ open, accuracy }) => {
+          const kinds = accuracy.filter((each) => each.host === null);
+          return (
+            <div class="stack">
+              <OpenForecasts open={open} accuracy={accuracy} />
+              <section class="panel">
+                <h2>{say.title}</h2>
+                {kinds.length > 0 ? <Record kinds={kinds} /> : <p class="soft">{say.none}</p>}
+              </section>
+            </div>
+          );
+        }}
+      </Loading>
     </>
   );
 }

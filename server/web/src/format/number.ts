@@ -5,6 +5,7 @@ export function unitOfSignal(signal: string): string {
   const aspect = signal.slice(signal.lastIndexOf(".") + 1);
   if (aspect.endsWith("bytes_per_second")) return "bytes_per_second";
   if (aspect.endsWith("per_second")) return "per_second";
+  if (/_avg\d+$/.test(aspect)) return "percent";
   return /(?:^|_)(bytes|ratio|seconds|count)$/.exec(aspect)?.[1] ?? "";
 }
 
@@ -34,15 +35,25 @@ function seconds(value: number, locale: string): string {
     ? `${plain(value * 1000, locale, 3)} ms` : `${plain(value, locale, 3)} s`;
 }
 
-/** A measured value as people read it, with its unit: "3.2 GiB", "81 %", "1,024". */
-export function quantity(value: number, unit: string, locale: string): string {
+/** What a signal counts, after the middle of its name: `process.files.open_count` counts files. */
+function counted(signal: string): string {
+  const parts = signal.split(".");
+  const middle = parts.length > 2 ? parts[parts.length - 2] : "";
+  const thing = middle === "average" ? parts[0] : middle;
+  return thing ? ` ${thing.replaceAll("_", " ")}` : "";
+}
+
+/** A measured value as people read it, with its unit: "3.2 GiB", "81 %", "1,024 files". A count
+ *  needs its signal to say of what; on an axis, which bears the signal's name, it does without. */
+export function quantity(value: number, unit: string, locale: string, signal = ""): string {
   switch (unit) {
     case "bytes": return bytes(value, locale);
     case "bytes_per_second": return `${bytes(value, locale)}/s`;
     case "per_second": return `${plain(value, locale, 3)}/s`;
     case "ratio": return ratio(value, locale);
     case "seconds": return seconds(value, locale);
-    default: return whole(value, locale);
+    case "percent": return ratio(value / 100, locale);
+    default: return `${whole(value, locale)}${counted(signal)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Incident } from "../api/types";
+import { hashOf } from "../state/address";
 import { words, wordFor } from "../words/words";
 import { Moment } from "../parts/moment";
 import { scopeText } from "./scope";
@@ -10,7 +11,8 @@ function Line({ name, children }: { name: string; children: ComponentChildren })
 
 export function About({ incident }: { incident: Incident }) {
   const say = words();
-  const kind = [incident.category, incident.subcategory].filter(Boolean).join(" / ");
+  const kind = [incident.category, incident.subcategory].filter(Boolean)
+    .map((name) => wordFor(say.category, name)).join(" / ");
   return (
     <section class="panel">
       <h2>{say.incident.about}</h2>
@@ -24,9 +26,16 @@ export function About({ incident }: { incident: Incident }) {
           ? <Line name={say.incident.disruption}>{incident.forecast.disruption}</Line> : null}
         <Line name={say.incident.opened}><Moment at={incident.opened_at} as="zoned" /></Line>
         <Line name={say.incident.updated}><Moment at={incident.updated_at} as="age" /></Line>
+        {incident.resolved_at ? <Line name={say.event.resolved}>
+          <Moment at={incident.resolved_at} as="zoned" /></Line> : null}
         {incident.times_reopened > 0
           ? <Line name={say.event.reopened}>{say.reopened(incident.times_reopened)}</Line> : null}
       </dl>
+      <ul class="reasons soft">
+        {incident.category_reasons.map(({ code, text }) => <li key={code}>{text || code}</li>)}
+      </ul>
+      {incident.open ? null
+        : <p><a href={hashOf({ page: "review", id: incident.reference })}>{say.review.open}</a></p>}
     </section>
   );
 }

@@ -1,50 +1,47 @@
-import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Incident } from "../api/types";
-import { acknowledge, addNote, failures, resolve, saving } from "../state/actions";
+import { useEffect } from "preact/hooks";
+import type { IncidentDetail } from "../api/types";
+import { acknowledge, failures, saving } from "../state/actions";
 import { words } from "../words/words";
+import { Menu } from "../parts/menu";
+import { SilenceForm } from "../silences/silence_form";
+import { ActForm } from "./act_form";
+import { actsFor, closeAct, opened, type Act } from "./acts";
+import { MergeForm } from "./merge_form";
+import { SplitForm } from "./split_form";
 
-type Form = "note" | "resolve";
+/** What would hide this incident: its kinds of symptoms on its hosts. */
+export function matchersFor(incident: IncidentDetail): string[] {
+  const few = (values: string[]) => [...new Set(values)].sort();
+  const hosts = few(incident.symptoms.map(({ host }) => host));
+  const kinds = few(incident.symptoms.map(({ kind }) => kind));
+  const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const matcher = (name: string, values: string[]) => (values.length === 1
+    ? `${name}="${values[0] ?? ""}"` : `${name}=~"${values.map(quoted).join("|")}"`);
+  return [matcher("host", hosts), matcher("kind", kinds)];
+}
 
-/** Which form is open; outside of the component because a key opens it too. */
-export const openForm = signal<Form | null>(null);
-
-const text_max = 4_000;
-
-function TextForm({ incident, form }: { incident: Incident; form: Form }) {
-  const [text, setText] = useState("");
-  const area = useRef<HTMLTextAreaElement>(null);
-  const say = words().act;
-  useEffect(() => area.current?.focus(), [form]);
-  const close = () => { openForm.value = null; };
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const send = form === "note" ? addNote : resolve;
-    if (text.trim() && await send(incident.id, text.trim())) close();
-  };
-  return (
-    <form class="stack action-form" onSubmit={(event) => void submit(event)}>
-      <label class="field">
-        <span>{form === "note" ? say.noteLabel : say.reasonLabel}</span>
-        <textarea ref={area} rows={3} required maxLength={text_max} value={text}
-          onInput={(event) => setText(event.currentTarget.value)} />
-      </label>
-      <div class="buttons">
-        <button type="submit" class="primary" disabled={saving.value.has(incident.id)}>
-          {say.send}</button>
-        <button type="button" onClick={close}>{say.cancel}</button>
-      </div>
-    </form>
-  );
+function OpenForm({ act, incident }: { act: Act; incident: IncidentDetail }) {
+  const props = { incident, onClose: closeAct };
+  switch (act.name) {
+    case "merge": return <MergeForm {...props} />;
+    case "split": return <SplitForm {...props} />;
+    case "silence": return <SilenceForm matchers={matchersFor(incident)} onClose={closeAct} />;
+    default: return <ActForm act={act} {...props} />;
+  }
 }
 
 /** What a person can do. Everything asks the server, and says so when it said no. */
-export function Actions({ incident }: { incident: Incident }) {
+export function Actions({ incident }: { incident: IncidentDetail }) {
   const say = words().act;
   const busy = saving.value.has(incident.id);
   const failure = failures.value.get(incident.id);
-  const toggle = (form: Form) => { openForm.value = openForm.value === form ? null : form; };
-  useEffect(() => () => { openForm.value = null; }, [incident.id]);
+  const acts = actsFor(incident);
+  const act = acts.find(({ name }) => name === opened.value);
+  useEffect(() => closeAct, [incident.id]);
+  const button = ({ name, title }: Act) => (
+    <button key={name} type="button" aria-expanded={opened.value === name}
+      onClick={() => { opened.value = opened.value === name ? null : name; }}>{title}</button>
+  );
   return (
     <section class="actions" aria-label={say.name}>
       <div class="buttons">
@@ -52,17 +49,12 @@ export function Actions({ incident }: { incident: Incident }) {
           <button type="button" class="primary" disabled={busy}
             onClick={() => void acknowledge(incident.id)}>{say.acknowledge}</button>
         ) : null}
-        <button type="button" aria-expanded={openForm.value === "note"}
-          onClick={() => toggle("note")}>{say.note}</button>
-        {incident.open ? (
-          <button type="button" aria-expanded={openForm.value === "resolve"}
-            onClick={() => toggle("resolve")}>{say.resolve}</button>
-        ) : null}
+        {acts.filter(({ seldom }) => !seldom).map(button)}
+        <Menu label={say.more}>{acts.filter(({ seldom }) => seldom).map(button)}</Menu>
         {busy ? <span class="soft" role="status">{say.saving}</span> : null}
       </div>
-      {failure ? <p class="failure" role="alert">{say.failed(failure)}</p> : null}
-      {openForm.value ? <TextForm key={openForm.value} incident={incident} form={openForm.value} />
-        : null}
+      {failure && !act ? <p class="failure" role="alert">{say.failed(failure)}</p> : null}
+      {act ? <OpenForm key={act.name} act={act} incident={incident} /> : null}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { FirstSign, IncidentDetail } from "../api/types";
 import { duration } from "../format/time";
 import { tongue } from "../format/tongue";
 import { words } from "../words/words";
+import { isForeign } from "../plot/subject";
 import { Moment } from "../parts/moment";
 
 function Sign({ sign, start }: { sign: FirstSign; start: number }) {
@@ -11,7 +12,7 @@ function Sign({ sign, start }: { sign: FirstSign; start: number }) {
       <span class="when"><Moment at={sign.at} as="zoned" />
         {later > 0 ? <em>{words().incident.later(duration(later, tongue()))}</em> : null}</span>
       <span class="what">{sign.sentence}</span>
-      <span class="soft"><code>{sign.signal}</code> {words().list(
+      <span class="soft">{isForeign(sign) ? null : <><code>{sign.signal}</code>{" "}</>}{words().list(
         [sign.host, sign.component].filter(Boolean))}</span>
     </li>
   );

@@ -16,8 +16,8 @@ function ForecastText({ incident }: { incident: Incident }) {
     <p class="forecast-text">
       <strong>{forecast.disruption}</strong>
       <span>{say.expected} <Moment at={forecast.expected_at} as="zoned" /></span>
-      <span>{say.window} <Moment at={forecast.earliest_at} as="clock" />{" – "}
-        <Moment at={forecast.latest_at} as="clock" /></span>
+      <span>{say.window} <Moment at={forecast.earliest_at} as="zoned" />{" – "}
+        <Moment at={forecast.latest_at} as="zoned" /></span>
       <span>{say.confidence(percent(forecast.confidence, locale.value))}</span>
     </p>
   );
@@ -30,7 +30,7 @@ export function Heading({ incident }: { incident: Incident }) {
     <header class={`heading ${incident.priority.toLowerCase()}`}>
       <div class="heading-marks">
         <PriorityBadge name={incident.priority} />
-        <span>{incident.reference}</span>
+        <span class="number">{incident.reference}</span>
         <span>{wordFor(say.state, incident.state)}</span>
         <span>{incident.owner ? say.owner(incident.owner) : say.nobody}</span>
       </div>

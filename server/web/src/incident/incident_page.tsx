@@ -4,13 +4,19 @@ import type { IncidentDetail } from "../api/types";
 import { hashOf } from "../state/address";
 import { lastFilter } from "../state/route";
 import { words } from "../words/words";
-import { Icon } from "../parts/icon";
+import { BackLink } from "../parts/back_link";
 import { EvidencePlots } from "../plot/evidence_plots";
 import { About } from "./about";
 import { Actions } from "./actions";
+import { Causes } from "./causes";
+import { Changes } from "./changes";
 import { FirstSigns } from "./first_signs";
-import { Guide } from "./guide";
+import { Guide, Questions } from "./guide";
 import { Heading } from "./heading";
+import { Hypotheses } from "./hypotheses";
+import { Notices } from "./notices";
+import { KnownErrors, SimilarIncidents } from "./past";
+import { ScopeMap } from "./scope_map";
 import { Snapshots } from "./snapshots";
 import { Symptoms } from "./symptoms";
 import { Timeline } from "./timeline";
@@ -21,19 +27,27 @@ function Whole({ incident }: { incident: IncidentDetail }) {
   return (
     <article class="incident" aria-labelledby="incident-title">
       <Heading incident={incident} />
+      <Notices incident={incident} />
       <Actions incident={incident} />
       <div class="columns">
         <div class="stack">
           <EvidencePlots incident={incident} />
+          <Causes incident={incident} />
+          <KnownErrors incident={incident} />
           <Guide incident={incident} />
+          <Hypotheses incident={incident} />
           <Snapshots incident={incident} />
           <Symptoms incident={incident} />
+          <Timeline incident={incident} />
         </div>
         <div class="stack">
           <WhyPriority incident={incident} />
+          <ScopeMap incident={incident} />
           <FirstSigns incident={incident} />
+          <Changes incident={incident} />
+          <Questions incident={incident} />
+          <SimilarIncidents incident={incident} />
           <About incident={incident} />
-          <Timeline incident={incident} />
         </div>
       </div>
     </article>
@@ -52,8 +66,7 @@ export function IncidentPage({ id }: { id: string }) {
   }, [id, here]);
   return (
     <>
-      <a class="way-back" href={hashOf({ page: "now", filter: lastFilter.value })}>
-        <Icon name="back" />{say.back}</a>
+      <BackLink href={hashOf({ page: "now", filter: lastFilter.value })} text={say.back} />
       {incident ? <Whole incident={incident} /> : null}
       {!incident && !error ? <p class="soft">{say.loading}</p> : null}
       {!incident && error ? <Failed error={error} /> : null}

@@ -1,11 +1,13 @@
 import type { Evidence, IncidentDetail, Symptom } from "../api/types";
 import { quantity, unitOfSignal } from "../format/number";
 import { locale, words, wordFor } from "../words/words";
+import { isForeign } from "../plot/subject";
 import { Moment } from "../parts/moment";
 
 function EvidenceLine({ evidence }: { evidence: Evidence }) {
+  if (isForeign(evidence)) return evidence.note ? <li>{evidence.note}</li> : null;
   const unit = unitOfSignal(evidence.signal);
-  const read = (value: number) => quantity(value, unit, locale.value);
+  const read = (value: number) => quantity(value, unit, locale.value, evidence.signal);
   const of = evidence.limit === null ? "" : ` / ${read(evidence.limit)}`;
   return (
     <li><code>{evidence.signal}</code>{" "}
@@ -47,6 +49,8 @@ export function Symptoms({ incident }: { incident: IncidentDetail }) {
       <ul class="symptoms">
         {incident.symptoms.map((symptom) => <OneSymptom key={symptom.id} symptom={symptom} />)}
       </ul>
+      {incident.beyond ? <p class="soft">{words().incident.beyond(incident.beyond.symptoms,
+        incident.beyond.active)}</p> : null}
     </section>
   );
 }

@@ -6,10 +6,12 @@ import { Moment } from "../parts/moment";
 function Entry({ event }: { event: TimelineEvent }) {
   const say = words();
   const by = event.actor === "engine" ? "" : event.actor;
-  const changed = event.from && event.to ? say.incident.fromTo(event.from, event.to) : "";
+  const word = (code: string) => wordFor({ ...say.phase, ...say.state }, code);
+  const changed = event.from && event.to
+    ? say.incident.fromTo(word(event.from), word(event.to)) : "";
   return (
     <li class={by ? "by-person" : undefined}>
-      <span class="when"><Moment at={event.at} as="clock" /></span>
+      <span class="when"><Moment at={event.at} as="zoned" /></span>
       <span class="what">
         <strong>{wordFor(say.event, event.kind)}</strong>{" "}{changed}
         {by ? <span class="by"> {by}</span> : null}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, getIncident } from "../api/client";
 import type { IncidentDetail } from "../api/types";
-import { incidents, learnIncidents } from "../state/incidents";
+import { incidentNamed, incidents, learnIncidents } from "../state/incidents";
 import { generation } from "../state/live";
 
 /** References are for people ("INC-000042"), the API takes ids and numbers. */
@@ -12,10 +12,7 @@ export function apiName(name: string): string {
 
 /** The revision that the live list has of it: when that grows, there is more to fetch. */
 function knownRevision(name: string): number {
-  for (const incident of incidents.value.values()) {
-    if (incident.reference === name || incident.id === name) return incident.revision;
-  }
-  return 0;
+  return incidentNamed(name)?.revision ?? 0;
 }
 
 interface Loaded {

@@ -1,37 +1,22 @@
+import { useMemo } from "preact/hooks";
 import type { Incident } from "../api/types";
 import { hashOf, everything, type Filter } from "../state/address";
 import { endedIncidents, openIncidents } from "../state/incidents";
 import { link } from "../state/live";
 import { serverNow } from "../state/clock";
 import { words } from "../words/words";
+import { VirtualList } from "../parts/virtual_list";
+import { BulkBar } from "./bulk_bar";
 import { Calm } from "./calm";
 import { FilterBar } from "./filter_bar";
 import { IncidentRow } from "./incident_row";
+import { matching } from "./matching";
 import { Summary } from "./summary";
 import { useReturn } from "./use_return";
 
 const recent_ms = 60 * 60 * 1_000;
 const recent_max = 5;
-
-function matching(list: readonly Incident[], { priorities, host }: Filter): Incident[] {
-  return list.filter((incident) =>
-    (priorities.length === 0 || priorities.includes(incident.priority))
-    && (!host || incident.hosts.includes(host)));
-}
-
-function listFor(filter: Filter): Incident[] {
-  const open = filter.shown === "ended" ? [] : openIncidents.value;
-  const ended = filter.shown === "open" ? [] : endedIncidents.value;
-  return matching([...open, ...ended], filter);
-}
-
-function IncidentList({ incidents, label }: { incidents: Incident[]; label: string }) {
-  return (
-    <ol class="rows" aria-label={label}>
-      {incidents.map((incident) => <IncidentRow key={incident.id} incident={incident} />)}
-    </ol>
-  );
-}
+const row_px = 92;
 
 function RecentlyEnded({ filter }: { filter: Filter }) {
   if (filter.shown !== "open") return null;
@@ -44,7 +29,9 @@ function RecentlyEnded({ filter }: { filter: Filter }) {
   return (
     <section class="recent">
       <h2>{title}</h2>
-      <IncidentList incidents={recent} label={title} />
+      <ol class="rows" aria-label={title}>
+        {recent.map((incident) => <IncidentRow key={incident.id} incident={incident} />)}
+      </ol>
     </section>
   );
 }
@@ -60,18 +47,32 @@ function Nothing({ filter }: { filter: Filter }) {
   );
 }
 
+function useShown(filter: Filter): Incident[] {
+  const open = openIncidents.value;
+  const ended = endedIncidents.value;
+  const address = hashOf({ page: "now", filter });
+  return useMemo(() => matching([
+    ...(filter.shown === "ended" ? [] : open), ...(filter.shown === "open" ? [] : ended),
+  ], filter), [open, ended, address]);
+}
+
 /** What is coming and what is here, the most urgent first. */
 export function NowPage({ filter }: { filter: Filter }) {
-  const incidents = listFor(filter);
+  const shown = useShown(filter);
   useReturn();
   return (
     <>
       <Summary />
       <FilterBar filter={filter} />
-      {incidents.length > 0
-        ? <IncidentList incidents={incidents} label={words().incidents} />
+      {shown.length > 0
+        ? <VirtualList items={shown} keyOf={({ id }) => id} estimate_px={row_px}
+          label={words().incidents} render={(incident, place) => (
+            <IncidentRow key={incident.id} incident={incident} choosable={incident.open}
+              place={place} />
+          )} />
         : <Nothing filter={filter} />}
       <RecentlyEnded filter={filter} />
+      <BulkBar shown={shown} />
     </>
   );
 }

@@ -8,9 +8,11 @@ export interface Colors {
   forecast: string;
   cone: string;
   onset: string;
+  disruption: string;
 }
 
-const names = ["line", "band", "grid", "soft", "limit", "forecast", "cone", "onset"] as const;
+const names = ["line", "band", "grid", "soft", "limit", "forecast", "cone", "onset",
+  "disruption"] as const;
 
 export function currentColors(): Colors {
   const style = getComputedStyle(document.documentElement);
@@ -18,9 +20,8 @@ export function currentColors(): Colors {
     [name, style.getPropertyValue(`--plot-${name}`).trim()])) as unknown as Colors;
 }
 
-/** Calls back when the reader's scheme turns light or dark. Returns how to stop. */
-export function onSchemeChange(callback: () => void): () => void {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", callback);
-  return () => dark.removeEventListener("change", callback);
+/** For series that stand in one chart, told apart by more than hue where four are. */
+export function seriesColors(): string[] {
+  const style = getComputedStyle(document.documentElement);
+  return [1, 2, 3, 4].map((number) => style.getPropertyValue(`--series-${number}`).trim());
 }

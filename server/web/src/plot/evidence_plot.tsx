@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { quantity, unitOfSignal } from "../format/number";
 import { timeAndZone } from "../format/tongue";
 import { serverNow } from "../state/clock";
+import { scheme } from "../state/theme";
 import { locale, words } from "../words/words";
-import { onSchemeChange } from "./colors";
 import { Drawing } from "./drawing";
 import { Legend } from "./legend";
 import { pictureOf } from "./picture";
@@ -38,48 +38,53 @@ interface EvidencePlotProps {
   subject: Subject;
   /** Of the incident: all of its plots show the same time, so that they can be compared. */
   course: Course;
+  /** Plots of one name share the pointer. */
+  sync: string;
+  small: boolean;
 }
 
-export function EvidencePlot({ subject, course }: EvidencePlotProps) {
+const height_px = { whole: 280, small: 130 };
+
+export function EvidencePlot({ subject, course, sync, small }: EvidencePlotProps) {
   const measured = useSamples(subject, course);
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  const [scheme, setScheme] = useState(0);
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const say = words().plot;
   const unit = measured.unit || unitOfSignal(subject.evidence.signal);
-  const read = (value: number) => quantity(value, unit, locale.value);
+  const read = (value: number) => quantity(value, unit, locale.value, subject.evidence.signal);
   const picture = useRef(pictureOf(subject, measured, unit, course, serverNow()));
   picture.current = pictureOf(subject, measured, unit, course, serverNow());
   const here = measured.points.length > 0;
 
-  useEffect(() => onSchemeChange(() => setScheme((count) => count + 1)), []);
   useEffect(() => {
     if (!place.current || !here) return undefined;
     const one = new Drawing(place.current, () => ({
       ...picture.current,
+      height_px: small ? height_px.small : height_px.whole,
+      sync,
       pointed: (at, value) =>
         setPointed(at === null || value === null ? null : { at, value }),
     }));
     drawing.current = one;
     return () => { one.end(); drawing.current = null; };
-  }, [here, scheme, locale.value]);
+  }, [here, scheme.value, locale.value]);
   useEffect(() => drawing.current?.refresh(), [measured]);
 
   return (
     <figure class="plot">
       <figcaption>
-        <code>{label(subject)}</code>
+        <span><code>{label(subject)}</code> <span class="soft">{subject.host}</span></span>
         <output class="number">{pointed
           ? `${read(pointed.value)} · ${timeAndZone(new Date(pointed.at).toISOString())}` : ""}
         </output>
       </figcaption>
       {here
-        ? <div ref={place} class="canvas" role="img"
+        ? <div ref={place} class={small ? "canvas small" : "canvas"} role="img"
           aria-label={description(subject, measured, read)} />
         : <p class="no-samples soft">{measured.state === "loading" ? say.loading
           : measured.state === "failed" ? say.failed : say.empty}</p>}
-      {here ? <Legend forecast={subject.forecast !== null} limit={subject.limit !== null} /> : null}
+      {here && !small ? <Legend forecast={subject.forecast !== null} limit={subject.limit !== null} /> : null}
     </figure>
   );
 }

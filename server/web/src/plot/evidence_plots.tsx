@@ -17,10 +17,10 @@ export function EvidencePlots({ incident }: { incident: IncidentDetail }) {
   return (
     <section class="panel">
       <h2>{say.title}</h2>
-      <p class="soft">{say.zone(zone())}</p>
+      <p class="soft">{subjects.length > 1 ? `${say.stacked} ` : ""}{say.zone(zone())}</p>
       {subjects.map((subject, place) => (
         <EvidencePlot key={`${subject.host} ${subject.evidence.signal} ${place}`}
-          subject={subject} course={course} />
+          subject={subject} course={course} sync={incident.id} small={place > 0} />
       ))}
     </section>
   );

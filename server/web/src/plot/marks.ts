@@ -6,7 +6,9 @@ import type { Colors } from "./colors";
 export interface Marks {
   limit: { value: number; text: string } | null;
   forecast: Forecast | null;
-  moments: { at: number; text: string; strong?: boolean }[];
+  moments: { at: number; text: string; strong?: "onset" | "disruption" }[];
+  /** Times in which something was wrong; `own` where this very signal says so. */
+  bands?: { from: number; to: number; happening: boolean; own: boolean }[];
 }
 
 const text_gap = 5;
@@ -51,6 +53,7 @@ class Pen {
 }
 
 function drawForecast(pen: Pen, forecast: Forecast): void {
+  if (forecast.level === null || forecast.limit === null) return;
   const { ctx } = pen.plot;
   const start: [number, number] = [pen.x(Date.parse(forecast.made_at)), pen.y(forecast.level)];
   const height = pen.y(forecast.limit);
@@ -75,11 +78,30 @@ function drawMoments(pen: Pen, moments: Marks["moments"]): void {
   for (const { at, text, strong } of moments) {
     const x = pen.x(at);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    const color = strong ? pen.colors.onset : pen.colors.soft;
+    const color = strong ? pen.colors[strong] : pen.colors.soft;
     pen.line([[x, bbox.top], [x, bbox.top + bbox.height]], color, strong ? [] : [2, 3]);
     // Each on a row of its own: moments may stand close together.
     pen.text(text, x, bbox.top + bbox.height - (8 + row * 14) * pen.ratio, color);
     row += 1;
+  }
+}
+
+/** Below everything: when something was wrong on this host. */
+export function drawBands(plot: uPlot, bands: NonNullable<Marks["bands"]>, colors: Colors): void {
+  const { ctx, bbox } = plot;
+  const pen = new Pen(plot, colors);
+  const right = bbox.left + bbox.width;
+  for (const { from, to, happening, own } of bands) {
+    const x1 = Math.max(bbox.left, pen.x(from));
+    const x2 = Math.min(right, Math.max(pen.x(to), pen.x(from) + 2 * pen.ratio));
+    if (x2 <= x1) continue;
+    ctx.save();
+    ctx.fillStyle = happening ? colors.disruption : colors.forecast;
+    ctx.globalAlpha = own ? 0.2 : 0.07;
+    ctx.fillRect(x1, bbox.top, x2 - x1, bbox.height);
+    ctx.globalAlpha = own ? 0.9 : 0.35;
+    ctx.fillRect(x1, bbox.top, x2 - x1, 3 * pen.ratio);
+    ctx.restore();
   }
 }
 
@@ -94,7 +116,8 @@ export function drawMarks(plot: uPlot, marks: Marks, colors: Colors): void {
   if (marks.limit) {
     const y = pen.y(marks.limit.value);
     pen.line([[bbox.left, y], [bbox.left + bbox.width, y]], colors.limit);
-    pen.text(marks.limit.text, bbox.left, y - text_gap * pen.ratio, colors.limit);
+    const above = y - bbox.top > 16 * pen.ratio;
+    pen.text(marks.limit.text, bbox.left, y + (above ? -text_gap : 14) * pen.ratio, colors.limit);
   }
   drawMoments(pen, marks.moments);
   ctx.restore();

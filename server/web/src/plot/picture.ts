@@ -8,7 +8,7 @@ import { spanOf, type Course } from "./span";
 import type { Subject } from "./subject";
 import type { Measured } from "./use_samples";
 
-function axisTime(at: number, withSeconds: boolean, span_ms: number): string {
+export function axisTime(at: number, withSeconds: boolean, span_ms: number): string {
   const long = span_ms > 36 * 60 * 60 * 1_000;
   return new Intl.DateTimeFormat(locale.value, {
     hour: "2-digit", minute: "2-digit", hour12: false,
@@ -22,7 +22,10 @@ function momentsOf(subject: Subject, ended: boolean, now: number): Marks["moment
   const { forecast } = subject;
   return [
     { at: Date.parse(subject.first_sign_at), text: say.firstSign },
-    { at: Date.parse(subject.onset_at), text: say.onset, strong: true },
+    { at: Date.parse(subject.onset_at), text: say.onset, strong: "onset" },
+    ...(subject.disrupted_at
+      ? [{ at: Date.parse(subject.disrupted_at), text: say.disrupted, strong: "disruption" as const }]
+      : []),
     ...(ended ? [] : [{ at: now, text: say.now }]),
     ...(forecast ? [{
       at: Date.parse(forecast.expected_at),
@@ -33,7 +36,7 @@ function momentsOf(subject: Subject, ended: boolean, now: number): Marks["moment
 
 /** Everything about one plot but the pixels. */
 export function pictureOf(subject: Subject, measured: Measured, unit: string,
-  course: Course, now: number): Omit<Picture, "pointed"> {
+  course: Course, now: number): Omit<Picture, "pointed" | "height_px" | "sync"> {
   const { limit, forecast } = subject;
   const { from, to } = spanOf(course, now);
   const value = (each: number) => quantity(each, unit, locale.value);

@@ -9,9 +9,11 @@ export interface Subject {
   limit: number | null;
   onset_at: string;
   first_sign_at: string;
+  /** When the disruption was there; null while it is not, or never was. */
+  disrupted_at: string | null;
 }
 
-const subjects_max = 3;
+const subjects_max = 8;
 
 const sameForecast = (symptom: Symptom, forecast: Forecast | null) =>
   forecast !== null && symptom.forecast?.expected_at === forecast.expected_at
@@ -34,25 +36,38 @@ function bearer(symptom: Symptom): Evidence | undefined {
     ?? evidence[0];
 }
 
-function subjectsOf(symptom: Symptom): Subject[] {
+/** When the incident went from coming to happening. */
+function disruptedAt(incident: IncidentDetail): string | null {
+  const event = incident.timeline.find(({ kind, to }) =>
+    kind === "phase_changed" && to === "occurring");
+  return event?.at ?? null;
+}
+
+function subjectsOf(symptom: Symptom, disrupted_at: string | null): Subject[] {
   const first = bearer(symptom);
   const others = symptom.evidence.filter((each) => each !== first);
   return [...(first ? [first] : []), ...others].map((evidence) => {
     const forecast = evidence === first ? symptom.forecast : null;
     return {
       host: symptom.host, evidence, forecast, limit: forecast?.limit ?? evidence.limit,
-      onset_at: symptom.onset_at, first_sign_at: symptom.first_sign_at,
+      onset_at: symptom.onset_at, first_sign_at: symptom.first_sign_at, disrupted_at,
     };
   });
 }
 
-/** The series to plot: the leading symptom's first, then others', each series once. */
+/** Made from what others said: there is nothing measured behind it. */
+export const isForeign = ({ signal }: { signal: string }) => signal === "ALERTS";
+
+/** The series to plot: the leading symptom's first, then others' by first sign, each once. */
 export function subjectsToPlot(incident: IncidentDetail): Subject[] {
   const leading = leadingSymptom(incident);
+  const disrupted_at = disruptedAt(incident);
   const rest = incident.symptoms.filter((symptom) => symptom !== leading)
     .sort((one, other) => one.first_sign_at.localeCompare(other.first_sign_at));
   const seen = new Set<string>();
-  return [...(leading ? [leading] : []), ...rest].flatMap(subjectsOf).filter((subject) => {
+  return [...(leading ? [leading] : []), ...rest]
+    .flatMap((symptom) => subjectsOf(symptom, disrupted_at)).filter((subject) => {
+    if (isForeign(subject.evidence)) return false;
     const name = nameOf(subject.host, subject.evidence);
     if (seen.has(name)) return false;
     seen.add(name);

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import { ApiError, act, type Action } from "../api/client";
+import { ApiError, act, change as changeAt, type Method } from "../api/client";
 import { words } from "../words/words";
-import { learnIncidents } from "./incidents";
+import { incidents, learnIncidents } from "./incidents";
 import { actor } from "./settings";
 
-/** What is on its way to the server: shown at once, and marked as not yet kept. */
-export const saving = signal<ReadonlyMap<string, Action>>(new Map());
+/** What is on its way to the server, by subject: shown at once, and marked as not yet kept. */
+export const saving = signal<ReadonlyMap<string, string>>(new Map());
 
 /** What the server said no to, in its words, until the next try. */
 export const failures = signal<ReadonlyMap<string, string>>(new Map());
@@ -13,7 +13,7 @@ export const failures = signal<ReadonlyMap<string, string>>(new Map());
 /** Set while the page asks who is acting; called with the name, or null to give up. */
 export const asking = signal<((name: string | null) => void) | null>(null);
 
-function change<V>(map: ReadonlyMap<string, V>, key: string, value: V | undefined) {
+function changed<V>(map: ReadonlyMap<string, V>, key: string, value: V | undefined) {
   const next = new Map(map);
   if (value === undefined) next.delete(key);
   else next.set(key, value);
@@ -31,28 +31,64 @@ export function askActor(): Promise<string | null> {
   });
 }
 
-function wordsOf(error: unknown): string {
+/** In the server's own words where it gave any. */
+export function wordsOf(error: unknown): string {
   if (!(error instanceof ApiError)) return String(error);
   return error.status === 0 ? words().act.unreachable : error.message || String(error.status);
 }
 
-/** True once the server has kept it. */
-async function perform(id: string, action: Action, body: object): Promise<boolean> {
+export function forgetFailure(subject: string): void {
+  if (failures.value.has(subject)) failures.value = changed(failures.value, subject, undefined);
+}
+
+/** One thing at a time for each subject; undefined when the server refused, with its words kept. */
+export async function attempt<T>(subject: string, what: string,
+  doing: (actor: string) => Promise<T>): Promise<T | undefined> {
   const name = actor.value || await askActor();
-  if (!name || saving.value.has(id)) return false;
-  saving.value = change(saving.value, id, action);
-  failures.value = change(failures.value, id, undefined);
+  if (!name || saving.value.has(subject)) return undefined;
+  saving.value = changed(saving.value, subject, what);
+  forgetFailure(subject);
   try {
-    learnIncidents([await act(id, action, { actor: name, ...body })]);
-    return true;
+    return await doing(name);
   } catch (error) {
-    failures.value = change(failures.value, id, wordsOf(error));
-    return false;
+    failures.value = changed(failures.value, subject, wordsOf(error));
+    return undefined;
   } finally {
-    saving.value = change(saving.value, id, undefined);
+    saving.value = changed(saving.value, subject, undefined);
   }
 }
 
+/** Does something to an incident. True once the server has kept it. */
+export async function perform(id: string, action: string, body: object): Promise<boolean> {
+  const next = await attempt(id, action, (name) => act(id, action, { actor: name, ...body }));
+  if (next) learnIncidents([next]);
+  return next !== undefined;
+}
+
+/** Does something to anything else. True once the server has kept it. */
+export async function send(subject: string, method: Method,
+  path: string | ((actor: string) => string),
+  bodyOf?: (actor: string) => object): Promise<boolean> {
+  const done = await attempt(subject, method, async (name) => {
+    await changeAt(method, typeof path === "string" ? path : path(name), bodyOf?.(name));
+    return true;
+  });
+  return done === true;
+}
+
 export const acknowledge = (id: string) => perform(id, "acknowledge", {});
-export const addNote = (id: string, text: string) => perform(id, "notes", { text });
-export const resolve = (id: string, reason: string) => perform(id, "resolve", { reason });
+
+const at_once = 4;
+
+/** Takes all that are open and that nobody has; a few at a time. */
+export async function acknowledgeAll(ids: readonly string[]): Promise<void> {
+  if (!actor.value && !await askActor()) return;
+  const rest = ids.filter((id) => {
+    const known = incidents.value.get(id);
+    return known?.open && !known.owner;
+  });
+  const worker = async () => {
+    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await acknowledge(id);
+  };
+  await Promise.all(Array.from({ length: at_once }, worker));
+}

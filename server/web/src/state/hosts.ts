@@ -16,12 +16,18 @@ export const silentCount = computed(() =>
 export const lastReportAt = computed(() =>
   hosts.value.reduce((latest, host) => Math.max(latest, Date.parse(host.last_seen)), 0));
 
-/** An event may carry less than the list does: what it leaves out stays as it was. */
-export function learnHost(host: Partial<Host> & { id: string }): void {
-  const known = hosts.value.find((each) => each.id === host.id);
-  if (!known && (!host.name || !host.last_seen)) return;
-  const next = { facts: {}, changes: [], open_incidents: 0, ...known, ...host } as Host;
-  hosts.value = known
-    ? hosts.value.map((each) => (each.id === host.id ? next : each))
-    : [...hosts.value, next];
+export const hostsByName = computed(() =>
+  new Map(hosts.value.map((host) => [host.name, host])));
+
+type Told = Partial<Host> & { id: string };
+
+/** Events may carry less than the list does: what they leave out stays as it was. */
+export function learnHosts(told: readonly Told[]): void {
+  const next = new Map(hosts.value.map((host) => [host.id, host]));
+  for (const host of told) {
+    const known = next.get(host.id);
+    if (!known && (!host.name || !host.last_seen)) continue;
+    next.set(host.id, { facts: {}, changes: [], open_incidents: 0, ...known, ...host } as Host);
+  }
+  hosts.value = [...next.values()];
 }

@@ -12,13 +12,24 @@ const rank = { impending: 0, occurring: 1 } as const;
 const soonest = (incident: Incident): number =>
   incident.forecast ? Date.parse(incident.forecast.expected_at) : Number.MAX_SAFE_INTEGER;
 
+/** What it is ordered by, reckoned once: ten thousand are put in order with every change. */
+const orders = new WeakMap<Incident, [number, number, number, number]>();
+
+function orderOf(incident: Incident): [number, number, number, number] {
+  const known = orders.get(incident);
+  if (known) return known;
+  const made: [number, number, number, number] = [
+    Number(incident.priority.slice(1)), rank[incident.phase],
+    incident.phase === "impending" ? soonest(incident) : 0, -Date.parse(incident.opened_at)];
+  orders.set(incident, made);
+  return made;
+}
+
 /** By priority; what is coming before what is here, because it can still be stopped; then the
  *  nearest disruption, then the newest. */
 export function byUrgency(one: Incident, other: Incident): number {
-  return one.priority.localeCompare(other.priority)
-    || rank[one.phase] - rank[other.phase]
-    || (one.phase === "impending" ? soonest(one) - soonest(other) : 0)
-    || Date.parse(other.opened_at) - Date.parse(one.opened_at);
+  const [a, b] = [orderOf(one), orderOf(other)];
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 
 const endedAt = (incident: Incident): number =>
@@ -65,4 +76,14 @@ export function replaceOpen(open: readonly Incident[], announce: boolean): void 
   incidents.value = new Map([...incidents.value]
     .filter(([id, incident]) => !incident.open || present.has(id)));
   learnIncidents(open, announce);
+}
+
+/** By id, number or reference, of those that the page knows. */
+export function incidentNamed(name: string): Incident | undefined {
+  const direct = incidents.value.get(name);
+  if (direct) return direct;
+  for (const incident of incidents.value.values()) {
+    if (incident.reference === name || String(incident.number) === name) return incident;
+  }
+  return undefined;
 }

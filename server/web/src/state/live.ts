@@ -5,12 +5,14 @@ import { listen } from "../api/live";
 import type { Host } from "../api/host_types";
 import type { Incident } from "../api/types";
 import { serverNow } from "./clock";
-import { hosts, learnHost } from "./hosts";
+import { hosts, learnHosts } from "./hosts";
 import { learnIncidents, replaceOpen } from "./incidents";
 
-const open_max = 2_000;
+const open_max = 10_000;
 const ended_max = 200;
 const hosts_every_ms = 10_000;
+/** A list of thousands is asked for more seldom: so many hosts make it one step slower. */
+const hosts_a_step = 500;
 const hosts_soon_ms = 500;
 
 /** `first`: nothing is known yet. `stale`: what is shown was true at `heardAt` (0: nothing is). */
@@ -48,6 +50,8 @@ async function refreshAll(): Promise<void> {
   heard();
 }
 
+const hostsPace = () => 1 + Math.floor(hosts.value.length / hosts_a_step);
+
 let hostsDue: ReturnType<typeof setTimeout> | undefined;
 
 /** Hosts count their incidents: asked again, once for all that changes in a moment. */
@@ -55,7 +59,7 @@ function refreshHostsSoon(): void {
   hostsDue ??= setTimeout(() => {
     hostsDue = undefined;
     void refreshHosts().catch(broke);
-  }, hosts_soon_ms);
+  }, hosts_soon_ms * hostsPace());
 }
 
 function understand(messages: StreamMessage[]): void {
@@ -67,7 +71,8 @@ function understand(messages: StreamMessage[]): void {
     learnIncidents(changed, true);
     refreshHostsSoon();
   }
-  (told("host") as Host[]).forEach(learnHost);
+  const seen = told("host") as Host[];
+  if (seen.length > 0) learnHosts(seen);
 }
 
 let stop: (() => void) | undefined;
@@ -84,7 +89,10 @@ export function connect(): void {
 
 /** Hosts say when they were last heard with every report, which is no event of its own. */
 export function keepHostsFresh(): void {
+  let turn = 0;
   setInterval(() => {
-    if (!document.hidden && link.value === "live") void refreshHosts().then(heard, broke);
+    turn += 1;
+    if (document.hidden || link.value !== "live" || turn % hostsPace() !== 0) return;
+    void refreshHosts().then(heard, broke);
   }, hosts_every_ms);
 }

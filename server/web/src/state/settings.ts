@@ -29,5 +29,8 @@ export const actor = kept("actor");
 /** "en" or "th"; empty: as the browser says. */
 export const language = kept("language");
 
+/** "light" or "dark"; empty: as the device says. */
+export const theme = kept("theme");
+
 /** The operator's token, where the server asks for one. */
 export const token = kept("token");

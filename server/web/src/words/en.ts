@@ -1,14 +1,29 @@
 // Every word of the page. Sentences about incidents come from the server in their own language.
 
-const plural = new Intl.PluralRules("en");
-const count = (n: number, one: string, many: string) =>
-  `${n.toLocaleString("en")} ${plural.select(n) === "one" ? one : many}`;
+import { count } from "./en/count";
+import { handling } from "./en/handling";
+import { places } from "./en/places";
+import { planning } from "./en/planning";
 
 export const en = {
+  ...handling,
+  ...places,
+  ...planning,
   language: "English",
   product: "Foreshock",
   skipToContent: "Skip to content",
-  sections: { now: "Now", hosts: "Hosts", forecasts: "Forecasts", main: "Main", page: "Page" },
+  failedToLoad: "This could not be loaded.",
+  sections: {
+    now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
+    silences: "Silences", reviews: "Reviews", main: "Main", page: "Page",
+  },
+  tools: "Name, language, colours",
+  theme: { light: "Light colours", dark: "Dark colours" },
+  palette: {
+    title: "Find or do", open: "Find or do anything", key: "Ctrl K",
+    hint: "A page, a host, an incident, an action …", nothing: "Nothing is called that.",
+    page: "page", setting: "setting", incident: "incident", host: "host", service: "service",
+  },
 
   units: { second: "s", minute: "min", hour: "h", day: "d" },
   ago: (time: string) => `${time} ago`,
@@ -54,6 +69,7 @@ export const en = {
     checked: (age: string) => `Last checked ${age}`,
     hosts: (n: number) => count(n, "host", "hosts"),
     silent: (n: number) => `${n} silent`,
+    openCount: (n: number) => count(n, "open incident", "open incidents"),
     tab: (n: number, product: string) => `(${n}) ${product}`,
     newcomer: (priority: string, phase: string, title: string) =>
       `New incident, ${priority}, ${phase}: ${title}`,
@@ -68,11 +84,22 @@ export const en = {
     all: "All",
     host: (name: string) => `Host ${name}`,
     clear: "Remove this filter",
+    more: "Filter",
+    clearAll: "Clear the filters",
+    phase: "Phase",
+    mine: "Mine",
+    text: "Search words",
   },
 
   incidents: "Incidents",
   recentlyEnded: "Recently ended",
   phase: { impending: "Coming", occurring: "Happening" },
+  category: {
+    memory: "Memory", cpu: "Processor", disk: "Disk", storage: "Storage", filesystem: "Filesystem",
+    network: "Network", process: "Process", service: "Service", kernel: "Kernel", time: "Time",
+    security: "Security", hardware: "Hardware", agent: "Agent", host: "Host", log: "Logs",
+    logs: "Logs", application: "Application", uncategorised: "Uncategorised",
+  },
   severity: { info: "for information", warning: "warning", critical: "critical" },
   state: {
     new: "new", assigned: "assigned", in_progress: "in progress", pending: "pending",
@@ -127,6 +154,9 @@ export const en = {
     snapshot: "The host at onset",
     snapshotTaken: "taken",
     culprit: "likely cause",
+    askPerson: "Telemetry does not know: ask.",
+    beyond: (n: number, active: number) =>
+      `${count(n, "more symptom is", "more symptoms are")} only counted; ${active} of them active.`,
     fromTo: (from: string, to: string) => `${from} → ${to}`,
   },
 
@@ -145,6 +175,8 @@ export const en = {
     describeLimit: (limit: string) => `The limit is ${limit}.`,
     describeForecast: (from: string, to: string) =>
       `At this rate it is reached between ${from} and ${to}.`,
+    stacked: "Signals by first sign.",
+    disrupted: "disruption",
     legendMeasured: "measured, with its least and greatest",
     legendForecast: "forecast, earliest to latest",
     legendLimit: "limit",
@@ -167,65 +199,11 @@ export const en = {
   },
   engine: "Foreshock",
 
-  act: {
-    name: "What to do with it",
-    acknowledge: "Acknowledge",
-    note: "Add a note",
-    resolve: "Resolve",
-    noteLabel: "Note",
-    reasonLabel: "Why is it over?",
-    send: "Save",
-    cancel: "Cancel",
-    saving: "Saving …",
-    failed: (what: string) => `Not saved: ${what}`,
-    unreachable: "the server cannot be reached",
-    as: (name: string) => `as ${name}`,
-    change: "Change name",
-  },
   who: {
     title: "Who are you?",
     hint: "Your name goes on the timeline. It is asked once and kept in this browser.",
     label: "Name",
     save: "Continue",
-  },
-
-  host: {
-    none: "No hosts yet",
-    presence: { present: "Present", expected_away: "Away, as announced", lost: "Lost" },
-    goodbye: {
-      stop: "the agent was stopped", upgrade: "the agent is being upgraded",
-      reboot: "the host reboots", shutdown: "the host was shut down",
-    },
-    lastSeen: "Last seen",
-    firstSeen: "First seen",
-    skew: "Clock",
-    skewNone: "in step",
-    ahead: (time: string) => `${time} ahead`,
-    behind: (time: string) => `${time} behind`,
-    every: "Reports every",
-    incidents: (n: number) => (n === 0 ? "no open incidents"
-      : count(n, "open incident", "open incidents")),
-    facts: "Facts",
-    changes: "Recent changes",
-    noFacts: "It has told no facts yet.",
-  },
-
-  forecast: {
-    title: "How right it has been",
-    none: "No forecast has ended yet.",
-    failed: "The record could not be loaded.",
-    open: (n: number) => count(n, "forecast is open", "forecasts are open"),
-    window: (days: number) => `over ${count(days, "day", "days")}`,
-    kind: "Kind",
-    hit: { name: "Hit", hint: "It came within the time that was named first" },
-    early: { name: "Early", hint: "It came, later than named" },
-    late: { name: "Late", hint: "It came, sooner than named" },
-    never: { name: "Never", hint: "Nothing came: a false alarm" },
-    prevented: { name: "Prevented", hint: "There was room again in time" },
-    unannounced: { name: "Unannounced", hint: "It came without a word before" },
-    precision: { name: "Came true", hint: "Of those that came or came to nothing" },
-    lead: { name: "Lead time", hint: "Median, from the announcement to the disruption" },
-    falseAlarms: { name: "False alarms a week", hint: "Per host" },
   },
 
   keys: {
@@ -234,7 +212,7 @@ export const en = {
     close: "Close",
     next: "Next", previous: "Previous", enter: "Open", acknowledge: "Acknowledge",
     note: "Add a note", back: "Back to the list", help: "Show this",
-    hosts: "Hosts", forecasts: "Forecasts", now: "Now",
+    choose: "Tick", resolve: "Resolve", find: "Search", palette: "Find or do anything",
   },
 };
 

@@ -1,12 +1,29 @@
 import type { Words } from "./en";
+import { handling } from "./th/handling";
+import { places } from "./th/places";
+import { planning } from "./th/planning";
 
 const number = (n: number) => n.toLocaleString("th");
 
 export const th: Words = {
+  ...handling,
+  ...places,
+  ...planning,
   language: "ไทย",
   product: "Foreshock",
   skipToContent: "ข้ามไปยังเนื้อหา",
-  sections: { now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", main: "เมนูหลัก", page: "หน้านี้" },
+  failedToLoad: "โหลดข้อมูลนี้ไม่ได้",
+  sections: {
+    now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
+    silences: "การปิดเสียง", reviews: "การทบทวน", main: "เมนูหลัก", page: "หน้านี้",
+  },
+  tools: "ชื่อ ภาษา สี",
+  theme: { light: "สีสว่าง", dark: "สีมืด" },
+  palette: {
+    title: "ค้นหาหรือสั่งงาน", open: "ค้นหาหรือสั่งงานใด ๆ", key: "Ctrl K",
+    hint: "หน้า โฮสต์ เหตุการณ์ หรือคำสั่ง …", nothing: "ไม่มีสิ่งที่ชื่อนี้",
+    page: "หน้า", setting: "การตั้งค่า", incident: "เหตุการณ์", host: "โฮสต์", service: "บริการ",
+  },
 
   units: { second: "วิ", minute: "นาที", hour: "ชม.", day: "วัน" },
   ago: (time) => `${time}ที่แล้ว`,
@@ -52,6 +69,7 @@ export const th: Words = {
     checked: (age) => `ตรวจล่าสุด ${age}`,
     hosts: (n) => `${number(n)} โฮสต์`,
     silent: (n) => `เงียบหาย ${number(n)}`,
+    openCount: (n) => `เหตุการณ์ที่เปิดอยู่ ${number(n)} รายการ`,
     tab: (n, product) => `(${n}) ${product}`,
     newcomer: (priority, phase, title) => `เหตุการณ์ใหม่ ${priority} ${phase}: ${title}`,
   },
@@ -65,11 +83,23 @@ export const th: Words = {
     all: "ทั้งหมด",
     host: (name) => `โฮสต์ ${name}`,
     clear: "เอาตัวกรองนี้ออก",
+    more: "กรอง",
+    clearAll: "ล้างตัวกรอง",
+    phase: "ระยะ",
+    mine: "ของฉัน",
+    text: "ค้นหาคำ",
   },
 
   incidents: "เหตุการณ์",
   recentlyEnded: "สิ้นสุดเมื่อเร็ว ๆ นี้",
   phase: { impending: "กำลังจะเกิด", occurring: "กำลังเกิด" },
+  category: {
+    memory: "หน่วยความจำ", cpu: "หน่วยประมวลผล", disk: "ดิสก์", storage: "ที่เก็บข้อมูล",
+    filesystem: "ระบบไฟล์", network: "เครือข่าย", process: "โปรเซส", service: "บริการ",
+    kernel: "เคอร์เนล", time: "เวลา", security: "ความปลอดภัย", hardware: "ฮาร์ดแวร์",
+    agent: "เอเจนต์", host: "โฮสต์", log: "ล็อก", logs: "ล็อก", application: "แอปพลิเคชัน",
+    uncategorised: "ไม่จัดหมวดหมู่",
+  },
   severity: { info: "เพื่อทราบ", warning: "เตือน", critical: "วิกฤต" },
   state: {
     new: "ใหม่", assigned: "มอบหมายแล้ว", in_progress: "กำลังดำเนินการ", pending: "รอ",
@@ -124,6 +154,8 @@ export const th: Words = {
     snapshot: "สภาพโฮสต์เมื่อเริ่มพบ",
     snapshotTaken: "บันทึกเมื่อ",
     culprit: "สาเหตุที่น่าจะเป็น",
+    askPerson: "ข้อมูลที่วัดได้ไม่บอก: ต้องถาม",
+    beyond: (n, active) => `อีก ${number(n)} อาการนับไว้เท่านั้น ยังเป็นอยู่ ${number(active)}`,
     fromTo: (from, to) => `${from} → ${to}`,
   },
 
@@ -141,6 +173,8 @@ export const th: Words = {
     describe: (signal, value, time) => `${signal}: ${value} เมื่อ ${time}`,
     describeLimit: (limit) => `ขีดจำกัดคือ ${limit}`,
     describeForecast: (from, to) => `ด้วยอัตรานี้จะถึงระหว่าง ${from} ถึง ${to}`,
+    stacked: "สัญญาณเรียงตามสัญญาณแรก",
+    disrupted: "ขัดข้อง",
     legendMeasured: "ค่าที่วัดได้ พร้อมค่าต่ำสุดและสูงสุด",
     legendForecast: "การพยากรณ์ เร็วสุดถึงช้าสุด",
     legendLimit: "ขีดจำกัด",
@@ -167,64 +201,11 @@ export const th: Words = {
   },
   engine: "Foreshock",
 
-  act: {
-    name: "จะทำอะไรกับเหตุการณ์นี้",
-    acknowledge: "รับทราบ",
-    note: "เพิ่มบันทึก",
-    resolve: "แก้ไขแล้ว",
-    noteLabel: "บันทึก",
-    reasonLabel: "จบลงเพราะอะไร",
-    send: "บันทึก",
-    cancel: "ยกเลิก",
-    saving: "กำลังบันทึก …",
-    failed: (what) => `ยังไม่ได้บันทึก: ${what}`,
-    unreachable: "ติดต่อเซิร์ฟเวอร์ไม่ได้",
-    as: (name) => `ในนาม ${name}`,
-    change: "เปลี่ยนชื่อ",
-  },
   who: {
     title: "คุณคือใคร",
     hint: "ชื่อของคุณจะอยู่ในลำดับเหตุการณ์ ถามครั้งเดียวและเก็บไว้ในเบราว์เซอร์นี้",
     label: "ชื่อ",
     save: "ดำเนินการต่อ",
-  },
-
-  host: {
-    none: "ยังไม่มีโฮสต์",
-    presence: { present: "อยู่", expected_away: "ไม่อยู่ ตามที่แจ้งไว้", lost: "ขาดการติดต่อ" },
-    goodbye: {
-      stop: "เอเจนต์ถูกหยุด", upgrade: "เอเจนต์กำลังอัปเกรด",
-      reboot: "โฮสต์กำลังเริ่มใหม่", shutdown: "โฮสต์ถูกปิด",
-    },
-    lastSeen: "พบล่าสุด",
-    firstSeen: "พบครั้งแรก",
-    skew: "นาฬิกา",
-    skewNone: "ตรงกัน",
-    ahead: (time) => `เร็วกว่า ${time}`,
-    behind: (time) => `ช้ากว่า ${time}`,
-    every: "รายงานทุก",
-    incidents: (n) => (n === 0 ? "ไม่มีเหตุการณ์ที่เปิดอยู่" : `เหตุการณ์ที่เปิดอยู่ ${number(n)}`),
-    facts: "ข้อเท็จจริง",
-    changes: "การเปลี่ยนแปลงล่าสุด",
-    noFacts: "ยังไม่ได้บอกข้อเท็จจริงใด",
-  },
-
-  forecast: {
-    title: "ที่ผ่านมาแม่นยำเพียงใด",
-    none: "ยังไม่มีการพยากรณ์ใดสิ้นสุด",
-    failed: "โหลดสถิติไม่ได้",
-    open: (n) => `กำลังรอผล ${number(n)} รายการ`,
-    window: (days) => `ใน ${number(days)} วัน`,
-    kind: "ชนิด",
-    hit: { name: "ตรง", hint: "เกิดขึ้นในช่วงเวลาที่บอกไว้ครั้งแรก" },
-    early: { name: "บอกเร็วไป", hint: "เกิดขึ้นช้ากว่าที่บอกไว้" },
-    late: { name: "บอกช้าไป", hint: "เกิดขึ้นเร็วกว่าที่บอกไว้" },
-    never: { name: "ไม่เกิด", hint: "ไม่มีอะไรเกิดขึ้น เป็นการเตือนผิด" },
-    prevented: { name: "ป้องกันได้", hint: "มีที่ว่างอีกครั้งทันเวลา" },
-    unannounced: { name: "ไม่ได้เตือน", hint: "เกิดขึ้นโดยไม่มีการเตือนล่วงหน้า" },
-    precision: { name: "เกิดจริง", hint: "เทียบกับทั้งหมดที่เกิดจริงหรือไม่เกิด" },
-    lead: { name: "เตือนล่วงหน้า", hint: "ค่ามัธยฐาน ตั้งแต่เตือนจนเกิดเหตุ" },
-    falseAlarms: { name: "เตือนผิดต่อสัปดาห์", hint: "ต่อโฮสต์" },
   },
 
   keys: {
@@ -233,6 +214,6 @@ export const th: Words = {
     close: "ปิด",
     next: "ถัดไป", previous: "ก่อนหน้า", enter: "เปิด", acknowledge: "รับทราบ",
     note: "เพิ่มบันทึก", back: "กลับไปที่รายการ", help: "แสดงหน้านี้",
-    hosts: "โฮสต์", forecasts: "การพยากรณ์", now: "ขณะนี้",
+    choose: "เลือก", resolve: "แก้ไขแล้ว", find: "ค้นหา", palette: "ค้นหาหรือสั่งงานใด ๆ",
   },
 };

@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import type { IncidentDetail } from "../api/types";
+import { perform } from "../state/actions";
+import { incidents, openIncidents } from "../state/incidents";
+import { words } from "../words/words";
+import { AreaField, ChoiceField, TextField } from "../parts/fields";
+import { Form } from "../parts/form";
+import type { Act, ActField } from "./acts";
+
+export const roles = ["commander", "communications", "operations", "liaison", "scribe"] as const;
+const offered_max = 200;
+
+interface FieldProps {
+  field: ActField;
+  incident: IncidentDetail;
+  value: string;
+  first: boolean;
+  onChange(value: string): void;
+}
+
+/** "INC-000041 The title" for a link: by the id that it has. */
+export function nameOf(id: string, number: number): string {
+  const known = incidents.value.get(id);
+  return known ? `${known.reference} ${known.title}` : `INC-${String(number).padStart(6, "0")}`;
+}
+
+function Others({ field, incident, ...rest }: FieldProps) {
+  const others = openIncidents.value.filter(({ id }) => id !== incident.id).slice(0, offered_max);
+  return (
+    <>
+      <TextField label={field.label} hint={words().act.otherHint} list="other-incidents" required
+        {...rest} />
+      <datalist id="other-incidents">
+        {others.map(({ reference, title }) => (
+          <option key={reference} value={reference}>{title}</option>
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function Field(props: FieldProps) {
+  const { field, incident, ...rest } = props;
+  const say = words();
+  const shared = { ...rest, label: field.label, required: !field.optional, name: field.name };
+  switch (field.kind) {
+    case "area": return <AreaField {...shared} />;
+    case "text": return <TextField {...shared} max={200} />;
+    case "until": return <TextField {...shared} type="datetime-local" hint={say.act.untilHint} />;
+    case "role": return <ChoiceField {...shared}
+      choices={roles.map((role) => [role, say.roles[role]])} />;
+    case "link_kind": return <ChoiceField {...shared} choices={[
+      ["duplicate_of", say.links.duplicate_of], ["child_of", say.links.child_of]]} />;
+    case "link": return <ChoiceField {...shared} choices={incident.links.map(({ id, number }) =>
+      [String(number), nameOf(id, number)])} />;
+    case "incident": return <Others {...props} />;
+    case "known_error": {
+      const known = incident.diagnosis.known_errors;
+      return known.length === 0 ? null : <ChoiceField {...shared} choices={[
+        ["", say.act.noFix], ...known.map(({ id, title }) => [id, title] as const)]} />;
+    }
+  }
+}
+
+function startOf(field: ActField, incident: IncidentDetail): string {
+  switch (field.kind) {
+    case "role": return roles[0];
+    case "link_kind": return "duplicate_of";
+    case "link": return String(incident.links[0]?.number ?? "");
+    default: return "";
+  }
+}
+
+/** A local time of a field as the server takes it. */
+const instantOf = (local: string) => new Date(local).toISOString();
+
+function bodyOf(act: Act, values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(act.fields.flatMap(({ name, kind }) => {
+    const value = values[name]?.trim() ?? "";
+    if (!value) return [];
+    return [[name, kind === "until" ? instantOf(value) : value]];
+  }));
+}
+
+/** Asks what an act wants to know, and does it. */
+export function ActForm({ act, incident, onClose }:
+{ act: Act; incident: IncidentDetail; onClose(): void }) {
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(act.fields.map((field) => [field.name, startOf(field, incident)])));
+  const missing = act.fields.some(({ name, optional }) => !optional && !values[name]?.trim());
+  const submit = async () =>
+    !missing && perform(incident.id, act.path ?? act.name, bodyOf(act, values));
+  return (
+    <Form subject={incident.id} title={act.title} submit={act.fields.length > 0
+      ? words().act.send : act.title} danger={act.danger} class="action-form" onSubmit={submit}
+      onClose={onClose}>
+      {act.fields.map((field, place) => (
+        <Field key={field.name} field={field} incident={incident} first={place === 0}
+          value={values[field.name] ?? ""}
+          onChange={(value) => setValues((known) => ({ ...known, [field.name]: value }))} />
+      ))}
+    </Form>
+  );
+}
