@@ -36,6 +36,17 @@ void settle_page(Turn& turn, const PageSettled& settled) {
     turn.touched = true;
 }
 
+void withdraw_when_closed(Turn& turn) {
+    if (turn.incident.state != IncidentState::closed) return;
+    bool any = false;
+    for (Page& page : turn.incident.handling.care.paging.pages) {
+        if (page.state != PageState::waiting) continue;
+        page.state = PageState::withdrawn;
+        any = true;
+    }
+    if (any) turn.changes.pages_withdrawn.push_back(turn.incident.id);
+}
+
 void count_time(Turn& turn) {
     TimeSpent& spent = turn.incident.handling.spent;
     if (!spent.counted_at) spent.counted_at = turn.incident.opened_at;

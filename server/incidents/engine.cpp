@@ -57,6 +57,7 @@ void Engine::State::finish(Turn& turn) {
     }
     ++turn.incident.revision;
     count_time(turn);
+    withdraw_when_closed(turn);
     turn.incident.updated_at = turn.at;
     turn.changes.incidents.push_back(turn.incident);
     if (load.note(turn.incident, *services)) services_due_at = turn.at;

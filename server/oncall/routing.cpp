@@ -102,6 +102,7 @@ std::string tier_words(Tier tier, const std::string& team) {
 
 std::set<std::string> services_of(const Incident& incident, const incidents::ServiceMap& services) {
     std::set<std::string> names;
+    if (services.services().empty()) return names;
     for (const incidents::IncidentSymptom& known : incident.symptoms) {
         if (!known.is_active()) continue;
         for (const incidents::Service* service : services.touched_by(known.symptom))

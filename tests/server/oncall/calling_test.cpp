@@ -252,6 +252,24 @@ TEST_CASE("calling: a person whom it was given to is called first, then the poli
     CHECK(drive.called() == Called{"bo by mail", "ann by push"});
 }
 
+TEST_CASE("calling: what waits for an incident that became part of another one is not sent",
+          "[oncall][calling]") {
+    CareDrive drive;
+    drive.delivers = false;
+    const std::string id = drive.say(calm());
+    Words second = calm();
+    second.id = "episode-2";
+    second.host = "db-1";
+    second.kind = "process.down";
+    const std::string other = drive.say(second);
+    REQUIRE(id != other);
+    drive.wait(minutes{1});
+    REQUIRE(drive.outbox.size() == 2);
+    REQUIRE(drive.give(incidents::MergeAsked{drive.now, id, {other}, "ann", "one cause"}));
+    REQUIRE(drive.outbox.size() == 1);
+    CHECK(drive.outbox.begin()->second.incident_id == id);
+}
+
 TEST_CASE("calling: nobody is called for what is hidden, recovered or a duplicate",
           "[oncall][calling]") {
     CareDrive drive;
