@@ -26,6 +26,12 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
                     std::move(alerts.integrations)),
       alertmanager_silences_({from.suppression, from.suppression_commands, from.clock}),
+      people_(from.people),
+      tokens_(from.people),
+      audit_(from.people.audit),
+      breaches_(from.breaches, from.people.audit, from.clock),
+      sign_in_(from.sign_in, from.people.accounts, from.clock),
+      sign_in_page_(from.sign_in),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -51,6 +57,12 @@ std::vector<http::Route> Api::routes() {
     add(alerts_.routes());
     add(alert_intake_.routes());
     add(alertmanager_silences_.routes());
+    add(people_.routes());
+    add(tokens_.routes());
+    add(audit_.routes());
+    add(breaches_.routes());
+    add(sign_in_.routes());
+    add(sign_in_page_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

@@ -186,6 +186,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     }
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
+        if (is_kept_apart(symptom, draft)) continue;
         forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }
@@ -207,6 +208,7 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
     const auto tell = [&](const incidents::Input& input) -> Result<void> {
+        if (is_kept_apart(input, draft)) return {};
         Result<incidents::Changes> changes = care_->apply(input);
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
@@ -231,9 +233,19 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
     draft.hosts[found->first] = true;
 }
 
+bool BatchEngine::is_kept_apart(const incidents::Input& input, Draft& draft) const {
+    const auto* arrived = std::get_if<incidents::SymptomArrived>(&input);
+    if (!arrived || !ports_.keep_apart) return false;
+    const Result<bool> kept = ports_.keep_apart(arrived->symptom, arrived->at);
+    // What could not be stored is not acknowledged: it comes again.
+    if (!kept) draft.broken = kept.error();
+    return !kept || *kept;
+}
+
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
     const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
     if (is_symptom) ++ports_.counters.symptoms;
+    if (is_kept_apart(input, draft)) return;
     Result<incidents::Changes> changes = care_->apply(input);
     if (changes) return collect(std::move(*changes), draft);
     if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);

@@ -79,6 +79,8 @@ struct BatchPorts {
     std::function<Result<void>()> probe;   ///< can the data folder be written?
     /// For people: what went wrong or well again. Once per turn of events, not per report.
     std::function<void(bool is_bad, const std::string&)> say;
+    /// Takes a symptom that is kept apart from incidents, durably; false: it is none of those.
+    std::function<Result<bool>(const Symptom&, TimePoint)> keep_apart = {};
     desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
     /// Who works here and who is on call, now; without them nobody and never.
     std::function<std::shared_ptr<const people::Directory>()> directory = {};
@@ -113,6 +115,7 @@ private:
     void apply(DeskCommand& command, Draft& draft);
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
+    bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);

@@ -27,6 +27,7 @@ public:
     void all(const toml::table& root) {
         TableReader top = reader(root, "");
         section(top, "server", [this](TableReader& in) { server(in); });
+        section(top, "access", [this](TableReader& in) { read_access(in, into_.access); });
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
         section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });
         section(top, "absence", [this](TableReader& in) { absence(in); });
@@ -36,6 +37,11 @@ public:
                 [this](TableReader& in) { read_silence(in, into_.sample_watch.silence); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
+        section(top, "breach", [this](TableReader& in) {
+            in.texts("responders", into_.breach.responders);
+            in.texts("channels", into_.breach.channels);
+            in.texts("kinds", into_.breach.kinds);
+        });
         section(top, "intake", [this](TableReader& in) { intake(in); });
         section(top, "log", [this](TableReader& in) {
             in.choice("level", into_.log_level, {"debug", "error", "info", "warn"});

@@ -1,5 +1,6 @@
 #include "server/app/notifier.hpp"
 
+#include <algorithm>
 #include <future>
 
 #include "server/app/data_folder.hpp"
@@ -25,13 +26,17 @@ Result<std::unique_ptr<notify::Channel>> make_channel(const WebhookConfiguration
 }  // namespace
 
 Result<void> Notifier::configure(const std::vector<WebhookConfiguration>& webhooks,
-                                 const BridgeConfiguration& bridge) {
+                                 const BridgeConfiguration& bridge,
+                                 const std::vector<std::string>& breach_channels) {
     std::vector<notify::ChannelSettings> settings;
+    std::vector<notify::ChannelSettings> of_breaches;
     notify::Channels channels;
     for (const WebhookConfiguration& webhook : webhooks) {
         Result<std::unique_ptr<notify::Channel>> channel = make_channel(webhook);
         if (!channel) return fail(std::move(channel).error().with("webhook " + webhook.name));
-        settings.push_back({webhook.name, webhook.url});
+        const bool is_of_breaches =
+            std::ranges::find(breach_channels, webhook.name) != breach_channels.end();
+        (is_of_breaches ? of_breaches : settings).push_back({webhook.name, webhook.url});
         channels.emplace(webhook.name, std::move(*channel));
     }
     if (!bridge.webhook.empty()) {
@@ -43,6 +48,7 @@ Result<void> Notifier::configure(const std::vector<WebhookConfiguration>& webhoo
     // The old worker first: two of them would send the same entry twice.
     worker_.reset();
     channels_ = std::move(settings);
+    breach_channels_ = std::move(of_breaches);
     worker_ = std::make_unique<notify::DeliveryWorker>(
         std::make_unique<notify::Delivery>(
             outbox_, std::move(channels), notify::DeliverySettings{},
@@ -119,6 +125,11 @@ notify::Outcome Notifier::take_bridge(const incidents::OutboxEntry& entry,
     if (now) return {Verdict::delivered, "the conference is there", std::nullopt};
     const bool is_over = now.error().code != Errc::unavailable;
     return {is_over ? Verdict::rejected : Verdict::retry, now.error().what, std::nullopt};
+}
+
+std::vector<notify::ChannelSettings> Notifier::breach_channels() const {
+    const std::lock_guard lock{mutex_};
+    return breach_channels_;
 }
 
 void Notifier::wake() {

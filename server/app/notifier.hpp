@@ -23,7 +23,8 @@ public:
 
     /// Reads the secrets and starts anew with these. An error changes nothing.
     Result<void> configure(const std::vector<WebhookConfiguration>& webhooks,
-                           const BridgeConfiguration& bridge = {});
+                           const BridgeConfiguration& bridge = {},
+                           const std::vector<std::string>& breach_channels = {});
 
     /// Who is told what became of pages and conferences; null: nobody. Must outlive the worker, or
     /// be taken back before it ends.
@@ -31,6 +32,8 @@ public:
 
     [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
         const incidents::Changes& changes) const;
+    /// Those that are told of breaches: no others are, and they of nothing else.
+    [[nodiscard]] std::vector<notify::ChannelSettings> breach_channels() const;
     void wake();
     void stop();
 
@@ -47,6 +50,7 @@ private:
     Log& log_;
     mutable std::mutex mutex_;
     std::vector<notify::ChannelSettings> channels_;
+    std::vector<notify::ChannelSettings> breach_channels_;
     std::unique_ptr<notify::DeliveryWorker> worker_;
     std::mutex commands_mutex_;
     http::CommandSink* commands_ = nullptr;

@@ -69,6 +69,7 @@ std::vector<Route> HandlingApi::routes() {
         };
         route.content_type = "application/json";
         route.body_bytes_max = body_bytes_max;
+        route.actor_field = "actor";
         table.push_back(std::move(route));
     }
     return table;

@@ -77,6 +77,7 @@ std::vector<Route> OncallApi::routes() {
         Route route{"POST", pattern};
         route.handler = at_once(std::move(handler));
         route.content_type = "application/json";
+        route.actor_field = "actor";
         route.body_bytes_max = body_bytes_max;
         table.push_back(std::move(route));
     };

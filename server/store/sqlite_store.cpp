@@ -6,7 +6,10 @@
 #include "core/unique_fd.hpp"
 #include "server/store/connection_pool.hpp"
 #include "server/store/schema.hpp"
+#include "server/store/sqlite_accounts.hpp"
 #include "server/store/sqlite_agent_registry.hpp"
+#include "server/store/sqlite_breaches.hpp"
+#include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
 #include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
@@ -51,6 +54,16 @@ public:
 
     reports::ReportStore& reports() override { return reports_; }
 
+    people::Accounts& accounts() override { return accounts_; }
+
+    people::Sessions& sessions() override { return sessions_; }
+
+    people::ApiTokens& api_tokens() override { return api_tokens_; }
+
+    people::AuditLog& audit_log() override { return audit_log_; }
+
+    breach::Breaches& breaches() override { return breaches_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -65,6 +78,11 @@ private:
     SqliteOncallStore oncall_{writer_, readers_};
     SqliteFigureReader figures_{readers_};
     SqliteReportStore reports_{writer_, readers_};
+    SqliteAccounts accounts_{writer_, readers_};
+    SqliteSessions sessions_{writer_, readers_};
+    SqliteApiTokens api_tokens_{writer_, readers_};
+    SqliteAuditLog audit_log_{writer_, readers_};
+    SqliteBreaches breaches_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.
