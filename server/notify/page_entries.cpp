@@ -4,6 +4,8 @@
 #include <cassert>
 
 #include "core/hash.hpp"
+#include "server/notify/mail_message.hpp"
+#include "server/render/incident_json.hpp"
 #include "server/render/page_json.hpp"
 
 namespace foreshock::notify {
@@ -19,14 +21,29 @@ const Incident* find(const Changes& changes, const std::string& id) {
     return found == changes.incidents.end() ? nullptr : &*found;
 }
 
-OutboxEntry page_entry(const Incident& incident, const incidents::Page& page) {
+/// Its thread is the channel's to keep: the ids are left empty.
+std::string mail_body(const Incident& incident, const incidents::Page& page) {
+    MailMessage mail;
+    mail.to = page.contact.address;
+    mail.subject = render::incident_reference(incident.number) + " P" +
+                   std::to_string(incident.priority.level) + " " + incident.title;
+    // A title with line breaks must not become a header.
+    std::replace_if(
+        mail.subject.begin(), mail.subject.end(),
+        [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    mail.text = render::page_words(incident, page) + "\n";
+    mail.headers = {{"X-Foreshock-Page", page.id}};
+    return to_json(mail);
+}
+
+OutboxEntry page_entry(const Incident& incident, const incidents::Page& page, bool is_mail) {
     OutboxEntry entry;
     entry.id = page.id;
     entry.incident_id = incident.id;
     entry.transition = incidents::Transition::paged;
     entry.channel = page.contact.channel;
     entry.recipient = page.contact.address;
-    entry.body = render::page_body(incident, page);
+    entry.body = is_mail ? mail_body(incident, page) : render::page_body(incident, page);
     entry.created_at = page.at;
     entry.due_at = page.due_at;
     return entry;
@@ -47,12 +64,15 @@ OutboxEntry bridge_entry(const Incident& incident) {
 
 }  // namespace
 
-std::vector<OutboxEntry> page_entries(const Changes& changes) {
+std::vector<OutboxEntry> page_entries(const Changes& changes,
+                                      const std::set<std::string>& mail_channels) {
     std::vector<OutboxEntry> entries;
     for (const incidents::PageOrder& order : changes.pages) {
         const Incident* incident = find(changes, order.incident_id);
         assert(incident);
-        if (incident) entries.push_back(page_entry(*incident, order.page));
+        if (!incident) continue;
+        const bool is_mail = mail_channels.contains(order.page.contact.channel);
+        entries.push_back(page_entry(*incident, order.page, is_mail));
     }
     for (const std::string& id : changes.bridges_wanted) {
         const Incident* incident = find(changes, id);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "server/notify/mail_message.hpp"
 #include "server/render/page_json.hpp"
 #include "tests/support/sample_incident.hpp"
 
@@ -45,6 +46,23 @@ TEST_CASE("page entries: one for each page, under its own id, due when it is", "
     CHECK_THAT(body["page"]["words"].get<std::string>(),
                Catch::StartsWith("You are called: INC-000042, P2"));
     CHECK(body["incident"]["number"] == 42);
+}
+
+TEST_CASE("page entries: by mail it is a mail that passes its own check", "[notify][oncall]") {
+    incidents::Changes changes = called();
+    changes.incidents[0].title = "disk\r\nBcc: mallory@example.org";
+    changes.pages[0].page.contact = {"mail", "ann@example.org"};
+    const auto entries = page_entries(changes, {"mail"});
+    REQUIRE(entries.size() == 1);
+    const auto mail = mail_message_from_json(entries[0].body);
+    REQUIRE(mail);
+    CHECK(mail->to == "ann@example.org");
+    CHECK_THAT(mail->subject, Catch::StartsWith("INC-000042 P2 disk"));
+    CHECK(mail->subject.find('\n') == std::string::npos);
+    CHECK_THAT(mail->text, Catch::StartsWith("You are called: "));
+    const auto good = check(*mail);
+    INFO((good ? std::string{} : good.error().what));
+    CHECK(good);
 }
 
 TEST_CASE("page entries: a conference is asked for once for each time it is wanted",
