@@ -402,26 +402,6 @@ Result<Changes> Engine::State::on(const MutesJudged& judged) {
     return changes;
 }
 
-Result<Changes> Engine::State::on(const DeskDecided& decided) {
-    Incident* incident = roster.find(decided.incident_id);
-    if (!incident) return fail(Errc::not_found, "incident " + decided.incident_id);
-    Changes changes;
-    Turn now = turn(*incident, decided.at, changes);
-    take_decision(now, decided);
-    finish(now);
-    return changes;
-}
-
-Result<Changes> Engine::State::on(const PageSettled& settled) {
-    Incident* incident = roster.find(settled.incident_id);
-    if (!incident) return fail(Errc::not_found, "incident " + settled.incident_id);
-    Changes changes;
-    Turn now = turn(*incident, settled.at, changes);
-    settle_page(now, settled);
-    finish(now);
-    return changes;
-}
-
 Result<Changes> Engine::State::on(const SuppressionEnding& ending) {
     Incident* incident = roster.find(ending.incident_id);
     if (!incident) return fail(Errc::not_found, "incident " + ending.incident_id);
