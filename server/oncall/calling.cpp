@@ -134,10 +134,14 @@ void stop_calling(Deliberation& about, const std::string& purpose) {
     paging.exhausted = false;
 }
 
-void lapse(Deliberation& about) {
-    Paging& paging = about.decided.care.paging;
+void forget_owner(Paging& paging) {
     paging.acknowledgement_ends_at.reset();
     paging.reminded = false;
+}
+
+void lapse(Deliberation& about) {
+    Paging& paging = about.decided.care.paging;
+    forget_owner(paging);
     about.write(EventKind::acknowledgement_expired, "silent",
                 "nothing was heard of " + about.owner() + ": its team has it again", about.owner(),
                 about.decided.care.assignment.team);
@@ -148,11 +152,7 @@ void lapse(Deliberation& about) {
 void watch_owner(Deliberation& about, const EscalationPolicy& policy) {
     Paging& paging = about.decided.care.paging;
     const bool works = about.incident.state == incidents::IncidentState::in_progress;
-    if (!works || policy.acknowledgement_expires <= Duration{0}) {
-        paging.acknowledgement_ends_at.reset();
-        paging.reminded = false;
-        return;
-    }
+    if (!works || policy.acknowledgement_expires <= Duration{0}) return forget_owner(paging);
     const auto& handling = about.incident.handling;
     const TimePoint active = handling.owner_active_at.value_or(
         about.incident.acknowledged_at.value_or(about.incident.opened_at));
@@ -302,13 +302,15 @@ private:
 void call_people(Deliberation& about) {
     const Incident& incident = about.incident;
     if (!incident.is_open() || incident.is_muted() || incidents::is_duplicate(incident)) {
+        forget_owner(about.decided.care.paging);
         return stop_calling(about, "");
     }
     const EscalationPolicy* policy =
         policy_of(incident, about.world, about.decided.care.assignment.tier);
     if (about.is_taken()) {
         stop_calling(about, "taken by " + about.owner());
-        if (policy) watch_owner(about, *policy);
+        if (policy) return watch_owner(about, *policy);
+        forget_owner(about.decided.care.paging);
     } else if (policy) {
         Calling{about, *policy}.call();
     } else {
