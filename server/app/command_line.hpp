@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "server/app/people_admin.hpp"
+
 namespace foreshock::app {
 
 /// What foreshock-server was asked to do.
@@ -20,7 +22,8 @@ struct CommandLine {
         backup,
         restore,
         export_incidents,
-        stats
+        stats,
+        person
     };
 
     Verb verb = Verb::serve;
@@ -31,7 +34,8 @@ struct CommandLine {
     std::string folder;  ///< of `backup` and `restore`
 
     /// It works on the data folder and ends.
-    [[nodiscard]] bool is_data_command() const { return verb >= Verb::data_check; }
+    [[nodiscard]] bool is_data_command() const { return verb >= Verb::data_check && verb <= Verb::stats; }
+    PersonOrder person;  ///< of `person …`
 };
 
 /// Either what to do, or what to print and how to exit (--help, --version, mistakes).
