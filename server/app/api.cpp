@@ -18,6 +18,8 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       known_errors_(from.known_errors, from.reader, from.clock),
       reviews_(from.reader, from.diagnosis, from.near_misses, from.clock),
       suppression_({from.suppression, from.reader, from.suppression_commands, from.clock}),
+      oncall_(std::move(from.oncall)),
+      statistics_(from.figures, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
@@ -49,6 +51,8 @@ std::vector<http::Route> Api::routes() {
     add(known_errors_.routes());
     add(reviews_.routes());
     add(suppression_.routes());
+    add(oncall_.routes());
+    add(statistics_.routes());
     add(events_.routes());
     add(alerts_.routes());
     add(alert_intake_.routes());

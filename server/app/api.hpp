@@ -14,12 +14,14 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/people_api.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
@@ -47,6 +49,8 @@ struct ApiSources {
     const http::AlertBoard& alert_board;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
+    http::OncallSources oncall;
+    const statistics::FigureReader& figures;
     http::PeoplePorts people;
     http::SignIn& sign_in;
     breach::Desk& breaches;
@@ -77,6 +81,8 @@ private:
     http::KnownErrorApi known_errors_;
     http::ReviewApi reviews_;
     http::SuppressionApi suppression_;
+    http::OncallApi oncall_;
+    http::StatisticsApi statistics_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::AlertApi alerts_;

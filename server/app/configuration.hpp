@@ -9,7 +9,9 @@
 #include "server/app/access_configuration.hpp"
 #include "server/app/batch_engine.hpp"
 #include "server/app/breach_book.hpp"
+#include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -72,6 +74,8 @@ struct Configuration {
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
+    SelfSettings self;
+    CareConfiguration care;
     std::string log_level = "info";
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <atomic>
 #include <optional>
 
@@ -14,6 +15,8 @@
 #include "server/app/first_admin.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/self_watch.hpp"
+#include "server/app/rota_book.hpp"
 #include "server/app/socket_owner.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/app/text_model_start.hpp"
@@ -23,6 +26,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/http/worker_pool.hpp"
+#include "server/notify/webhook_channel.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -47,6 +51,7 @@ BatchSettings batch_settings(const Configuration& configuration) {
     // Checked with the rest of the configuration.
     settings.dependencies =
         dependency_rules(configuration.dependencies).value_or(std::vector<desk::DependencyRule>{});
+    if (auto ready = made_ready(configuration.care)) settings.care = std::move(ready->settings);
     return settings;
 }
 
@@ -123,10 +128,13 @@ struct Server::Parts {
 
     Result<void> open();
     Result<void> open_data();
+    Result<void> open_rota();
     Result<void> open_access();
     Result<void> open_engine();
     Result<void> open_api();
     Result<void> open_listener();
+    Result<void> open_self_watch();
+    [[nodiscard]] SelfReading read_self() const;
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
     void take_people();
@@ -153,6 +161,8 @@ struct Server::Parts {
     std::optional<http::AuditTrail> audit;
     std::optional<http::SignIn> sign_in;
     std::unique_ptr<history::History> history;
+    std::optional<KeptRota> rota;
+    std::string feed_secret;
     std::optional<Notifier> notifier;
     std::optional<BreachBook> breaches;
     std::optional<BatchEngine> engine;
@@ -161,13 +171,15 @@ struct Server::Parts {
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
     std::unique_ptr<http::Listener> listener;
+    std::optional<SelfWatch> self_watch;
     std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads
     bool stopped = false;
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step : {&Parts::open_data, &Parts::open_access, &Parts::open_engine,
-                            &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step : {&Parts::open_data, &Parts::open_access, &Parts::open_rota,
+                            &Parts::open_engine, &Parts::open_api, &Parts::open_listener,
+                            &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -189,6 +201,20 @@ Result<void> Server::Parts::open_data() {
         history::open_journal_history(folder->history_path(), configuration.history);
     if (!journal) return fail(std::move(journal).error().with("history"));
     history = std::move(*journal);
+    return {};
+}
+
+Result<void> Server::Parts::open_rota() {
+    Result<ReadyCare> care = made_ready(configuration.care);
+    if (!care) return fail(std::move(care).error());
+    rota.emplace(store->oncall());
+    Result<void> loaded = rota->load(std::move(care->schedules));
+    if (!loaded) return fail(std::move(loaded).error().with("store"));
+    const Result<std::string> fresh = new_token();
+    if (!fresh) return fail(fresh.error());
+    Result<std::string> secret = store->oncall().secret(*fresh);
+    if (!secret) return fail(std::move(secret).error().with("store"));
+    feed_secret = std::move(*secret);
     return {};
 }
 
@@ -232,8 +258,8 @@ Result<void> Server::Parts::offer_account() {
 
 Result<void> Server::Parts::open_engine() {
     notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured =
-        notifier->configure(configuration.webhooks, configuration.breach.channels);
+    Result<void> configured = notifier->configure(configuration.webhooks, configuration.care.bridge,
+                                                  configuration.breach.channels);
     if (!configured) return configured;
     breaches.emplace(
         configuration.breach,
@@ -246,6 +272,8 @@ Result<void> Server::Parts::open_engine() {
     };
     ports.outbox_written = [this] { notifier->wake(); };
     ports.suppression = &store->suppression();
+    ports.rota = [this] { return rota->rota(); };
+    ports.directory = [this] { return directories->current(); };
     ports.keep_apart = [this](const Symptom& symptom, TimePoint at) {
         return breaches->hear(symptom, at);
     };
@@ -254,12 +282,15 @@ Result<void> Server::Parts::open_engine() {
         if (is_bad) return log.error("engine", words);
         log.info("engine", words);
     };
-    engine.emplace(batch_settings(configuration), std::move(ports));
+    BatchSettings settings = batch_settings(configuration);
+    settings.care.bridge.secret = feed_secret;
+    engine.emplace(std::move(settings), std::move(ports));
     Result<void> loaded = engine->load(clock.now());
     if (!loaded) return fail(std::move(loaded).error().with("store"));
     EngineQueueSettings queue;
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
+    notifier->set_commands(&*engine_thread);
     return {};
 }
 
@@ -299,7 +330,10 @@ Result<void> Server::Parts::open_api() {
                    http::PeoplePorts{store->accounts(), store->api_tokens(), store->audit_log(),
                                      secrets, clock, [this] { take_people(); }},
                    *sign_in,
-                   *breaches},
+                   *breaches,
+                   http::OncallSources{*rota, [this] { return directories->current(); }, clock,
+                                       feed_secret},
+                   store->figures()},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
                                       configuration.access.proxies},
@@ -334,6 +368,37 @@ Result<void> Server::Parts::open_listener() {
     listener = std::move(*started);
     port = listener->port();
     return {};
+}
+
+Result<void> Server::Parts::open_self_watch() {
+    std::unique_ptr<notify::Channel> alive;
+    if (!configuration.self.alive_url.empty()) {
+        auto made = notify::make_webhook_channel({"alive", configuration.self.alive_url, {}});
+        if (!made) return fail(std::move(made).error().with("self.alive_url"));
+        alive = std::move(*made);
+    }
+    self_watch.emplace(
+        configuration.self, own_host_name(), std::move(alive),
+        SelfWatch::Ports{[this] { return read_self(); }, *engine_thread, clock,
+                         [this](const std::string& words) { log.warn("self", words); }});
+    return {};
+}
+
+SelfReading Server::Parts::read_self() const {
+    SelfReading reading;
+    reading.engine_turns = engine_thread->turns();
+    reading.not_ready_because = board.read()->not_ready_because;
+    const TimePoint now = clock.now();
+    const auto waiting = store->outbox().due(now + std::chrono::hours{24 * 365}, outbox_count_max);
+    for (const incidents::OutboxEntry& entry :
+         waiting ? *waiting : std::vector<incidents::OutboxEntry>{}) {
+        reading.outbox_waits =
+            std::max(reading.outbox_waits.value_or(Duration{0}), now - entry.created_at);
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(configuration.server.data, unknown);
+    if (!unknown) reading.free_bytes = space.available;
+    return reading;
 }
 
 void Server::Parts::dispatch(http::Request request, http::Responder respond) {
@@ -390,6 +455,7 @@ void Server::Parts::say_where() const {
 
 void Server::Parts::stop() {
     if (std::exchange(stopped, true)) return;
+    self_watch.reset();
     hub.close();
     if (listener) {
         listener->stop_accepting();
@@ -428,8 +494,8 @@ const std::vector<http::Route>& Server::routes() const {
 }
 
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured =
-        parts_->notifier->configure(configuration.webhooks, configuration.breach.channels);
+    Result<void> configured = parts_->notifier->configure(
+        configuration.webhooks, parts_->configuration.care.bridge, configuration.breach.channels);
     if (!configured) return configured;
     parts_->log.set_level(configuration.log_level);
     parts_->configuration.webhooks = configuration.webhooks;

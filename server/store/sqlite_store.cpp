@@ -11,9 +11,11 @@
 #include "server/store/sqlite_breaches.hpp"
 #include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
+#include "server/store/sqlite_oncall_store.hpp"
 #include "server/store/sqlite_outbox.hpp"
 #include "server/store/sqlite_report_store.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
@@ -46,6 +48,12 @@ public:
 
     incidents::NearMisses& near_misses() override { return diagnosis_; }
 
+    oncall::OncallStore& oncall() override { return oncall_; }
+
+    statistics::FigureReader& figures() override { return figures_; }
+
+    reports::ReportStore& reports() override { return reports_; }
+
     people::Accounts& accounts() override { return accounts_; }
 
     people::Sessions& sessions() override { return sessions_; }
@@ -55,8 +63,6 @@ public:
     people::AuditLog& audit_log() override { return audit_log_; }
 
     breach::Breaches& breaches() override { return breaches_; }
-
-    reports::ReportStore& reports() override { return reports_; }
 
 private:
     Writer writer_;
@@ -69,12 +75,14 @@ private:
     SqliteTicketStore tickets_{writer_, readers_};
     SqliteDiagnosisReader diagnosis_{readers_};
     SqliteKnownErrors known_errors_{writer_, readers_};
+    SqliteOncallStore oncall_{writer_, readers_};
+    SqliteFigureReader figures_{readers_};
+    SqliteReportStore reports_{writer_, readers_};
     SqliteAccounts accounts_{writer_, readers_};
     SqliteSessions sessions_{writer_, readers_};
     SqliteApiTokens api_tokens_{writer_, readers_};
     SqliteAuditLog audit_log_{writer_, readers_};
     SqliteBreaches breaches_{writer_, readers_};
-    SqliteReportStore reports_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

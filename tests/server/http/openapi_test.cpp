@@ -18,15 +18,18 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_oncall.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -96,6 +99,10 @@ struct AllRoutes {
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
+    test::MemoryRota rota;
+    OncallApi oncall_api{{rota, {}, clock, "secret"}};
+    test::MemoryFigures figures;
+    StatisticsApi statistics_api{figures, clock};
     PeopleFixture people;
     PeopleApi people_api{people.ports()};
     TokenApi token_api{people.ports()};
@@ -109,14 +116,15 @@ struct AllRoutes {
 
     AllRoutes() {
         for (auto&& table :
-             {incident_api.routes(),    handling_api.routes(),    host_api.routes(),
-              forecast_api.routes(),    service_api.routes(),     event_api.routes(),
-              triage_api.routes(),      known_error_api.routes(), review_api.routes(),
-              suppression_api.routes(), breach_api.routes(),      people_api.routes(),
-              token_api.routes(),       audit_api.routes(),       sign_in_api.routes(),
-              sign_in_page.routes(),    alert_api.routes(),       alert_intake_api.routes(),
-              silence_api.routes(),     report_route.routes(),    metrics.routes(),
-              health_routes(board),     openapi_routes()}) {
+             {oncall_api.routes(),      statistics_api.routes(),   incident_api.routes(),
+              handling_api.routes(),    host_api.routes(),         forecast_api.routes(),
+              service_api.routes(),     event_api.routes(),        triage_api.routes(),
+              known_error_api.routes(), review_api.routes(),       suppression_api.routes(),
+              breach_api.routes(),      people_api.routes(),       token_api.routes(),
+              audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
+              alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
+              report_route.routes(),    metrics.routes(),          health_routes(board),
+              openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
