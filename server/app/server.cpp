@@ -335,7 +335,8 @@ Result<void> Server::Parts::open_api() {
                                        feed_secret},
                    store->figures()},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
-    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
+    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
+                                      configuration.access.proxies},
                   api->routes(), requests);
     return {};
 }
