@@ -320,13 +320,13 @@ Result<void> Server::Parts::open_api() {
                    engine->alert_board(),
                    store->suppression(),
                    *engine_thread,
+                   http::OncallSources{*rota, [this] { return directories->current(); }, clock,
+                                       feed_secret},
+                   store->figures(),
                    http::PeoplePorts{store->accounts(), store->api_tokens(), store->audit_log(),
                                      secrets, clock, [this] { take_people(); }},
                    *sign_in,
-                   *breaches,
-                   http::OncallSources{*rota, [this] { return directories->current(); }, clock,
-                                       feed_secret},
-                   store->figures()},
+                   *breaches},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
                   api->routes(), requests);
