@@ -10,6 +10,7 @@ using std::chrono::minutes;
 
 BatchSettings with_policy() {
     BatchSettings settings;
+    settings.absence.silence_min = std::chrono::hours{24};  // one incident is enough
     settings.care.tiers[0] = {"desk", "standard", Duration{0}};
     oncall::EscalationPolicy policy;
     policy.name = "standard";
