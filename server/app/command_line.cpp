@@ -33,6 +33,32 @@ void add_agent_commands(CLI::App& app, CommandLine& line) {
     remove->callback([&line] { line.verb = Verb::agent_remove; });
 }
 
+void add_folder_commands(CLI::App& app, CommandLine& line) {
+    using Verb = CommandLine::Verb;
+    const auto add = [&](const char* name, const char* help, Verb verb) {
+        CLI::App* const command = app.add_subcommand(name, help);
+        add_options(*command, line);
+        command->callback([&line, verb] { line.verb = verb; });
+        return command;
+    };
+    add("check", "Examine the data: incidents always, samples while no server runs",
+        Verb::data_check);
+    add("migrate", "Bring the data to this program's version, as the next start would",
+        Verb::migrate);
+    add("backup", "Copy all data into a new folder, while the server runs too, and verify it",
+        Verb::backup)
+        ->add_option("FOLDER", line.folder, "The new folder")
+        ->type_name("")
+        ->required();
+    add("restore", "Put a backup into the data folder; what is there is kept beside", Verb::restore)
+        ->add_option("FOLDER", line.folder, "The backup")
+        ->type_name("")
+        ->required();
+    add("export", "Print all incidents with their timelines, a JSON object per line",
+        Verb::export_incidents);
+    add("stats", "Print how much there is of what", Verb::stats);
+}
+
 struct PersonVerb {
     PersonOrder::Verb verb;
     const char* name;
@@ -116,6 +142,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
         ->type_name("SHELL")
         ->check(CLI::IsMember(shells).description("").name(command_line::choices_name(shells)));
     add_agent_commands(app, line);
+    add_folder_commands(app, line);
     add_person_commands(app, line);
 
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};

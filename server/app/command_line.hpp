@@ -17,6 +17,12 @@ struct CommandLine {
         agent_add,
         agent_list,
         agent_remove,
+        data_check,
+        migrate,
+        backup,
+        restore,
+        export_incidents,
+        stats,
         person
     };
 
@@ -25,6 +31,13 @@ struct CommandLine {
     std::optional<std::string> listen;  ///< over the configuration
     std::optional<std::string> data;
     std::string agent;   ///< of `agent add` and `agent remove`
+    std::string folder;  ///< of `backup` and `restore`
+
+    /// It works on the data folder and ends.
+    [[nodiscard]] bool is_data_command() const {
+        return verb >= Verb::data_check && verb <= Verb::stats;
+    }
+
     PersonOrder person;  ///< of `person …`
 };
 

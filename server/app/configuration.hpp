@@ -11,6 +11,7 @@
 #include "server/app/breach_book.hpp"
 #include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -73,6 +74,7 @@ struct Configuration {
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
+    SelfSettings self;
     CareConfiguration care;
     std::string log_level = "info";
 };

@@ -43,6 +43,13 @@ public:
             in.texts("kinds", into_.breach.kinds);
         });
         section(top, "intake", [this](TableReader& in) { intake(in); });
+        section(top, "self", [this](TableReader& in) {
+            in.text("alive_url", into_.self.alive_url);
+            in.span("every", into_.self.every);
+            in.span("outbox_stuck_after", into_.self.outbox_stuck_after);
+            in.number("disk_free_min_bytes", into_.self.disk_free_min_bytes, 0,
+                      std::int64_t{1} << 50);
+        });
         section(top, "log", [this](TableReader& in) {
             in.choice("level", into_.log_level, {"debug", "error", "info", "warn"});
         });

@@ -7,6 +7,7 @@
 #include "server/app/agent_admin.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
+#include "server/app/folder_commands.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
@@ -181,8 +182,16 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
         default:
             break;
     }
-    const Result<void> became = become_owner(configuration->server.data);
+    // A backup lies where only root may write.
+    const bool stays_root = parsed.line.verb == CommandLine::Verb::backup ||
+                            parsed.line.verb == CommandLine::Verb::restore;
+    const Result<void> became =
+        stays_root ? Result<void>{} : become_owner(configuration->server.data);
     if (!became) return complain(exit_failed, became.error());
+    if (parsed.line.is_data_command()) {
+        return run_data_command(parsed.line, *configuration, SystemClock{}.now(), std::cout,
+                                std::cerr);
+    }
     const Result<void> made = make_data_folder(*configuration);
     if (!made) return complain(exit_failed, made.error());
     if (parsed.line.verb == CommandLine::Verb::person) {

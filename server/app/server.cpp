@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <filesystem>
 #include <optional>
 
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/rota_book.hpp"
+#include "server/app/self_watch.hpp"
 #include "server/app/socket_owner.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/app/text_model_start.hpp"
@@ -24,6 +26,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/http/worker_pool.hpp"
+#include "server/notify/webhook_channel.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -130,6 +133,8 @@ struct Server::Parts {
     Result<void> open_engine();
     Result<void> open_api();
     Result<void> open_listener();
+    Result<void> open_self_watch();
+    [[nodiscard]] SelfReading read_self() const;
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
     void take_people();
@@ -166,13 +171,15 @@ struct Server::Parts {
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
     std::unique_ptr<http::Listener> listener;
+    std::optional<SelfWatch> self_watch;
     std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads
     bool stopped = false;
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step : {&Parts::open_data, &Parts::open_access, &Parts::open_rota,
-                            &Parts::open_engine, &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step :
+         {&Parts::open_data, &Parts::open_access, &Parts::open_rota, &Parts::open_engine,
+          &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -328,7 +335,8 @@ Result<void> Server::Parts::open_api() {
                    *sign_in,
                    *breaches},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
-    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
+    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
+                                      configuration.access.proxies},
                   api->routes(), requests);
     return {};
 }
@@ -360,6 +368,37 @@ Result<void> Server::Parts::open_listener() {
     listener = std::move(*started);
     port = listener->port();
     return {};
+}
+
+Result<void> Server::Parts::open_self_watch() {
+    std::unique_ptr<notify::Channel> alive;
+    if (!configuration.self.alive_url.empty()) {
+        auto made = notify::make_webhook_channel({"alive", configuration.self.alive_url, {}});
+        if (!made) return fail(std::move(made).error().with("self.alive_url"));
+        alive = std::move(*made);
+    }
+    self_watch.emplace(
+        configuration.self, own_host_name(), std::move(alive),
+        SelfWatch::Ports{[this] { return read_self(); }, *engine_thread, clock,
+                         [this](const std::string& words) { log.warn("self", words); }});
+    return {};
+}
+
+SelfReading Server::Parts::read_self() const {
+    SelfReading reading;
+    reading.engine_turns = engine_thread->turns();
+    reading.not_ready_because = board.read()->not_ready_because;
+    const TimePoint now = clock.now();
+    const auto waiting = store->outbox().due(now + std::chrono::hours{24 * 365}, outbox_count_max);
+    for (const incidents::OutboxEntry& entry :
+         waiting ? *waiting : std::vector<incidents::OutboxEntry>{}) {
+        reading.outbox_waits =
+            std::max(reading.outbox_waits.value_or(Duration{0}), now - entry.created_at);
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(configuration.server.data, unknown);
+    if (!unknown) reading.free_bytes = space.available;
+    return reading;
 }
 
 void Server::Parts::dispatch(http::Request request, http::Responder respond) {
@@ -416,6 +455,7 @@ void Server::Parts::say_where() const {
 
 void Server::Parts::stop() {
     if (std::exchange(stopped, true)) return;
+    self_watch.reset();
     hub.close();
     if (listener) {
         listener->stop_accepting();
