@@ -4,9 +4,11 @@ import type { StreamMessage } from "../api/event_stream";
 import { listen } from "../api/live";
 import type { Host } from "../api/host_types";
 import type { Incident } from "../api/types";
+import { learnAbilities } from "./abilities";
 import { serverNow } from "./clock";
 import { hosts, learnHosts } from "./hosts";
 import { learnIncidents, replaceOpen } from "./incidents";
+import { learnMe } from "./me";
 
 const open_max = 10_000;
 const ended_max = 200;
@@ -48,6 +50,7 @@ async function refreshAll(): Promise<void> {
   learnIncidents(ended);
   generation.value += 1;
   heard();
+  await learnAbilities().then(learnMe);
 }
 
 const hostsPace = () => 1 + Math.floor(hosts.value.length / hosts_a_step);
