@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "command_line/completion.hpp"
 #include <CLI/CLI.hpp>
 
 #include "agent/console_log.hpp"
@@ -24,19 +25,29 @@ struct Wishes {
     bool list = false;
     bool learned = false;
     bool json = false;
+    std::string shell;
     std::vector<std::string> learned_words;
 };
+
+/// One of these words; the help text names them already.
+CLI::Validator one_of(const std::vector<std::string>& words) {
+    return CLI::IsMember(words).description("").name(command_line::choices_name(words));
+}
 
 void describe(CLI::App& app, Wishes& wishes) {
     app.set_version_flag("--version", "foreshock-agent " FORESHOCK_VERSION);
     app.add_option("--config", wishes.line.config_file,
-                   "configuration file (default: /etc/foreshock/agent.toml where it exists)");
-    app.add_option("--server", wishes.line.server_url, "URL of the server");
-    app.add_option("--data", wishes.line.state, "state folder");
-    app.add_option("--token-file", wishes.line.token_file, "file with the agent's token");
-    app.add_option("--host-root", wishes.line.host_root, "look at the host below this folder");
+                   "configuration file (default: /etc/foreshock/agent.toml where it exists)")
+        ->type_name("FILE");
+    app.add_option("--server", wishes.line.server_url, "URL of the server")->type_name("URL");
+    app.add_option("--data", wishes.line.state, "state folder")->type_name("FOLDER");
+    app.add_option("--token-file", wishes.line.token_file, "file with the agent's token")
+        ->type_name("FILE");
+    app.add_option("--host-root", wishes.line.host_root, "look at the host below this folder")
+        ->type_name("FOLDER");
     app.add_option("--log-level", wishes.line.log_level, "debug, info, warning or error")
-        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+        ->type_name("LEVEL")
+        ->check(one_of({"debug", "info", "warning", "error"}));
     app.add_option("--ticks", wishes.line.ticks, "stop after so many ticks")
         ->check(CLI::PositiveNumber);
     app.add_flag("--check-config", wishes.check_config, "check configuration and packs, then exit");
@@ -51,6 +62,10 @@ void describe(CLI::App& app, Wishes& wishes) {
                                    "[SUBJECT]], export FILE, import FILE");
     learned->expected(0, 3)->type_name("");
     app.add_flag("--json", wishes.json, "print it as JSON")->needs(learned);
+    app.add_option("--completion", wishes.shell,
+                   "print a script that completes this in your shell: bash, zsh, fish")
+        ->type_name("SHELL")
+        ->check(one_of({"bash", "zsh", "fish", "markdown"}));
 }
 
 int complain(const Error& error) {
@@ -120,12 +135,15 @@ int obey(Wishes& wishes) {
 }  // namespace
 
 int main(int count, char** values) {
-    CLI::App app{"Watches this host, notices failures before they happen, tells the server."};
+    CLI::App app{"Watches this host, notices failures before they happen, tells the server.",
+                 "foreshock-agent"};
     Wishes wishes;
     describe(app, wishes);
     CLI11_PARSE(app, count, values);
     wishes.learned = app.count("--learned") > 0;
-    const int status = obey(wishes);
+    const auto tree = command_line::command_tree(app);
+    if (!wishes.shell.empty()) std::cout << command_line::completion_script(tree, wishes.shell);
+    const int status = wishes.shell.empty() ? obey(wishes) : 0;
     // A thread may still wait for a name server or a hung mount: it must not see the end of main.
     std::cout.flush();
     std::fflush(nullptr);

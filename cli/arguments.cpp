@@ -45,7 +45,9 @@ std::string plain_id(std::string id) {
 
 /// One of these words; the help text names them already.
 CLI::Validator one_of(const std::vector<std::string>& words) {
-    return CLI::IsMember(words, CLI::ignore_case).description("");
+    return CLI::IsMember(words, CLI::ignore_case)
+        .description("")
+        .name(command_line::choices_name(words));
 }
 
 CLI::Validator between(int least, int greatest) {
@@ -302,10 +304,10 @@ private:
         CLI::App* const made =
             command(app_, "completion", "a script that completes these commands in your shell",
                     Action::completion);
-        made->add_option("SHELL", arguments_.shell, "bash, zsh or fish")
+        made->add_option("SHELL", arguments_.shell, "bash, zsh or fish; markdown: for the manual")
             ->required()
             ->type_name("")
-            ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+            ->check(one_of({"bash", "zsh", "fish", "markdown"}));
     }
 
 public:
@@ -338,6 +340,12 @@ private:
 };
 
 }  // namespace
+
+command_line::Command command_tree() {
+    Arguments none;
+    Grammar grammar{none};
+    return command_line::command_tree(grammar.app());
+}
 
 std::variant<Arguments, UsageText> parse_arguments(std::vector<std::string> words) {
     Arguments arguments;

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "command_line/command_tree.hpp"
+
 #include "core/time.hpp"
 
 namespace foreshock::cli {
@@ -121,6 +123,9 @@ struct UsageText {
     std::string out;
     std::string err;
 };
+
+/// All that may be typed, for completions and the manual.
+command_line::Command command_tree();
 
 /// `words` without the program's name. FORESHOCK_SERVER counts where --server is not given.
 std::variant<Arguments, UsageText> parse_arguments(std::vector<std::string> words);

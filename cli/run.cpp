@@ -2,8 +2,9 @@
 
 #include <ostream>
 
+#include "command_line/completion.hpp"
+
 #include "cli/actions.hpp"
-#include "cli/completion.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_leak.hpp"
 #include "cli/detect.hpp"
@@ -132,7 +133,7 @@ int run(std::vector<std::string> words, const Clock& clock, std::ostream& out, s
     const Surroundings surroundings{clock, out, err};
     switch (arguments.action) {
         case Action::completion:
-            out << completion_script(arguments.shell);
+            out << command_line::completion_script(command_tree(), arguments.shell);
             return exit_ok;
         case Action::demo_leak:
             return run_demo_leak(arguments.demo, clock);

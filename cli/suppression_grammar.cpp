@@ -129,12 +129,13 @@ private:
     }
 
     void add_list(CLI::App& to) const {
+        const std::vector<std::string> states{"pending", "active", "expired", "all"};
         to.add_option("--state", arguments_.suppression.states,
                       "pending, active, expired, all (default: pending and active)")
             ->delimiter(',')
             ->allow_extra_args(false)
             ->type_name("STATE")
-            ->check(CLI::IsMember({"pending", "active", "expired", "all"}).description(""));
+            ->check(CLI::IsMember(states).description("").name(command_line::choices_name(states)));
         add_json(to);
     }
 

@@ -45,13 +45,13 @@ function(foreshock_room path)
   foreshock_compile_options(${target})
 endfunction()
 
-# foreshock_program(foreshock-agent SOURCES main.cpp LINK agent …): built into the top of the
+# foreshock_program(foreshock-agent SOURCES main.cpp LINK agent … COMPONENT agent): built into the top of the
 # build folder, so that build/release/foreshock-agent is where people look for it.
 function(foreshock_program name)
-  cmake_parse_arguments(program "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(program "" "COMPONENT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${program_SOURCES})
   target_link_libraries(${name} PRIVATE ${program_LINK})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   foreshock_compile_options(${name})
-  install(TARGETS ${name} RUNTIME)
+  install(TARGETS ${name} RUNTIME COMPONENT ${program_COMPONENT})
 endfunction()

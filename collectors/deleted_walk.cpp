@@ -76,6 +76,8 @@ void DeletedWalk::end_process() {
 void DeletedWalk::look_at(const std::string& descriptor) {
     const std::string path = process_path(pid_, "fd") + "/" + descriptor;
     const auto target = host_.read_link(path);
+    // Whose one file may not be seen, none of its files may be.
+    if (!target && target.error().code == Errc::unreadable) next_entry_ = entries_.size();
     if (!target || !is_deleted_file(*target)) return;
     const auto status = host_.status(path);
     if (!status || status->links > 0) return;

@@ -1,5 +1,6 @@
 #include "core/directory_host_fs.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -109,24 +110,27 @@ private:
     UniqueFd fd_;
 };
 
-struct CloseDirectory {
-    void operator()(DIR* directory) const { ::closedir(directory); }
-};
-
-using Directory = std::unique_ptr<DIR, CloseDirectory>;
-
-/// Takes the descriptor over; null when it is none.
-DIR* open_directory(int fd) {
-    if (fd < 0) return nullptr;
-    DIR* directory = ::fdopendir(fd);
-    if (!directory) ::close(fd);
-    return directory;
-}
-
 constexpr std::string_view below_proc{"proc/"};
 
 bool is_dot(const char* name) {
     return !std::strcmp(name, ".") || !std::strcmp(name, "..");
+}
+
+/// Gives each name to `visit` until that says false. False, with errno, when it cannot be read.
+/// getdents64(2) by itself: opendir(3) asks the kernel twice more for each directory.
+template <typename Visit>
+bool visit_names(const UniqueFd& directory, const Visit& visit) {
+    if (!directory.valid()) return false;
+    alignas(dirent64) std::array<char, 16384> block;
+    while (true) {
+        const ssize_t got = ::getdents64(directory.get(), block.data(), block.size());
+        if (got <= 0) return got == 0;
+        for (ssize_t at = 0; at < got;) {
+            const auto* entry = reinterpret_cast<const dirent64*>(block.data() + at);
+            if (!is_dot(entry->d_name) && !visit(entry->d_name)) return true;
+            at += entry->d_reclen;
+        }
+    }
 }
 
 }  // namespace
@@ -170,15 +174,16 @@ int DirectoryHostFs::open_descriptor(std::string_view path, int flags) const {
 }
 
 Result<std::vector<std::string>> DirectoryHostFs::list(std::string_view directory) const {
-    const Directory open{open_directory(open_descriptor(directory, O_RDONLY | O_DIRECTORY))};
-    if (!open) return fail(system_error(full(directory), errno));
+    const UniqueFd open{open_descriptor(directory, O_RDONLY | O_DIRECTORY)};
     std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(open.get())) {
-        if (is_dot(entry->d_name)) continue;
-        if (names.size() >= entries_max)
-            return fail(Errc::too_large, full(directory) + ": too many entries");
-        names.emplace_back(entry->d_name);
-    }
+    bool is_too_long = false;
+    const bool was_read = visit_names(open, [&](const char* name) {
+        is_too_long = names.size() >= entries_max;
+        if (!is_too_long) names.emplace_back(name);
+        return !is_too_long;
+    });
+    if (!was_read) return fail(system_error(full(directory), errno));
+    if (is_too_long) return fail(Errc::too_large, full(directory) + ": too many entries");
     return names;
 }
 
@@ -190,12 +195,11 @@ Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
     if (::stat(path.c_str(), &found) != 0) return fail(system_error(path, errno));
     const bool kernel_counts = directory.ends_with("/fd") && found.st_size > 0;
     if (kernel_counts) return static_cast<std::size_t>(found.st_size);
-    const Directory open{open_directory(open_descriptor(directory, O_RDONLY | O_DIRECTORY))};
-    if (!open) return fail(system_error(path, errno));
+    const UniqueFd open{open_descriptor(directory, O_RDONLY | O_DIRECTORY)};
     std::size_t entries = 0;
-    while (const dirent* entry = ::readdir(open.get())) {
-        if (!is_dot(entry->d_name) && ++entries >= entries_max) break;
-    }
+    const bool was_read =
+        visit_names(open, [&entries](const char*) { return ++entries < entries_max; });
+    if (!was_read) return fail(system_error(path, errno));
     return entries;
 }
 
@@ -207,7 +211,9 @@ Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
         const std::string name{path.substr(below_proc.size())};
         got = ::readlinkat(proc_->get(), name.c_str(), target, target_bytes_max);
     }
-    if (got < 0) got = ::readlink(full(path).c_str(), target, target_bytes_max);
+    // Not there; unless something else is mounted there now.
+    const bool other_path = !proc_ || !path.starts_with(below_proc) || errno == ENOENT;
+    if (got < 0 && other_path) got = ::readlink(full(path).c_str(), target, target_bytes_max);
     if (got < 0) return fail(system_error(full(path), errno));
     return std::string{target, static_cast<std::size_t>(got)};
 }

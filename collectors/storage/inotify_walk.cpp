@@ -41,8 +41,9 @@ bool InotifyWalk::step(std::size_t links_max) {
             if (!next_process()) return true;
             continue;
         }
-        look_at(files_.back());
+        const std::string file = std::move(files_.back());
         files_.pop_back();
+        look_at(file);
     }
     return false;
 }
@@ -58,6 +59,8 @@ bool InotifyWalk::next_process() {
 
 void InotifyWalk::look_at(const std::string& file) {
     const auto target = host_.read_link(process_ + "/fd/" + file);
+    // Whose one file may not be seen, none of its files may be.
+    if (!target && target.error().code == Errc::unreadable) files_.clear();
     if (!target || (*target != "anon_inode:inotify" && *target != "inotify")) return;
     const auto status = host_.read(process_ + "/status");
     const auto user = status ? parse_effective_user(*status) : std::nullopt;

@@ -2,14 +2,16 @@
 
 #include <sstream>
 
+#include "command_line/completion.hpp"
 #include <CLI/CLI.hpp>
 
 namespace foreshock::app {
 namespace {
 
 void add_options(CLI::App& app, CommandLine& line) {
-    app.add_option("--config", line.config, "Configuration file [/etc/foreshock/server.toml]");
-    app.add_option("--data", line.data, "Data folder, over server.data");
+    app.add_option("--config", line.config, "Configuration file [/etc/foreshock/server.toml]")
+        ->type_name("FILE");
+    app.add_option("--data", line.data, "Data folder, over server.data")->type_name("FOLDER");
 }
 
 void add_agent_commands(CLI::App& app, CommandLine& line) {
@@ -23,6 +25,7 @@ void add_agent_commands(CLI::App& app, CommandLine& line) {
         add_options(*command, line);
     for (CLI::App* command : {add, remove}) {
         command->add_option("NAME", line.agent, "The agent's name, by default its host's")
+            ->type_name("")
             ->required();
     }
     add->callback([&line] { line.verb = Verb::agent_add; });
@@ -40,11 +43,18 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
                  "foreshock-server"};
     app.set_version_flag("--version", "foreshock-server " + version);
     add_options(app, line);
-    app.add_option("--listen", line.listen, "Address and port, over server.listen");
+    app.add_option("--listen", line.listen, "Address and port, over server.listen")
+        ->type_name("ADDRESS:PORT");
     bool check_only = false;
     bool print_only = false;
     app.add_flag("--check-config", check_only, "Check the configuration and exit");
     app.add_flag("--print-effective", print_only, "Print the configuration in effect and exit");
+    std::string shell;
+    const std::vector<std::string> shells{"bash", "zsh", "fish", "markdown"};
+    app.add_option("--completion", shell,
+                   "Print a script that completes this in your shell: bash, zsh, fish")
+        ->type_name("SHELL")
+        ->check(CLI::IsMember(shells).description("").name(command_line::choices_name(shells)));
     add_agent_commands(app, line);
 
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
@@ -58,6 +68,10 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
         parsed.out = out.str();
         parsed.err = err.str();
         return parsed;
+    }
+    if (!shell.empty()) {
+        parsed.exit_code = 0;
+        parsed.out = command_line::completion_script(command_line::command_tree(app), shell);
     }
     if (check_only) line.verb = CommandLine::Verb::check;
     if (print_only) line.verb = CommandLine::Verb::print;

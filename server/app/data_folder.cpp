@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -69,6 +70,17 @@ Result<void> DataFolder::probe() const {
     ::unlink(path.c_str());
     if (!written) return fail(std::move(written).error().with(path_));
     return {};
+}
+
+Result<void> become_owner(const std::string& path) {
+    struct stat found {};
+
+    if (::geteuid() != 0 || ::stat(path.c_str(), &found) != 0 || found.st_uid == 0) return {};
+    const bool became =
+        ::setgroups(0, nullptr) == 0 && ::setgid(found.st_gid) == 0 && ::setuid(found.st_uid) == 0;
+    if (became) return {};
+    return fail(Errc::unavailable,
+                "its owner's rights to " + path + " cannot be taken: " + errno_text(errno));
 }
 
 Result<std::string> read_secret(const std::string& path) {

@@ -28,6 +28,10 @@ private:
     UniqueFd lock_;
 };
 
+/// Where root works on a folder that belongs to another user, this process becomes that user for
+/// good, so that what it writes can be read by the server. unavailable when it cannot.
+Result<void> become_owner(const std::string& path);
+
 /// The first line of a file that holds a secret, without blanks around it; invalid when empty.
 Result<std::string> read_secret(const std::string& path);
 

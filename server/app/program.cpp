@@ -165,6 +165,8 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
         default:
             break;
     }
+    const Result<void> became = become_owner(configuration->server.data);
+    if (!became) return complain(exit_failed, became.error());
     const Result<void> made = make_data_folder(*configuration);
     if (!made) return complain(exit_failed, made.error());
     return with_agents(parsed.line, *configuration);

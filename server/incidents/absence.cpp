@@ -39,7 +39,10 @@ const std::string guide_text =
 
 AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
                                  const std::vector<Host>& known)
-    : settings_(settings), listening_since_(now), advanced_at_(now) {
+    : settings_(std::move(settings)),
+      listening_since_(now),
+      advanced_at_(now),
+      isolation_(settings_.isolation) {
     for (const Host& host : known) {
         hosts_[host.id] = {host.id,
                            host.name,
@@ -52,6 +55,10 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
                            host.presence == Presence::lost,
                            true};
     }
+    listening_since_ = TimePoint{};  // who was silent already when this run began?
+    if (const Lateness before = lateness(now); isolation_.is_majority(before))
+        isolation_.begin(before.median_last_seen);
+    listening_since_ = now;
 }
 
 std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
@@ -68,15 +75,13 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
 
 std::vector<Symptom> AbsenceDetector::advance(TimePoint now) {
     notice_own_absence(now);
-    const std::vector<Watch*> silent = overdue(now);
     std::vector<Symptom> said;
-    if (silent.empty() || must_wait_for_majority(now)) return said;
-    const bool with_majority = majority_silent_since_.has_value();
-    for (Watch* watch : silent) {
+    judge_isolation(now, !overdue(now).empty(), said);
+    if (isolation_.holds_verdicts()) return said;
+    for (Watch* watch : overdue(now)) {
         watch->is_lost = true;
-        said.push_back(raised(*watch, now, with_majority));
+        said.push_back(raised(*watch, now, isolation_.was_released_now()));
     }
-    majority_silent_since_.reset();
     return said;
 }
 
@@ -120,16 +125,32 @@ std::vector<AbsenceDetector::Watch*> AbsenceDetector::overdue(TimePoint now) {
     return found;
 }
 
-bool AbsenceDetector::is_majority_late(TimePoint now) const {
-    std::size_t expected = 0;
-    std::size_t late = 0;
+Lateness AbsenceDetector::lateness(TimePoint now) const {
+    Lateness found;
+    std::vector<TimePoint> heard;
     for (const auto& [id, watch] : hosts_) {
         if (watch.is_lost || watch.goodbye != Goodbye::none) continue;
-        ++expected;
+        heard.push_back(watch.last_seen);
         const TimePoint since = std::max(watch.last_seen, listening_since_);
-        if (since + usual_silence(watch) / 2 <= now) ++late;
+        if (since + usual_silence(watch) / 2 <= now) ++found.late;
     }
-    return expected >= settings_.majority_hosts_min && late * 2 > expected;
+    found.expected = heard.size();
+    if (heard.empty()) return found;
+    const auto median = heard.begin() + static_cast<std::ptrdiff_t>((heard.size() - 1) / 2);
+    std::nth_element(heard.begin(), median, heard.end());
+    found.median_last_seen = *median;
+    return found;
+}
+
+void AbsenceDetector::judge_isolation(TimePoint now, bool is_one_overdue,
+                                      std::vector<Symptom>& said) {
+    Lateness found = lateness(now);
+    found.is_one_overdue = is_one_overdue;
+    const bool held = isolation_.holds_verdicts();
+    const bool is_settled = now - listening_since_ >= settings_.silence_min;
+    if (auto word = isolation_.judge(now, found, is_settled)) said.push_back(std::move(*word));
+    if (held && !isolation_.holds_verdicts() && !isolation_.was_released_now())
+        listening_since_ = now;
 }
 
 void AbsenceDetector::notice_own_absence(TimePoint now) {
@@ -137,19 +158,9 @@ void AbsenceDetector::notice_own_absence(TimePoint now) {
     advanced_at_ = now;
     if (!was_away) return;
     listening_since_ = now;
-    majority_silent_since_.reset();
     for (auto& [id, watch] : hosts_) {
         if (!watch.is_lost) watch.last_seen = std::min(watch.last_seen, now);
     }
-}
-
-bool AbsenceDetector::must_wait_for_majority(TimePoint now) {
-    if (!is_majority_late(now)) {
-        majority_silent_since_.reset();
-        return false;
-    }
-    if (!majority_silent_since_) majority_silent_since_ = now;
-    return now - *majority_silent_since_ < settings_.majority_wait;
 }
 
 // One id for one silence, whichever run of this server notices it.

@@ -5,6 +5,7 @@
 #include "core/symptom.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/isolation.hpp"
 
 namespace foreshock::incidents {
 
@@ -16,8 +17,7 @@ struct AbsenceSettings {
     Duration silence_min = std::chrono::seconds{45};  ///< … and at least this long
     Duration planned_max = std::chrono::minutes{30};  ///< a goodbye explains silence this long
     Duration own_gap_max = std::chrono::seconds{15};  ///< not advanced for longer: we were away
-    std::size_t majority_hosts_min = 3;  ///< below that many hosts there is no majority
-    Duration majority_wait = std::chrono::minutes{5};  ///< verdicts held when a majority is silent
+    IsolationSettings isolation = {};
 };
 
 /// Notices agents that fall silent: the kind "agent.lost", and tells a goodbye apart. Pure.
@@ -29,7 +29,8 @@ struct AbsenceSettings {
 /// - A goodbye for an upgrade or a reboot explains `planned_max` of silence. One for a stop or a
 ///   shutdown was meant: it explains any silence, and the host just shows as expected_away.
 /// - When one is overdue and more than half of the hosts that should speak are late (half that
-///   span), it may well be this server that is cut off: verdicts wait for up to `majority_wait`.
+///   span), it may well be this server that is cut off: see Isolation. When most are back, the
+///   others are given one such span more.
 ///
 /// For one thread.
 class AbsenceDetector {
@@ -47,6 +48,7 @@ public:
     std::vector<Symptom> seen(const Host& host, bool is_replay = false);
 
     /// Time passes. Raises agent.lost for whoever is overdue; `occurring`, with the last words.
+    /// And what Isolation says.
     std::vector<Symptom> advance(TimePoint now);
 
     /// The host is no more: its symptom is cleared and it is not waited for.
@@ -76,14 +78,14 @@ private:
     [[nodiscard]] Symptom raised(const Watch& watch, TimePoint now, bool with_majority) const;
     [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now, const Reason& why) const;
     std::vector<Watch*> overdue(TimePoint now);
-    [[nodiscard]] bool is_majority_late(TimePoint now) const;
+    [[nodiscard]] Lateness lateness(TimePoint now) const;
     void notice_own_absence(TimePoint now);
-    bool must_wait_for_majority(TimePoint now);
+    void judge_isolation(TimePoint now, bool is_one_overdue, std::vector<Symptom>& said);
 
     AbsenceSettings settings_;
     TimePoint listening_since_;
     TimePoint advanced_at_;
-    std::optional<TimePoint> majority_silent_since_;
+    Isolation isolation_;
     std::map<std::string, Watch, std::less<>> hosts_;
 };
 

@@ -459,6 +459,10 @@ const Incident* Engine::find(std::string_view id) const {
     return state_->roster.find(id);
 }
 
+const Incident* Engine::find_by_report(std::string_view report_id) const {
+    return state_->roster.holder_of_report(report_id);
+}
+
 std::uint64_t Engine::members_refused() const {
     return state_->members_refused;
 }

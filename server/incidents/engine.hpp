@@ -133,6 +133,15 @@ struct RegroupingUndone {
     std::string incident_id, actor, reason;
 };
 
+/// A user told the desk of trouble, and it was found to be an incident. A repeat changes nothing.
+struct ReportArrived {
+    TimePoint at;
+    IncidentReport report;
+    std::string category_because = {};  ///< why its words have that category
+    std::string joins = {};             ///< id of the incident that it belongs to, as `actor` says
+    std::string actor = {};
+};
+
 struct TimePassed {
     TimePoint at;
 };
@@ -188,7 +197,7 @@ struct SuppressionEnding {
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
                            AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
                            HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
-                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep>;
+                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep, ReportArrived>;
 
 struct Announcement {
     std::string incident_id;
@@ -230,6 +239,8 @@ public:
     Result<Changes> apply(const Input& input);
 
     [[nodiscard]] const Incident* find(std::string_view id) const;
+    /// The incident that holds the report.
+    [[nodiscard]] const Incident* find_by_report(std::string_view report_id) const;
     [[nodiscard]] std::size_t open_count() const;
     /// Oldest first. Good until the next `apply`.
     [[nodiscard]] std::vector<const Incident*> open_incidents() const;

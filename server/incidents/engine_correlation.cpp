@@ -53,6 +53,7 @@ bool Engine::State::is_above_bar(double score) const {
 Match Engine::State::best_match(const SymptomArrived& word) {
     Match best = best_on_host(word);
     if (!best.incident || !is_above_bar(best.kinship.score)) weigh_other_hosts(word, best);
+    if (!best.incident || !is_above_bar(best.kinship.score)) weigh_reported(word, best);
     return best;
 }
 

@@ -47,6 +47,7 @@ struct Engine::State {
     Result<Changes> on(const MergeAsked& step);
     Result<Changes> on(const SplitAsked& step);
     Result<Changes> on(const RegroupingUndone& step);
+    Result<Changes> on(const ReportArrived& word);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, never_backwards(incident, at, settings), incident, changes, *services,
@@ -80,6 +81,11 @@ struct Engine::State {
     Match best_on_host(const SymptomArrived& word);
     void weigh_other_hosts(const SymptomArrived& word, Match& best);
     void consider(const Symptom& fresh, Incident* candidate, Kinship kinship, Match& best) const;
+    Match best_match(const IncidentReport& report, TimePoint at);
+    void weigh_reported(const SymptomArrived& word, Match& best);
+    Result<Changes> join_named(const ReportArrived& word, IncidentReport report);
+    Result<Changes> join(Incident& incident, TimePoint at, IncidentReport report);
+    Result<Changes> open(const ReportArrived& word, IncidentReport report, const Match& nearest);
     [[nodiscard]] bool is_above_bar(double score) const;
     void gather(Turn& into, const Match& match, const Symptom& fresh);
     void admit_member(Turn& turn, const SymptomArrived& word, const std::vector<Reason>& because);

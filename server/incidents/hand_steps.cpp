@@ -4,6 +4,7 @@
 #include "server/incidents/links.hpp"
 #include "server/incidents/major.hpp"
 #include "server/incidents/pending.hpp"
+#include "server/incidents/report_steps.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -45,6 +46,32 @@ struct Taking {
 
     Result<void> operator()(const RemoveLink& what) const {
         return remove_link(turn, other, step, what);
+    }
+
+    Result<void> operator()(const AnswerReporter& what) const {
+        return answer_reporter(turn, step, what);
+    }
+
+    Result<void> operator()(const HearReporter& what) const {
+        return hear_reporter(turn, step, what);
+    }
+
+    Result<void> operator()(const ReporterConfirms& what) const {
+        return reporter_confirms(turn, step, what);
+    }
+
+    Result<void> operator()(const ReporterRejects& what) const {
+        return reporter_rejects(turn, step, what);
+    }
+
+    Result<void> operator()(const NoteAnswer& what) const { return note_answer(turn, step, what); }
+
+    Result<void> operator()(const RecordClosure& what) const {
+        return record_closure(turn, step, what);
+    }
+
+    Result<void> operator()(const PublishWords& what) const {
+        return publish_words(turn, step, what);
     }
 };
 

@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 32> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 41> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -44,7 +44,16 @@ constexpr EnumNames<EventKind, 32> event_kinds{"event kind",
                                                 "unlinked",
                                                 "major_declared",
                                                 "role_given",
-                                                "major_ended"}};
+                                                "major_ended",
+                                                "report_joined",
+                                                "answered",
+                                                "reporter_said",
+                                                "question_answered",
+                                                "confirmation_asked",
+                                                "confirmed",
+                                                "not_fixed",
+                                                "closure_recorded",
+                                                "published"}};
 constexpr EnumNames<Transition, 7> transitions{
     "transition",
     {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
@@ -72,7 +81,12 @@ std::vector<std::string> distinct(const Incident& incident, std::string Subject:
 }  // namespace
 
 std::vector<std::string> Incident::hosts() const {
-    return distinct(*this, &Subject::host);
+    std::vector<std::string> found = distinct(*this, &Subject::host);
+    for (const IncidentReport& report : reporting.reports) {
+        const bool is_known = std::find(found.begin(), found.end(), report.host) != found.end();
+        if (!report.host.empty() && !is_known) found.push_back(report.host);
+    }
+    return found;
 }
 
 std::vector<std::string> Incident::components() const {

@@ -10,16 +10,10 @@
 #include "server/incidents/handling.hpp"
 #include "server/incidents/hypothesis.hpp"
 #include "server/incidents/member.hpp"
+#include "server/incidents/reason.hpp"
+#include "server/incidents/reporting.hpp"
 
 namespace foreshock::incidents {
-
-/// Why something was decided: a code that never changes, and words with the numbers in them.
-struct Reason {
-    std::string code;
-    std::string text;
-
-    bool operator==(const Reason&) const = default;
-};
 
 /// new → assigned → in_progress ⇄ pending → resolved → closed; reopened goes back to `fresh` or
 /// to its owner's in_progress. `fresh` is called "new" everywhere but in C++.
@@ -143,6 +137,7 @@ struct Incident {
     std::vector<Hypothesis> hypotheses;     ///< in the order of their proposal
     std::optional<Regrouping> regrouped;    ///< what can be undone
     Handling handling;                      ///< what people arranged, and how often it came back
+    Reporting reporting;                    ///< those who told of it, and what passed with them
 
     [[nodiscard]] bool is_open() const {
         return state != IncidentState::resolved && state != IncidentState::closed;
@@ -151,7 +146,7 @@ struct Incident {
     [[nodiscard]] bool is_muted() const { return muted_since.has_value(); }
 
     [[nodiscard]] bool has_active_symptoms() const;
-    /// Distinct, in order of first sign.
+    /// Distinct, in order of first sign; those that users named come last.
     [[nodiscard]] std::vector<std::string> hosts() const;
     [[nodiscard]] std::vector<std::string> components() const;
 };
@@ -194,6 +189,15 @@ enum class EventKind : std::uint8_t {
     major_declared,
     role_given,
     major_ended,
+    report_joined,      ///< `to` is the report
+    answered,           ///< a person to whoever reported it; `to` is the report, empty: all
+    reporter_said,      ///< `to` is the report
+    question_answered,  ///< the reason's text is the question
+    confirmation_asked,
+    confirmed,  ///< by a reporter; `to` is the satisfaction
+    not_fixed,  ///< says a reporter; `to` is the report
+    closure_recorded,
+    published,  ///< words for the status page
 };
 
 struct Event {

@@ -8,6 +8,7 @@
 #include "server/incidents/links.hpp"
 #include "server/incidents/muting.hpp"
 #include "server/incidents/prioritise.hpp"
+#include "server/incidents/report_steps.hpp"
 #include "server/incidents/threshold.hpp"
 
 namespace foreshock::incidents {
@@ -95,6 +96,38 @@ void reassess_priority(Turn& turn) {
                 ""});
 }
 
+// What users say is live, and over when a person says so.
+bool is_known_from_users_only(const Incident& incident) {
+    return incident.symptoms.empty() && incident.symptoms_beyond == 0 &&
+           !incident.reporting.reports.empty();
+}
+
+// The first words of the newest report.
+std::string users_words(const Incident& incident) {
+    constexpr std::size_t bytes_max = 160;
+    const std::string& words = incident.reporting.reports.back().words;
+    std::string first = words.substr(0, words.find('\n')).substr(0, bytes_max);
+    // No letter is cut in two.
+    while (!first.empty() && first.size() < words.size() &&
+           (static_cast<unsigned char>(words[first.size()]) & 0xC0) == 0x80)
+        first.pop_back();
+    return first;
+}
+
+void reassess_reported(Turn& turn) {
+    Incident& incident = turn.incident;
+    const IncidentReport& first = incident.reporting.reports.front();
+    const std::string& about = first.service.empty() ? first.host : first.service;
+    if (incident.title.empty())
+        incident.title = (about.empty() ? "" : about + ": ") + users_words(incident);
+    incident.sentence = users_words(incident);
+    if (incident.category.empty()) {
+        incident.category = uncategorised;
+        incident.category_reasons = {{"category.none", "the words of the report fit no category"}};
+    }
+    reassess_priority(turn);
+}
+
 // Since when the words about it come from live reports, or have waited long enough for one.
 TimePoint trusted_at(const IncidentSymptom& known, const Settings& settings) {
     if (!known.replayed_since) return TimePoint{Duration::min()};
@@ -112,7 +145,8 @@ std::optional<TimePoint> first_trusted_at(const Incident& incident, const Settin
         if (!first || at < *first) first = at;
     }
     const bool only_members_are = !first && incident.beyond.active > 0;
-    return only_members_are ? TimePoint{Duration::min()} : first;
+    return only_members_are || is_known_from_users_only(incident) ? TimePoint{Duration::min()}
+                                                                  : first;
 }
 
 bool is_worse_than_told(const Incident& incident) {
@@ -145,6 +179,18 @@ void tell_first(Turn& turn) {
     turn.tell(Transition::opened);
 }
 
+// A case is never closed without a code.
+void record_default_closure(Turn& turn) {
+    Reporting& reporting = turn.incident.reporting;
+    if (reporting.closure) return;
+    const Outcome outcome = turn.incident.outcome;
+    const std::string_view code = outcome == Outcome::merged      ? "duplicate"
+                                  : outcome == Outcome::dismissed ? "no_fault_found"
+                                  : turn.incident.owner.empty()   ? "recovered_by_itself"
+                                                                  : "fixed";
+    reporting.closure = Closure{std::string{code}, "", "", "engine", turn.at};
+}
+
 void start_soak(Turn& turn) {
     // Whoever reopened it says when it is over.
     if (!turn.incident.handling.held_open_by.empty()) return;
@@ -161,6 +207,7 @@ void start_soak(Turn& turn) {
 }  // namespace
 
 void reassess(Turn& turn) {
+    if (is_known_from_users_only(turn.incident)) return reassess_reported(turn);
     const IncidentSymptom* leading = leading_symptom(turn.incident);
     if (!leading || !leading->is_active()) {
         turn.incident.forecast.reset();
@@ -179,7 +226,7 @@ void settle_after_clear(Turn& turn) {
     Incident& incident = turn.incident;
     if (!incident.is_open()) return;
     reassess(turn);
-    if (incident.has_active_symptoms()) return;
+    if (incident.has_active_symptoms() || is_known_from_users_only(incident)) return;
     if (!incident.last_word && heard_only_from_spool(incident)) {
         return resolve(turn, {natural_outcome(incident),
                               {"over_before_heard", "it came and went before the report arrived"},
@@ -220,6 +267,7 @@ void resolve(Turn& turn, Resolution resolution) {
     turn.write(EventKind::resolved,
                {std::move(resolution.reason), before, std::string{to_string(incident.outcome)},
                 std::move(resolution.text), std::move(resolution.actor)});
+    ask_reporters(turn);
     if (is_known_to_be_open(incident)) turn.tell(Transition::resolved);
 }
 
@@ -269,6 +317,7 @@ void close(Turn& turn, Reason reason, std::string actor, std::string text) {
     Incident& incident = turn.incident;
     incident.state = IncidentState::closed;
     incident.closed_at = turn.at;
+    record_default_closure(turn);
     turn.write(EventKind::closed,
                {std::move(reason), "resolved", "closed", std::move(text), std::move(actor)});
     if (incident.last_word) turn.tell(Transition::closed);

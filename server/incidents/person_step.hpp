@@ -53,12 +53,54 @@ struct RemoveLink {
     std::string reason;
 };
 
+/// Words to those who reported it; empty `report_id`: to all of them.
+struct AnswerReporter {
+    std::string text;
+    std::string report_id = {};
+};
+
+/// Words of one who reported it.
+struct HearReporter {
+    std::string report_id;
+    std::string text;
+};
+
+struct ReporterConfirms {
+    std::string report_id;
+    int satisfaction = 0;  ///< 1 to 5; 0: not said
+    std::string text = {};
+};
+
+struct ReporterRejects {
+    std::string report_id;
+    std::string text;
+};
+
+/// What was said to a question of the first line.
+struct NoteAnswer {
+    std::string question;
+    std::string answer;
+};
+
+/// How it ended, for the record.
+struct RecordClosure {
+    std::string code;
+    std::string cause;
+    std::string fix;
+};
+
+/// What the status page may say of it.
+struct PublishWords {
+    std::string text;
+};
+
 /// What a person does to one incident, beyond taking, noting and resolving it.
 struct PersonStep {
     TimePoint at;
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
-                 RemoveLink>
+                 RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
+                 NoteAnswer, RecordClosure, PublishWords>
         what;
 };
 

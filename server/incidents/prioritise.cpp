@@ -1,12 +1,19 @@
 #include "server/incidents/prioritise.hpp"
 
+#include "server/incidents/report_priority.hpp"
+
 namespace foreshock::incidents {
 
 Priority prioritise(const Incident& incident, TimePoint now, const Settings& settings,
                     const ServiceMap& services, const ServiceLoad& load) {
-    if (!incident.has_active_symptoms()) return incident.priority;
-    Judgement impact = judge_impact(incident, settings.priority, services, load);
-    Judgement urgency = judge_urgency(incident, now, settings, services);
+    const bool is_reported_only = incident.symptoms.empty() && !incident.reporting.reports.empty();
+    if (!is_reported_only && !incident.has_active_symptoms()) return incident.priority;
+    Judgement impact = is_reported_only
+                           ? judge_reported_impact(incident, settings.priority, services)
+                           : judge_impact(incident, settings.priority, services, load);
+    Judgement urgency = is_reported_only ? judge_reported_urgency(incident, now, services)
+                                         : judge_urgency(incident, now, settings, services);
+    count_reporters(incident, settings.priority, impact);
     Priority priority;
     priority.impact = impact.value;
     priority.urgency = urgency.value;

@@ -13,6 +13,7 @@ struct PriorityRules {
     std::size_t services_many = 3;         ///< so many services with too few hosts likewise
     std::size_t hosts_for_impact_two = 2;  ///< hosts of which no service is known
     std::size_t hosts_for_impact_one = 5;
+    std::size_t reporters_many = 5;  ///< so many people who reported it make it one graver
 
     bool operator==(const PriorityRules&) const = default;
 };

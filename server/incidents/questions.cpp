@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/number.hpp"
+#include "server/incidents/report_questions.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -100,6 +101,9 @@ std::vector<Question> prefilled_questions(const Incident& incident,
             questions.push_back({text, std::move(known)});
         }
     }
+    if (!incident.reporting.began_it) return questions;
+    for (std::string& text : report_questions(incident.category, "en"))
+        questions.push_back({std::move(text), {}});
     return questions;
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t known_max = 3;
 
 /// The incident's questions, each once. One about changes ("Was … updated lately?") is given those
 /// of its host, or that none was seen; one that asks which is given the culprits of the snapshot at
-/// onset; any other its first figures.
+/// onset; any other its first figures. Those of a report's category come last, to be asked.
 std::vector<Question> prefilled_questions(const Incident& incident,
                                           const std::vector<HostChange>& changes);
 

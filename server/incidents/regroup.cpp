@@ -4,6 +4,7 @@
 #include "server/incidents/fingerprint.hpp"
 #include "server/incidents/lifecycle.hpp"
 #include "server/incidents/membership.hpp"
+#include "server/incidents/report_steps.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -62,6 +63,7 @@ std::vector<Crowd::Place> absorb(Turn& into, Crowd& crowd, Turn& from, const Rea
     into.incident.occurred = into.incident.occurred || from.incident.occurred;
     into.write(EventKind::merged,
                {why, words_of(from.incident), "", from.incident.sentence, actor});
+    take_reports_of(into, from.incident, why);
     take_owner(into, from.incident);
     end_as_merged(from, into.incident, why, actor);
     if (into.incident.recovering_since && brings_active) relapse(into, why);

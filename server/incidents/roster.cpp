@@ -107,6 +107,13 @@ Incident* Roster::holder_of(const std::string& fingerprint) {
     return found == by_fingerprint_.end() ? nullptr : &filed_.at(found->second).incident;
 }
 
+const Incident* Roster::holder_of_report(std::string_view report_id) const {
+    for (const auto& [number, filed] : filed_) {
+        if (filed.incident.reporting.find(report_id)) return &filed.incident;
+    }
+    return nullptr;
+}
+
 std::vector<Incident*> Roster::open_on(const std::string& host, std::size_t max) {
     std::vector<Incident*> found;
     const auto at_host = by_host_.find(host);
@@ -231,7 +238,9 @@ bool Roster::index_new_symptoms(Filed& filed) {
         const IncidentSymptom& known = incident.symptoms[filed.indexed_symptoms];
         claim(fingerprint(known.symptom), known.received_at, incident.number);
     }
-    return filed.indexed_symptoms != before;
+    const std::size_t reports = incident.reporting.reports.size();
+    const std::size_t reports_before = std::exchange(filed.indexed_reports, reports);
+    return filed.indexed_symptoms != before || reports != reports_before;
 }
 
 void Roster::file_by_state(Filed& filed, bool has_new_symptoms) {

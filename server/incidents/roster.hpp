@@ -53,6 +53,9 @@ public:
     /// The incident whose symptom of this fingerprint is the newest.
     [[nodiscard]] Incident* holder_of(const std::string& fingerprint);
 
+    /// The incident that holds the report, or null. Looks at all of them: reports are few.
+    [[nodiscard]] const Incident* holder_of_report(std::string_view report_id) const;
+
     /// Open ones that touch the host, newest first, at most `max`.
     [[nodiscard]] std::vector<Incident*> open_on(const std::string& host, std::size_t max);
     /// Open ones, newest first, at most `max`, with a symptom of the same kind or of one that leads
@@ -91,6 +94,7 @@ private:
         std::optional<TimePoint> deadline;
         std::optional<TimePoint> closable_since;
         std::size_t indexed_symptoms = 0;
+        std::size_t indexed_reports = 0;
         std::optional<bool> filed_as_open;
         std::set<std::string> kinds;    ///< of its symptoms, as they are filed
         std::set<std::string> effects;  ///< kinds that those lead to

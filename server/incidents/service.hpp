@@ -44,6 +44,7 @@ struct Service {
     std::vector<std::string> depends_on;  ///< names of services
     int weight = 3;                       ///< to the business: 1 (little) to 5 (most)
     std::uint64_t users = 0;              ///< 0: not said
+    bool is_public = false;               ///< stands on the public status page
     HostsNeeded needed;
     bool has_hours = false;       ///< else it is always in service
     std::vector<TimeSpan> hours;  ///< resolved from its zone, ascending, apart; `hours_known`

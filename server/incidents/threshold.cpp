@@ -16,6 +16,7 @@ bool is_reached(const ThresholdRule& rule, const Incident& incident) {
 }
 
 bool matches_all(const ThresholdRule& rule, const Incident& incident) {
+    if (incident.symptoms.empty()) return false;
     return std::all_of(
         incident.symptoms.begin(), incident.symptoms.end(),
         [&](const IncidentSymptom& known) { return matches_glob(known.symptom.kind, rule.kinds); });

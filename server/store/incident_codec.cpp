@@ -5,6 +5,7 @@
 #include "server/store/handling_codec.hpp"
 #include "server/store/hypothesis_codec.hpp"
 #include "server/store/json_values.hpp"
+#include "server/store/reporting_codec.hpp"
 #include "server/store/symptom_codec.hpp"
 
 namespace foreshock::store {
@@ -208,6 +209,7 @@ Incident incident_from_json(const Json& json) {
     incident.hypotheses = hypotheses_from_json(json);
     incident.regrouped = regrouping_from_json(json.value("regrouped", Json()));
     if (json.contains("handling")) incident.handling = handling_from_json(json.at("handling"));
+    if (json.contains("reporting")) incident.reporting = reporting_from_json(json.at("reporting"));
     return incident;
 }
 
@@ -237,7 +239,8 @@ std::string encode_incident(const Incident& incident) {
               {"beyond", beyond_to_json(incident.beyond)},
               {"merged_into", incident.merged_into},
               {"regrouped", regrouping_to_json(incident.regrouped)},
-              {"handling", handling_to_json(incident.handling)}};
+              {"handling", handling_to_json(incident.handling)},
+              {"reporting", reporting_to_json(incident.reporting)}};
     if (!incident.hypotheses.empty()) json["hypotheses"] = hypotheses_to_json(incident.hypotheses);
     write_times(json, incident);
     write_muting(json, incident);

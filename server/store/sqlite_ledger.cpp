@@ -8,6 +8,7 @@
 #include "server/store/incident_text.hpp"
 #include "server/store/known_error_rows.hpp"
 #include "server/store/member_rows.hpp"
+#include "server/store/sqlite_report_store.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -126,6 +127,7 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     for (const Incident& incident : commit.incidents) {
         if (auto done = index_text(connection, incident); !done) return done;
     }
+    if (auto done = place_reports(connection, commit.events); !done) return done;
     if (auto done = note_fixes(connection, commit.incidents, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;

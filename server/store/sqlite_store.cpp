@@ -12,6 +12,7 @@
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_report_store.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
@@ -42,6 +43,8 @@ public:
 
     incidents::NearMisses& near_misses() override { return diagnosis_; }
 
+    reports::ReportStore& reports() override { return reports_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -53,6 +56,7 @@ private:
     SqliteTicketStore tickets_{writer_, readers_};
     SqliteDiagnosisReader diagnosis_{readers_};
     SqliteKnownErrors known_errors_{writer_, readers_};
+    SqliteReportStore reports_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -7,6 +7,7 @@
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
+#include "server/reports/ports.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -24,6 +25,7 @@ public:
     virtual incidents::DiagnosisReader& diagnosis() = 0;
     virtual incidents::KnownErrors& known_errors() = 0;
     virtual incidents::NearMisses& near_misses() = 0;
+    virtual reports::ReportStore& reports() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

@@ -1,9 +1,9 @@
 #include "cli/arguments.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <stdlib.h>
-
-#include "cli/completion.hpp"
 
 using namespace foreshock;
 using namespace foreshock::cli;
@@ -22,16 +22,6 @@ Arguments parsed(const Words& words) {
 
 UsageText refused(const Words& words) {
     return std::get<UsageText>(parse_arguments(words));
-}
-
-Words split(std::string_view text) {
-    Words words;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        if (end > 0) words.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(text.size(), end + 1));
-    }
-    return words;
 }
 
 }  // namespace
@@ -143,36 +133,21 @@ TEST_CASE("arguments: help is code 0, and does not mention the demo's children",
     CHECK(refused({"--version"}).out.starts_with("foreshock "));
 }
 
-TEST_CASE("completion: every command and option of it exists, and none is missing", "[cli]") {
-    for (const CommandWords& command : command_words()) {
-        Words words = split(command.path);
-        words.emplace_back("--help");
-        const UsageText help = refused(words);
-        INFO(command.path);
-        REQUIRE(help.exit_code == 0);
-        for (const std::string& option : split(command.options)) {
-            INFO(option);
-            CHECK((help.out.find("  " + option) != std::string::npos ||
-                   help.out.find("," + option) != std::string::npos));
-        }
-        std::size_t documented = 0;
-        for (std::size_t at = help.out.find("\n  --"); at != std::string::npos;
-             at = help.out.find("\n  --", at + 1)) {
-            ++documented;
-        }
-        const std::size_t with_help = command.path.empty() ? 1 : 0;  // "-h,--help" has no "  --"
-        CHECK(documented == split(command.options).size() - with_help);
-    }
-}
-
-TEST_CASE("completion: each shell gets a script that names the commands", "[cli]") {
-    for (const char* shell : {"bash", "zsh", "fish"}) {
-        const std::string script = completion_script(shell);
-        for (const char* word : {"incidents", "resolve", "hosts", "completion"}) {
-            CHECK(script.find(word) != std::string::npos);
-        }
-    }
-    CHECK(completion_script("zsh").starts_with("#compdef foreshock\n"));
-    CHECK(completion_script("bash").find("complete -F _foreshock foreshock\n") !=
-          std::string::npos);
+TEST_CASE("arguments: the tree for completions holds what may be typed, and nothing hidden",
+          "[cli]") {
+    const command_line::Command tree = command_tree();
+    CHECK(tree.name == "foreshock");
+    const auto find = [](const command_line::Command& in, std::string_view name) {
+        const auto at = std::find_if(in.commands.begin(), in.commands.end(),
+                                     [name](const auto& one) { return one.name == name; });
+        REQUIRE(at != in.commands.end());
+        return *at;
+    };
+    const command_line::Command list = find(find(tree, "incidents"), "list");
+    const auto state = std::find_if(list.arguments.begin(), list.arguments.end(),
+                                    [](const auto& one) { return one.name == "--state"; });
+    REQUIRE(state != list.arguments.end());
+    CHECK(state->choices.size() == 8);
+    for (const command_line::Command& one : tree.commands)
+        CHECK(one.name.find("demo-") == std::string::npos);
 }

@@ -63,6 +63,17 @@ TEST_CASE("host fs: directories are listed and counted without dots", "[core][ho
     CHECK(host.count("proc/1").value() == 1);
 }
 
+TEST_CASE("host fs: a directory of more names than one answer of the kernel holds",
+          "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    constexpr std::size_t names = 2000;
+    for (std::size_t i = 0; i < names; ++i)
+        root.write("proc/many/" + std::string(40, 'n') + std::to_string(i), "");
+    const DirectoryHostFs host{root.path()};
+    CHECK(host.list("proc/many").value().size() == names);
+    CHECK(host.count("proc/many") == names);
+}
+
 TEST_CASE("host fs: links are read", "[core][host_fs]") {
     const test::TemporaryFolder root;
     std::filesystem::create_symlink("/usr/bin/shop", root.path() + "/exe");

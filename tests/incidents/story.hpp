@@ -61,6 +61,7 @@ struct StoryAct {
 /// What happens to a fleet over some time, and what people must see of it.
 struct Story {
     std::string title;
+    TimePoint starts_at = from_unix_ms(1'790'000'000'000);
     std::vector<std::string> needs;  ///< features without which it cannot be played
     std::vector<StoryHost> hosts;
     std::vector<StoryService> services;

@@ -78,9 +78,13 @@ private:
         if (what == "priority") return check_priority(act, incident);
         if (what == "state") return check_state(act, incident);
         if (what == "category") return expect(act.words.at(0), incident.category);
+        if (what == "hidden") return expect(act.words.at(0), incident.is_muted() ? "yes" : "no");
         if (what == "owner") return expect(act.words.at(0), incident.owner);
         if (what == "told") return check_told(act, incident);
         if (what == "line") return check_line(act, incident);
+        if (what == "reports") {
+            return expect(act.words.at(0), std::to_string(incident.reporting.reports.size()));
+        }
         complain("cannot be checked yet");
     }
 

@@ -86,6 +86,7 @@ private:
         if (!split(line.substr(0, comment_in(line)), words)) return false;
         if (words.empty()) return true;
         if (words[0] == "title") return set_title(line);
+        if (words[0] == "starts") return set_start(words);
         if (words[0] == "needs") return add_needs(words);
         if (words[0] == "host") return add_hosts(words);
         if (words[0] == "service") return add_service(words);
@@ -95,6 +96,13 @@ private:
     bool set_title(std::string_view line) {
         story_.title = line.substr(std::min<std::size_t>(6, line.size()));
         return !story_.title.empty();
+    }
+
+    bool set_start(const Words& words) {
+        const auto at = words.size() == 2 ? parse_rfc3339(words[1]) : Result<TimePoint>{};
+        if (words.size() != 2 || !at) return false;
+        story_.starts_at = *at;
+        return true;
     }
 
     bool add_needs(const Words& words) {
@@ -246,8 +254,10 @@ private:
         return true;
     }
 
+    /// The server speaks of itself, too.
     [[nodiscard]] bool is_host(std::string_view name) const {
-        return std::any_of(story_.hosts.begin(), story_.hosts.end(),
+        return name == "foreshock-server" ||
+               std::any_of(story_.hosts.begin(), story_.hosts.end(),
                            [&](const StoryHost& host) { return host.name == name; });
     }
 

@@ -7,6 +7,7 @@
 #include "story.hpp"
 
 #include "detectors/pack/pack.hpp"
+#include "server/desk/suppression_stage.hpp"
 #include "server/incidents/absence.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/store/incident_codec.hpp"
@@ -31,11 +32,21 @@ struct StoryRecord {
     [[nodiscard]] const Incident* holder_of(const Mention& mention) const {
         const Incident* found = nullptr;
         for (const auto& [id, incident] : incidents) {
-            const bool holds = std::any_of(
-                incident.symptoms.begin(), incident.symptoms.end(),
-                [&](const IncidentSymptom& known) { return is_meant(mention, known.symptom); });
+            const auto& reports = incident.reporting.reports;
+            const bool was_reported =
+                mention.kind == "report" && incident.reporting.began_it &&
+                std::any_of(reports.begin(), reports.end(), [&](const IncidentReport& report) {
+                    return report.host == mention.host;
+                });
+            const bool holds =
+                was_reported || std::any_of(incident.symptoms.begin(), incident.symptoms.end(),
+                                            [&](const IncidentSymptom& known) {
+                                                return is_meant(mention, known.symptom);
+                                            });
             if (holds && (!found || incident.number > found->number)) found = &incident;
         }
+        while (found && !found->merged_into.empty())
+            found = &incidents.at(found->merged_into);
         return found;
     }
 
@@ -61,7 +72,10 @@ struct StoryRecord {
 class StoryPlayer {
 public:
     StoryPlayer(const Story& story, const detectors::Pack& pack)
-        : pack_(pack), engine_(Settings{}, {}, 1), absence_(AbsenceSettings{}, now_, {}) {
+        : start_(story.starts_at),
+          pack_(pack),
+          engine_(Settings{}, {}, 1),
+          absence_(AbsenceSettings{}, now_, {}) {
         for (const StoryHost& one : story.hosts) {
             Host host;
             host.id = "agent-" + one.name;
@@ -69,9 +83,12 @@ public:
             host.run_id = "run-1";
             host.first_seen = now_;
             for (const auto& [name, value] : one.labels)
-                host.facts.push_back({name, value});
+                host.facts.push_back({"label." + name, value});
             hosts_[one.name].host = std::move(host);
         }
+        for (const StoryService& one : story.services)
+            services_.push_back(service_of(one));
+        describe_all();
     }
 
     /// Time goes on second by second up to `at`; what is due then has been done.
@@ -92,7 +109,10 @@ public:
         if (act.verb == "back") return of_each(act, [this](Agent& agent) { wake(agent); });
         if (act.verb == "begin") return of_each(act, [this](Agent& agent) { begin(agent); });
         if (act.verb == "goodbye") return say_goodbye(act);
+        if (act.verb == "changed") return change(act);
+        if (act.verb == "maintenance") return plan(act);
         if (act.verb == "server-away") return go_away(act);
+        if (act.verb == "report") return tell_desk(act);
         return do_by_hand(act);
     }
 
@@ -101,6 +121,7 @@ public:
         for (const Symptom& symptom : absence_.advance(now_))
             give(SymptomArrived{now_, symptom, false});
         give(TimePassed{now_});
+        settle();
     }
 
     [[nodiscard]] const StoryRecord& record() const { return record_; }
@@ -121,13 +142,69 @@ private:
 
     static constexpr Duration report_every = std::chrono::seconds{10};
 
+    static Service service_of(const StoryService& one) {
+        Service service;
+        service.name = one.name;
+        service.title = one.name;
+        service.hosts = one.hosts;
+        service.depends_on = one.needs;
+        if (one.weight == "critical") service.weight = 5;
+        return service;
+    }
+
+    /// What an engine is told when it is made.
+    void describe_all() {
+        std::vector<ServiceHost> hosts;
+        for (const auto& [name, agent] : hosts_) {
+            give(HostDescribed{now_, name, traits_of(agent.host)});
+            hosts.push_back(service_host(agent.host));
+        }
+        if (!services_.empty())
+            give(ServicesChanged{now_, std::make_shared<const ServiceMap>(services_, hosts)});
+    }
+
+    /// The parser puts fact, from and to before the hosts.
+    Result<void> change(const StoryAct& act) {
+        for (std::size_t i = 3; i < act.words.size(); ++i) {
+            Host& host = hosts_.at(act.words[i]).host;
+            host.changes.insert(host.changes.begin(),
+                                {now_, act.words[0], act.words[1], act.words[2]});
+            give(HostDescribed{now_, host.name, traits_of(host)});
+        }
+        return {};
+    }
+
+    /// maintenance HOST by NAME "WHY" rule "RRULE" for SPAN zone ZONE
+    Result<void> plan(const StoryAct& act) {
+        desk::MaintenanceWindow window;
+        window.matchers = {{"host", act.words.at(0)}};
+        window.owner = act.words.at(2);
+        window.reason = act.words.at(3);
+        window.recurrence.rrule = act.words.at(5);
+        window.recurrence.zone = act.words.at(9);
+        window.recurrence.first = "2026-01-01T00:00";
+        const auto span = parse_duration(act.words.at(7));
+        if (!span) return fail(span.error());
+        window.duration = *span;
+        window.until = now_ + std::chrono::hours{24 * 365};
+        desk::SuppressionChanges changes;
+        const auto added = suppression_.add(window, {window.owner, now_}, changes);
+        return added ? Result<void>{} : fail(added.error());
+    }
+
+    void settle() {
+        desk::SuppressionChanges changes;
+        for (const Changes& follows : stage_.settle(now_, changes))
+            record_.keep(follows);
+    }
+
     void give(const Input& input) {
-        const Result<Changes> changes = engine_.apply(input);
+        const Result<Changes> changes = stage_.apply(input);
         if (changes) record_.keep(*changes);
     }
 
     Result<void> ask(const Input& input) {
-        Result<Changes> changes = engine_.apply(input);
+        Result<Changes> changes = stage_.apply(input);
         if (!changes) return fail(std::move(changes).error());
         record_.keep(*changes);
         return {};
@@ -210,6 +287,7 @@ private:
         for (const auto& [name, agent] : hosts_)
             hosts.push_back(agent.host);
         absence_ = AbsenceDetector{AbsenceSettings{}, now_, hosts};
+        describe_all();
         give(ListeningBegan{now_});
         for (SymptomArrived word : std::exchange(spooled_, {})) {
             word.at = now_;
@@ -279,6 +357,22 @@ private:
         return made;
     }
 
+    /// report by NAME "WORDS" about HOST
+    Result<void> tell_desk(const StoryAct& act) {
+        const auto about = std::find(act.words.begin(), act.words.end(), "about");
+        if (act.words.at(0) != "by" || act.words.end() - about != 2)
+            return fail(Errc::malformed, "report by NAME \"WORDS\" about HOST");
+        IncidentReport report;
+        report.id = "rep-" + std::to_string(++reports_);
+        report.received_at = now_;
+        report.reporter = act.words.at(1);
+        report.contact = act.words.at(1) + "@example.org";
+        report.channel = "form";
+        report.words = act.words.at(2);
+        report.host = act.words.back();
+        return ask(ReportArrived{now_, report});
+    }
+
     /// VERB MENTION … by NAME ["WORDS"], but for what is known by then by other ways.
     Result<void> do_by_hand(const StoryAct& act) {
         const Incident* incident =
@@ -307,15 +401,19 @@ private:
         return step(Pend{text, now_ + *span});
     }
 
-    const TimePoint start_ = from_unix_ms(1'790'000'000'000);
+    const TimePoint start_;
     TimePoint now_ = start_;
     const detectors::Pack& pack_;
     Engine engine_;
+    desk::Suppression suppression_{{}, {}, {}, desk::Dependencies::compile({}).value(), now_};
+    desk::SuppressionStage stage_{engine_, suppression_};
     AbsenceDetector absence_;
     std::map<std::string, Agent> hosts_;
+    std::vector<Service> services_;
     std::map<std::string, Running> running_;
     std::vector<SymptomArrived> spooled_;
     std::optional<TimePoint> away_until_;
+    int reports_ = 0;
     StoryRecord record_;
 };
 

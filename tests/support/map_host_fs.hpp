@@ -70,6 +70,7 @@ public:
     }
 
     Result<std::string> read_link(std::string_view path) const override {
+        if (unreadable.contains(path)) return fail(Errc::unreadable, std::string{path});
         const auto found = links.find(path);
         if (found == links.end()) return fail(Errc::no_data, std::string{path});
         return found->second;

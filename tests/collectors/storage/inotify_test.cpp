@@ -98,6 +98,19 @@ TEST_CASE("inotify: processes that end, or may not be looked at, are passed over
     CHECK(bench.sink.value("inotify.instances.used_count{user_id=\"33\"}") == 1.0);
 }
 
+TEST_CASE("inotify: whose one file may not be seen is asked for no other",
+          "[collectors][inotify]") {
+    Bench bench;
+    for (std::size_t i = 0; i <= inotify_links_per_tick; ++i) {
+        const std::string path = "proc/50/fd/" + std::to_string(100 + i);
+        bench.host.links[path] = "socket:[5]";
+        bench.host.unreadable.insert(path);
+    }
+    add_process(bench.host, "42", "33", 5);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("inotify.watches.used_count{user_id=\"33\"}") == 5.0);
+}
+
 TEST_CASE("inotify: at the bound all users are told, one above it is not",
           "[collectors][inotify]") {
     Bench bench;
