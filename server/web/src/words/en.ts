@@ -1,11 +1,13 @@
 // Every word of the page. Sentences about incidents come from the server in their own language.
 
 import { count } from "./en/count";
+import { desk } from "./en/desk";
 import { handling } from "./en/handling";
 import { places } from "./en/places";
 import { planning } from "./en/planning";
 
 export const en = {
+  ...desk,
   ...handling,
   ...places,
   ...planning,
@@ -15,7 +17,8 @@ export const en = {
   failedToLoad: "This could not be loaded.",
   sections: {
     now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
-    silences: "Silences", reviews: "Reviews", main: "Main", page: "Page",
+    silences: "Silences", reviews: "Reviews", desk: "Desk", report: "Report a problem",
+    statistics: "Reports", settings: "Settings", audit: "Audit log", main: "Main", page: "Page",
   },
   tools: "Name, language, colours",
   theme: { light: "Light colours", dark: "Dark colours" },

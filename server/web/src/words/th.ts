@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { desk } from "./th/desk";
 import { handling } from "./th/handling";
 import { places } from "./th/places";
 import { planning } from "./th/planning";
@@ -6,6 +7,7 @@ import { planning } from "./th/planning";
 const number = (n: number) => n.toLocaleString("th");
 
 export const th: Words = {
+  ...desk,
   ...handling,
   ...places,
   ...planning,
@@ -15,7 +17,8 @@ export const th: Words = {
   failedToLoad: "โหลดข้อมูลนี้ไม่ได้",
   sections: {
     now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
-    silences: "การปิดเสียง", reviews: "การทบทวน", main: "เมนูหลัก", page: "หน้านี้",
+    silences: "การปิดเสียง", reviews: "การทบทวน", desk: "โต๊ะงาน", report: "แจ้งปัญหา",
+    statistics: "รายงาน", settings: "การตั้งค่า", audit: "บันทึกการใช้งาน", main: "เมนูหลัก", page: "หน้านี้",
   },
   tools: "ชื่อ ภาษา สี",
   theme: { light: "สีสว่าง", dark: "สีมืด" },
