@@ -14,6 +14,7 @@ export const en = {
   language: "English",
   product: "Foreshock",
   skipToContent: "Skip to content",
+  copy: "Copy", copied: "Copied",
   failedToLoad: "This could not be loaded.",
   sections: {
     now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
@@ -63,6 +64,16 @@ export const en = {
     ended: "Nothing has ended yet.",
     showAll: "Show all open incidents",
     noHosts: "No host has reported yet. Start an agent, and it appears here.",
+    firstHost: "Watch your first host",
+    onServer: "On this server: make a token for it.",
+    addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
+    onHost: "On the host: put the token into /etc/foreshock/token, and this into "
+      + "/etc/foreshock/agent.toml.",
+    agentSettings: (url: string) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
+      + `[agent]\nname = "my-host"`,
+    start: "Start the agent.",
+    startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
+    waiting: "Waiting for its first report. It appears here by itself, within some 15 s.",
   },
   summary: {
     coming: (n: number) => count(n, "disruption is coming", "disruptions are coming"),

@@ -14,6 +14,7 @@ export const th: Words = {
   language: "ไทย",
   product: "Foreshock",
   skipToContent: "ข้ามไปยังเนื้อหา",
+  copy: "คัดลอก", copied: "คัดลอกแล้ว",
   failedToLoad: "โหลดข้อมูลนี้ไม่ได้",
   sections: {
     now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
@@ -63,6 +64,15 @@ export const th: Words = {
     ended: "ยังไม่มีเหตุการณ์ที่สิ้นสุด",
     showAll: "แสดงเหตุการณ์ที่เปิดอยู่ทั้งหมด",
     noHosts: "ยังไม่มีโฮสต์รายงานเข้ามา เริ่มเอเจนต์แล้วจะปรากฏที่นี่",
+    firstHost: "เฝ้าดูโฮสต์แรกของคุณ",
+    onServer: "บนเซิร์ฟเวอร์นี้: สร้างโทเค็นให้โฮสต์",
+    addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
+    onHost: "บนโฮสต์: วางโทเค็นใน /etc/foreshock/token และวางข้อความนี้ใน /etc/foreshock/agent.toml",
+    agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
+      + `[agent]\nname = "my-host"`,
+    start: "เริ่มเอเจนต์",
+    startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
+    waiting: "กำลังรอรายงานแรก จะปรากฏที่นี่เองภายในราว 15 วินาที",
   },
   summary: {
     coming: (n) => `กำลังจะเกิดเหตุขัดข้อง ${number(n)} รายการ`,

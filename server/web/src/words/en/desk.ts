@@ -92,7 +92,7 @@ export const desk = {
       `${prevented} prevented, ${recovered} recovered, ${wrong} false alarms, ${open} open`,
     unnamed: "not said",
     table: "Figures of each",
-    heads: ["", "Incidents", "To acknowledge (median)", "To resolve (median)",
+    heads: ["Group", "Incidents", "To acknowledge (median)", "To resolve (median)",
       "Told before (median)", "Promises kept"],
     none: "Nothing happened in this time.",
   },
