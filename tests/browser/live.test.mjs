@@ -19,6 +19,7 @@ let pair;
 let visit;
 let page;
 let shop;
+let abilities = new Set();
 
 /** Goes to a place of the open page. */
 async function go(hash) {
@@ -44,7 +45,12 @@ async function failing(what) {
 }
 
 /** A test whose failure shows the page and what the programs said. */
-const step = (name, doing) => test(name, { skip }, () => doing().catch(failing));
+function step(name, doing, needs = "") {
+  test(name, { skip }, async (t) => {
+    if (needs && !abilities.has(needs)) return t.skip(`the server has no ${needs}`);
+    return doing().catch(failing);
+  });
+}
 
 const button = (name) => page.locator(".actions").getByRole("button", { name, exact: true });
 const form = () => page.locator(".action-form");
@@ -66,6 +72,7 @@ before(async () => {
   if (!built) return;
   pair = new RealPair();
   await pair.start();
+  abilities = new Set(Object.keys((await pair.api("openapi.json")).paths));
   browser = await Browser.launch();
   visit = await browser.open(`${pair.url}/#/`);
   page = visit.page;
@@ -335,6 +342,113 @@ describe("live: places", () => {
     await page.locator("figcaption output", { hasText: "GMT+7" }).nth(2).waitFor();
     await inspect("host");
   });
+});
+
+describe("live: the desk", () => {
+  step("a user tells of trouble, hears what became of it, and writes on", async () => {
+    await go("#/report");
+    await page.getByLabel("What is wrong, or what do you need?")
+      .fill("The shop is down: the checkout fails with an error since this morning");
+    await page.getByLabel("Which service?").selectOption("shop");
+    await page.getByLabel("Where do we answer?").fill("mia@example.org");
+    await page.getByRole("button", { name: "Tell the desk" }).click();
+    await page.locator(".notice", { hasText: "Thank you." }).waitFor();
+    const mine = page.locator(".panel", { has: page.getByRole("heading", { name: "My reports" }) });
+    await mine.getByText("the checkout fails").waitFor();
+    await mine.getByText("Conversation").click();
+    await mine.getByLabel("Write to the desk").fill("it works for my colleague");
+    await mine.getByRole("button", { name: "Send" }).click();
+    await mine.locator(".message", { hasText: "my colleague" }).waitFor();
+    await inspect("report");
+  }, "/api/v1/reports");
+
+  step("what the model was not sure of is decided by a person", async () => {
+    await page.getByLabel("What is wrong, or what do you need?").fill("hello there");
+    await page.getByRole("button", { name: "Tell the desk" }).click();
+    const unsure = page.locator(".panel", { has: page.getByRole("heading",
+      { name: "What is not sure yet" }) });
+    await unsure.getByText("hello there").waitFor();
+    await unsure.getByRole("button", { name: "It is a request" }).click();
+    await unsure.getByText("hello there").waitFor({ state: "detached" });
+    const { reports } = await pair.api("requests?limit=50");
+    assert.ok(reports.some(({ text }) => text === "hello there"));
+  }, "/api/v1/reports");
+
+  step("the incident shows its reporters, and they are answered there", async () => {
+    const told = (await pair.api("incidents?state=open")).find(({ report_count: n }) => n > 0);
+    await go(`#/incidents/${told.reference}`);
+    const panel = page.locator(".panel", { has: page.getByRole("heading",
+      { name: /report of a user/ }) });
+    await panel.getByText("the checkout fails").waitFor();
+    await panel.getByText("Conversation").click();
+    await panel.getByLabel("Write to the reporter").fill("we are on it");
+    await panel.getByRole("button", { name: "Send" }).click();
+    await panel.locator(".message.desk", { hasText: "we are on it" }).waitFor();
+    await openMore("Record how it ended");
+    await form().getByLabel("How did it end?").selectOption("workaround");
+    await form().getByLabel("Fix").fill("switched to the other node");
+    await send();
+    await panel.getByText("Worked around").waitFor();
+    await openMore("Show on the status page");
+    await form().getByLabel(/What the status page says/).fill("Checkout is slow.");
+    await send();
+    await panel.getByText("On the status page:").waitFor();
+    await inspect("reporters");
+  }, "/api/v1/reports");
+
+  step("the desk: queues, requests, who is on call", async () => {
+    await go("#/desk");
+    await page.getByRole("button", { name: /^All/ }).click();
+    await page.locator(".row").first().waitFor();
+    await page.getByRole("heading", { name: "On call" }).waitFor();
+    await inspect("desk");
+  }, "/api/v1/oncall/now");
+
+  step("an incident is escalated with what the next one must know", async () => {
+    const [first] = await pair.api("incidents?state=open");
+    await go(`#/incidents/${first.reference}`);
+    await openMore("Escalate");
+    await form().getByLabel("To which tier").selectOption("L2");
+    await form().getByLabel("What must the next one know?").fill("the index is missing");
+    await send();
+    await line("the index is missing");
+  }, "/api/v1/incidents/{id}/escalate");
+
+  step("statistics: figures, bars, and a file", async () => {
+    await go("#/statistics");
+    await page.locator(".figures dd").first().waitFor();
+    await page.getByRole("button", { name: "By priority" }).click();
+    await page.locator(".bars li").first().waitFor();
+    await inspect("statistics");
+    const [file] = await Promise.all([page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as CSV" }).click()]);
+    assert.equal(file.suggestedFilename(), "foreshock-priority.csv");
+  }, "/api/v1/statistics");
+
+  step("settings: somebody is added, a team, a token that is shown once", async () => {
+    await go("#/settings");
+    await page.getByRole("button", { name: "Add somebody" }).click();
+    await page.getByLabel("Account name").fill("bo");
+    await page.getByRole("button", { name: "Add somebody" }).click();
+    await page.locator(".notice pre", { hasText: "/welcome/" }).waitFor();
+    await page.getByRole("button", { name: "Add a team" }).click();
+    await page.getByLabel("Team name").fill("web");
+    await page.getByLabel("Members").fill("bo");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator("li", { hasText: "web" }).getByText("L1").waitFor();
+    await page.getByRole("button", { name: "Make a token" }).click();
+    await page.getByLabel("What is it for?").fill("the deploy job");
+    await page.getByLabel("Whose (account name)").fill("bo");
+    await page.getByRole("button", { name: "Make a token" }).click();
+    await page.getByText("This is shown only now.").waitFor();
+    await inspect("settings");
+  }, "/api/v1/people");
+
+  step("the audit log says who did what", async () => {
+    await go("#/audit");
+    await page.locator("tbody tr").first().waitFor();
+    await inspect("audit");
+  }, "/api/v1/audit");
 });
 
 describe("live: a leak", () => {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { change, get } from "../api/client";
 import type { ApiToken, Role } from "../api/people_types";
 import { attempt, send } from "../state/actions";
+import { isPerson } from "../state/me";
 import { useLoaded } from "../state/use_loaded";
 import { words } from "../words/words";
 import { ChoiceField, TextField } from "../parts/fields";
@@ -18,16 +19,20 @@ function AddToken({ onClose, onMade }: { onClose(): void; onMade(token: ApiToken
   const [label, setLabel] = useState("");
   const [role, setRole] = useState<string>("viewer");
   const [ttl, setTtl] = useState("90d");
+  const [person, setPerson] = useState("");
   const say = words().tokens;
   const submit = async () => {
     const made = await attempt("new token", "POST", () => change<ApiToken>("POST", "/tokens",
-      { label: label.trim(), role, ...(ttl ? { ttl } : {}) }));
+      { label: label.trim(), role, ...(ttl ? { ttl } : {}),
+        ...(person.trim() ? { person: person.trim() } : {}) }));
     if (made) onMade(made);
     return changed(made !== undefined);
   };
   return (
     <Form subject="new token" submit={say.make} onSubmit={submit} onClose={onClose}>
       <TextField label={say.label} value={label} onChange={setLabel} required first max={200} />
+      {isPerson.value ? null : <TextField label={say.whose} value={person} onChange={setPerson}
+        required max={64} />}
       <div class="field-pair">
         <ChoiceField label={words().people.role} value={role} onChange={setRole}
           choices={roles.map((each) => [each, words().people.roles[each]])} />

@@ -128,6 +128,7 @@ export const desk = {
   },
   tokens: {
     title: "Tokens for programs", none: "There is no token.", make: "Make a token",
+    whose: "Whose (account name)",
     label: "What is it for?", good: "Good for",
     ttl: (span: string) => (span ? count(parseInt(span, 10), "day", "days") : "ever"),
     live: "good", revoked: "revoked", until: "until", ever: "for ever", used: "used",

@@ -129,6 +129,7 @@ export const desk: typeof english = {
   },
   tokens: {
     title: "โทเค็นสำหรับโปรแกรม", none: "ไม่มีโทเค็น", make: "สร้างโทเค็น",
+    whose: "ของใคร (ชื่อบัญชี)",
     label: "ใช้ทำอะไร", good: "ใช้ได้นาน",
     ttl: (span) => (span ? `${number(parseInt(span, 10))} วัน` : "ตลอดไป"),
     live: "ใช้ได้", revoked: "ยกเลิกแล้ว", until: "จนถึง", ever: "ตลอดไป", used: "ใช้ล่าสุด",
