@@ -251,7 +251,7 @@ describe("live: what people do to an incident", () => {
     await go("#/incidents/INC-000001");
     await page.getByText("Recreate the index").waitFor();
     await page.getByRole("button", { name: "It worked here" }).click();
-    await page.getByText("Recreate the index").waitFor();
+    await page.getByText("Noted: it worked.").waitFor();
     const [known] = await pair.api("known-errors");
     assert.equal(known.worked, 1);
   });

@@ -61,7 +61,8 @@ function Row({ person, onInvited }: { person: Person; onInvited(invited: Invited
   const failure = failures.value.get(subject);
   return (
     <tr>
-      <th scope="row">{person.title || person.name}<span class="below soft">{person.name}</span>
+      <th scope="row">{person.title || person.name}{person.title && person.title !== person.name
+        ? <span class="below soft">{person.name}</span> : null}
         {failure ? <p class="failure" role="alert">{words().act.failed(failure)}</p> : null}</th>
       <td><select aria-label={say.roleOf(person.name)} value={person.role}
         onChange={(event) => patch({ role: event.currentTarget.value })}>

@@ -23,6 +23,9 @@ export type Link = "first" | "live" | "stale" | "refused";
 export const link = signal<Link>("first");
 export const heardAt = signal(0);
 
+/** When the line broke, while it is broken. */
+export const brokeAt = signal(0);
+
 /** Grows with every reconnect: whoever shows more than the lists fetches again. */
 export const generation = signal(0);
 
@@ -34,7 +37,10 @@ function heard(): void {
 function broke(error: unknown): void {
   const status = error instanceof ApiError ? error.status : 0;
   if (status === 401 || status === 403) link.value = "refused";
-  else link.value = "stale";
+  else {
+    if (link.value !== "stale") brokeAt.value = serverNow();
+    link.value = "stale";
+  }
 }
 
 async function refreshHosts(): Promise<void> {

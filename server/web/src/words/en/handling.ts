@@ -114,6 +114,7 @@ export const handling = {
     similar: "Similar incidents",
     known: "Known error",
     alike: (share: string) => `${share} alike`,
+    toldWorked: "Noted: it worked.", toldFailed: "Noted: it did not work.",
     worked: "It worked here",
     failed: "It did not",
   },

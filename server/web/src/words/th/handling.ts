@@ -113,6 +113,7 @@ export const handling: typeof english = {
     similar: "เหตุการณ์ที่คล้ายกัน",
     known: "ข้อผิดพลาดที่รู้จัก",
     alike: (share) => `คล้าย ${share}`,
+    toldWorked: "บันทึกแล้ว: ได้ผล", toldFailed: "บันทึกแล้ว: ไม่ได้ผล",
     worked: "ได้ผลที่นี่",
     failed: "ไม่ได้ผล",
   },
