@@ -5,6 +5,9 @@
 namespace foreshock::agent {
 
 Goodbye goodbye_reason(const HostFs& host, const std::string& state) {
+    if (const auto going = host.read("run/foreshock-agent-going")) {
+        return going->starts_with("reboot") ? Goodbye::reboot : Goodbye::shutdown;
+    }
     std::error_code ignored;
     if (std::filesystem::remove(state + "/upgrading", ignored)) return Goodbye::upgrade;
     const bool going_down = host.read("run/nologin").has_value();

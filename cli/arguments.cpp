@@ -66,9 +66,11 @@ public:
             ->type_name("URL")
             ->envname("FORESHOCK_SERVER")
             ->capture_default_str();
-        app_.add_option("--token-file", arguments_.token_file,
-                        "file whose first line is your operator token")
-            ->type_name("FILE");
+        app_.add_option(
+                "--token-file", arguments_.token_file,
+                "file whose first line is your token: `foreshock-server person token create`")
+            ->type_name("FILE")
+            ->envname("FORESHOCK_TOKEN_FILE");
         arguments_.actor = default_actor();
         add_incidents();
         add_hosts();

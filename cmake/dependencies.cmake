@@ -22,6 +22,7 @@ find_package(date REQUIRED)
 find_package(LibIcal REQUIRED)
 add_library(LibIcal::ical ALIAS ical)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 

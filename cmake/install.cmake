@@ -16,8 +16,13 @@ foreach(who agent server)
   install(FILES ${packaging}/tmpfiles/foreshock-${who}.conf DESTINATION lib/tmpfiles.d
     COMPONENT ${who})
 endforeach()
+install(FILES ${packaging}/systemd/foreshock-agent-farewell.service DESTINATION ${units}
+  COMPONENT agent)
 install(DIRECTORY ${packaging}/systemd/examples
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/foreshock-agent COMPONENT agent)
+
+install(PROGRAMS ${packaging}/scripts/foreshock-support-bundle
+  DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cli)
 
 # Agent and command line judge by the same packs: they come with the command line, on which the
 # agent's package depends.

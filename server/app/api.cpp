@@ -18,12 +18,20 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       known_errors_(from.known_errors, from.reader, from.clock),
       reviews_(from.reader, from.diagnosis, from.near_misses, from.clock),
       suppression_({from.suppression, from.reader, from.suppression_commands, from.clock}),
+      oncall_(std::move(from.oncall)),
+      statistics_(from.figures, from.clock),
       events_(from.reader, from.hub),
       reports_({from.agents, from.reports, from.clock, from.counters}, limits),
       alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
       alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
                     std::move(alerts.integrations)),
       alertmanager_silences_({from.suppression, from.suppression_commands, from.clock}),
+      people_(from.people),
+      tokens_(from.people),
+      audit_(from.people.audit),
+      breaches_(from.breaches, from.people.audit, from.clock),
+      sign_in_(from.sign_in, from.people.accounts, from.clock),
+      sign_in_page_(from.sign_in),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -43,10 +51,18 @@ std::vector<http::Route> Api::routes() {
     add(known_errors_.routes());
     add(reviews_.routes());
     add(suppression_.routes());
+    add(oncall_.routes());
+    add(statistics_.routes());
     add(events_.routes());
     add(alerts_.routes());
     add(alert_intake_.routes());
     add(alertmanager_silences_.routes());
+    add(people_.routes());
+    add(tokens_.routes());
+    add(audit_.routes());
+    add(breaches_.routes());
+    add(sign_in_.routes());
+    add(sign_in_page_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

@@ -5,6 +5,8 @@
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
 #include "server/http/alertmanager_silence_api.hpp"
+#include "server/http/audit_api.hpp"
+#include "server/http/breach_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -12,11 +14,16 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/page_route.hpp"
+#include "server/http/people_api.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/sign_in_page.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
+#include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
 
 namespace foreshock::app {
@@ -42,6 +49,11 @@ struct ApiSources {
     const http::AlertBoard& alert_board;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
+    http::OncallSources oncall;
+    const statistics::FigureReader& figures;
+    http::PeoplePorts people;
+    http::SignIn& sign_in;
+    breach::Desk& breaches;
 };
 
 /// What the resources for alerts of other systems are told.
@@ -69,11 +81,19 @@ private:
     http::KnownErrorApi known_errors_;
     http::ReviewApi reviews_;
     http::SuppressionApi suppression_;
+    http::OncallApi oncall_;
+    http::StatisticsApi statistics_;
     http::EventApi events_;
     http::ReportRoute reports_;
     http::AlertApi alerts_;
     http::AlertIntakeApi alert_intake_;
     http::AlertmanagerSilenceApi alertmanager_silences_;
+    http::PeopleApi people_;
+    http::TokenApi tokens_;
+    http::AuditApi audit_;
+    http::BreachApi breaches_;
+    http::SignInApi sign_in_;
+    http::SignInPage sign_in_page_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

@@ -42,10 +42,10 @@ struct BatchEngine::Draft {
     std::vector<AlertReply> alert_replies;
 
     [[nodiscard]] bool is_empty() const {
-        return commit.incidents.empty() && commit.events.empty() && commit.outbox.empty() &&
-               hosts.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
-               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
-               suppression.empty();
+        return commit.incidents.empty() && commit.pages_withdrawn.empty() &&
+               commit.events.empty() && commit.outbox.empty() && hosts.empty() &&
+               commit.forecasts.empty() && commit.alerts.empty() && commit.alerts_gone.empty() &&
+               commit.members.empty() && commit.feedback.empty() && suppression.empty();
     }
 };
 

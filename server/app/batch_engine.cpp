@@ -64,8 +64,10 @@ Result<void> BatchEngine::load(TimePoint now) {
     runs_.clear();
     Result<void> silences = load_suppression(*unfinished, now);
     if (!silences) return fail(std::move(silences).error().with("silences"));
+    const std::vector<Incident> known = *unfinished;
     engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, *members, *feedback);
     stage_.emplace(*engine_, *suppression_);
+    load_care(known);
     ticked_at_ = now;
 
     Draft draft;
@@ -76,6 +78,7 @@ Result<void> BatchEngine::load(TimePoint now) {
     tell_of_services(draft);
     settle_suppression(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
+    settle_care(draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) {
         engine_.reset();
@@ -91,12 +94,14 @@ void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     if (!engine_ && !recovered(now)) return refuse(batch);
     Draft draft;
     draft.now = now;
+    see_people();
     for (Command& command : batch) {
         std::visit([&](auto& one) { apply(one, draft); }, command);
     }
     const bool ticks = now - ticked_at_ >= settings_.tick_every || now < ticked_at_;
     if (ticks) pass_time(draft);
     judge_suppression(draft);
+    settle_care(draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) return give_up(draft, durable.error());
     finish(draft);
@@ -181,6 +186,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     }
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
+        if (is_kept_apart(symptom, draft)) continue;
         forecasts_.hear(symptom);
         tell_engine(symptom, draft);
     }
@@ -188,7 +194,7 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
 }
 
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {
-    Result<incidents::Changes> changes = stage_->apply(command.input);
+    Result<incidents::Changes> changes = care_->apply(command.input);
     if (!changes) return command.done(fail(std::move(changes).error()));
     const std::string id = std::visit(
         [](const auto& input) -> std::string {
@@ -202,7 +208,8 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
     const auto tell = [&](const incidents::Input& input) -> Result<void> {
-        Result<incidents::Changes> changes = stage_->apply(input);
+        if (is_kept_apart(input, draft)) return {};
+        Result<incidents::Changes> changes = care_->apply(input);
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
         return {};
@@ -226,10 +233,20 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
     draft.hosts[found->first] = true;
 }
 
+bool BatchEngine::is_kept_apart(const incidents::Input& input, Draft& draft) const {
+    const auto* arrived = std::get_if<incidents::SymptomArrived>(&input);
+    if (!arrived || !ports_.keep_apart) return false;
+    const Result<bool> kept = ports_.keep_apart(arrived->symptom, arrived->at);
+    // What could not be stored is not acknowledged: it comes again.
+    if (!kept) draft.broken = kept.error();
+    return !kept || *kept;
+}
+
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
     const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
     if (is_symptom) ++ports_.counters.symptoms;
-    Result<incidents::Changes> changes = stage_->apply(input);
+    if (is_kept_apart(input, draft)) return;
+    Result<incidents::Changes> changes = care_->apply(input);
     if (changes) return collect(std::move(*changes), draft);
     if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
     // Said once per stretch: a storm must not fill the log as well.
@@ -248,7 +265,12 @@ void BatchEngine::tell_engine(const std::vector<Symptom>& symptoms, Draft& draft
 }
 
 void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
-    if (!changes.announcements.empty()) {
+    for (const Incident& incident : changes.incidents)
+        care_->note(incident);
+    withdraw_pages(changes, draft);
+    const bool is_told =
+        !changes.announcements.empty() || !changes.pages.empty() || !changes.bridges_wanted.empty();
+    if (is_told) {
         std::vector<incidents::OutboxEntry> entries = ports_.outbox_entries(changes);
         std::move(entries.begin(), entries.end(), std::back_inserter(draft.commit.outbox));
     }

@@ -25,6 +25,7 @@
 #include "server/incidents/ports.hpp"
 #include "server/intake/dictionary.hpp"
 #include "server/intake/sample_blocks.hpp"
+#include "server/oncall/care_stage.hpp"
 
 namespace foreshock::app {
 
@@ -59,6 +60,7 @@ struct BatchSettings {
     SampleWatchSettings sample_watch;
     desk::SuppressionSettings suppression = {};
     std::vector<desk::DependencyRule> dependencies = {};  ///< checked already
+    oncall::CareSettings care = {};
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
@@ -77,7 +79,12 @@ struct BatchPorts {
     std::function<Result<void>()> probe;   ///< can the data folder be written?
     /// For people: what went wrong or well again. Once per turn of events, not per report.
     std::function<void(bool is_bad, const std::string&)> say;
+    /// Takes a symptom that is kept apart from incidents, durably; false: it is none of those.
+    std::function<Result<bool>(const Symptom&, TimePoint)> keep_apart = {};
     desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
+    /// Who works here and who is on call, now; without them nobody and never.
+    std::function<std::shared_ptr<const people::Directory>()> directory = {};
+    std::function<std::shared_ptr<const oncall::Rota>()> rota = {};
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -108,12 +115,17 @@ private:
     void apply(DeskCommand& command, Draft& draft);
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
+    bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);
     void settle_suppression(Draft& draft);
     void judge_suppression(Draft& draft);
+    void load_care(const std::vector<incidents::Incident>& unfinished);
+    void see_people();
+    void settle_care(Draft& draft);
+    static void withdraw_pages(const incidents::Changes& changes, Draft& draft);
     void update_presence(Draft& draft);
     void tell_of_services(Draft& draft);
     void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
@@ -135,6 +147,10 @@ private:
     std::optional<incidents::Engine> engine_;  // nothing while the store takes no writes
     std::optional<desk::Suppression> suppression_;
     std::optional<desk::SuppressionStage> stage_;  // of both; there when they are
+    std::shared_ptr<const people::Directory> directory_;
+    std::shared_ptr<const oncall::Rota> rota_;
+    incidents::SharedServiceMap services_seen_;
+    std::optional<oncall::CareStage> care_;  // around them both
     std::optional<incidents::AbsenceDetector> absence_;
     std::optional<SampleWatch> sample_watch_;
     std::map<std::string, incidents::Host, std::less<>> hosts_;

@@ -33,6 +33,90 @@ void add_agent_commands(CLI::App& app, CommandLine& line) {
     remove->callback([&line] { line.verb = Verb::agent_remove; });
 }
 
+void add_data_commands(CLI::App& app, CommandLine& line) {
+    using Verb = CommandLine::Verb;
+    const auto add = [&](const char* name, const char* help, Verb verb) {
+        CLI::App* const command = app.add_subcommand(name, help);
+        add_options(*command, line);
+        command->callback([&line, verb] { line.verb = verb; });
+        return command;
+    };
+    add("check", "Examine the data: incidents always, samples while no server runs",
+        Verb::data_check);
+    add("migrate", "Bring the data to this program's version, as the next start would",
+        Verb::migrate);
+    add("backup", "Copy all data into a new folder, while the server runs too, and verify it",
+        Verb::backup)
+        ->add_option("FOLDER", line.folder, "The new folder")
+        ->type_name("")
+        ->required();
+    add("restore", "Put a backup into the data folder; what is there is kept beside", Verb::restore)
+        ->add_option("FOLDER", line.folder, "The backup")
+        ->type_name("")
+        ->required();
+    add("export", "Print all incidents with their timelines, a JSON object per line",
+        Verb::export_incidents);
+    add("stats", "Print how much there is of what", Verb::stats);
+struct PersonVerb {
+    PersonOrder::Verb verb;
+    const char* name;
+    const char* help;
+};
+
+CLI::App* add_person_verb(CLI::App& to, CommandLine& line, const PersonVerb& verb) {
+    CLI::App* command = to.add_subcommand(verb.name, verb.help);
+    add_options(*command, line);
+    command->callback([&line, asked = verb.verb] {
+        line.verb = CommandLine::Verb::person;
+        line.person.verb = asked;
+    });
+    return command;
+}
+
+void add_token_commands(CLI::App& person, CommandLine& line) {
+    using Verb = PersonOrder::Verb;
+    CLI::App* token = person.add_subcommand("token", "Tokens by which programs act for people");
+    token->require_subcommand(1);
+    CLI::App* create =
+        add_person_verb(*token, line, {Verb::token_create, "create", "A new token: printed, once"});
+    CLI::App* list =
+        add_person_verb(*token, line, {Verb::token_list, "list", "Whose, and how long"});
+    CLI::App* revoke = add_person_verb(
+        *token, line, {Verb::token_revoke, "revoke", "The token is worth nothing from now on"});
+    create->add_option("NAME", line.person.name, "The person it acts for")->required();
+    create->add_option("--label", line.person.label, "What it is for")->required();
+    create->add_option("--role", line.person.role, "No more than the person's [the person's]");
+    create->add_option("--ttl", line.person.ttl, "How long it is good, such as 90d [for ever]");
+    list->add_option("NAME", line.person.name, "Of one person only");
+    revoke->add_option("ID", line.person.name, "As `list` shows it")->required();
+}
+
+void add_person_commands(CLI::App& app, CommandLine& line) {
+    using Verb = PersonOrder::Verb;
+    CLI::App* person = app.add_subcommand("person", "Who may log in");
+    person->require_subcommand(1);
+    CLI::App* add = add_person_verb(
+        *person, line,
+        {Verb::add, "add", "Adds somebody; without a password prints a link for one"});
+    add->add_option("--title", line.person.title, "The name as people write it");
+    add->add_option("--role", line.person.role, "viewer, responder or admin [viewer]");
+    add_person_verb(*person, line, {Verb::list, "list", "Everybody, with role and state"});
+    CLI::App* disable = add_person_verb(
+        *person, line, {Verb::disable, "disable", "Ends all sessions; may do nothing from now on"});
+    CLI::App* enable =
+        add_person_verb(*person, line, {Verb::enable, "enable", "May come in again"});
+    CLI::App* password = add_person_verb(
+        *person, line, {Verb::password, "password", "Sets a password, or prints a link for one"});
+    for (CLI::App* command : {add, disable, enable, password})
+        command->add_option("NAME", line.person.name, "The short name, such as ann.lee")
+            ->required();
+    for (CLI::App* command : {add, password}) {
+        command->add_option("--password-file", line.person.password_file,
+                            "A file whose first line is the password; - reads it from here");
+    }
+    add_token_commands(*person, line);
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
@@ -56,6 +140,8 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
         ->type_name("SHELL")
         ->check(CLI::IsMember(shells).description("").name(command_line::choices_name(shells)));
     add_agent_commands(app, line);
+    add_data_commands(app, line);
+    add_person_commands(app, line);
 
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
     try {

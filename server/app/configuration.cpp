@@ -143,19 +143,26 @@ Result<ListenAddress> parse_listen(std::string_view text) {
     return listen;
 }
 
+namespace {
+
+Result<void> check_self(const SelfSettings& self) {
+    if (self.every < std::chrono::seconds{1} || self.every > std::chrono::hours{1})
+        return fail(Errc::invalid, "self.every: must be from 1s to 1h");
+    const bool is_http = self.alive_url.empty() || self.alive_url.starts_with("http://") ||
+                         self.alive_url.starts_with("https://");
+    if (!is_http) return fail(Errc::invalid, "self.alive_url: must begin with https:// or http://");
+    return {};
+}
+
+}  // namespace
+
 Result<void> check(const Configuration& configuration) {
     const Result<ListenAddress> listen = parse_listen(configuration.server.listen);
     if (!listen) return fail(Error{listen.error()}.with("server.listen"));
-    if (!listen->is_loopback() && configuration.server.operator_token_file.empty()) {
-        return fail(Errc::invalid,
-                    "server.operator_token_file: is needed because server.listen (" +
-                        configuration.server.listen +
-                        ") can be reached from other hosts; write a long random token into a file "
-                        "that only the server can read, and name it here");
-    }
     if (Result<void> services = check_services(configuration.services); !services) return services;
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
+    if (Result<void> self = check_self(configuration.self); !self) return self;
     std::set<std::string> names;
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         if (webhook.name.empty()) return fail(Errc::invalid, "webhook.name: is missing");
@@ -167,6 +174,11 @@ Result<void> check(const Configuration& configuration) {
                                            "' must begin with https:// or http://");
         }
     }
+    if (const auto ready = made_ready(configuration.care); !ready) return fail(ready.error());
+    for (const std::string& channel : configuration.breach.channels) {
+        if (names.contains(channel)) continue;
+        return fail(Errc::invalid, "breach.channels: there is no webhook '" + channel + "'");
+    }
     const auto rules = dependency_rules(configuration.dependencies);
     if (!rules) return fail(rules.error());
     return {};
@@ -175,10 +187,14 @@ Result<void> check(const Configuration& configuration) {
 std::string to_toml(const Configuration& configuration) {
     std::ostringstream out;
     write_server(out, configuration.server);
+    write_access(out, configuration.access);
     write_behaviour(out, configuration);
     write_priority(out, configuration.incidents);
     write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
+    out << "\n[breach]\nresponders = " << quoted(configuration.breach.responders)
+        << "\nchannels = " << quoted(configuration.breach.channels)
+        << "\nkinds = " << quoted(configuration.breach.kinds) << "\n";
     write_intake(out, configuration.intake);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
@@ -190,6 +206,12 @@ std::string to_toml(const Configuration& configuration) {
             << "\ndependents = " << quoted(one.dependents) << "\nneeds = " << quoted(one.needs)
             << "\nsame = " << quoted(one.same) << "\n";
     }
+    out << "\n[self]\nalive_url = " << quoted(configuration.self.alive_url)
+        << "\nevery = " << quoted(format_duration(configuration.self.every))
+        << "\noutbox_stuck_after = "
+        << quoted(format_duration(configuration.self.outbox_stuck_after))
+        << "\ndisk_free_min_bytes = " << configuration.self.disk_free_min_bytes << "\n";
+    write_care(out, configuration.care);
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();
 }

@@ -6,8 +6,12 @@
 
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "server/app/access_configuration.hpp"
 #include "server/app/batch_engine.hpp"
+#include "server/app/breach_book.hpp"
+#include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -44,6 +48,7 @@ struct Configuration {
         std::vector<std::string> host_names;
     } server;
 
+    AccessConfiguration access;
     incidents::Settings incidents;
     incidents::AbsenceSettings absence;
     history::JournalSettings history;
@@ -64,10 +69,13 @@ struct Configuration {
         std::vector<PagerDutyConfiguration> pagerduty;
     } intake;
 
+    BreachConfiguration breach;
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
+    SelfSettings self;
+    CareConfiguration care;
     std::string log_level = "info";
 };
 
@@ -85,7 +93,7 @@ Result<ListenAddress> parse_listen(std::string_view text);
 Result<std::vector<desk::DependencyRule>> dependency_rules(
     const std::vector<DependencyConfiguration>& dependencies);
 
-/// Rules that span several keys: a token off loopback, names of webhooks, matchers of dependencies.
+/// Rules that span several keys: trust off loopback, names of webhooks, matchers of dependencies.
 /// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 

@@ -8,6 +8,7 @@
 
 #include <toml++/toml.h>
 
+#include "server/app/care_configuration_file.hpp"
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
@@ -26,6 +27,7 @@ public:
     void all(const toml::table& root) {
         TableReader top = reader(root, "");
         section(top, "server", [this](TableReader& in) { server(in); });
+        section(top, "access", [this](TableReader& in) { read_access(in, into_.access); });
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
         section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });
         section(top, "absence", [this](TableReader& in) { absence(in); });
@@ -35,7 +37,19 @@ public:
                 [this](TableReader& in) { read_silence(in, into_.sample_watch.silence); });
         section(top, "history", [this](TableReader& in) { history(in); });
         section(top, "limits", [this](TableReader& in) { limits(in); });
+        section(top, "breach", [this](TableReader& in) {
+            in.texts("responders", into_.breach.responders);
+            in.texts("channels", into_.breach.channels);
+            in.texts("kinds", into_.breach.kinds);
+        });
         section(top, "intake", [this](TableReader& in) { intake(in); });
+        section(top, "self", [this](TableReader& in) {
+            in.text("alive_url", into_.self.alive_url);
+            in.span("every", into_.self.every);
+            in.span("outbox_stuck_after", into_.self.outbox_stuck_after);
+            in.number("disk_free_min_bytes", into_.self.disk_free_min_bytes, 0,
+                      std::int64_t{1} << 50);
+        });
         section(top, "log", [this](TableReader& in) {
             in.choice("level", into_.log_level, {"debug", "error", "info", "warn"});
         });
@@ -45,6 +59,7 @@ public:
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
         }
+        care(top);
         for (const toml::table* one : top.tables("dependency"))
             dependency(*one);
         top.finish();
@@ -64,6 +79,25 @@ private:
         TableReader in = reader(*table, top.path_of(name));
         read(in);
         in.finish();
+    }
+
+    void care(TableReader& top) {
+        CareConfiguration& into = into_.care;
+        section(top, "tiers", [&](TableReader& in) { read_tiers(in, into); });
+        section(top, "clocks", [&](TableReader& in) { read_clocks(in, into.clocks); });
+        section(top, "bridge", [&](TableReader& in) { read_bridge(in, into.bridge); });
+        each(top, "calendar", [&](TableReader& in) { read_calendar(in, into); });
+        each(top, "schedule", [&](TableReader& in) { read_schedule(in, into); });
+        each(top, "escalation_policy", [&](TableReader& in) { read_policy(in, into); });
+        each(top, "route", [&](TableReader& in) { read_route(in, into); });
+    }
+
+    template <class Read>
+    void each(TableReader& top, std::string_view name, Read read) {
+        for (const toml::table* one : top.tables(name)) {
+            TableReader in = reader(*one, std::string{name});
+            read(in);
+        }
     }
 
     void server(TableReader& in) {

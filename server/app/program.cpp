@@ -7,9 +7,11 @@
 #include "server/app/agent_admin.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
+#include "server/app/data_commands.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
+#include "server/app/sodium_passwords.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -117,6 +119,20 @@ int with_agents(const CommandLine& line, const Configuration& configuration) {
     return 0;
 }
 
+int with_people(const CommandLine& line, const Configuration& configuration) {
+    const std::string path = configuration.server.data + "/foreshock.db";
+    Result<std::unique_ptr<store::Store>> store = store::open_sqlite_store(path);
+    if (!store) return complain(exit_failed, store.error());
+    const auto passwords = make_password_hasher();
+    if (!passwords) return complain(exit_failed, passwords.error());
+    const KernelSecrets secrets;
+    const SystemClock clock;
+    const Result<void> done =
+        carry_out(line.person, {(*store)->accounts(), (*store)->api_tokens(), **passwords, secrets,
+                                clock, std::cin, std::cout, std::cerr});
+    return done ? 0 : complain(exit_failed, done.error());
+}
+
 /// The folder must be there for the store, made as the server makes it.
 Result<void> make_data_folder(const Configuration& configuration) {
     const Result<DataFolder> folder = DataFolder::open(configuration.server.data);
@@ -126,7 +142,8 @@ Result<void> make_data_folder(const Configuration& configuration) {
 }
 
 Result<void> check_secrets(const Configuration& configuration) {
-    std::vector<std::string> files = {configuration.server.operator_token_file};
+    std::vector<std::string> files = {configuration.server.operator_token_file,
+                                      configuration.care.bridge.secret_file};
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         files.push_back(webhook.secret_file);
     }
@@ -165,10 +182,21 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
         default:
             break;
     }
-    const Result<void> became = become_owner(configuration->server.data);
+    // A backup lies where only root may write.
+    const bool stays_root = parsed.line.verb == CommandLine::Verb::backup ||
+                            parsed.line.verb == CommandLine::Verb::restore;
+    const Result<void> became =
+        stays_root ? Result<void>{} : become_owner(configuration->server.data);
     if (!became) return complain(exit_failed, became.error());
+    if (parsed.line.is_data_command()) {
+        return run_data_command(parsed.line, *configuration, SystemClock{}.now(), std::cout,
+                                std::cerr);
+    }
     const Result<void> made = make_data_folder(*configuration);
     if (!made) return complain(exit_failed, made.error());
+    if (parsed.line.verb == CommandLine::Verb::person) {
+        return with_people(parsed.line, *configuration);
+    }
     return with_agents(parsed.line, *configuration);
 }
 

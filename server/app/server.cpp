@@ -2,15 +2,23 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <atomic>
 #include <optional>
 
 #include <unistd.h>
 
 #include "server/app/api.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/directory_book.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/first_admin.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/self_watch.hpp"
+#include "server/app/rota_book.hpp"
+#include "server/app/socket_owner.hpp"
+#include "server/app/sodium_passwords.hpp"
 #include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
 #include "server/http/front.hpp"
@@ -18,6 +26,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/http/worker_pool.hpp"
+#include "server/notify/webhook_channel.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -42,23 +51,52 @@ BatchSettings batch_settings(const Configuration& configuration) {
     // Checked with the rest of the configuration.
     settings.dependencies =
         dependency_rules(configuration.dependencies).value_or(std::vector<desk::DependencyRule>{});
+    if (auto ready = made_ready(configuration.care)) settings.care = std::move(ready->settings);
     return settings;
 }
 
-Result<http::FrontSettings> front_settings(const Configuration& configuration) {
-    http::FrontSettings settings;
-    settings.host_names = configuration.server.host_names;
-    settings.host_names.push_back(own_host_name());
-    if (!configuration.intake.token_file.empty()) {
-        Result<std::string> token = read_secret(configuration.intake.token_file);
-        if (!token) return fail(std::move(token).error().with("intake.token_file"));
-        settings.sender_token_sha256 = http::sha256_hex(*token);
+bool is_any_port(const std::string& listen) {
+    return listen.ends_with(":0");
+}
+
+std::string trust_words(http::LoopbackTrust trust) {
+    switch (trust) {
+        case http::LoopbackTrust::nobody:
+            return "everybody logs in or shows a token";
+        case http::LoopbackTrust::owner:
+            return "programs of the server's own user and of root, on this host, may do "
+                   "everything; everybody else logs in or shows a token";
+        case http::LoopbackTrust::viewer:
+            return "programs on this host may read; for more, people log in or show a token";
+        case http::LoopbackTrust::admin:
+            return "all programs on this host may do everything, whoever runs them";
     }
-    if (configuration.server.operator_token_file.empty()) return settings;
-    Result<std::string> token = read_secret(configuration.server.operator_token_file);
-    if (!token) return fail(std::move(token).error().with("server.operator_token_file"));
-    settings.operator_token_sha256 = http::sha256_hex(*token);
-    return settings;
+    return {};
+}
+
+std::vector<std::string> served_names(const Configuration& configuration) {
+    std::vector<std::string> names = configuration.server.host_names;
+    names.push_back(own_host_name());
+    return names;
+}
+
+/// The digest of a token in a file; nothing where no file is named.
+Result<std::optional<std::string>> token_digest(const std::string& file, std::string_view key) {
+    if (file.empty()) return std::optional<std::string>{};
+    Result<std::string> token = read_secret(file);
+    if (!token) return fail(std::move(token).error().with(key));
+    return std::optional{http::sha256_hex(*token)};
+}
+
+Result<http::AccessSettings> access_settings(const Configuration& configuration) {
+    auto senders = token_digest(configuration.intake.token_file, "intake.token_file");
+    if (!senders) return fail(std::move(senders).error());
+    auto operators =
+        token_digest(configuration.server.operator_token_file, "server.operator_token_file");
+    if (!operators) return fail(std::move(operators).error());
+    return http::AccessSettings{loopback_trust(configuration.access, operators->has_value()),
+                                configuration.access.sessions, std::move(*operators),
+                                std::move(*senders)};
 }
 
 Result<AlertResources> alert_resources(const Configuration& configuration, std::string version) {
@@ -90,11 +128,19 @@ struct Server::Parts {
 
     Result<void> open();
     Result<void> open_data();
+    Result<void> open_rota();
+    Result<void> open_access();
     Result<void> open_engine();
     Result<void> open_api();
     Result<void> open_listener();
+    Result<void> open_self_watch();
+    [[nodiscard]] SelfReading read_self() const;
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
+    void take_people();
+    void watch_breaches();
+    [[nodiscard]] bool is_of_owner(const http::Request& request) const;
+    Result<void> offer_account();
     void say_where() const;
     void stop();
 
@@ -108,25 +154,37 @@ struct Server::Parts {
     http::EventHub hub;
     std::optional<DataFolder> folder;
     std::unique_ptr<store::Store> store;
+    std::optional<DirectoryBook> directories;
+    std::unique_ptr<people::PasswordHasher> passwords;
+    KernelSecrets secrets;
+    std::optional<http::Access> access;
+    std::optional<http::AuditTrail> audit;
+    std::optional<http::SignIn> sign_in;
     std::unique_ptr<history::History> history;
+    std::optional<KeptRota> rota;
+    std::string feed_secret;
     std::optional<Notifier> notifier;
+    std::optional<BreachBook> breaches;
     std::optional<BatchEngine> engine;
     std::optional<EngineThread> engine_thread;
     std::optional<Api> api;
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
     std::unique_ptr<http::Listener> listener;
+    std::optional<SelfWatch> self_watch;
+    std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads
     bool stopped = false;
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step :
-         {&Parts::open_data, &Parts::open_engine, &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step : {&Parts::open_data, &Parts::open_access, &Parts::open_rota,
+                            &Parts::open_engine, &Parts::open_api, &Parts::open_listener,
+                            &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
     say_where();
-    return {};
+    return offer_account();
 }
 
 Result<void> Server::Parts::open_data() {
@@ -136,6 +194,9 @@ Result<void> Server::Parts::open_data() {
     Result<std::unique_ptr<store::Store>> database = store::open_sqlite_store(folder->store_path());
     if (!database) return fail(std::move(database).error().with("store"));
     store = std::move(*database);
+    directories.emplace(store->accounts());
+    if (auto read = directories->refresh(); !read)
+        return fail(std::move(read).error().with("store"));
     Result<std::unique_ptr<history::History>> journal =
         history::open_journal_history(folder->history_path(), configuration.history);
     if (!journal) return fail(std::move(journal).error().with("history"));
@@ -143,35 +204,99 @@ Result<void> Server::Parts::open_data() {
     return {};
 }
 
+Result<void> Server::Parts::open_rota() {
+    Result<ReadyCare> care = made_ready(configuration.care);
+    if (!care) return fail(std::move(care).error());
+    rota.emplace(store->oncall());
+    Result<void> loaded = rota->load(std::move(care->schedules));
+    if (!loaded) return fail(std::move(loaded).error().with("store"));
+    const Result<std::string> fresh = new_token();
+    if (!fresh) return fail(fresh.error());
+    Result<std::string> secret = store->oncall().secret(*fresh);
+    if (!secret) return fail(std::move(secret).error().with("store"));
+    feed_secret = std::move(*secret);
+    return {};
+}
+
+Result<void> Server::Parts::open_access() {
+    Result<http::AccessSettings> settings = access_settings(configuration);
+    if (!settings) return fail(std::move(settings).error());
+    auto hasher = make_password_hasher();
+    if (!hasher) return fail(std::move(hasher).error());
+    passwords = std::move(*hasher);
+    access.emplace(
+        std::move(*settings),
+        http::AccessPorts{store->accounts(), store->sessions(), store->api_tokens(), clock,
+                          [this](const http::Request& request) { return is_of_owner(request); }});
+    audit.emplace(store->audit_log(), clock);
+    sign_in.emplace(http::SignInPorts{store->accounts(), store->sessions(), *passwords, secrets,
+                                      store->audit_log(), clock, [this] { take_people(); }},
+                    configuration.access.sessions, configuration.access.throttle);
+    return {};
+}
+
+bool Server::Parts::is_of_owner(const http::Request& request) const {
+    const auto owner = owner_of({request.peer, request.peer_port}, port);
+    return owner && (*owner == ::geteuid() || *owner == 0);
+}
+
+/// As long as nobody has an account. The link is a secret: the log says only where it is.
+Result<void> Server::Parts::offer_account() {
+    const std::string base =
+        "http://" + std::string{is_any_port(configuration.server.listen)
+                                    ? "127.0.0.1:" + std::to_string(listener->port())
+                                    : configuration.server.listen};
+    const Result<std::string> link =
+        offer_first_admin(store->accounts(), secrets, configuration.server.data, base, clock.now());
+    if (!link) return fail(Error{link.error()}.with("first admin"));
+    if (link->empty()) return {};
+    log.info("people", "nobody has an account yet: the link in " +
+                           first_admin_path(configuration.server.data) +
+                           " makes the first admin, once, within 3 days");
+    return {};
+}
+
 Result<void> Server::Parts::open_engine() {
     notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured = notifier->configure(configuration.webhooks);
+    Result<void> configured = notifier->configure(configuration.webhooks, configuration.care.bridge,
+                                                  configuration.breach.channels);
     if (!configured) return configured;
+    breaches.emplace(
+        configuration.breach,
+        BreachPorts{store->breaches(), *directories, clock,
+                    [this] { return notifier->breach_channels(); }, [this] { notifier->wake(); }});
+    if (auto read = breaches->load(); !read) return fail(std::move(read).error().with("store"));
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);
     };
     ports.outbox_written = [this] { notifier->wake(); };
     ports.suppression = &store->suppression();
+    ports.rota = [this] { return rota->rota(); };
+    ports.directory = [this] { return directories->current(); };
+    ports.keep_apart = [this](const Symptom& symptom, TimePoint at) {
+        return breaches->hear(symptom, at);
+    };
     ports.probe = [this] { return folder->probe(); };
     ports.say = [this](bool is_bad, const std::string& words) {
         if (is_bad) return log.error("engine", words);
         log.info("engine", words);
     };
-    engine.emplace(batch_settings(configuration), std::move(ports));
+    BatchSettings settings = batch_settings(configuration);
+    settings.care.bridge.secret = feed_secret;
+    engine.emplace(std::move(settings), std::move(ports));
     Result<void> loaded = engine->load(clock.now());
     if (!loaded) return fail(std::move(loaded).error().with("store"));
     EngineQueueSettings queue;
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
+    notifier->set_commands(&*engine_thread);
     return {};
 }
 
 Result<void> Server::Parts::open_api() {
     Result<http::PageRoute> page = http::PageRoute::make(built_in.page, built_in.page_policy);
     if (!page) return fail(std::move(page).error().with("page"));
-    Result<http::FrontSettings> settings = front_settings(configuration);
-    if (!settings) return fail(std::move(settings).error());
     std::size_t refused = 0;
     Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
     if (!text_model) return fail(std::move(text_model).error().with("store"));
@@ -183,12 +308,35 @@ Result<void> Server::Parts::open_api() {
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
     api.emplace(
-        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
-                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
-                   store->diagnosis(), store->known_errors(), store->near_misses(), *engine_thread,
-                   engine->alert_board(), store->suppression(), *engine_thread},
+        ApiSources{store->incidents(),
+                   store->agents(),
+                   *history,
+                   *engine_thread,
+                   *engine_thread,
+                   board,
+                   requests,
+                   counters,
+                   hub,
+                   clock,
+                   store->tickets(),
+                   std::move(*text_model),
+                   store->diagnosis(),
+                   store->known_errors(),
+                   store->near_misses(),
+                   *engine_thread,
+                   engine->alert_board(),
+                   store->suppression(),
+                   *engine_thread,
+                   http::PeoplePorts{store->accounts(), store->api_tokens(), store->audit_log(),
+                                     secrets, clock, [this] { take_people(); }},
+                   *sign_in,
+                   *breaches,
+                   http::OncallSources{*rota, [this] { return directories->current(); }, clock,
+                                       feed_secret},
+                   store->figures()},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
-    front.emplace(std::move(*settings), api->routes(), requests);
+    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
+                  api->routes(), requests);
     return {};
 }
 
@@ -207,6 +355,8 @@ Result<void> Server::Parts::open_listener() {
         dispatch(std::move(request), std::move(respond));
     };
     callbacks.heartbeat = [this] {
+        take_people();
+        watch_breaches();
         hub.publish(http::event_frame(0, "heartbeat",
                                       R"({"at":")" + format_rfc3339(clock.now()) + R"("})"));
     };
@@ -215,7 +365,39 @@ Result<void> Server::Parts::open_listener() {
         http::Listener::start(settings, std::move(callbacks));
     if (!started) return fail(std::move(started).error());
     listener = std::move(*started);
+    port = listener->port();
     return {};
+}
+
+Result<void> Server::Parts::open_self_watch() {
+    std::unique_ptr<notify::Channel> alive;
+    if (!configuration.self.alive_url.empty()) {
+        auto made = notify::make_webhook_channel({"alive", configuration.self.alive_url, {}});
+        if (!made) return fail(std::move(made).error().with("self.alive_url"));
+        alive = std::move(*made);
+    }
+    self_watch.emplace(
+        configuration.self, own_host_name(), std::move(alive),
+        SelfWatch::Ports{[this] { return read_self(); }, *engine_thread, clock,
+                         [this](const std::string& words) { log.warn("self", words); }});
+    return {};
+}
+
+SelfReading Server::Parts::read_self() const {
+    SelfReading reading;
+    reading.engine_turns = engine_thread->turns();
+    reading.not_ready_because = board.read()->not_ready_because;
+    const TimePoint now = clock.now();
+    const auto waiting = store->outbox().due(now + std::chrono::hours{24 * 365}, outbox_count_max);
+    for (const incidents::OutboxEntry& entry :
+         waiting ? *waiting : std::vector<incidents::OutboxEntry>{}) {
+        reading.outbox_waits =
+            std::max(reading.outbox_waits.value_or(Duration{0}), now - entry.created_at);
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(configuration.server.data, unknown);
+    if (!unknown) reading.free_bytes = space.available;
+    return reading;
 }
 
 void Server::Parts::dispatch(http::Request request, http::Responder respond) {
@@ -232,22 +414,36 @@ http::Gauges Server::Parts::gauges() const {
     http::Gauges gauges = process_usage();
     gauges.requests_waiting = workers->waiting();
     gauges.requests_refused = workers->refused();
+    gauges.audit_lost = audit->lost();
+    gauges.login_entries = sign_in->throttled().entries;
+    gauges.login_evicted = sign_in->throttled().evicted;
     const auto far = clock.now() + std::chrono::hours{24 * 365};
     const auto pending = store->outbox().due(far, outbox_count_max);
     gauges.outbox_pending = pending ? pending->size() : 0;
     return gauges;
 }
 
+/// Other processes change people too: `foreshock-server person`.
+void Server::Parts::take_people() {
+    const auto before = directories->current();
+    const Result<void> read = directories->refresh();
+    if (!read) log.error("people", read.error().what);
+    // Who may come in is another question now, for those who only listen as well.
+    if (directories->current() != before) hub.renew();
+}
+
+void Server::Parts::watch_breaches() {
+    const Result<void> told = breaches->advance();
+    if (!told) log.error("breaches", told.error().what);
+}
+
 void Server::Parts::say_where() const {
     log.info("http", "listening on http://" + configuration.server.listen +
-                         (configuration.server.listen.ends_with(":0")
+                         (is_any_port(configuration.server.listen)
                               ? ", which is port " + std::to_string(listener->port())
                               : std::string{}));
-    if (configuration.server.operator_token_file.empty()) {
-        log.info("http", "only programs on this host can reach it, so people need no token");
-    } else {
-        log.info("http", "people need the operator token");
-    }
+    log.info("http", trust_words(loopback_trust(
+                         configuration.access, !configuration.server.operator_token_file.empty())));
     const Result<ListenAddress> at = parse_listen(configuration.server.listen);
     if (at && !at->is_loopback()) {
         log.warn("http",
@@ -258,6 +454,7 @@ void Server::Parts::say_where() const {
 
 void Server::Parts::stop() {
     if (std::exchange(stopped, true)) return;
+    self_watch.reset();
     hub.close();
     if (listener) {
         listener->stop_accepting();
@@ -291,8 +488,13 @@ std::uint16_t Server::port() const {
     return parts_->listener ? parts_->listener->port() : 0;
 }
 
+const std::vector<http::Route>& Server::routes() const {
+    return parts_->front->routes();
+}
+
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured = parts_->notifier->configure(configuration.webhooks);
+    Result<void> configured = parts_->notifier->configure(
+        configuration.webhooks, parts_->configuration.care.bridge, configuration.breach.channels);
     if (!configured) return configured;
     parts_->log.set_level(configuration.log_level);
     parts_->configuration.webhooks = configuration.webhooks;

@@ -33,6 +33,9 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
+    /// What it serves, each with who may ask.
+    [[nodiscard]] const std::vector<http::Route>& routes() const;
+
     /// Takes over webhooks and log level; what else changed waits for a restart, and is said.
     /// An error changes nothing.
     Result<void> reload(const Configuration& configuration);

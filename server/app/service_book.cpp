@@ -31,7 +31,7 @@ void ServiceBook::resolve(TimePoint now) {
     for (ServiceConfiguration& one : catalogue_) {
         if (!one.service.has_hours) continue;
         const incidents::TimeSpan ahead{now - std::chrono::hours{24}, now + hours_ahead};
-        Result<std::vector<incidents::TimeSpan>> hours = resolve_hours(one.hours, ahead);
+        Result<std::vector<incidents::TimeSpan>> hours = desk::resolve_hours(one.hours, ahead);
         one.service.hours_known.reset();
         if (!hours) {
             complaint_ = "hours of service " + one.service.name + ": " + hours.error().what;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "server/app/service_hours.hpp"
+#include "server/desk/weekly_hours.hpp"
 #include "server/incidents/engine.hpp"
 
 namespace foreshock::app {
@@ -12,7 +12,7 @@ namespace foreshock::app {
 /// A [[service]] of the configuration.
 struct ServiceConfiguration {
     incidents::Service service;  ///< its hours not resolved yet
-    ServiceHours hours;
+    desk::WeeklyHours hours;
     std::string place;  ///< "server.toml:12:1: ", for complaints that need the whole catalogue
 };
 

@@ -37,7 +37,7 @@ void read_hours(TableReader& in, ServiceConfiguration& into) {
     in.texts("hours", into.hours.texts);
     in.text("zone", into.hours.zone);
     for (const std::string& text : into.hours.texts) {
-        const Result<DailyHours> daily = parse_daily_hours(text);
+        const Result<desk::DailyHours> daily = desk::parse_daily_hours(text);
         if (!daily) return in.complain_of("hours", daily.error().what);
         into.hours.daily.push_back(*daily);
     }

@@ -148,6 +148,9 @@ public:
         return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
     }
 
+    /// For the readers of tables below this one.
+    [[nodiscard]] std::vector<std::string>& complaints() { return complaints_; }
+
     [[nodiscard]] const std::string& file() const { return file_; }
 
     /// "server.toml:12:1: "

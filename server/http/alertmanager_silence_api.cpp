@@ -53,11 +53,13 @@ std::vector<Route> AlertmanagerSilenceApi::routes() {
                             const Responder& respond) { put(request, respond); },
                      {},
                      "application/json",
-                     body_bytes_max});
+                     body_bytes_max,
+                     "createdBy"});
     table.push_back(
         {"DELETE", "/api/v2/silence/{id}", Audience::people,
-         [this](const Request&, const PathArguments& arguments, const Responder& respond) {
-             expire(arguments[0], std::string{unnamed_actor},
+         [this](const Request& request, const PathArguments& arguments, const Responder& respond) {
+             const people::Identity& who = request.identity;
+             expire(arguments[0], who.is_personal() ? who.name : std::string{unnamed_actor},
                     [respond](const Result<Silence>& done) {
                         respond(done ? nothing_more() : text_refusal(done.error()));
                     });

@@ -114,8 +114,15 @@ void EventHub::publish(const EventFrame& frame) {
 }
 
 void EventHub::close() {
+    {
+        const std::lock_guard lock{mutex_};
+        closed_ = true;
+    }
+    renew();
+}
+
+void EventHub::renew() {
     const std::lock_guard lock{mutex_};
-    closed_ = true;
     for (const auto& weak : streams_) {
         if (const auto stream = weak.lock()) stream->end();
     }

@@ -66,7 +66,9 @@ public:
     Result<std::shared_ptr<EventStream>> open();
 
     void publish(const EventFrame& frame);
-    /// Ends all streams; later ones are refused.
+    /// Ends all streams: readers come back, and are asked anew who they are.
+    void renew();
+    /// Likewise; later ones are refused.
     void close();
 
     [[nodiscard]] std::size_t open_count() const;

@@ -5,8 +5,9 @@
 
 #include <arpa/inet.h>
 
+#include "server/http/acting.hpp"
+#include "server/http/foreign_page.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/token.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -78,6 +79,37 @@ std::optional<Response> bad_body(const Route& route, const Request& request) {
                                         (given.empty() ? ", none was given" : ", not " + given)});
 }
 
+constexpr std::string_view asks_for_proof =
+    "log in, or send a token as 'Authorization: Bearer TOKEN'";
+
+Response who_asks(std::string_view words) {
+    return problem_response(Problem{401, "unauthorized", "Who asks?", std::string{words}});
+}
+
+Response who_sends() {
+    return problem_response(Problem{401, "unauthorized", "Who sends this?",
+                                    "send the token of intake.token_file, or a responder's, as "
+                                    "'Authorization: Bearer TOKEN'"});
+}
+
+bool may_send(const people::Identity& who) {
+    return who.proof == people::Identity::Proof::sender_token || who.may(people::Role::responder);
+}
+
+Response not_for(const people::Identity& who, people::Role needed) {
+    return problem_response(
+        Problem{403, "role-missing", "That takes another role",
+                who.name + " is a " + std::string{people::to_string(*who.role)} +
+                    ", and this takes the role " + std::string{people::to_string(needed)}});
+}
+
+Response foreign_page() {
+    return problem_response(
+        Problem{403, "foreign-page", "This did not come from our own page",
+                "a browser sent it for another site; programs send a token, or the field "
+                "X-Foreshock-Request besides the cookie"});
+}
+
 void call(const DeferredHandler& handler, const Request& request, const PathArguments& arguments,
           const Responder& respond) noexcept {
     try {
@@ -111,48 +143,47 @@ bool Front::is_served_host(std::string_view host) const {
            settings_.host_names.end();
 }
 
-/// Who shows a token is no foreign page: that has none.
-bool Front::needs_served_host(const Route& route) const {
-    if (route.audience == Audience::people) return true;
-    return route.audience == Audience::senders && !settings_.operator_token_sha256 &&
-           !settings_.sender_token_sha256;
-}
-
-std::optional<Response> Front::unknown_sender(const Request& request) const {
-    const auto& operators = settings_.operator_token_sha256;
-    const auto& senders = settings_.sender_token_sha256;
-    if (!operators && !senders) return std::nullopt;
-    const std::string digest = sha256_hex(bearer_token(request));
-    if (operators && equal_digests(digest, *operators)) return std::nullopt;
-    if (senders && equal_digests(digest, *senders)) return std::nullopt;
-    return problem_response(Problem{401, "unauthorized", "Who sends this?",
-                                    "send the token of intake.token_file, or the operator's, as "
-                                    "'Authorization: Bearer TOKEN'"});
-}
-
-std::optional<Response> Front::unknown_token(const Route& route, const Request& request) const {
-    if (route.audience == Audience::senders) return unknown_sender(request);
-    if (route.audience != Audience::people || !settings_.operator_token_sha256) return std::nullopt;
-    const std::string digest = sha256_hex(bearer_token(request));
-    if (equal_digests(digest, *settings_.operator_token_sha256)) return std::nullopt;
-    return problem_response(Problem{401, "unauthorized", "Who asks?",
-                                    "send the operator token as 'Authorization: Bearer TOKEN'"});
-}
-
-std::optional<Response> Front::refusal(const Route& route, Request& request) const {
-    if (needs_served_host(route) && !is_served_host(request.field("host"))) {
-        return problem_response(Problem{421, "host-not-served", "This server has another name",
-                                        "add '" +
-                                            std::string{request.field("host").substr(0, 200)} +
-                                            "' to server.host_names to be reached by it"});
+std::optional<Response> Front::stranger(const Route& route, Request& request) const {
+    const std::optional<people::Role> role = needed_role(route);
+    if (!role && route.audience != Audience::senders) return std::nullopt;
+    if (!settings_.access) {
+        request.identity = {people::Identity::Proof::loopback, "local", people::Role::admin};
+        return std::nullopt;
     }
-    if (std::optional<Response> refused = unknown_token(route, request)) return refused;
+    Result<people::Identity> identity = settings_.access->identify(request);
+    if (!identity) return who_asks(identity.error().what);
+    request.identity = std::move(*identity);
+    if (!role && !may_send(request.identity)) return who_sends();
+    if (role && !request.identity.role) return who_asks(asks_for_proof);
+    if (role && !request.identity.may(*role)) return not_for(request.identity, *role);
+    if (!only_reads(request.method) && comes_from_foreign_page(request)) return foreign_page();
+    return std::nullopt;
+}
+
+std::optional<Response> Front::unreadable(const Route& route, Request& request) const {
     if (std::optional<Response> refused = bad_body(route, request)) return refused;
     Result<Query> query = Query::parse(request.query_text);
     if (!query) return problem_response(query.error());
     const Result<void> known = query->only(route.parameters);
     if (!known) return problem_response(known.error());
     request.query = std::move(*query);
+    return std::nullopt;
+}
+
+std::optional<Response> Front::refusal(const Route& route, Request& request) const {
+    const bool shows_token = !request.field("authorization").empty();
+    const bool is_open = route.audience == Audience::anyone || route.audience == Audience::agents ||
+                         (route.audience == Audience::senders && shows_token);
+    // Who shows a token is no foreign page: that has none.
+    if (!is_open && !is_served_host(request.field("host"))) {
+        return problem_response(Problem{421, "host-not-served", "This server has another name",
+                                        "add '" +
+                                            std::string{request.field("host").substr(0, 200)} +
+                                            "' to server.host_names to be reached by it"});
+    }
+    if (std::optional<Response> refused = stranger(route, request)) return refused;
+    if (std::optional<Response> refused = unreadable(route, request)) return refused;
+    name_actor(route, request);
     return std::nullopt;
 }
 
@@ -168,10 +199,12 @@ void Front::serve(Request request, const Responder& respond) const {
         return finish(found.allow.empty() ? not_found(request)
                                           : method_not_allowed(request, found.allow));
     }
-    if (std::optional<Response> refused = refusal(*found.route, request)) {
-        return finish(std::move(*refused));
-    }
-    call(found.route->handler, request, found.arguments, finish);
+    std::optional<Response> refused = refusal(*found.route, request);
+    const Responder record =
+        settings_.audit ? settings_.audit->before(*found.route, request, found.arguments, finish)
+                        : finish;
+    if (refused) return record(std::move(*refused));
+    call(found.route->handler, request, found.arguments, record);
 }
 
 }  // namespace foreshock::http

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "server/http/access.hpp"
+#include "server/http/audit_trail.hpp"
 #include "server/http/counters.hpp"
 #include "server/http/route.hpp"
 
@@ -13,14 +15,15 @@ struct FrontSettings {
     /// Names, besides IP addresses and "localhost", that a Host field may carry: a page of
     /// somebody else whose name is made to point here does not get in.
     std::vector<std::string> host_names;
-    /// SHA-256 of the token that people must show; nothing: they need none.
-    std::optional<std::string> operator_token_sha256;
-    /// Likewise of the one that other systems may show instead, to send alerts and nothing else.
-    std::optional<std::string> sender_token_sha256{};
+    /// Who asks. Null: whoever asks may do everything, as tests of single handlers want it.
+    const Authenticator* access = nullptr;
+    /// Where acts are recorded; null: nowhere. Both must outlive the front.
+    const AuditTrail* audit = nullptr;
 };
 
-/// What stands before every handler, in this order: Host, path, method, token, body, parameters.
-/// Every answer leaves with the security headers and is counted. Safe from any thread.
+/// What stands before every handler, in this order: Host, path, method, identity, role, foreign
+/// pages, body, parameters, who acts. Every answer leaves with the security headers and is
+/// counted; every act is on record before its answer leaves. Safe from any thread.
 class Front {
 public:
     /// `counters` must outlive the front.
@@ -34,10 +37,8 @@ public:
 private:
     [[nodiscard]] std::optional<Response> refusal(const Route& route, Request& request) const;
     [[nodiscard]] bool is_served_host(std::string_view host) const;
-    [[nodiscard]] bool needs_served_host(const Route& route) const;
-    [[nodiscard]] std::optional<Response> unknown_sender(const Request& request) const;
-    [[nodiscard]] std::optional<Response> unknown_token(const Route& route,
-                                                        const Request& request) const;
+    [[nodiscard]] std::optional<Response> stranger(const Route& route, Request& request) const;
+    [[nodiscard]] std::optional<Response> unreadable(const Route& route, Request& request) const;
 
     FrontSettings settings_;
     RouteTable table_;

@@ -23,6 +23,13 @@ constexpr TextField role_fields[] = {
     actor, {"role", true, name_bytes_max}, {"holder", true, name_bytes_max}};
 constexpr TextField link_fields[] = {actor, {"kind", true, name_bytes_max}, other, reason};
 constexpr TextField unlink_fields[] = {actor, other, reason};
+constexpr TextField transfer_fields[] = {actor,
+                                         reason,
+                                         {"note", false, words_bytes_max},
+                                         {"tier", false, name_bytes_max},
+                                         {"team", false, name_bytes_max},
+                                         {"person", false, name_bytes_max}};
+constexpr TextField bridge_fields[] = {actor, reason, {"url", false, words_bytes_max}};
 
 std::string text_of(const TextFields& fields, std::string_view name) {
     const auto found = fields.find(name);
@@ -32,7 +39,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 9> all{{
+    static constexpr std::array<Act, 15> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -42,6 +49,12 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/major/end", reasoned_fields, &HandlingApi::end_major},
         {"/api/v1/incidents/{id}/links", link_fields, &HandlingApi::make_link},
         {"/api/v1/incidents/{id}/links/remove", unlink_fields, &HandlingApi::remove_link},
+        {"/api/v1/incidents/{id}/assign", transfer_fields, &HandlingApi::assign},
+        {"/api/v1/incidents/{id}/escalate", transfer_fields, &HandlingApi::escalate},
+        {"/api/v1/incidents/{id}/hand-over", transfer_fields, &HandlingApi::hand_over},
+        {"/api/v1/incidents/{id}/bridge", bridge_fields, &HandlingApi::open_bridge},
+        {"/api/v1/incidents/{id}/bridge/join", resume_fields, &HandlingApi::join_bridge},
+        {"/api/v1/incidents/{id}/bridge/end", resume_fields, &HandlingApi::end_bridge},
     }};
     return all;
 }
@@ -56,6 +69,7 @@ std::vector<Route> HandlingApi::routes() {
         };
         route.content_type = "application/json";
         route.body_bytes_max = body_bytes_max;
+        route.actor_field = "actor";
         table.push_back(std::move(route));
     }
     return table;
@@ -131,6 +145,46 @@ Result<HandlingApi::Step> HandlingApi::make_link(const TextFields& fields) const
     const Result<incidents::Incident> found = reader_.find(incident_key(text_of(fields, "other")));
     if (!found) return fail(found.error());
     return incidents::MakeLink{*kind, found->id, text_of(fields, "reason")};
+}
+
+Result<HandlingApi::Step> HandlingApi::transfer(const TextFields& fields,
+                                                incidents::Transfer::Kind kind) {
+    incidents::Transfer step;
+    step.kind = kind;
+    step.reason = text_of(fields, "reason");
+    step.note = text_of(fields, "note");
+    step.team = text_of(fields, "team");
+    step.person = text_of(fields, "person");
+    if (fields.contains("tier")) {
+        const Result<people::Tier> tier = people::parse_tier(text_of(fields, "tier"));
+        if (!tier) return fail(Error{tier.error()}.with("tier"));
+        step.tier = *tier;
+    }
+    return step;
+}
+
+Result<HandlingApi::Step> HandlingApi::assign(const TextFields& fields) const {
+    return transfer(fields, incidents::Transfer::Kind::assign);
+}
+
+Result<HandlingApi::Step> HandlingApi::escalate(const TextFields& fields) const {
+    return transfer(fields, incidents::Transfer::Kind::escalate);
+}
+
+Result<HandlingApi::Step> HandlingApi::hand_over(const TextFields& fields) const {
+    return transfer(fields, incidents::Transfer::Kind::hand_over);
+}
+
+Result<HandlingApi::Step> HandlingApi::open_bridge(const TextFields& fields) const {
+    return incidents::OpenBridge{text_of(fields, "reason"), text_of(fields, "url"), {}};
+}
+
+Result<HandlingApi::Step> HandlingApi::join_bridge(const TextFields&) const {
+    return incidents::JoinBridge{};
+}
+
+Result<HandlingApi::Step> HandlingApi::end_bridge(const TextFields&) const {
+    return incidents::EndBridge{};
 }
 
 Result<HandlingApi::Step> HandlingApi::remove_link(const TextFields& fields) const {

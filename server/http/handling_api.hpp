@@ -14,7 +14,8 @@
 namespace foreshock::http {
 
 /// What people arrange around an incident: waiting, reopening, closing, links, a major incident and
-/// its roles. Borrows its collaborators for the life of its routes; safe from any thread.
+/// its roles, whose it is, and where they meet. Borrows its collaborators for the life of its
+/// routes; safe from any thread.
 class HandlingApi {
 public:
     HandlingApi(const incidents::IncidentReader& reader,
@@ -50,6 +51,13 @@ private:
     Result<Step> end_major(const TextFields& fields) const;
     Result<Step> make_link(const TextFields& fields) const;
     Result<Step> remove_link(const TextFields& fields) const;
+    static Result<Step> transfer(const TextFields& fields, incidents::Transfer::Kind kind);
+    Result<Step> assign(const TextFields& fields) const;
+    Result<Step> escalate(const TextFields& fields) const;
+    Result<Step> hand_over(const TextFields& fields) const;
+    Result<Step> open_bridge(const TextFields& fields) const;
+    Result<Step> join_bridge(const TextFields& fields) const;
+    Result<Step> end_bridge(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;

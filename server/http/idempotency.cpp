@@ -13,7 +13,8 @@ std::string_view key_of(const Request& request) {
 }
 
 std::string fingerprint_of(const Request& request) {
-    return sha256_hex(request.method + '\n' + request.path + '\n' + request.body);
+    return sha256_hex(request.identity.name + '\n' + request.method + '\n' + request.path + '\n' +
+                      request.body);
 }
 
 Response key_problem(int status, std::string detail) {

@@ -89,6 +89,7 @@ std::vector<Route> IncidentApi::routes() {
                              const Responder& respond) { judge(request, arguments, respond); };
     judging.content_type = "application/json";
     judging.body_bytes_max = body_bytes_max;
+    judging.actor_field = "actor";
     table.push_back(std::move(judging));
     table.push_back(act_route("/api/v1/incidents/{id}/merge", Act::merge));
     table.push_back(act_route("/api/v1/incidents/{id}/split", Act::split));
@@ -106,6 +107,7 @@ Route IncidentApi::act_route(std::string_view pattern, Act act) {
     };
     route.content_type = "application/json";
     route.body_bytes_max = body_bytes_max;
+    route.actor_field = "actor";
     return route;
 }
 

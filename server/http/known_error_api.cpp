@@ -51,6 +51,7 @@ Route post_route(std::string_view pattern, Handler handler) {
     route.handler = at_once(std::move(handler));
     route.content_type = "application/json";
     route.body_bytes_max = KnownErrorApi::body_bytes_max;
+    route.actor_field = "actor";
     return route;
 }
 

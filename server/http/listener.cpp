@@ -72,6 +72,8 @@ Request to_request(const restinio::request_t& from) {
         request.fields.emplace_back(lower(field.name()), field.value());
     });
     request.body = from.body();
+    request.peer = from.remote_endpoint().address().to_string();
+    request.peer_port = from.remote_endpoint().port();
     return request;
 }
 

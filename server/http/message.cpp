@@ -14,7 +14,9 @@ std::string_view find_field(const std::vector<Field>& fields, std::string_view n
 
 constexpr auto phrases = std::to_array<std::pair<int, std::string_view>>({
     {200, "OK"},
+    {201, "Created"},
     {204, "No Content"},
+    {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/http/query.hpp"
+#include "server/people/identity.hpp"
 
 namespace foreshock::http {
 
@@ -25,6 +26,10 @@ struct Request {
     Query query;             ///< filled in by Front
     std::vector<Field> fields;
     std::string body;
+    std::string peer;             ///< the IP address at the other end; empty: no socket
+    std::uint16_t peer_port = 0;  ///< there
+    bool over_tls = false;
+    people::Identity identity;  ///< who asks; filled in by Front
 
     /// The value of the first field of that lower-case name, or an empty text.
     [[nodiscard]] std::string_view field(std::string_view name) const;

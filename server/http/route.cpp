@@ -41,6 +41,23 @@ void allow(std::string& methods, std::string_view method) {
 
 }  // namespace
 
+bool only_reads(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
+
+std::optional<people::Role> needed_role(const Route& route) {
+    switch (route.audience) {
+        case Audience::people:
+            return only_reads(route.method) ? people::Role::viewer : people::Role::responder;
+        case Audience::viewers:
+            return people::Role::viewer;
+        case Audience::admins:
+            return people::Role::admin;
+        default:
+            return std::nullopt;
+    }
+}
+
 DeferredHandler at_once(Handler handler) {
     return [handler = std::move(handler)](const Request& request, const PathArguments& arguments,
                                           const Responder& respond) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,10 +19,18 @@ using Handler = std::function<Response(const Request&, const PathArguments&)>;
 /// Answers when it can: `respond` may be called later and from another thread.
 using DeferredHandler = std::function<void(const Request&, const PathArguments&, Responder)>;
 
-/// Who may ask. People prove themselves where an operator token is set; other systems, which send
-/// alerts, where that or a token of their own is set; agents, and senders whose messages carry a
-/// key, always, in the handlers of those; anyone may see the page's files and the server's health.
-enum class Audience : std::uint8_t { anyone, people, senders, agents };
+/// Who may ask. `people`: viewers what only reads (GET), responders the rest; `viewers`, `admins`:
+/// whatever the method is. Other systems that send alerts (`senders`) show a token of their own, or
+/// a responder's; agents, and senders whose messages carry a key, prove themselves to the handler.
+/// Anyone may see the page's files and the server's health.
+enum class Audience : std::uint8_t { anyone, people, viewers, admins, senders, agents };
+
+/// What lands in the audit log: what is asked to change something, and every refusal of that.
+enum class Audit : std::uint8_t {
+    changes,     ///< by the front, unless it is a GET
+    reads_too,   ///< likewise, and a GET as well
+    by_handler,  ///< the handler writes what it does; the front only what it did not do
+};
 
 /// One row of a resource's table.
 struct Route {
@@ -32,7 +41,16 @@ struct Route {
     std::vector<std::string_view> parameters{};  ///< query parameters it knows
     std::string_view content_type{};             ///< demanded of a body
     std::size_t body_bytes_max = 0;
+    /// The field of a JSON body that says who acts: the front writes the person there.
+    std::string_view actor_field{};
+    Audit audit = Audit::changes;
 };
+
+/// The role that a route needs; none: it asks for no role.
+std::optional<people::Role> needed_role(const Route& route);
+
+/// GET and HEAD change nothing.
+bool only_reads(std::string_view method);
 
 DeferredHandler at_once(Handler handler);
 

@@ -109,7 +109,7 @@ void SuppressionApi::add_silence_routes(std::vector<Route>& table) {
         "POST", silences_path, [](const Request& request, const PathArguments&, TimePoint now) {
             return as_command(read_silence(request.body, now, BodyUse::add));
         }));
-    Route preview{"POST", "/api/v1/silences/preview"};
+    Route preview{"POST", "/api/v1/silences/preview", Audience::viewers};
     preview.handler = at_once(
         [this](const Request& request, const PathArguments&) { return preview_silence(request); });
     preview.content_type = "application/json";
@@ -139,7 +139,7 @@ void SuppressionApi::add_window_routes(std::vector<Route>& table) {
         "POST", windows_path, [](const Request& request, const PathArguments&, TimePoint now) {
             return as_command(read_window(request.body, now, BodyUse::add));
         }));
-    Route preview{"POST", "/api/v1/maintenance-windows/preview"};
+    Route preview{"POST", "/api/v1/maintenance-windows/preview", Audience::viewers};
     preview.handler = at_once(
         [this](const Request& request, const PathArguments&) { return preview_window(request); });
     preview.content_type = "application/json";
@@ -164,6 +164,7 @@ Route SuppressionApi::command_route(std::string_view method, std::string_view pa
     } else {
         route.content_type = "application/json";
         route.body_bytes_max = body_bytes_max;
+        route.actor_field = "actor";
     }
     route.handler = [this, read, is_new = method == "POST"](const Request& request,
                                                             const PathArguments& arguments,

@@ -34,12 +34,16 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 
 std::vector<Route> TriageApi::routes() {
     std::vector<Route> table;
-    table.push_back(post_route(
-        "/api/v1/triage",
-        [this](const Request& request, const PathArguments&) { return judge(request); }));
-    table.push_back(post_route(
-        "/api/v1/triage/tickets",
-        [this](const Request& request, const PathArguments&) { return learn(request); }));
+    Route judging =
+        post_route("/api/v1/triage",
+                   [this](const Request& request, const PathArguments&) { return judge(request); });
+    judging.audience = Audience::viewers;
+    table.push_back(std::move(judging));
+    Route learning =
+        post_route("/api/v1/triage/tickets",
+                   [this](const Request& request, const PathArguments&) { return learn(request); });
+    learning.actor_field = "actor";
+    table.push_back(std::move(learning));
     return table;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/incidents/absence.hpp"
+#include "server/incidents/desk_steps.hpp"
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
@@ -55,6 +56,8 @@ void Engine::State::finish(Turn& turn) {
         return;
     }
     ++turn.incident.revision;
+    count_time(turn);
+    withdraw_when_closed(turn);
     turn.incident.updated_at = turn.at;
     turn.changes.incidents.push_back(turn.incident);
     if (load.note(turn.incident, *services)) services_due_at = turn.at;
@@ -158,13 +161,16 @@ Result<Changes> Engine::State::on(const Acknowledged& step) {
     if (!incident->is_open()) return wrong_state(*incident, "acknowledging it");
     Changes changes;
     Turn now = turn(*incident, step.at, changes);
-    if (incident->owner != step.actor) {
+    const bool is_new =
+        incident->state == IncidentState::fresh || incident->state == IncidentState::assigned;
+    if (incident->owner != step.actor || is_new) {
         const std::string before = std::exchange(incident->owner, step.actor);
         incident->state = IncidentState::in_progress;
         incident->handling.waiting.reset();
         if (!incident->acknowledged_at) incident->acknowledged_at = step.at;
+        const bool is_theirs = before.empty() || before == step.actor;
         now.write(EventKind::acknowledged,
-                  {{before.empty() ? "taken" : "taken_over", step.actor + " owns it now"},
+                  {{is_theirs ? "taken" : "taken_over", step.actor + " owns it now"},
                    before,
                    step.actor,
                    step.note,

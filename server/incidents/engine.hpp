@@ -133,6 +133,33 @@ struct RegroupingUndone {
     std::string incident_id, actor, reason;
 };
 
+/// What the desk decided about an incident: see server/oncall.
+struct DeskDecided {
+    struct Line {
+        EventKind kind;
+        Reason reason;
+        std::string from, to, text;
+    };
+
+    TimePoint at;
+    std::string incident_id;
+    Care care;                         ///< instead of what was
+    std::optional<std::string> owner;  ///< a new one: a person, or empty for the team
+    std::vector<Line> lines;
+    std::vector<Page> pages;       ///< to be sent now, or when due
+    bool withdraws_pages = false;  ///< those that wait
+    bool asks_for_bridge = false;  ///< from outside
+    std::string explanation;       ///< the world is told too, when not empty
+};
+
+/// A page left the outbox: it arrived, or it never will.
+struct PageSettled {
+    TimePoint at;
+    std::string incident_id, page_id;
+    bool is_delivered = false;
+    std::string detail;
+};
+
 /// A user told the desk of trouble, and it was found to be an incident. A repeat changes nothing.
 struct ReportArrived {
     TimePoint at;
@@ -197,7 +224,8 @@ struct SuppressionEnding {
 using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
                            AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
                            HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
-                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep, ReportArrived>;
+                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep, ReportArrived,
+                           DeskDecided, PageSettled>;
 
 struct Announcement {
     std::string incident_id;
@@ -207,6 +235,12 @@ struct Announcement {
     std::string explanation = {};  ///< why this word, or why only now; mostly empty
 };
 
+/// Somebody is to be called.
+struct PageOrder {
+    std::string incident_id;
+    Page page;
+};
+
 /// Everything that follows from one input: to be made durable together, then acted on.
 struct Changes {
     std::vector<Incident> incidents;  ///< whole, as they are now, each once
@@ -214,6 +248,10 @@ struct Changes {
     std::vector<Announcement> announcements;
     std::vector<MemberChange> members;  ///< in order
     std::vector<KinVerdict> feedback;   ///< as it is now
+    std::vector<PageOrder> pages;
+    std::vector<std::string>
+        pages_withdrawn;                      ///< ids of incidents whose waiting pages are not sent
+    std::vector<std::string> bridges_wanted;  ///< ids of incidents
 
     [[nodiscard]] bool empty() const {
         return incidents.empty() && events.empty() && members.empty();

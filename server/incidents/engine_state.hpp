@@ -43,6 +43,8 @@ struct Engine::State {
     Result<Changes> on(const HypothesisJudged& step);
     Result<Changes> on(const PersonStep& step);
     Result<Changes> on(const MutesJudged& judged);
+    Result<Changes> on(const DeskDecided& decided);
+    Result<Changes> on(const PageSettled& settled);
     Result<Changes> on(const SuppressionEnding& ending);
     Result<Changes> on(const MergeAsked& step);
     Result<Changes> on(const SplitAsked& step);

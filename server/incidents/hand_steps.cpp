@@ -1,10 +1,12 @@
 #include "server/incidents/hand_steps.hpp"
 
+#include "server/incidents/bridge_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
 #include "server/incidents/links.hpp"
 #include "server/incidents/major.hpp"
 #include "server/incidents/pending.hpp"
 #include "server/incidents/report_steps.hpp"
+#include "server/incidents/transfer.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -47,6 +49,18 @@ struct Taking {
     Result<void> operator()(const RemoveLink& what) const {
         return remove_link(turn, other, step, what);
     }
+
+    Result<void> operator()(const Transfer& what) const { return transfer(turn, step, what); }
+
+    Result<void> operator()(const OpenBridge& what) const { return open_bridge(turn, step, what); }
+
+    Result<void> operator()(const BridgeReady& what) const {
+        return bridge_ready(turn, step, what);
+    }
+
+    Result<void> operator()(const JoinBridge&) const { return join_bridge(turn, step); }
+
+    Result<void> operator()(const EndBridge&) const { return end_bridge(turn, step); }
 
     Result<void> operator()(const AnswerReporter& what) const {
         return answer_reporter(turn, step, what);

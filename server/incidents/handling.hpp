@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "server/incidents/care.hpp"
 
 namespace foreshock::incidents {
 
@@ -53,6 +54,12 @@ struct Handling {
     std::vector<IncidentLink> links;  ///< at most links_max
     std::string held_open_by;         ///< who reopened it by hand: it does not resolve by itself
     std::vector<TimePoint> returns;   ///< when it was reopened, oldest first, the newest 8
+    Care care;
+    TimeSpent spent;
+    std::optional<TimePoint> first_response_at;  ///< the first words of a person about it
+    std::string first_response_by;
+    std::optional<TimePoint> occurred_at;  ///< when the disruption itself was first seen
+    std::optional<TimePoint> owner_active_at;  ///< when its owner last did anything to it
 };
 
 std::string_view to_string(LinkKind kind);

@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 41> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 58> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -53,10 +53,28 @@ constexpr EnumNames<EventKind, 41> event_kinds{"event kind",
                                                 "confirmed",
                                                 "not_fixed",
                                                 "closure_recorded",
-                                                "published"}};
-constexpr EnumNames<Transition, 7> transitions{
+                                                "published",
+                                                "routed",
+                                                "assigned",
+                                                "escalated",
+                                                "handed_over",
+                                                "paged",
+                                                "paging_over",
+                                                "page_failed",
+                                                "acknowledgement_expiring",
+                                                "acknowledgement_expired",
+                                                "clock_started",
+                                                "clock_changed",
+                                                "clock_at_risk",
+                                                "clock_breached",
+                                                "clock_met",
+                                                "bridge_opened",
+                                                "bridge_joined",
+                                                "bridge_ended"}};
+constexpr EnumNames<Transition, 8> transitions{
     "transition",
-    {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending"}};
+    {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending",
+     "paged"}};
 
 std::vector<const Symptom*> by_first_sign(const Incident& incident) {
     std::vector<const Symptom*> symptoms;
@@ -91,6 +109,13 @@ std::vector<std::string> Incident::hosts() const {
 
 std::vector<std::string> Incident::components() const {
     return distinct(*this, &Subject::component);
+}
+
+std::string owner_of(const Incident& incident) {
+    if (!incident.owner.empty()) return incident.owner;
+    const Assignment& assignment = incident.handling.care.assignment;
+    if (!assignment.team.empty()) return assignment.team;
+    return std::string{to_string(assignment.tier)};
 }
 
 std::size_t host_count(const Incident& incident) {

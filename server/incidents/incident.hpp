@@ -75,6 +75,7 @@ enum class Transition : std::uint8_t {
     reopened,
     closed,
     suppression_ending,  ///< never a last word: what it hid will be told soon
+    paged,               ///< never a last word: somebody is called
 };
 
 /// What the world was last told of an incident.
@@ -114,7 +115,7 @@ struct Incident {
     std::vector<Reason> category_reasons;  ///< never empty once it has a category
     Priority priority;
     std::optional<Forecast> forecast;  ///< of the leading symptom: the earliest expected one
-    std::string owner;                 ///< empty until somebody acknowledges
+    std::string owner;                 ///< a person; empty: its team has it
     TimePoint first_sign_at;
     TimePoint opened_at;
     TimePoint updated_at;
@@ -150,6 +151,9 @@ struct Incident {
     [[nodiscard]] std::vector<std::string> hosts() const;
     [[nodiscard]] std::vector<std::string> components() const;
 };
+
+/// Exactly one: the person, else the team, else the tier.
+std::string owner_of(const Incident& incident);
 
 /// How many hosts it concerns.
 std::size_t host_count(const Incident& incident);
@@ -198,6 +202,23 @@ enum class EventKind : std::uint8_t {
     not_fixed,  ///< says a reporter; `to` is the report
     closure_recorded,
     published,  ///< words for the status page
+    routed,       ///< from team to team, by a rule
+    assigned,     ///< to a person
+    escalated,    ///< from tier to tier
+    handed_over,  ///< from owner to owner
+    paged,        ///< `to` is who was called
+    paging_over,  ///< nobody is called any more, and nobody has it
+    page_failed,
+    acknowledgement_expiring,
+    acknowledgement_expired,
+    clock_started,
+    clock_changed,
+    clock_at_risk,
+    clock_breached,
+    clock_met,
+    bridge_opened,
+    bridge_joined,
+    bridge_ended,
 };
 
 struct Event {

@@ -52,7 +52,10 @@ void reassess_words(Turn& turn, const IncidentSymptom& leading) {
 void reassess_phase(Turn& turn, const IncidentSymptom& leading) {
     Incident& incident = turn.incident;
     const Phase phase = worst_active_phase(incident);
-    incident.occurred = incident.occurred || phase == Phase::occurring;
+    if (!incident.occurred && phase == Phase::occurring) {
+        incident.occurred = true;
+        incident.handling.occurred_at = turn.at;
+    }
     if (phase == incident.phase) return;
     const Phase before = std::exchange(incident.phase, phase);
     turn.write(EventKind::phase_changed,

@@ -53,6 +53,39 @@ struct RemoveLink {
     std::string reason;
 };
 
+/// It gets another owner. What is left empty follows from the rest: the team from the person or
+/// the tier, the tier from the team; without a person the team has it.
+struct Transfer {
+    enum class Kind : std::uint8_t {
+        assign,     ///< somebody is to take it, within the tier
+        escalate,   ///< to a higher tier
+        hand_over,  ///< to somebody else, of the same tier or a lower one
+    };
+
+    Kind kind = Kind::assign;
+    std::string reason;  ///< one of `transfer_reasons`
+    std::string note;    ///< what the next one must know; needed but for an assignment
+    std::optional<people::Tier> tier;
+    std::string team;
+    std::string person;
+};
+
+/// A conference is opened. Without an address the configured way makes one.
+struct OpenBridge {
+    std::string reason;
+    std::string url;                        ///< https:// or http://; may be empty
+    std::vector<std::string> invited = {};  ///< filled in by server/oncall
+};
+
+/// The conference that was asked for is there.
+struct BridgeReady {
+    std::string url;
+};
+
+struct JoinBridge {};
+
+struct EndBridge {};
+
 /// Words to those who reported it; empty `report_id`: to all of them.
 struct AnswerReporter {
     std::string text;
@@ -100,7 +133,8 @@ struct PersonStep {
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
                  RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
-                 NoteAnswer, RecordClosure, PublishWords>
+                 NoteAnswer, RecordClosure, PublishWords, Transfer, OpenBridge, BridgeReady,
+                 JoinBridge, EndBridge>
         what;
 };
 

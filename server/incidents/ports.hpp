@@ -30,7 +30,8 @@ struct OutboxEntry {
 /// All that must become durable at once.
 struct Commit {
     std::vector<Incident> incidents;
-    std::vector<Event> events;  ///< sequences are filled in by `commit`
+    std::vector<Event> events;                 ///< sequences are filled in by `commit`
+    std::vector<std::string> pages_withdrawn;  ///< incidents whose pages leave the outbox first
     std::vector<OutboxEntry> outbox;
     std::vector<Host> hosts;                ///< also carries the acked sequence
     std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
@@ -106,6 +107,8 @@ public:
     /// arrive in order.
     virtual Result<std::vector<OutboxEntry>> due(TimePoint now, std::size_t limit) const = 0;
     virtual Result<std::optional<TimePoint>> next_due() const = 0;
+    /// Is it still to be sent? It may have been withdrawn since it was due.
+    virtual Result<bool> waits(std::string_view id) const = 0;
     /// Removes the entry and writes `event` on the timeline, in one transaction.
     virtual Result<void> settle(std::string_view id, const Event& event) = 0;
     virtual Result<void> postpone(std::string_view id, TimePoint due_at,

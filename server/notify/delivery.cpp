@@ -83,6 +83,12 @@ Result<void> Delivery::attempt(const OutboxEntry& entry, TimePoint now, const st
         return carry_out(entry,
                          failed(entry, now, {"delivery.no_channel", "it is no longer configured"}));
     }
+    // What was withdrawn since it was due (somebody took the incident) is not sent.
+    if (entry.transition == incidents::Transition::paged) {
+        const Result<bool> waits = outbox_.waits(entry.id);
+        if (!waits) return fail(waits.error());
+        if (!*waits) return {};
+    }
     // A receiver that was busy or away a moment ago is not asked again for each incident.
     const auto resume = resumes.find(entry.channel);
     if (resume != resumes.end()) return carry_out(entry, resume->second);
@@ -96,12 +102,17 @@ Result<void> Delivery::attempt(const OutboxEntry& entry, TimePoint now, const st
 Result<void> Delivery::carry_out(const OutboxEntry& entry, Plan decided) {
     if (const auto* wait = std::get_if<Postpone>(&decided)) {
         ++counters_.postponed;
-        return outbox_.postpone(entry.id, wait->due_at, wait->error);
+        Result<void> postponed = outbox_.postpone(entry.id, wait->due_at, wait->error);
+        const bool is_gone = !postponed && postponed.error().code == Errc::not_found;
+        return is_gone ? Result<void>{} : postponed;
     }
     Event event = std::get<Settle>(std::move(decided)).event;
     const bool is_delivered = event.kind == EventKind::notification_delivered;
     ++(is_delivered ? counters_.delivered : counters_.failed);
     Result<void> settled = outbox_.settle(entry.id, event);
+    // Withdrawn while it was on its way: nothing is left to be settled.
+    if (!settled && settled.error().code == Errc::not_found) return {};
+    if (settled && settled_) settled_(entry, is_delivered, event.reason.text);
     if (!settled) unsettled_.emplace(entry.id, std::move(event));
     return settled;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <variant>
@@ -33,6 +34,10 @@ using Plan = std::variant<Settle, Postpone>;
 Plan plan(const incidents::OutboxEntry& entry, const Outcome& outcome, TimePoint now,
           const DeliverySettings& settings);
 
+/// Told of every entry that left the outbox: it arrived, or it never will, and why.
+using Settled =
+    std::function<void(const incidents::OutboxEntry&, bool is_delivered, const std::string& why)>;
+
 using Channels = std::map<std::string, std::unique_ptr<Channel>, std::less<>>;
 
 struct DeliveryCounters {
@@ -46,8 +51,12 @@ struct DeliveryCounters {
 class Delivery {
 public:
     /// The outbox must outlive it.
-    Delivery(incidents::Outbox& outbox, Channels channels, DeliverySettings settings)
-        : outbox_(outbox), channels_(std::move(channels)), settings_(settings) {}
+    Delivery(incidents::Outbox& outbox, Channels channels, DeliverySettings settings,
+             Settled settled = {})
+        : outbox_(outbox),
+          channels_(std::move(channels)),
+          settings_(settings),
+          settled_(std::move(settled)) {}
 
     /// One batch. True when more may be due at once. An error is the store's: nothing is lost,
     /// what was sent meanwhile is not sent again by this process.
@@ -66,6 +75,7 @@ private:
     incidents::Outbox& outbox_;
     Channels channels_;
     DeliverySettings settings_;
+    Settled settled_;
     DeliveryCounters counters_;
     std::map<std::string, incidents::Event> unsettled_;  // ended, but the store could not take it
 };

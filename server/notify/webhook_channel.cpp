@@ -14,6 +14,7 @@ constexpr std::size_t answer_bytes_max = 64 << 10;
 struct Answer {
     std::size_t head_bytes = 0;
     std::size_t body_bytes = 0;
+    std::string body;
 };
 
 std::size_t count_bytes(std::size_t& counter, std::size_t count) {
@@ -27,6 +28,12 @@ std::size_t on_head(char*, std::size_t size, std::size_t count, void* answer) {
 
 std::size_t on_body(char*, std::size_t size, std::size_t count, void* answer) {
     return count_bytes(static_cast<Answer*>(answer)->body_bytes, size * count);
+}
+
+std::size_t on_kept_body(char* bytes, std::size_t size, std::size_t count, void* answer) {
+    const std::size_t taken = on_body(bytes, size, count, answer);
+    static_cast<Answer*>(answer)->body.append(bytes, taken);
+    return taken;
 }
 
 int on_progress(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
@@ -87,7 +94,9 @@ public:
         set_options(entry, answer, stop);
         curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers.get());
         const CURLcode code = curl_easy_perform(easy_.get());
-        return judge(code, answer);
+        Outcome outcome = judge(code, answer);
+        const bool asks = settings_.take_answer && outcome.verdict == Verdict::delivered;
+        return asks ? settings_.take_answer(entry, answer.body, stop) : outcome;
     }
 
 private:
@@ -120,7 +129,8 @@ private:
                          static_cast<long>(settings_.answer_within.count()));
         curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_head);
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &answer);
-        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION,
+                         settings_.take_answer ? on_kept_body : on_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
         curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);

@@ -1,15 +1,22 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "server/notify/channel.hpp"
 
 namespace foreshock::notify {
 
+/// What becomes of an entry by the body of an answer of 2xx. May wait, and ends when it should
+/// stop.
+using TakeAnswer = std::function<Outcome(const incidents::OutboxEntry&, const std::string& body,
+                                         const std::stop_token& stop)>;
+
 struct WebhookSettings {
     std::string name;
-    std::string url;     ///< http:// or https://
-    std::string secret;  ///< signs the body; empty: no signature is sent
+    std::string url;              ///< http:// or https://
+    std::string secret;           ///< signs the body; empty: no signature is sent
+    TakeAnswer take_answer = {};  ///< none: the status alone counts
     Duration connect_within = std::chrono::seconds{5};
     Duration answer_within = std::chrono::seconds{15};  ///< the whole attempt
 };

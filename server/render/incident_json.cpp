@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/render/care_json.hpp"
 #include "server/render/diagnosis_json.hpp"
 #include "server/render/handling_json.hpp"
 #include "server/render/hypothesis_json.hpp"
@@ -147,6 +148,7 @@ Json summary_json(const Incident& incident) {
     add_times(incident, json);
     json["times_reopened"] = incident.times_reopened;
     add_handling(incident.handling, json);
+    add_care(incident, json);
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
     json["host_count"] = incidents::host_count(incident);
     json["suppression"] = suppression_json(incident);

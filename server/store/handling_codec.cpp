@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/store/care_codec.hpp"
 #include "server/store/json_values.hpp"
 
 namespace foreshock::store {
@@ -77,7 +78,13 @@ Json handling_to_json(const Handling& handling) {
             {"major", major_to_json(handling.major)},
             {"links", list_to_json(handling.links, link_to_json)},
             {"held_open_by", handling.held_open_by},
-            {"returns", list_to_json(handling.returns, time)}};
+            {"returns", list_to_json(handling.returns, time)},
+            {"care", care_to_json(handling.care)},
+            {"spent", spent_to_json(handling.spent)},
+            {"first_response_at", time_to_json(handling.first_response_at)},
+            {"first_response_by", handling.first_response_by},
+            {"occurred_at", time_to_json(handling.occurred_at)},
+            {"owner_active_at", time_to_json(handling.owner_active_at)}};
 }
 
 Handling handling_from_json(const Json& json) {
@@ -88,6 +95,14 @@ Handling handling_from_json(const Json& json) {
     handling.held_open_by = text_at(json, "held_open_by");
     handling.returns =
         list_from_json(json.at("returns"), [](const Json& at) { return time_from_json(at); });
+    // Absent in what versions before it wrote.
+    if (!json.contains("care")) return handling;
+    handling.care = care_from_json(json.at("care"));
+    handling.spent = spent_from_json(json.at("spent"));
+    handling.first_response_at = optional_time(json.at("first_response_at"));
+    handling.first_response_by = text_at(json, "first_response_by");
+    handling.occurred_at = optional_time(json.at("occurred_at"));
+    handling.owner_active_at = optional_time(json.at("owner_active_at"));
     return handling;
 }
 

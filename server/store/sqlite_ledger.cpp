@@ -120,6 +120,11 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 }  // namespace
 
 Result<void> write_commit(Connection& connection, Commit& commit) {
+    for (const std::string& incident : commit.pages_withdrawn) {
+        auto done = forget_rows(connection.execute(
+            "DELETE FROM outbox WHERE incident_id = $1 AND transition = 'paged'", {incident}));
+        if (!done) return done;
+    }
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.members); !done) return done;

@@ -69,6 +69,14 @@ Result<std::optional<TimePoint>> SqliteOutbox::next_due() const {
     return std::optional{from_unix_ms(rows->front().integer(0))};
 }
 
+Result<bool> SqliteOutbox::waits(std::string_view id) const {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute("SELECT 1 FROM outbox WHERE id = $1", {std::string{id}});
+    if (!rows) return fail(rows.error());
+    return !rows->empty();
+}
+
 Result<void> SqliteOutbox::settle(std::string_view id, const Event& event) {
     return writer_.transact([&](Connection& connection) -> Result<void> {
         auto removed = expect_one(

@@ -14,6 +14,7 @@ public:
     Result<std::vector<incidents::OutboxEntry>> due(TimePoint now,
                                                     std::size_t limit) const override;
     Result<std::optional<TimePoint>> next_due() const override;
+    Result<bool> waits(std::string_view id) const override;
     Result<void> settle(std::string_view id, const incidents::Event& event) override;
     Result<void> postpone(std::string_view id, TimePoint due_at, std::string_view error) override;
 

@@ -6,11 +6,16 @@
 #include "core/unique_fd.hpp"
 #include "server/store/connection_pool.hpp"
 #include "server/store/schema.hpp"
+#include "server/store/sqlite_accounts.hpp"
 #include "server/store/sqlite_agent_registry.hpp"
+#include "server/store/sqlite_breaches.hpp"
+#include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
+#include "server/store/sqlite_oncall_store.hpp"
 #include "server/store/sqlite_outbox.hpp"
 #include "server/store/sqlite_report_store.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
@@ -43,7 +48,21 @@ public:
 
     incidents::NearMisses& near_misses() override { return diagnosis_; }
 
+    oncall::OncallStore& oncall() override { return oncall_; }
+
+    statistics::FigureReader& figures() override { return figures_; }
+
     reports::ReportStore& reports() override { return reports_; }
+
+    people::Accounts& accounts() override { return accounts_; }
+
+    people::Sessions& sessions() override { return sessions_; }
+
+    people::ApiTokens& api_tokens() override { return api_tokens_; }
+
+    people::AuditLog& audit_log() override { return audit_log_; }
+
+    breach::Breaches& breaches() override { return breaches_; }
 
 private:
     Writer writer_;
@@ -56,7 +75,14 @@ private:
     SqliteTicketStore tickets_{writer_, readers_};
     SqliteDiagnosisReader diagnosis_{readers_};
     SqliteKnownErrors known_errors_{writer_, readers_};
+    SqliteOncallStore oncall_{writer_, readers_};
+    SqliteFigureReader figures_{readers_};
     SqliteReportStore reports_{writer_, readers_};
+    SqliteAccounts accounts_{writer_, readers_};
+    SqliteSessions sessions_{writer_, readers_};
+    SqliteApiTokens api_tokens_{writer_, readers_};
+    SqliteAuditLog audit_log_{writer_, readers_};
+    SqliteBreaches breaches_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -3,11 +3,15 @@
 #include <memory>
 #include <string>
 
+#include "server/breach/ports.hpp"
 #include "server/desk/ports.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
+#include "server/oncall/ports.hpp"
+#include "server/statistics/figures.hpp"
 #include "server/reports/ports.hpp"
+#include "server/people/ports.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -25,7 +29,14 @@ public:
     virtual incidents::DiagnosisReader& diagnosis() = 0;
     virtual incidents::KnownErrors& known_errors() = 0;
     virtual incidents::NearMisses& near_misses() = 0;
+    virtual oncall::OncallStore& oncall() = 0;
+    virtual statistics::FigureReader& figures() = 0;
     virtual reports::ReportStore& reports() = 0;
+    virtual people::Accounts& accounts() = 0;
+    virtual people::Sessions& sessions() = 0;
+    virtual people::ApiTokens& api_tokens() = 0;
+    virtual people::AuditLog& audit_log() = 0;
+    virtual breach::Breaches& breaches() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

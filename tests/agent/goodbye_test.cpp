@@ -36,3 +36,11 @@ TEST_CASE("goodbye: a package that is being upgraded says so once", "[agent][goo
     CHECK_FALSE(std::filesystem::exists(state.path() + "/upgrading"));
     CHECK(goodbye_reason(host, state.path()) == Goodbye::stop);
 }
+
+TEST_CASE("goodbye: systemd that stops everything is heard of", "[agent][goodbye]") {
+    const test::TemporaryFolder state;
+    test::MapHostFs host{{"run/foreshock-agent-going", "reboot\n"}};
+    CHECK(goodbye_reason(host, state.path()) == Goodbye::reboot);
+    host.files["run/foreshock-agent-going"] = "shutdown\n";
+    CHECK(goodbye_reason(host, state.path()) == Goodbye::shutdown);
+}

@@ -89,6 +89,24 @@ check_upgrade() {
     holds "no flag of an upgrade stays" test ! -e "$tree/var/lib/foreshock/agent/upgrading"
 }
 
+# Root backs up into a folder of root's, and restores into one of the server's.
+check_backup() {
+    contains "root backs up to where only root may write" \
+        "$(in_tree foreshock-server backup /srv/backup)" verified
+    contains "root restores it" "$(in_tree foreshock-server restore /srv/backup)" "restored from"
+    same "all that was restored belongs to the server" foreshock-server \
+        "$(find "$tree/var/lib/foreshock/server" -mindepth 1 ! -path '*before-restore*' -printf '%U\n' |
+            sort -u | while read -r user; do in_tree id -nu "$user"; done)"
+    same "the restored data let the same agents in" web-1 "$(in_tree foreshock-server agent list)"
+}
+
+check_support_bundle() {
+    contains "a support bundle is made" \
+        "$(in_tree foreshock-support-bundle /srv/bundle.tar.gz)" "read it before"
+    same "it holds no token" "" \
+        "$(tar -xOf "$tree/srv/bundle.tar.gz" | grep -F "$token")"
+}
+
 check_remove_and_purge() {
     holds "all three are removed" quiet inside "$tree" \
         apt-get remove -y -q foreshock foreshock-agent foreshock-server
@@ -110,6 +128,8 @@ use_it
 check_upgrade
 check_installed
 check_data_files
+check_backup
+check_support_bundle
 check_remove_and_purge
 holds "they install again" install_from "$packages"
 [ "$failed" -eq 0 ] || tail -n 40 "$scratch/apt.log" >&2

@@ -46,6 +46,12 @@ public:
             alerts_.erase(key);
         for (const auto& alert : commit.alerts)
             alerts_.insert_or_assign(alert.key, alert);
+        for (const std::string& id : commit.pages_withdrawn) {
+            std::erase_if(outbox_, [&](const auto& one) {
+                return one.second.incident_id == id &&
+                       one.second.transition == incidents::Transition::paged;
+            });
+        }
         for (const auto& entry : commit.outbox)
             outbox_.emplace(entry.id, entry);
         ++commits;

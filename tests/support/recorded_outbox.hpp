@@ -34,6 +34,17 @@ public:
         return next;
     }
 
+    Result<bool> waits(std::string_view id) const override {
+        const std::scoped_lock lock{mutex_};
+        return std::any_of(entries_.begin(), entries_.end(),
+                           [&](const auto& one) { return one.id == id; });
+    }
+
+    void withdraw(std::string_view id) {
+        const std::scoped_lock lock{mutex_};
+        std::erase_if(entries_, [&](const auto& one) { return one.id == id; });
+    }
+
     Result<void> settle(std::string_view id, const incidents::Event& event) override {
         const std::scoped_lock lock{mutex_};
         if (is_broken_) return fail(Errc::unavailable, "disk full");

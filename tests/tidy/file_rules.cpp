@@ -45,7 +45,8 @@ void check_lines(const SourceFile& file, Findings& findings) {
 
 Findings check_file(const SourceFile& file) {
     Findings findings;
-    if (file.text.size() > file_bytes_max) {
+    const bool is_openapi = file.path == "server/http/openapi.json";
+    if (file.text.size() > (is_openapi ? openapi_bytes_max : file_bytes_max)) {
         findings.push_back({file.path, 0, std::to_string(file.text.size()) + " bytes large"});
     }
     const bool is_script = file.text.starts_with("#!");

@@ -5,6 +5,8 @@
 namespace foreshock::tidy {
 
 constexpr std::size_t file_bytes_max = 200'000;
+/// Of the one document that describes all routes.
+constexpr std::size_t openapi_bytes_max = 600'000;
 
 /// Any file: not too large, executable exactly when it begins with "#!", without the paths of one
 /// machine and without the host of a package registry; no open task without its kind.

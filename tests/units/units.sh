@@ -105,6 +105,30 @@ check_files() {
     same "the agent's shipped configuration names every key" "" "$missing"
 }
 
+# Everything that opens a door is masked; what says where things stand is not.
+check_support_bundle() {
+    local said
+    # The function alone: the programs are not installed here.
+    said=$(bash -c "$(sed -n '/^masked() {/,/^}/p' "$top/packaging/scripts/foreshock-support-bundle")
+        masked" <<'TEXT'
+url = "https://hooks.example/services/T0/B0/abcdef"
+proxy = "http://joe:hunter2@proxy.example:3128"
+Authorization: Bearer abc.DEF-123
+password = "geheim"
+routing_key_sha256 = "00"
+a 0123456789abcdef0123456789abcdef b
+token_file = "/etc/foreshock/agent.token"
+TEXT
+    )
+    same "support bundle: what opens a door is masked" 'url = "https://hooks.example/***"
+proxy = "http://***@proxy.example:3128"
+Authorization: Bearer ***
+password = "***"
+routing_key_sha256 = "***"
+a *** b
+token_file = "/etc/foreshock/agent.token"' "$said"
+}
+
 # 25 and 15 are tenths: exposure 2.5 and 1.5.
 check_unit foreshock-agent 25
 check_unit foreshock-server 15
@@ -113,4 +137,5 @@ holds "man pages and completions are made" "$top/tools/words/make.sh" "$bin" "$w
 check_completions
 check_pages
 check_files
+check_support_bundle
 tally

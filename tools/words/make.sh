@@ -152,6 +152,11 @@ cli_pages() {
         see_also '**foreshock**(1), **foreshock-agent**(8), **agent.toml**(5)'
     } | page cli foreshock-packs 5 'detectors as data'
     {
+        printf '# SYNOPSIS\n\n' && synopsis_of "$top/docs/operate/support-bundle.md"
+        printf '\n# DESCRIPTION\n\n' && introduction_of "$top/docs/operate/support-bundle.md"
+        see_also '**foreshock-agent**(8), **foreshock-server**(8)'
+    } | page cli foreshock-support-bundle 8 'gathers what helps to find out what is wrong'
+    {
         section_of "$reference/detect.md" 'Scrapes'
         see_also '**foreshock-detect**(1)'
     } | page cli foreshock-maps 5 'how foreign metrics become signals'

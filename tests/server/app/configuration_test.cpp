@@ -137,17 +137,27 @@ TEST_CASE("configuration: the file that is shipped is valid and changes nothing"
     CHECK(to_toml(*shipped) == to_toml(Configuration{}));
 }
 
-TEST_CASE("configuration: off loopback people need a token", "[app][configuration]") {
+TEST_CASE("configuration: [access] says who is trusted on this host", "[app][configuration]") {
     Configuration configuration;
-    CHECK(check(configuration));
+    CHECK(loopback_trust(configuration.access, false) == http::LoopbackTrust::owner);
+    CHECK(loopback_trust(configuration.access, true) == http::LoopbackTrust::nobody);
+    REQUIRE(
+        read_toml("[access]\nloopback = \"viewer\"\nsession_idle_max = \"1h\"\n"
+                  "login_failures_max = 3\n",
+                  "server.toml", configuration));
+    CHECK(loopback_trust(configuration.access, true) == http::LoopbackTrust::viewer);
+    CHECK(configuration.access.sessions.idle_max == std::chrono::hours{1});
+    CHECK(configuration.access.throttle.per_person_and_address_max == 3);
+    CHECK_THAT(
+        read_toml("[access]\nloopback = \"all\"\n", "server.toml", configuration).error().what,
+        Catch::Contains("server.toml:2:12: access.loopback: must be one of admin, nobody, "
+                        "owner, viewer"));
+}
+
+TEST_CASE("configuration: off loopback nothing is needed: everybody logs in",
+          "[app][configuration]") {
+    Configuration configuration;
     configuration.server.listen = "0.0.0.0:8420";
-    const Result<void> refused = check(configuration);
-    REQUIRE_FALSE(refused);
-    CHECK_THAT(refused.error().what, Catch::StartsWith("server.operator_token_file: "));
-    configuration.server.operator_token_file = "/etc/foreshock/operator.token";
-    CHECK(check(configuration));
-    configuration.server.operator_token_file.clear();
-    configuration.server.listen = "[::1]:8420";
     CHECK(check(configuration));
 }
 

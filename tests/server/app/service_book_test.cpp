@@ -57,7 +57,7 @@ TEST_CASE("service book: hours are known a week ahead and worked out again every
           "[app][services]") {
     ServiceConfiguration day = shop();
     day.service.has_hours = true;
-    day.hours.daily = {*parse_daily_hours("daily 08:00-18:00")};
+    day.hours.daily = {*desk::parse_daily_hours("daily 08:00-18:00")};
     ServiceBook book{{day}};
     book.rebuild({}, start);
     const auto known = [&book] { return book.map()->find("shop")->hours_known->end; };

@@ -1,6 +1,6 @@
 #include "server/http/alert_intake_api.hpp"
 
-#include "api_fixture.hpp"
+#include "people_fixture.hpp"
 #include <nlohmann/json.hpp>
 
 #include "server/http/token.hpp"
@@ -173,17 +173,22 @@ TEST_CASE("alert_intake_api: a PagerDuty change is handed over", "[http][alerts]
 
 TEST_CASE("alert_intake_api: where tokens are set a sender shows one of the two",
           "[http][alerts]") {
-    FrontSettings settings;
-    settings.operator_token_sha256 = sha256_hex("operator");
-    settings.sender_token_sha256 = sha256_hex("sender");
-    Fixture f{settings};
+    PeopleFixture people;
+    AccessSettings access;
+    access.operator_token_sha256 = sha256_hex("operator");
+    access.sender_token_sha256 = sha256_hex("sender");
+    const Access who{
+        access,
+        {people.store->accounts(), people.store->sessions(), people.store->api_tokens(),
+         people.clock, [](const Request&) { return false; }}};
+    Fixture f{{{}, &who}};
     const auto status_with = [&](const char* token) {
         Request request = post("/api/v2/alerts", one_alert);
         request.fields[0].second = "alerts.example";  // a sender may use any name
         if (token) request.fields.emplace_back("authorization", token);
         return ask(f.front, request).status;
     };
-    CHECK(status_with(nullptr) == 401);
+    CHECK(status_with(nullptr) == 421);
     CHECK(status_with("Bearer nobody") == 401);
     CHECK(status_with("Bearer sender") == 200);
     CHECK(status_with("Bearer operator") == 200);

@@ -18,6 +18,12 @@ std::vector<Route> routes() {
     table.push_back({"GET", "/people", Audience::people, ok, {"a"}});
     table.push_back({"POST", "/people", Audience::people, ok, {}, "application/json", 10});
     table.push_back({"POST", "/agents", Audience::agents, ok});
+    for (const auto& [path, audience] :
+         {std::pair{"/viewers", Audience::viewers}, std::pair{"/admins", Audience::admins},
+          std::pair{"/senders", Audience::senders}}) {
+        table.push_back({"POST", path, audience, ok, {}, "application/json", 10});
+    }
+    table[table.size() - 2].audit = Audit::by_handler;
     table.push_back({"GET", "/throws", Audience::people,
                      at_once([](const Request&, const PathArguments&) -> Response {
                          throw std::runtime_error{"out of luck"};
@@ -25,10 +31,51 @@ std::vector<Route> routes() {
     return table;
 }
 
+/// "Bearer viewer" is a viewer, "Bearer cookie" a responder whose browser sends it by itself.
+struct FakeAccess final : Authenticator {
+    Result<people::Identity> identify(const Request& request) const override {
+        using people::Identity;
+        const std::string_view token = bearer_token(request);
+        if (token.empty()) return Identity{};
+        if (token == "cookie") {
+            return Identity{Identity::Proof::session, "ann", people::Role::responder};
+        }
+        if (token == "sender") return Identity{Identity::Proof::sender_token, "senders"};
+        const auto role = people::parse_role(token);
+        if (!role) return fail(Errc::refused, "this token is unknown");
+        return Identity{Identity::Proof::api_token, "eve", *role};
+    }
+};
+
+/// Keeps what it is told.
+struct FakeLog final : people::AuditLog {
+    Result<void> append(const people::AuditEntry& entry) override {
+        if (full) return fail(Errc::unavailable, "disk full");
+        entries.push_back(entry);
+        return {};
+    }
+
+    Result<std::vector<people::AuditEntry>> list(const people::AuditQuery&) const override {
+        return entries;
+    }
+
+    bool full = false;
+    std::vector<people::AuditEntry> entries;
+};
+
 struct Fixture {
     RequestCounters counters;
-    Front front{{{"monitor.example"}, std::nullopt}, routes(), counters};
-    Front guarded{{{}, sha256_hex("secret")}, routes(), counters};
+    FakeAccess access;
+    FakeLog log;
+    test::ManualClock clock;
+    AuditTrail trail{log, clock};
+    Front front{{{"monitor.example"}}, routes(), counters};
+    Front guarded{{{}, &access, &trail}, routes(), counters};
+
+    Response ask_as(const std::string& token, Request request) {
+        request.fields.emplace_back("authorization", "Bearer " + token);
+        return ask(guarded, std::move(request));
+    }
 
     static Request from(std::string host, std::string path) {
         Request request = get(std::move(path));
@@ -87,19 +134,79 @@ TEST_CASE("front: health and agents are reached by any name", "[http][front]") {
     CHECK(ask(f.front, request).status == 200);
 }
 
-TEST_CASE("front: where an operator token is set, people must show it", "[http][front]") {
+TEST_CASE("front: who shows nothing, or what is worth nothing, is asked who", "[http][front]") {
     Fixture f;
-    Request request = get("/people");
-    const Response refused = ask(f.guarded, request);
+    const Response refused = ask(f.guarded, get("/people"));
     CHECK(refused.status == 401);
     CHECK(refused.field("WWW-Authenticate") == "Bearer");
-    request.fields.emplace_back("authorization", "Bearer wrong");
-    CHECK(ask(f.guarded, request).status == 401);
-    request.fields.back().second = "bearer secret";
-    CHECK(ask(f.guarded, request).status == 200);
-    request.fields.back().second = "Basic secret";
-    CHECK(ask(f.guarded, request).status == 401);
+    const Response wrong = f.ask_as("guess", get("/people"));
+    CHECK(wrong.status == 401);
+    CHECK(wrong.body.find("this token is unknown") != std::string::npos);
     CHECK(ask(f.guarded, get("/open")).status == 200);
+}
+
+TEST_CASE("front: a viewer reads, a responder acts, an admin arranges", "[http][front]") {
+    Fixture f;
+    const auto status = [&](const char* role, Request request) {
+        return f.ask_as(role, std::move(request)).status;
+    };
+    CHECK(status("viewer", get("/people")) == 200);
+    CHECK(status("viewer", post("/people", "{}")) == 403);
+    CHECK(status("responder", post("/people", "{}")) == 200);
+    CHECK(status("responder", post("/admins", "{}")) == 403);
+    CHECK(status("admin", post("/admins", "{}")) == 200);
+    CHECK(status("viewer", post("/viewers", "{}")) == 200);
+    const Response refused = f.ask_as("viewer", post("/people", "{}"));
+    CHECK(refused.body.find("eve is a viewer, and this takes the role responder") !=
+          std::string::npos);
+}
+
+TEST_CASE("front: senders show their token or a responder's", "[http][front]") {
+    Fixture f;
+    CHECK(ask(f.guarded, post("/senders", "{}")).status == 401);
+    CHECK(f.ask_as("viewer", post("/senders", "{}")).status == 401);
+    CHECK(f.ask_as("responder", post("/senders", "{}")).status == 200);
+    CHECK(f.ask_as("sender", post("/senders", "{}")).status == 200);
+    CHECK(f.ask_as("sender", get("/people")).status == 401);
+}
+
+TEST_CASE("front: what a foreign page makes a browser send is refused", "[http][front]") {
+    Fixture f;
+    Request request = post("/people", "{}");
+    request.fields.emplace_back("sec-fetch-site", "cross-site");
+    CHECK(f.ask_as("cookie", request).status == 403);
+    CHECK(f.ask_as("responder", request).status == 200);
+    request.fields.back().second = "same-origin";
+    CHECK(f.ask_as("cookie", request).status == 200);
+    CHECK(f.ask_as("cookie", get("/people")).status == 200);
+}
+
+TEST_CASE("front: each act is on record before its answer, refused ones too", "[http][front]") {
+    Fixture f;
+    f.ask_as("responder", post("/people", "{}"));
+    f.ask_as("viewer", post("/people", "{}"));
+    f.ask_as("responder", post("/people", "nonsense that is too long"));
+    f.ask_as("viewer", get("/people"));
+    ask(f.guarded, post("/people", "{}"));
+    REQUIRE(f.log.entries.size() == 3);
+    CHECK(f.log.entries[0].actor == "eve");
+    CHECK(f.log.entries[0].action == "POST /people");
+    CHECK(f.log.entries[0].outcome == "done");
+    CHECK(f.log.entries[0].proof == "api_token");
+    CHECK(f.log.entries[1].outcome == "refused");
+    CHECK(f.log.entries[2].outcome == "failed with 413");
+}
+
+TEST_CASE("front: what a handler keeps on record itself is kept once, its refusals by the front",
+          "[http][front]") {
+    Fixture f;
+    f.ask_as("admin", post("/admins", "{}"));
+    CHECK(f.log.entries.empty());
+    f.ask_as("viewer", post("/admins", "{}"));
+    CHECK(f.log.entries.size() == 1);
+    f.log.full = true;
+    CHECK(f.ask_as("responder", post("/people", "{}")).status == 200);
+    CHECK(f.trail.lost() == 1);
 }
 
 TEST_CASE("front: a body at its bound is taken, one byte more is 413", "[http][front]") {

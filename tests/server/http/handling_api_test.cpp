@@ -43,6 +43,29 @@ struct Fixture {
     }
 };
 
+TEST_CASE("handling_api: whose it is and where people meet", "[http][handling]") {
+    Fixture f;
+    const auto up = f.asked<incidents::Transfer>(
+        "escalate", R"({"actor":"mali","reason":"skill","note":"I looked","tier":"L3"})");
+    CHECK(up.kind == incidents::Transfer::Kind::escalate);
+    CHECK(up.tier == people::Tier::l3);
+    CHECK(up.note == "I looked");
+    const auto over = f.asked<incidents::Transfer>(
+        "hand-over", R"({"actor":"mali","reason":"shift_end","note":"x","person":"bo"})");
+    CHECK(over.kind == incidents::Transfer::Kind::hand_over);
+    CHECK(over.person == "bo");
+    const auto given = f.asked<incidents::Transfer>(
+        "assign", R"({"actor":"mali","reason":"workload","person":"bo","team":"desk"})");
+    CHECK(given.kind == incidents::Transfer::Kind::assign);
+    CHECK(given.team == "desk");
+    CHECK(f.status("escalate", R"({"actor":"mali","reason":"skill","tier":"L4"})") == 400);
+    CHECK(f.asked<incidents::OpenBridge>(
+               "bridge", R"({"actor":"mali","reason":"talk","url":"https://meet.example/x"})")
+              .url == "https://meet.example/x");
+    f.asked<incidents::JoinBridge>("bridge/join", R"({"actor":"mali"})");
+    f.asked<incidents::EndBridge>("bridge/end", R"({"actor":"mali"})");
+}
+
 TEST_CASE("handling_api: each act becomes its step", "[http][handling]") {
     Fixture f;
     const auto pend = f.asked<incidents::Pend>(

@@ -1,12 +1,15 @@
 #include <set>
 
 #include "api_fixture.hpp"
+#include "people_fixture.hpp"
 #include "suppression_fixture.hpp"
 #include <nlohmann/json.hpp>
 
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
 #include "server/http/alertmanager_silence_api.hpp"
+#include "server/http/audit_api.hpp"
+#include "server/http/breach_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -15,13 +18,18 @@
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/metrics_route.hpp"
+#include "server/http/oncall_api.hpp"
 #include "server/http/openapi_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/sign_in_page.hpp"
+#include "server/http/statistics_api.hpp"
 #include "server/http/suppression_api.hpp"
+#include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_oncall.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -37,6 +45,22 @@ struct NoReports final : ReportSink {
 
 struct NoAlerts final : AlertSink {
     Result<void> offer(ReceivedAlerts, AlertsDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoBreaches final : breach::Desk {
+    [[nodiscard]] std::vector<breach::Breach> list(std::string_view) const override { return {}; }
+
+    Result<breach::Breach> find(std::string_view, std::string_view) const override {
+        return fail(Errc::not_found, "none");
+    }
+
+    Result<breach::Breach> raise(const breach::Raising&) override {
+        return fail(Errc::unavailable, "none");
+    }
+
+    Result<breach::Breach> act(std::string_view, const breach::Act&, const std::string&) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -75,15 +99,32 @@ struct AllRoutes {
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
+    test::MemoryRota rota;
+    OncallApi oncall_api{{rota, {}, clock, "secret"}};
+    test::MemoryFigures figures;
+    StatisticsApi statistics_api{figures, clock};
+    PeopleFixture people;
+    PeopleApi people_api{people.ports()};
+    TokenApi token_api{people.ports()};
+    AuditApi audit_api{people.store->audit_log()};
+    NoBreaches breaches;
+    BreachApi breach_api{breaches, people.store->audit_log(), people.clock};
+    SignIn sign_in{people.sign_in_ports(), {}};
+    SignInApi sign_in_api{sign_in, people.store->accounts(), people.clock};
+    SignInPage sign_in_page{sign_in};
     std::vector<Route> routes;
 
     AllRoutes() {
         for (auto&& table :
-             {incident_api.routes(), handling_api.routes(), host_api.routes(),
-              forecast_api.routes(), service_api.routes(), event_api.routes(), triage_api.routes(),
-              known_error_api.routes(), review_api.routes(), suppression_api.routes(),
-              alert_api.routes(), alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+             {oncall_api.routes(),      statistics_api.routes(),   incident_api.routes(),
+              handling_api.routes(),    host_api.routes(),         forecast_api.routes(),
+              service_api.routes(),     event_api.routes(),        triage_api.routes(),
+              known_error_api.routes(), review_api.routes(),       suppression_api.routes(),
+              breach_api.routes(),      people_api.routes(),       token_api.routes(),
+              audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
+              alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
+              report_route.routes(),    metrics.routes(),          health_routes(board),
+              openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -243,3 +243,60 @@ TEST_CASE("delivery: an attempt that a stop cut short leaves the entry as it was
         CHECK(one.attempts == 0);
     CHECK(bench.outbox.events().empty());
 }
+
+TEST_CASE("delivery: a page that was withdrawn since it was due is not sent", "[notify][oncall]") {
+    Bench bench;
+    RecordedOutbox& outbox = bench.outbox;
+    OutboxEntry first = entry("a");
+    OutboxEntry second = entry("b");
+    first.transition = second.transition = incidents::Transition::paged;
+    outbox.put(first);
+    outbox.put(second);
+
+    // Somebody takes the incident while the first one is on its way.
+    class TakenMeanwhile final : public Channel {
+    public:
+        TakenMeanwhile(RecordedOutbox& outbox, std::vector<std::string>& seen)
+            : outbox_(outbox), seen_(seen) {}
+
+        Outcome deliver(const OutboxEntry& one, TimePoint, const std::stop_token&) override {
+            seen_.push_back(one.id);
+            outbox_.withdraw("a");
+            outbox_.withdraw("b");
+            return {Verdict::delivered, "answered 200", {}};
+        }
+
+    private:
+        RecordedOutbox& outbox_;
+        std::vector<std::string>& seen_;
+    };
+
+    Channels channels;
+    channels.emplace("chat", std::make_unique<TakenMeanwhile>(outbox, bench.seen));
+    Delivery delivery{outbox, std::move(channels), settings};
+    REQUIRE(delivery.step(start, {}));
+    CHECK(bench.seen == std::vector<std::string>{"a"});
+    REQUIRE(delivery.step(start, {}));
+    CHECK(outbox.events().empty());
+}
+
+TEST_CASE("delivery: what became of an entry is told, once", "[notify][oncall]") {
+    RecordedOutbox outbox;
+    outbox.put(entry("a"));
+    Outcome outcome = busy;
+    std::vector<std::string> seen;
+    std::vector<std::string> told;
+    Channels channels;
+    channels.emplace("chat", std::make_unique<ScriptedChannel>(outcome, seen));
+    Delivery delivery{
+        outbox, std::move(channels), settings,
+        [&](const OutboxEntry& one, bool is_delivered, const std::string& why) {
+            told.push_back(one.id + (is_delivered ? " arrived: " : " failed: ") + why);
+        }};
+    REQUIRE(delivery.step(start, {}));
+    CHECK(told.empty());
+    outcome = {Verdict::rejected, "answered 404", {}};
+    REQUIRE(delivery.step(start + hours{1}, {}));
+    REQUIRE(delivery.step(start + hours{2}, {}));
+    CHECK(told == std::vector<std::string>{"a failed: answered 404"});
+}

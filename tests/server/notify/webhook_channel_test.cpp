@@ -169,3 +169,29 @@ TEST_CASE("webhook: only HTTP URLs are taken, and the complaint hides them", "[n
         CHECK(made.error().what == "webhook chat: its url must begin with http:// or https://");
     }
 }
+
+TEST_CASE("webhook: the body of an answer decides where somebody takes it",
+          "[notify][integration]") {
+    HttpReceiver receiver{[](const ReceivedRequest&) {
+        return http_answer(200, R"({"url":"https://meet.example/1"})");
+    }};
+    WebhookSettings asking = settings(receiver.url("/rooms"));
+    std::string taken;
+    asking.take_answer = [&](const incidents::OutboxEntry&, const std::string& body,
+                             const std::stop_token&) {
+        taken = body;
+        return Outcome{Verdict::retry, "not now", {}};
+    };
+    CHECK(sent(asking).verdict == Verdict::retry);
+    CHECK(taken == R"({"url":"https://meet.example/1"})");
+}
+
+TEST_CASE("webhook: a refusal is never taken for an answer", "[notify][integration]") {
+    HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(403, "no"); }};
+    WebhookSettings asking = settings(receiver.url("/rooms"));
+    asking.take_answer = [](const incidents::OutboxEntry&, const std::string&,
+                            const std::stop_token&) {
+        return Outcome{Verdict::delivered, "wrongly", {}};
+    };
+    CHECK(sent(asking).verdict == Verdict::rejected);
+}

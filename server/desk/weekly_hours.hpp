@@ -9,7 +9,7 @@
 #include "core/time.hpp"
 #include "server/incidents/service.hpp"
 
-namespace foreshock::app {
+namespace foreshock::desk {
 
 /// On some days of the week from `begin` until before `end`, minutes after midnight on the wall.
 /// An end that is not after the begin is on the next day.
@@ -22,7 +22,7 @@ struct DailyHours {
 /// "mon-fri 08:00-18:00", "sat,sun 10:00-14:00", "daily 22:00-06:00"; malformed otherwise.
 Result<DailyHours> parse_daily_hours(std::string_view text);
 
-struct ServiceHours {
+struct WeeklyHours {
     std::vector<std::string> texts;  ///< each as parse_daily_hours reads it
     std::vector<DailyHours> daily;
     std::string zone = "UTC";  ///< of the IANA database
@@ -30,8 +30,8 @@ struct ServiceHours {
 
 /// The spans within `within`, ascending, those that touch made one. A time that clocks jump over
 /// counts as much later; of one that comes twice the first pass counts. invalid or unavailable as
-/// desk::Zone::find.
-Result<std::vector<incidents::TimeSpan>> resolve_hours(const ServiceHours& hours,
+/// Zone::find.
+Result<std::vector<incidents::TimeSpan>> resolve_hours(const WeeklyHours& hours,
                                                        const incidents::TimeSpan& within);
 
-}  // namespace foreshock::app
+}  // namespace foreshock::desk

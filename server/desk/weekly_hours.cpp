@@ -1,4 +1,4 @@
-#include "server/app/service_hours.hpp"
+#include "server/desk/weekly_hours.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "core/number.hpp"
 #include "server/desk/zone.hpp"
 
-namespace foreshock::app {
+namespace foreshock::desk {
 namespace {
 
 using std::chrono::days;
@@ -91,9 +91,9 @@ Result<DailyHours> parse_daily_hours(std::string_view text) {
                                      "\"sat,sun 10:00-14:00\" or \"daily 00:00-24:00\"");
 }
 
-Result<std::vector<incidents::TimeSpan>> resolve_hours(const ServiceHours& hours,
+Result<std::vector<incidents::TimeSpan>> resolve_hours(const WeeklyHours& hours,
                                                        const incidents::TimeSpan& within) {
-    const Result<desk::Zone> zone = desk::Zone::find(hours.zone);
+    const Result<Zone> zone = Zone::find(hours.zone);
     if (!zone) return fail(zone.error());
     std::vector<incidents::TimeSpan> spans;
     // A day early, for hours that go over midnight.
@@ -113,4 +113,4 @@ Result<std::vector<incidents::TimeSpan>> resolve_hours(const ServiceHours& hours
     return merged(std::move(spans));
 }
 
-}  // namespace foreshock::app
+}  // namespace foreshock::desk

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "server/breach/procedure.hpp"
+
+namespace foreshock::breach {
+
+/// Words to one of the channels of breaches, as they are sent.
+struct Word {
+    std::string id;  ///< the receiver drops repeats by it
+    std::string breach_id;
+    std::string channel;
+    std::string recipient;
+    std::string body;
+    TimePoint at;
+};
+
+/// Where breaches are kept. From any thread; unavailable when the disk is full or broken.
+class Breaches {
+public:
+    virtual ~Breaches() = default;
+    /// Newest first, closed ones too.
+    virtual Result<std::vector<Breach>> list() const = 0;
+    virtual Result<std::uint64_t> next_number() const = 0;
+    /// All or nothing, durable when it returns; conflict when the breach is not the one that was
+    /// read: its revision must have grown.
+    virtual Result<void> save(const Breach& breach, const std::vector<Word>& words) = 0;
+};
+
+/// What people do to breaches. From any thread. Whoever may not see a breach is told not_found.
+class Desk {
+public:
+    virtual ~Desk() = default;
+    /// Those that `person` may see, newest first.
+    [[nodiscard]] virtual std::vector<Breach> list(std::string_view person) const = 0;
+    /// By id, number or reference.
+    virtual Result<Breach> find(std::string_view key, std::string_view person) const = 0;
+    /// Durable when it returns. Errors as those of `raise`.
+    virtual Result<Breach> raise(const Raising& raising) = 0;
+    /// Likewise; errors as those of `apply`.
+    virtual Result<Breach> act(std::string_view key, const Act& act, const std::string& person) = 0;
+};
+
+}  // namespace foreshock::breach
