@@ -400,8 +400,21 @@ describe("live: the desk", () => {
     await go("#/desk");
     await page.getByRole("button", { name: /^All/ }).click();
     await page.locator(".row").first().waitFor();
-    await page.getByRole("heading", { name: "On call" }).waitFor();
+    await page.getByRole("button", { name: "Calendar" }).click();
+    await page.locator(".shift", { hasText: "ann" }).first().waitFor();
+    await page.getByText(/gaps: nobody is on call/).waitFor();
+    const week = await page.locator(".week").nth(1).boundingBox();
+    await page.mouse.move(week.x + 40, week.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(week.x + 140, week.y + 40, { steps: 4 });
+    await page.mouse.up();
+    await form().getByLabel("Who").fill("cleo");
+    await form().getByLabel("Why?").fill("ann is away");
+    await send();
+    await page.locator(".shift.override", { hasText: "cleo" }).waitFor();
     await inspect("desk");
+    await page.locator("li", { hasText: "cleo" }).getByRole("button", { name: "Take back" }).click();
+    await page.locator(".shift.override").waitFor({ state: "detached" });
   }, "/api/v1/oncall/now");
 
   step("an incident is escalated with what the next one must know", async () => {

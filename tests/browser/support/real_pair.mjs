@@ -58,6 +58,24 @@ title = "Shared storage"
 hosts = ["nas-*"]
 `;
 
+/** Two who take turns by day, nobody at night; two tiers. */
+const desk = `
+[tiers.l1]
+team = "desk"
+[tiers.l2]
+team = "web"
+[[schedule]]
+name = "web"
+title = "Web on call"
+zone = "Asia/Bangkok"
+[[schedule.layer]]
+name = "by day"
+people = ["ann", "bo"]
+turn = "daily"
+starts = "2026-01-05T00:00"
+hours = ["mon-sun 06:00-22:00"]
+`;
+
 export class RealPair {
   build = resolve(process.env.FORESHOCK_BUILD);
   folder = mkdtempSync(join(tmpdir(), "foreshock-browser-live-"));
@@ -93,7 +111,7 @@ data = "${this.folder}/server"
 [incidents]
 hold = "0s"
 soak = "4s"
-${services}`);
+${services}${desk}`);
     const token = execFileSync(`${this.build}/foreshock-server`,
       ["agent", "add", this.host, "--config", server], { encoding: "utf8" });
     const agent = this.#write("agent.toml", `[server]
