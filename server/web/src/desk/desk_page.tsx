@@ -6,10 +6,10 @@ import { can } from "../state/abilities";
 import { actor } from "../state/settings";
 import { words } from "../words/words";
 import { IncidentRow } from "../now/incident_row";
-import { nearestClock } from "../parts/clock_mark";
 import { Nothing } from "../parts/nothing";
 import { PageHead } from "../parts/page_head";
 import { VirtualList } from "../parts/virtual_list";
+import { byClock, isAtRisk } from "./by_clock";
 import { OnCallPanel } from "./on_call_panel";
 import { RequestPanel } from "./request_panel";
 
@@ -21,24 +21,6 @@ const inQueue = (incident: Incident, queue: Queue): boolean => {
   if (queue === "all") return true;
   if (queue === "mine") return incident.owner === actor.value && actor.value !== "";
   return incident.assignment?.tier === queue;
-};
-
-/** Late, then at risk, then by when they are due; what nothing was promised of comes last. */
-export function byClock(one: Incident, other: Incident): number {
-  const place = (incident: Incident) => {
-    const nearest = nearestClock(incident);
-    if (!nearest) return Number.MAX_SAFE_INTEGER;
-    const { state, due_at: due } = nearest.clock;
-    if (state === "breached") return 0;
-    return due ? Date.parse(due) : Number.MAX_SAFE_INTEGER - 1;
-  };
-  return place(one) - place(other);
-}
-
-/** What threatens a promise: late, or soon so. */
-export const isAtRisk = (incident: Incident): boolean => {
-  const state = nearestClock(incident)?.clock.state;
-  return state === "breached" || state === "at_risk";
 };
 
 function Rows({ label, incidents }: { label: string; incidents: Incident[] }) {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { change, get } from "../api/client";
 import type { Report, ReportPage as Listed, ToldReport } from "../api/report_types";
+import { hasPlace } from "../state/abilities";
 import { incidentAddress } from "../state/address";
 import { attempt } from "../state/actions";
 import { actor, contact } from "../state/settings";
@@ -31,11 +32,15 @@ function Answer({ answer }: { answer: ToldReport }) {
   );
 }
 
+/** A link can fill in what it knows: `#/report?service=shop&host=web-1`. */
+const prefilled = (name: string): string =>
+  new URLSearchParams(location.hash.split("?")[1] ?? "").get(name) ?? "";
+
 function TellForm() {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => prefilled("text"));
   const [address, setAddress] = useState(contact.value);
-  const [service, setService] = useState("");
-  const [host, setHost] = useState("");
+  const [service, setService] = useState(() => prefilled("service"));
+  const [host, setHost] = useState(() => prefilled("host"));
   const [answer, setAnswer] = useState<ToldReport | null>(null);
   const services = useServices().value ?? [];
   const say = words().report;
@@ -96,7 +101,8 @@ export function ReportPage() {
   const say = words().report;
   return (
     <>
-      <PageHead title={words().sections.report}>{say.hint}</PageHead>
+      <PageHead title={words().sections.report} beside={hasPlace("/status")
+        ? <a href="/status">{say.status}</a> : null}>{say.hint}</PageHead>
       <div class="columns halves">
         <div class="stack"><TellForm /><Mine /></div>
         <TriagePanel />

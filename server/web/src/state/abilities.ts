@@ -16,6 +16,9 @@ export async function learnAbilities(): Promise<void> {
 /** `can("/people")`: is there such a path below /api/v1? Read while rendering. */
 export const can = (path: string): boolean => paths.value.has(`/api/v1${path}`);
 
+/** A page of the server's own, outside of the API: "/status". */
+export const hasPlace = (path: string): boolean => paths.value.has(path);
+
 /** For what an incident can be made to do: `canAct("escalate")`. */
 export const canAct = (action: string): boolean => can(`/incidents/{id}/${action}`);
 

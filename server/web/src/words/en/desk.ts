@@ -41,6 +41,7 @@ export const desk = {
   },
   report: {
     hint: "Few words are enough. You hear from us until it is done.",
+    status: "Status page",
     what: "What is wrong, or what do you need?",
     whatHint: "What did you do, what did you see, since when?",
     service: "Which service?", notSure: "I am not sure", host: "Which computer?",
