@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { hashOf } from "../state/address";
 import { lastFilter, route } from "../state/route";
 import { openIncidents } from "../state/incidents";
@@ -44,8 +44,14 @@ function Actor() {
 function Sections() {
   const { page } = route.value;
   const open = openIncidents.value.length;
+  const list = useRef<HTMLElement>(null);
+  // On narrow screens the menu is a row that scrolls: where one is must be seen.
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView(
+      { inline: "center", block: "nearest" });
+  }, [page]);
   return (
-    <nav class="sections" aria-label={words().sections.main}>
+    <nav ref={list} class="sections" aria-label={words().sections.main}>
       {sections().map(({ name, icon, address, pages }) => (
         <a key={name} href={address} aria-current={pages.includes(page) ? "page" : undefined}>
           <Icon name={icon} /><span>{name}</span>
