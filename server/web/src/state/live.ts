@@ -56,7 +56,8 @@ async function refreshAll(): Promise<void> {
   learnIncidents(ended);
   generation.value += 1;
   heard();
-  await learnAbilities().then(learnMe);
+  // Without them the page does less, and is no less alive.
+  await learnAbilities().then(learnMe).catch(() => undefined);
 }
 
 const hostsPace = () => 1 + Math.floor(hosts.value.length / hosts_a_step);
