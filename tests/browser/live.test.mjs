@@ -386,7 +386,7 @@ describe("live: the desk", () => {
     await panel.locator(".message.desk", { hasText: "we are on it" }).waitFor();
     await openMore("Record how it ended");
     await form().getByLabel("How did it end?").selectOption("workaround");
-    await form().getByLabel("Fix").fill("switched to the other node");
+    await form().getByRole("textbox", { name: "Fix" }).fill("switched to the other node");
     await send();
     await panel.getByText("Worked around").waitFor();
     await openMore("Show on the status page");

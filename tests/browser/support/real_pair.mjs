@@ -80,6 +80,12 @@ export class RealPair {
   build = resolve(process.env.FORESHOCK_BUILD);
   folder = mkdtempSync(join(tmpdir(), "foreshock-browser-live-"));
   children = [];
+
+  /** `more`: further settings of the server. */
+  constructor(more = "") {
+    this.more = more;
+  }
+
   host = "browser-host";
 
   #write(name, text, mode = 0o600) {
@@ -102,7 +108,7 @@ export class RealPair {
     return this.children.map(({ said }) => `--- ${said.name}\n${said.text}`).join("\n");
   }
 
-  async start() {
+  async startServer() {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const server = this.#write("server.toml", `[server]
@@ -111,7 +117,14 @@ data = "${this.folder}/server"
 [incidents]
 hold = "0s"
 soak = "4s"
-${services}${desk}`);
+${services}${desk}${this.more}`);
+    this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
+    await this.#ready();
+    return server;
+  }
+
+  async start() {
+    const server = await this.startServer();
     const token = execFileSync(`${this.build}/foreshock-server`,
       ["agent", "add", this.host, "--config", server], { encoding: "utf8" });
     const agent = this.#write("agent.toml", `[server]
@@ -128,8 +141,6 @@ files = ["${this.build}/packs/stock", "${this.#write("hasty.toml", hastyPack)}"]
 name = "shop"
 match = "foreshock-browser-shop"
 `);
-    this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
-    await this.#ready();
     this.#start("agent", `${this.build}/foreshock-agent`, ["--config", agent]);
   }
 

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { send } from "../state/actions";
 import { logOut, me } from "../state/me";
 import { words } from "../words/words";
+import { changed } from "./changes";
 import { ChoiceField, TextField } from "../parts/fields";
 import { Form } from "../parts/form";
 
@@ -12,8 +13,8 @@ function Profile({ title, language, zone }: { title: string; language: string; z
   const [tongue, setTongue] = useState(language);
   const [place, setPlace] = useState(zone);
   const say = words().people;
-  const submit = () => send("me", "PATCH", "/me",
-    () => ({ title: name.trim(), language: tongue, zone: place.trim() }));
+  const submit = async () => changed(await send("me", "PATCH", "/me",
+    () => ({ title: name.trim(), language: tongue, zone: place.trim() })));
   return (
     <Form subject="me" submit={words().act.send} onSubmit={submit}>
       <TextField label={say.title} value={name} onChange={setName} max={200} autocomplete="name" />
