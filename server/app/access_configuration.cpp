@@ -8,6 +8,7 @@ namespace foreshock::app {
 
 void read_access(TableReader& in, AccessConfiguration& into) {
     in.choice("loopback", into.loopback, {"admin", "nobody", "owner", "viewer"});
+    in.texts("proxies", into.proxies);
     in.span("session_idle_max", into.sessions.idle_max);
     in.span("session_max", into.sessions.absolute_max);
     in.number("sessions_per_person_max", into.sessions.per_person_max, 1, 1000);
@@ -19,7 +20,10 @@ void read_access(TableReader& in, AccessConfiguration& into) {
 void write_access(std::ostream& out, const AccessConfiguration& access) {
     out << "\n[access]\n";
     if (!access.loopback.empty()) out << "loopback = \"" << access.loopback << "\"\n";
-    out << "session_idle_max = \"" << format_duration(access.sessions.idle_max)
+    out << "proxies = [";
+    for (std::size_t i = 0; i < access.proxies.size(); ++i)
+        out << (i == 0 ? "\"" : ", \"") << access.proxies[i] << "\"";
+    out << "]\nsession_idle_max = \"" << format_duration(access.sessions.idle_max)
         << "\"\nsession_max = \"" << format_duration(access.sessions.absolute_max)
         << "\"\nsessions_per_person_max = " << access.sessions.per_person_max
         << "\nlogin_window = \"" << format_duration(access.throttle.window)

@@ -2,6 +2,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "core/result.hpp"
 #include "server/http/access.hpp"
@@ -14,6 +15,7 @@ struct AccessConfiguration {
     /// "nobody", "owner", "viewer", "admin"; empty: "owner", and "nobody" where an operator token
     /// is set, as ever.
     std::string loopback;
+    std::vector<std::string> proxies;  ///< their addresses
     people::SessionSettings sessions;
     people::ThrottleSettings throttle;
 };

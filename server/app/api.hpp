@@ -49,11 +49,11 @@ struct ApiSources {
     const http::AlertBoard& alert_board;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
-    http::OncallSources oncall;
-    const statistics::FigureReader& figures;
     http::PeoplePorts people;
     http::SignIn& sign_in;
     breach::Desk& breaches;
+    http::OncallSources oncall;
+    const statistics::FigureReader& figures;
 };
 
 /// What the resources for alerts of other systems are told.

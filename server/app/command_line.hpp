@@ -34,7 +34,10 @@ struct CommandLine {
     std::string folder;  ///< of `backup` and `restore`
 
     /// It works on the data folder and ends.
-    [[nodiscard]] bool is_data_command() const { return verb >= Verb::data_check && verb <= Verb::stats; }
+    [[nodiscard]] bool is_data_command() const {
+        return verb >= Verb::data_check && verb <= Verb::stats;
+    }
+
     PersonOrder person;  ///< of `person …`
 };
 

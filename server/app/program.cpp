@@ -7,7 +7,7 @@
 #include "server/app/agent_admin.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
-#include "server/app/data_commands.hpp"
+#include "server/app/folder_commands.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"

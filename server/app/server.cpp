@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <atomic>
+#include <filesystem>
 #include <optional>
 
 #include <unistd.h>
@@ -15,8 +15,8 @@
 #include "server/app/first_admin.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
-#include "server/app/self_watch.hpp"
 #include "server/app/rota_book.hpp"
+#include "server/app/self_watch.hpp"
 #include "server/app/socket_owner.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/app/text_model_start.hpp"
@@ -177,9 +177,9 @@ struct Server::Parts {
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step : {&Parts::open_data, &Parts::open_access, &Parts::open_rota,
-                            &Parts::open_engine, &Parts::open_api, &Parts::open_listener,
-                            &Parts::open_self_watch}) {
+    for (const auto step :
+         {&Parts::open_data, &Parts::open_access, &Parts::open_rota, &Parts::open_engine,
+          &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -335,7 +335,8 @@ Result<void> Server::Parts::open_api() {
                                        feed_secret},
                    store->figures()},
         limits, std::move(*page), std::move(metrics), std::move(*alerts));
-    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit},
+    front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
+                                      configuration.access.proxies},
                   api->routes(), requests);
     return {};
 }

@@ -92,7 +92,7 @@ std::optional<uid_t> owner_in_table(std::string_view table, const LocalSocket& s
 }
 
 std::optional<uid_t> owner_of(const LocalSocket& socket, std::uint16_t server_port) {
-    for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    for (const char* path : {"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
         std::ifstream file{path};
         std::ostringstream text;
         if (file) text << file.rdbuf();

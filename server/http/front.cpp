@@ -187,7 +187,22 @@ std::optional<Response> Front::refusal(const Route& route, Request& request) con
     return std::nullopt;
 }
 
+/// The last address is the one that the proxy itself has seen; those before it are hearsay.
+void Front::look_behind_proxy(Request& request) const {
+    if (std::ranges::find(settings_.proxies, request.peer) == settings_.proxies.end()) return;
+    std::string_view said = request.field("x-forwarded-for");
+    said = said.substr(said.rfind(',') + 1);
+    while (said.starts_with(' '))
+        said.remove_prefix(1);
+    const bool is_six = said.find(':') != std::string_view::npos;
+    if (is_ip_address(is_six ? "[" + std::string{said} + "]" : std::string{said})) {
+        request.peer = said;
+        request.peer_port = 0;
+    }
+}
+
 void Front::serve(Request request, const Responder& respond) const {
+    look_behind_proxy(request);
     const RouteTable::Found found = table_.find(request.method, request.path);
     const std::string_view name = found.route ? found.route->pattern : "none";
     const Responder finish = [this, name, respond](Response response) {

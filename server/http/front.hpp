@@ -19,6 +19,8 @@ struct FrontSettings {
     const Authenticator* access = nullptr;
     /// Where acts are recorded; null: nowhere. Both must outlive the front.
     const AuditTrail* audit = nullptr;
+    /// Addresses of proxies of ours: what they pass on comes from the last address that they name.
+    std::vector<std::string> proxies{};
 };
 
 /// What stands before every handler, in this order: Host, path, method, identity, role, foreign
@@ -39,6 +41,8 @@ private:
     [[nodiscard]] bool is_served_host(std::string_view host) const;
     [[nodiscard]] std::optional<Response> stranger(const Route& route, Request& request) const;
     [[nodiscard]] std::optional<Response> unreadable(const Route& route, Request& request) const;
+
+    void look_behind_proxy(Request& request) const;
 
     FrontSettings settings_;
     RouteTable table_;

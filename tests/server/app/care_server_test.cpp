@@ -1,6 +1,7 @@
 #include "../http/socket_client.hpp"
 #include <nlohmann/json.hpp>
 
+#include "core/number.hpp"
 #include "server/app/agent_admin.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/server.hpp"
@@ -110,7 +111,9 @@ notify = ["team:storage"]
         const std::string whole = client.read_all();
         const std::size_t end = whole.find("\r\n\r\n");
         REQUIRE(end != std::string::npos);
-        return {std::stoi(whole.substr(9, 3)), whole.substr(end + 4)};
+        const auto status = parse_uint(std::string_view{whole}.substr(9, 3));
+        REQUIRE(status);
+        return {static_cast<int>(*status), whole.substr(end + 4)};
     }
 
     json act(const std::string& what, const json& body) const {

@@ -197,6 +197,24 @@ TEST_CASE("front: each act is on record before its answer, refused ones too", "[
     CHECK(f.log.entries[2].outcome == "failed with 413");
 }
 
+TEST_CASE("front: behind a proxy of ours the last address that it names is who asks",
+          "[http][front]") {
+    Fixture f;
+    const Front behind{{{}, &f.access, &f.trail, {"10.0.0.1"}}, routes(), f.counters};
+    const auto address_of = [&](const char* peer, const char* forwarded) {
+        Request request = post("/people", "{}");
+        request.peer = peer;
+        request.fields.emplace_back("authorization", "Bearer responder");
+        request.fields.emplace_back("x-forwarded-for", forwarded);
+        ask(behind, request);
+        return f.log.entries.back().address;
+    };
+    CHECK(address_of("10.0.0.1", "203.0.113.9") == "203.0.113.9");
+    CHECK(address_of("10.0.0.1", "1.2.3.4, 2001:db8::7") == "2001:db8::7");
+    CHECK(address_of("10.0.0.1", "nonsense") == "10.0.0.1");
+    CHECK(address_of("10.0.0.2", "203.0.113.9") == "10.0.0.2");
+}
+
 TEST_CASE("front: what a handler keeps on record itself is kept once, its refusals by the front",
           "[http][front]") {
     Fixture f;

@@ -1,4 +1,4 @@
-#include "server/app/data_commands.hpp"
+#include "server/app/folder_commands.hpp"
 
 #include <filesystem>
 #include <ostream>
@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t page_incidents = 200;
 
-class DataCommands {
+class FolderCommands {
 public:
-    DataCommands(const Configuration& configuration, std::ostream& out, std::ostream& err)
+    FolderCommands(const Configuration& configuration, std::ostream& out, std::ostream& err)
         : data_(configuration.server.data), out_(out), err_(err) {}
 
     int check() {
@@ -148,7 +148,7 @@ private:
 
 int run_data_command(const CommandLine& line, const Configuration& configuration, TimePoint now,
                      std::ostream& out, std::ostream& err) {
-    DataCommands commands{configuration, out, err};
+    FolderCommands commands{configuration, out, err};
     switch (line.verb) {
         case CommandLine::Verb::data_check:
             return commands.check();
