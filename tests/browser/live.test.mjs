@@ -66,6 +66,15 @@ async function send(name = "Save") {
   await form().waitFor({ state: "detached" });
 }
 
+/** Until `condition` holds; fails loudly when it does not within some seconds. */
+async function eventually(condition) {
+  const end = Date.now() + 5_000;
+  while (!await condition()) {
+    assert.ok(Date.now() < end, `never: ${condition}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 const line = (text) => page.locator(".thread").getByText(text).first().waitFor();
 
 before(async () => {
@@ -499,7 +508,8 @@ describe("live: a leak", () => {
 
   step("dark, and in Thai", async () => {
     await page.getByRole("button", { name: "Dark colours" }).click();
-    assert.ok((await drawnColours(page, page.locator(".canvas").first())).line > 20);
+    await eventually(async () =>
+      (await drawnColours(page, page.locator(".canvas").first())).line > 20);
     await accessible(page, "leak, dark");
     await shoot(page, "live-leak-dark");
     await page.getByRole("button", { name: "ไทย" }).click();

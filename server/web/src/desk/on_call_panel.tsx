@@ -29,7 +29,7 @@ function ShiftText({ shift }: { shift: Shift | null }) {
 
 function Overrides({ schedule }: { schedule: string }) {
   const say = words();
-  const list = useLoaded(`overrides ${schedule} ${changes.value}`, () =>
+  const list = useLoaded(`overrides ${schedule}#${changes.value}`, () =>
     get<Override[]>(`/oncall/overrides?schedule=${encodeURIComponent(schedule)}`)).value ?? [];
   const remove = (id: string) => void send(id, "POST",
     `/oncall/overrides/${encodeURIComponent(id)}/remove`, (actor) => ({ actor }))
@@ -60,7 +60,7 @@ function Calendar({ schedule }: { schedule: string }) {
   const [from] = useState(() => Math.floor(serverNow() / day_ms) * day_ms);
   const to = from + days * day_ms;
   const iso = (at: number) => encodeURIComponent(new Date(at).toISOString());
-  const cover = useLoaded(`cover ${schedule} ${changes.value}`, () => get<Cover>(
+  const cover = useLoaded(`cover ${schedule}#${changes.value}`, () => get<Cover>(
     `/oncall/schedules/${encodeURIComponent(schedule)}?from=${iso(from)}&to=${iso(to)}`));
   return (
     <Loading of={cover}>
@@ -106,7 +106,7 @@ function One({ each }: { each: OnCall }) {
 /** Who is on call now and next, by every schedule, with a calendar of each. */
 export function OnCallPanel() {
   const say = words().desk;
-  const loaded = useLoaded(`on call ${changes.value}`, () => get<OnCall[]>("/oncall/now"),
+  const loaded = useLoaded(`on call#${changes.value}`, () => get<OnCall[]>("/oncall/now"),
     refresh_ms);
   return (
     <section class="panel">

@@ -48,7 +48,7 @@ function One({ report }: { report: Report }) {
 /** What users asked for that is no trouble. */
 export function RequestPanel() {
   const say = words().report;
-  const loaded = useLoaded(`requests ${changes.value}`,
+  const loaded = useLoaded(`requests#${changes.value}`,
     () => get<ReportPage>("/requests?limit=100"), refresh_ms);
   return (
     <section class="panel">

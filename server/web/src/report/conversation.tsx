@@ -21,7 +21,7 @@ export function Conversation({ id, from }: ConversationProps) {
   const [text, setText] = useState("");
   const say = words().report;
   const path = `/reports/${encodeURIComponent(id)}/messages`;
-  const loaded = useLoaded(`${path} ${count}`, () => get<{ messages: Message[] }>(path));
+  const loaded = useLoaded(`${path}#${count}`, () => get<{ messages: Message[] }>(path));
   const submit = async () => {
     const done = text.trim() !== "" && await send(path, "POST", path,
       (actor) => ({ actor, text: text.trim(), from }));

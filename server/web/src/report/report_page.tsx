@@ -81,7 +81,7 @@ function Mine() {
   const name = actor.value;
   const query = contact.value ? `?contact=${encodeURIComponent(contact.value)}&limit=50`
     : "?limit=100";
-  const loaded = useLoaded(`mine ${query} ${told.value}`, () => get<Listed>(`/reports${query}`));
+  const loaded = useLoaded(`mine ${query}#${told.value}`, () => get<Listed>(`/reports${query}`));
   const own = (all: readonly Report[]) => (contact.value ? all
     : all.filter(({ reporter }) => name !== "" && reporter.name === name));
   return (

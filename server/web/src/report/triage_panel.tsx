@@ -41,7 +41,7 @@ function One({ report }: { report: Report }) {
 /** What the text model was not sure of: a person says it, and the model learns. */
 export function TriagePanel() {
   const say = words().report;
-  const loaded = useLoaded(`unsure ${told.value}`,
+  const loaded = useLoaded(`unsure#${told.value}`,
     () => get<ReportPage>("/reports?intent=unsure&limit=50"), refresh_ms);
   return (
     <section class="panel">

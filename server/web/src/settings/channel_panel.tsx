@@ -81,7 +81,7 @@ function Subscribe({ onClose }: { onClose(): void }) {
 export function SubscriptionPanel() {
   const [adding, setAdding] = useState(false);
   const say = words().channels;
-  const loaded = useLoaded(`subscriptions ${changes.value}`,
+  const loaded = useLoaded(`subscriptions#${changes.value}`,
     () => get<Subscription[]>("/subscriptions"));
   const remove = (id: string) => void send(id, "DELETE",
     `/subscriptions/${encodeURIComponent(id)}`).then(changed);

@@ -86,7 +86,7 @@ export function PeoplePanel() {
   const [adding, setAdding] = useState(false);
   const [invited, setInvited] = useState<Invited | null>(null);
   const say = words().people;
-  const loaded = useLoaded(`people ${changes.value}`, () => get<Person[]>("/people"));
+  const loaded = useLoaded(`people#${changes.value}`, () => get<Person[]>("/people"));
   return (
     <section class="panel">
       <div class="panel-head"><h2>{say.people}</h2>{adding ? null
@@ -127,7 +127,7 @@ function TeamForm({ onClose }: { onClose(): void }) {
 export function TeamPanel() {
   const [adding, setAdding] = useState(false);
   const say = words().people;
-  const loaded = useLoaded(`teams ${changes.value}`, () => get<Team[]>("/teams"));
+  const loaded = useLoaded(`teams#${changes.value}`, () => get<Team[]>("/teams"));
   const remove = (name: string) => void send(`team ${name}`, "DELETE",
     `/teams/${encodeURIComponent(name)}`).then(changed);
   return (

@@ -69,7 +69,7 @@ export function TokensPanel() {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<ApiToken | null>(null);
   const say = words().tokens;
-  const loaded = useLoaded(`tokens ${changes.value}`, () => get<ApiToken[]>("/tokens"));
+  const loaded = useLoaded(`tokens#${changes.value}`, () => get<ApiToken[]>("/tokens"));
   return (
     <section class="panel">
       <div class="panel-head"><h2>{say.title}</h2>{adding ? null
