@@ -55,6 +55,7 @@ test("log in: a wrong password is refused in words, the right one opens the page
       await page.getByText("Watch your first host").waitFor();
       complaints.length = 0;  // Chromium itself reports the 401s
       await accessible(page, "first host");
+      assert.equal(await overflow(page), 0);
       await shoot(page, "first-host-narrow");
       await page.goto(`${pair.url}/#/settings`);
       await page.getByRole("heading", { name: "You: ann" }).waitFor();

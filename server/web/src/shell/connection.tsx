@@ -7,7 +7,7 @@ import { locale, words } from "../words/words";
 /** A word with a dot: does what is shown follow the server? */
 export function ConnectionMark() {
   const say = words().link;
-  const text = { first: say.first, live: say.live, stale: say.stale, refused: say.stale };
+  const text = { first: say.first, live: say.live, stale: say.stale, refused: say.refused };
   return <span class={`connection ${link.value}`}>{text[link.value]}</span>;
 }
 

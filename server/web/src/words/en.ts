@@ -47,6 +47,7 @@ export const en = {
     first: "Connecting …",
     live: "Live",
     stale: "Stale",
+    refused: "Not logged in",
     staleSince: (time: string, age: string) =>
       `The server is out of reach. What you see was true at ${time}, ${age} ago. Trying again …`,
     unreached: "The server is out of reach. Trying again …",
