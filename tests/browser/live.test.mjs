@@ -1,7 +1,9 @@
 // The page against the real server and real agents on this very host: every place and every act.
 // A process leaks descriptors meanwhile, and the page tells it before the process meets its limit.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { Browser, narrow, overflow, shoot, wide } from "./support/browser.mjs";
 import { drawnColours } from "./support/canvas.mjs";
@@ -13,6 +15,11 @@ const built = build && ["foreshock-server", "foreshock-agent"].every((program) =
   existsSync(`${build}/${program}`));
 const skip = built ? false : "FORESHOCK_BUILD holds no foreshock-server and foreshock-agent";
 const noticed_within_ms = 75_000;
+
+/** A channel's other end: takes everything. */
+const receiver = createServer((request, response) => {
+  request.resume().on("end", () => response.writeHead(204).end());
+});
 
 let browser;
 let pair;
@@ -79,7 +86,14 @@ const line = (text) => page.locator(".thread").getByText(text).first().waitFor()
 
 before(async () => {
   if (!built) return;
-  pair = new RealPair();
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  pair = new RealPair("", [`
+[[channel]]
+name = "pager"
+kind = "webhook"
+url = "http://127.0.0.1:${receiver.address().port}/pager"
+`]);
   await pair.start();
   abilities = new Set(Object.keys((await pair.api("openapi.json")).paths));
   browser = await Browser.launch();
@@ -89,6 +103,8 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await pair?.stop();
+  receiver.closeAllConnections();
+  receiver.close();
 });
 
 describe("live: now", () => {
@@ -465,6 +481,14 @@ describe("live: the desk", () => {
     await page.getByText("This is shown only now.").waitFor();
     await inspect("settings");
   }, "/api/v1/people");
+
+  step("a channel is tested, and says what its receiver answered; somebody hears of a service",
+    async () => {
+      await go("#/settings");
+      await page.getByRole("button", { name: "Send a test pager" }).click();
+      await page.locator(".mark", { hasText: "Delivered" }).waitFor();
+      await inspect("channels");
+    }, "/api/v1/channels");
 
   step("the audit log says who did what", async () => {
     await go("#/audit");

@@ -1,8 +1,8 @@
 // A real foreshock-server and foreshock-agent with a scratch folder of their own, and a process
 // that leaks descriptors towards its own limit. Everything ends with `stop`.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -81,9 +81,13 @@ export class RealPair {
   folder = mkdtempSync(join(tmpdir(), "foreshock-browser-live-"));
   children = [];
 
-  /** `more`: further settings of the server. */
-  constructor(more = "") {
+  /**
+   * `more`: further settings of the server. `wishes`: tables that are there where the server has
+   * what they speak of.
+   */
+  constructor(more = "", wishes = []) {
     this.more = more;
+    this.wishes = wishes;
   }
 
   host = "browser-host";
@@ -108,6 +112,16 @@ export class RealPair {
     return this.children.map(({ said }) => `--- ${said.name}\n${said.text}`).join("\n");
   }
 
+  #addWhatFits(settings, tables) {
+    for (const table of tables) {
+      const before = readFileSync(settings, "utf8");
+      writeFileSync(settings, before + table);
+      const { status } = spawnSync(`${this.build}/foreshock-server`,
+        ["--check-config", "--config", settings]);
+      if (status !== 0) writeFileSync(settings, before);
+    }
+  }
+
   async startServer() {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
@@ -117,7 +131,8 @@ data = "${this.folder}/server"
 [incidents]
 hold = "0s"
 soak = "4s"
-${services}${desk}${this.more}`);
+${services}${this.more}`);
+    this.#addWhatFits(server, [desk, ...this.wishes]);
     this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
     await this.#ready();
     return server;
