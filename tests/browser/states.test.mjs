@@ -379,7 +379,7 @@ describe("hosts", () => {
       assert.match((await tiles.allInnerTexts()).join(" ; ").replaceAll("\n", " "),
         /^web-1 in 8 min \d+ s ; db-1 silent ; batch-7 away ; web-2 clear$/);
       assert.match(await page.locator(".risk-filter").innerText(), /1\s+within 1 hour.*1\s+silent/s);
-      await page.getByRole("link", { name: "1 silent" }).click();
+      await page.getByRole("link", { name: "1 silent", exact: true }).click();
       assert.deepEqual(await page.locator(".tile-name").allInnerTexts(), ["db-1"]);
       assert.equal(new URL(page.url()).hash, "#/hosts?risk=silent");
       await page.goto(`${server.url}/#/hosts?group=os`);

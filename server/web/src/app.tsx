@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { ForecastsPage } from "./forecasts/forecasts_page";
+import { DeskPage } from "./desk/desk_page";
 import { FleetPage } from "./fleet/fleet_page";
 import { HostPage } from "./host/host_page";
 import { IncidentPage } from "./incident/incident_page";
@@ -10,12 +11,16 @@ import { Header } from "./shell/header";
 import { KeysDialog } from "./shell/keys_dialog";
 import { TokenPanel } from "./shell/token_panel";
 import { WhoDialog } from "./shell/who_dialog";
+import { ReportPage } from "./report/report_page";
 import { ReviewPage } from "./reviews/review_page";
 import { ReviewsPage } from "./reviews/reviews_page";
 import { ServicePage } from "./services/service_page";
 import { ServicesPage } from "./services/services_page";
 import { Palette } from "./shell/palette";
+import { AuditPage } from "./settings/audit_page";
+import { SettingsPage } from "./settings/settings_page";
 import { SilencesPage } from "./silences/silences_page";
+import { StatisticsPage } from "./statistics/statistics_page";
 import { openIncidents } from "./state/incidents";
 import { link } from "./state/live";
 import { route } from "./state/route";
@@ -34,6 +39,11 @@ function Page() {
     case "service": return <ServicePage key={here.name} name={here.name} />;
     case "silences": return <SilencesPage />;
     case "reviews": return <ReviewsPage />;
+    case "desk": return <DeskPage />;
+    case "report": return <ReportPage />;
+    case "statistics": return <StatisticsPage />;
+    case "settings": return <SettingsPage />;
+    case "audit": return <AuditPage />;
     case "review": return <ReviewPage key={here.id} id={here.id} />;
   }
 }

@@ -72,6 +72,7 @@ export class Browser {
 
 /** build/screenshots/NAME.png, the whole length of the page. */
 export async function shoot(page, name) {
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
 }
 

@@ -1,8 +1,8 @@
 // A real foreshock-server and foreshock-agent with a scratch folder of their own, and a process
 // that leaks descriptors towards its own limit. Everything ends with `stop`.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -58,10 +58,38 @@ title = "Shared storage"
 hosts = ["nas-*"]
 `;
 
+/** Two who take turns by day, nobody at night; two tiers. */
+const desk = `
+[tiers.l1]
+team = "desk"
+[tiers.l2]
+team = "web"
+[[schedule]]
+name = "web"
+title = "Web on call"
+zone = "Asia/Bangkok"
+[[schedule.layer]]
+name = "by day"
+people = ["ann", "bo"]
+turn = "daily"
+starts = "2026-01-05T00:00"
+hours = ["mon-sun 06:00-22:00"]
+`;
+
 export class RealPair {
   build = resolve(process.env.FORESHOCK_BUILD);
   folder = mkdtempSync(join(tmpdir(), "foreshock-browser-live-"));
   children = [];
+
+  /**
+   * `more`: further settings of the server. `wishes`: tables that are there where the server has
+   * what they speak of.
+   */
+  constructor(more = "", wishes = []) {
+    this.more = more;
+    this.wishes = wishes;
+  }
+
   host = "browser-host";
 
   #write(name, text, mode = 0o600) {
@@ -84,7 +112,17 @@ export class RealPair {
     return this.children.map(({ said }) => `--- ${said.name}\n${said.text}`).join("\n");
   }
 
-  async start() {
+  #addWhatFits(settings, tables) {
+    for (const table of tables) {
+      const before = readFileSync(settings, "utf8");
+      writeFileSync(settings, before + table);
+      const { status } = spawnSync(`${this.build}/foreshock-server`,
+        ["--check-config", "--config", settings]);
+      if (status !== 0) writeFileSync(settings, before);
+    }
+  }
+
+  async startServer() {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const server = this.#write("server.toml", `[server]
@@ -93,7 +131,15 @@ data = "${this.folder}/server"
 [incidents]
 hold = "0s"
 soak = "4s"
-${services}`);
+${services}${this.more}`);
+    this.#addWhatFits(server, [desk, ...this.wishes]);
+    this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
+    await this.#ready();
+    return server;
+  }
+
+  async start() {
+    const server = await this.startServer();
     const token = execFileSync(`${this.build}/foreshock-server`,
       ["agent", "add", this.host, "--config", server], { encoding: "utf8" });
     const agent = this.#write("agent.toml", `[server]
@@ -110,8 +156,6 @@ files = ["${this.build}/packs/stock", "${this.#write("hasty.toml", hastyPack)}"]
 name = "shop"
 match = "foreshock-browser-shop"
 `);
-    this.#start("server", `${this.build}/foreshock-server`, ["--config", server]);
-    await this.#ready();
     this.#start("agent", `${this.build}/foreshock-agent`, ["--config", agent]);
   }
 

@@ -1,5 +1,8 @@
 // The JSON of /api/v1, as the server writes it. Times are RFC 3339 in UTC.
 
+import type { Assignment, Bridge, Paging, ServiceClock } from "./desk_types";
+import type { Closure, JoinedReport } from "./report_types";
+
 export type Phase = "impending" | "occurring";
 export type Severity = "info" | "warning" | "critical";
 export type IncidentState =
@@ -81,6 +84,15 @@ export interface Incident {
   merged_into: string | null;
   suppression: Suppression | null;
   revision: number;
+  /** What the desk adds, where the server has one. */
+  assignment?: Assignment;
+  clocks?: { response: ServiceClock | null; resolution: ServiceClock | null };
+  paging?: Paging;
+  bridge?: Bridge | null;
+  type?: "detected" | "user_report";
+  report_count?: number;
+  closure?: Closure | null;
+  public_words?: string;
 }
 
 export interface Evidence {
@@ -231,4 +243,6 @@ export interface IncidentDetail extends Incident {
   timeline: TimelineEvent[];
   diagnosis: Diagnosis;
   hypotheses: Hypothesis[];
+  reports?: JoinedReport[];
+  answers?: { question: string; answer: string; answered_by: string; answered_at: string }[];
 }

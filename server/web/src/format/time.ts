@@ -63,12 +63,15 @@ export function interval(from_ms: number, to_ms: number, tongue: Tongue): string
     : words.between(new Intl.NumberFormat(locale).format(low), high);
 }
 
-/** "23:41:10", with the day in front where it is not today's. */
+/** "23:41:10", with the day in front where it is not today's, and the year where it
+ *  is not this one. */
 export function clockTime(at: number, now: number, locale: string): string {
   const moment = new Date(at);
   const today = moment.toDateString() === new Date(now).toDateString();
   const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false } as const;
-  const date = today ? {} : { day: "numeric", month: "short" } as const;
+  const year = moment.getFullYear() === new Date(now).getFullYear()
+    ? {} : { year: "numeric" } as const;
+  const date = today ? {} : { day: "numeric", month: "short", ...year } as const;
   return new Intl.DateTimeFormat(locale, { ...date, ...clock }).format(moment);
 }
 

@@ -90,7 +90,8 @@ export function HostChart(props: HostChartProps) {
   const here = measured !== null && measured.series.some((points) => points.length > 0);
 
   const picture = useRef<LinesPicture | null>(null);
-  picture.current = measured && {
+  // What is drawn stays until there is something newer: the plot asks at any time.
+  if (measured) picture.current = {
     series: measured.series, from: measured.from, to: measured.to, height_px, sync: `host ${host}`,
     bands: bands.map((band) => ({ ...band, own: band.signals.includes(spec.signal) })),
     binary: unit.startsWith("bytes"), share: unit === "ratio" || unit === "percent",

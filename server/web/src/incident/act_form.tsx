@@ -8,6 +8,10 @@ import { Form } from "../parts/form";
 import type { Act, ActField } from "./acts";
 
 export const roles = ["commander", "communications", "operations", "liaison", "scribe"] as const;
+const giveReasons = ["skill", "access", "priority", "category", "time_in_tier", "not_acknowledged",
+  "clock_at_risk", "wrong_team", "shift_end", "workload", "absence", "user_request"] as const;
+const closureCodes = ["fixed", "workaround", "recovered_by_itself", "no_fault_found", "user_error",
+  "duplicate", "not_reproducible", "wont_fix"] as const;
 const offered_max = 200;
 
 interface FieldProps {
@@ -51,6 +55,12 @@ function Field(props: FieldProps) {
       choices={roles.map((role) => [role, say.roles[role]])} />;
     case "link_kind": return <ChoiceField {...shared} choices={[
       ["duplicate_of", say.links.duplicate_of], ["child_of", say.links.child_of]]} />;
+    case "tier": return <ChoiceField {...shared} choices={[["", say.act.anyTier], ["L1", "L1"],
+      ["L2", "L2"], ["L3", "L3"]]} />;
+    case "give_reason": return <ChoiceField {...shared}
+      choices={giveReasons.map((each) => [each, say.giveReasons[each]])} />;
+    case "closure_code": return <ChoiceField {...shared}
+      choices={closureCodes.map((each) => [each, say.report.codes[each]])} />;
     case "link": return <ChoiceField {...shared} choices={incident.links.map(({ id, number }) =>
       [String(number), nameOf(id, number)])} />;
     case "incident": return <Others {...props} />;
@@ -66,6 +76,8 @@ function startOf(field: ActField, incident: IncidentDetail): string {
   switch (field.kind) {
     case "role": return roles[0];
     case "link_kind": return "duplicate_of";
+    case "give_reason": return giveReasons[0];
+    case "closure_code": return closureCodes[0];
     case "link": return String(incident.links[0]?.number ?? "");
     default: return "";
   }

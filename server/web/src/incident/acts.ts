@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals";
 import type { Incident, IncidentDetail } from "../api/types";
+import { canAct } from "../state/abilities";
 import { words } from "../words/words";
 
 /** One thing that an act wants to know. */
 export interface ActField {
   name: string;
-  kind: "area" | "text" | "until" | "role" | "incident" | "link" | "link_kind" | "known_error";
+  kind: "area" | "text" | "until" | "role" | "incident" | "link" | "link_kind" | "known_error"
+    | "tier" | "give_reason" | "closure_code";
   label: string;
   optional?: boolean;
 }
@@ -89,8 +91,45 @@ function seldom(incident: Incident): Act[] {
   ];
 }
 
+const optional = (field: ActField): ActField => ({ ...field, optional: true });
+
+/** What the desk can do, as far as the server can. */
+function ofDesk(incident: Incident): Act[] {
+  const say = words().act;
+  const text = (name: string, label: string): ActField => ({ name, label, kind: "text" });
+  const whom: ActField[] = [{ name: "reason", label: say.giveReason, kind: "give_reason" },
+    optional({ name: "tier", label: say.tier, kind: "tier" }), optional(text("team", say.team)),
+    optional(text("person", say.person))];
+  const reason = area("reason", say.whyLabel);
+  const inConference = incident.bridge && !incident.bridge.ended_at;
+  const all: Act[] = [
+    ...(incident.open ? [
+      { name: "assign", title: say.assign, path: "assign",
+        fields: [...whom, optional(area("note", say.noteLabel))] },
+      { name: "escalate", title: say.escalate, path: "escalate",
+        fields: [...whom, area("note", say.handNote)] },
+      { name: "hand-over", title: say.handOver, path: "hand-over",
+        fields: [...whom, area("note", say.handNote)] },
+      ...(inConference ? [
+        { name: "bridge/join", title: say.bridgeJoin, path: "bridge/join", fields: [] },
+        { name: "bridge/end", title: say.bridgeEnd, path: "bridge/end", fields: [] },
+      ] : [{ name: "bridge", title: say.bridge, path: "bridge",
+        fields: [reason, optional(text("url", say.bridgeUrl))] }]),
+      { name: "updates", title: say.update, path: "updates", fields: [area("text", say.updateLabel)] },
+    ] : []),
+    ...((incident.report_count ?? 0) > 0 ? [{ name: "answer", title: say.answer, path: "answer",
+      fields: [area("text", say.answerLabel)] }] : []),
+    { name: "closure", title: say.closure, path: "closure", fields: [
+      { name: "code", label: say.closureCode, kind: "closure_code" },
+      optional(area("cause", say.closureCause)), optional(area("fix", say.closureFix))] },
+    { name: "publish", title: say.publish, path: "publish",
+      fields: [optional(area("text", say.publishLabel))] },
+  ];
+  return all.filter(({ path }) => canAct(path ?? ""));
+}
+
 /** What can be done to it as it stands, the usual first. Read while rendering. */
 export function actsFor(incident: Incident): Act[] {
   return [...ofCourse(incident),
-    ...seldom(incident).map((act): Act => ({ ...act, seldom: true }))];
+    ...[...ofDesk(incident), ...seldom(incident)].map((act): Act => ({ ...act, seldom: true }))];
 }

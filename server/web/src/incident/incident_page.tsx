@@ -10,12 +10,14 @@ import { About } from "./about";
 import { Actions } from "./actions";
 import { Causes } from "./causes";
 import { Changes } from "./changes";
+import { DeskPanel } from "./desk_panel";
 import { FirstSigns } from "./first_signs";
 import { Guide, Questions } from "./guide";
 import { Heading } from "./heading";
 import { Hypotheses } from "./hypotheses";
 import { Notices } from "./notices";
 import { KnownErrors, SimilarIncidents } from "./past";
+import { Reporters } from "./reporters";
 import { ScopeMap } from "./scope_map";
 import { Snapshots } from "./snapshots";
 import { Symptoms } from "./symptoms";
@@ -32,6 +34,7 @@ function Whole({ incident }: { incident: IncidentDetail }) {
       <div class="columns">
         <div class="stack">
           <EvidencePlots incident={incident} />
+          <Reporters incident={incident} />
           <Causes incident={incident} />
           <KnownErrors incident={incident} />
           <Guide incident={incident} />
@@ -42,6 +45,7 @@ function Whole({ incident }: { incident: IncidentDetail }) {
         </div>
         <div class="stack">
           <WhyPriority incident={incident} />
+          <DeskPanel incident={incident} />
           <ScopeMap incident={incident} />
           <FirstSigns incident={incident} />
           <Changes incident={incident} />

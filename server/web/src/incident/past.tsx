@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { IncidentDetail, KnownError, Reason, Similar } from "../api/types";
 import { percent } from "../format/number";
 import { incidentAddress } from "../state/address";
@@ -31,9 +32,11 @@ function OneKnown({ known, incident }: { known: Fitting; incident: IncidentDetai
   const say = words().past;
   const subject = `known ${known.id}`;
   const failure = failures.value.get(subject);
-  const told = (worked: "yes" | "no") => void send(subject, "POST",
+  const [told, setTold] = useState<"yes" | "no" | "">("");
+  const tell = (worked: "yes" | "no") => void send(subject, "POST",
     `/known-errors/${encodeURIComponent(known.id)}/outcomes`,
-    (actor) => ({ actor, incident: incident.id, worked }));
+    (actor) => ({ actor, incident: incident.id, worked }))
+    .then((done) => { if (done) setTold(worked); });
   return (
     <li>
       <p><strong>{known.title}</strong></p>
@@ -41,11 +44,12 @@ function OneKnown({ known, incident }: { known: Fitting; incident: IncidentDetai
       <p class="row-facts"><span>{known.record}</span><span>{known.author}</span></p>
       <Because reasons={known.reasons} />
       {failure ? <p class="failure" role="alert">{words().act.failed(failure)}</p> : null}
+      {told ? <p role="status">{told === "yes" ? say.toldWorked : say.toldFailed}</p> : null}
       <div class="buttons">
         <button type="button" class="small" disabled={saving.value.has(subject)}
-          onClick={() => told("yes")}>{say.worked}</button>
+          onClick={() => tell("yes")}>{say.worked}</button>
         <button type="button" class="small" disabled={saving.value.has(subject)}
-          onClick={() => told("no")}>{say.failed}</button>
+          onClick={() => tell("no")}>{say.failed}</button>
       </div>
     </li>
   );

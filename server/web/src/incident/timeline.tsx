@@ -6,7 +6,8 @@ import { Moment } from "../parts/moment";
 function Entry({ event }: { event: TimelineEvent }) {
   const say = words();
   const by = event.actor === "engine" ? "" : event.actor;
-  const word = (code: string) => wordFor({ ...say.phase, ...say.state }, code);
+  const word = (code: string) => wordFor(
+    { ...say.outcome, ...say.hypothesis.state, ...say.phase, ...say.state }, code);
   const changed = event.from && event.to
     ? say.incident.fromTo(word(event.from), word(event.to)) : "";
   return (

@@ -1,6 +1,23 @@
 import { hosts } from "../state/hosts";
 import { words } from "../words/words";
+import { Command } from "../parts/command";
 import { Vitals } from "./summary";
+
+/** Nobody reports yet: how the first host comes in. Its first samples show by themselves. */
+function FirstHost() {
+  const say = words().calm;
+  return (
+    <section class="panel first-host">
+      <h2>{say.firstHost}</h2>
+      <ol class="steps">
+        <li><p>{say.onServer}</p><Command text={say.addCommand} /></li>
+        <li><p>{say.onHost}</p><Command text={say.agentSettings(location.origin)} /></li>
+        <li><p>{say.start}</p><Command text={say.startCommand} /></li>
+      </ol>
+      <p class="soft" role="status">{say.waiting}</p>
+    </section>
+  );
+}
 
 /** Nothing is open: said in a way that can be trusted, with when it was last true. */
 export function Calm() {
@@ -12,7 +29,7 @@ export function Calm() {
       </svg>
       <h1>{say.title}</h1>
       <Vitals />
-      {hosts.value.length === 0 ? <p class="soft">{say.noHosts}</p> : null}
+      {hosts.value.length === 0 ? <FirstHost /> : null}
     </div>
   );
 }

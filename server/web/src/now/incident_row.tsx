@@ -3,6 +3,8 @@ import { incidentAddress } from "../state/address";
 import { acknowledge, failures, saving } from "../state/actions";
 import { actor } from "../state/settings";
 import { words } from "../words/words";
+import { ClockMark } from "../parts/clock_mark";
+import { nearestClock } from "../parts/nearest_clock";
 import { Icon } from "../parts/icon";
 import { PriorityBadge } from "../parts/marks";
 import { OutlookText } from "../parts/outlook";
@@ -36,6 +38,13 @@ function Flags({ incident }: { incident: Incident }) {
   );
 }
 
+/** How the promise stands that matters now, where something was promised. */
+function PromiseText({ incident }: { incident: Incident }) {
+  const nearest = incident.open ? nearestClock(incident) : null;
+  return nearest
+    ? <ClockMark what={words().desk[nearest.kind]} clock={nearest.clock} /> : null;
+}
+
 interface IncidentRowProps {
   incident: Incident;
   /** May be ticked, for what is done to many at once. */
@@ -66,6 +75,7 @@ export function IncidentRow({ incident, choosable = false, place = {} }: Inciden
           <span class="with-icon"><Icon name="place" />{scopeText(incident)}</span>
           {incident.open && incident.phase === "impending"
             ? <span>{say.firstSign(ageOf(incident.first_sign_at))}</span> : null}
+          <PromiseText incident={incident} />
           <Flags incident={incident} />
         </div>
       </div>

@@ -8,18 +8,8 @@ import { language, theme } from "../state/settings";
 import { scheme } from "../state/theme";
 import { serviceNames } from "../state/services";
 import { languages, words } from "../words/words";
+import { matchingCommands, type Command } from "./matching_commands";
 import { sections } from "./sections";
-
-/** Something that the palette can do or go to. */
-export interface Command {
-  id: string;
-  text: string;
-  /** What kind of thing it is, in a word. */
-  kind: string;
-  run(): void;
-}
-
-const found_max = 12;
 
 const go = (address: string) => () => { location.hash = address; };
 
@@ -60,17 +50,6 @@ function things(): Command[] {
     ...serviceNames.value.map((name) => (
       { id: `service ${name}`, text: name, kind: say.service, run: go(serviceAddress(name)) })),
   ];
-}
-
-/** Every word of the question stands in the text, in any order; what begins with it comes first. */
-export function matchingCommands(all: readonly Command[], question: string): Command[] {
-  const parts = question.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = all.filter(({ text, kind }) => {
-    const whole = `${text} ${kind}`.toLowerCase();
-    return parts.every((part) => whole.includes(part));
-  });
-  const begins = ({ text }: Command) => (text.toLowerCase().startsWith(parts[0] ?? "") ? 0 : 1);
-  return fits.sort((one, other) => begins(one) - begins(other)).slice(0, found_max);
 }
 
 /** What can be done here, then the places, then (once something is asked) the things. */

@@ -1,19 +1,22 @@
 import { clockTime, roughly, zoneName } from "../format/time";
 import { tongue } from "../format/tongue";
 import { now } from "../state/clock";
-import { heardAt, link } from "../state/live";
+import { brokeAt, heardAt, link } from "../state/live";
 import { locale, words } from "../words/words";
 
 /** A word with a dot: does what is shown follow the server? */
 export function ConnectionMark() {
   const say = words().link;
-  const text = { first: say.first, live: say.live, stale: say.stale, refused: say.stale };
+  const text = { first: say.first, live: say.live, stale: say.stale, refused: say.refused };
   return <span class={`connection ${link.value}`}>{text[link.value]}</span>;
 }
 
+/** A line that is back at once needs no banner. */
+const patience_ms = 2_000;
+
 /** While the server is away: since when what is shown is old. */
 export function StaleBanner() {
-  if (link.value !== "stale") return null;
+  if (link.value !== "stale" || now.value - brokeAt.value < patience_ms) return null;
   const say = words().link;
   const at = heardAt.value;
   const time = `${clockTime(at, now.value, locale.value)} ${zoneName(locale.value)}`;

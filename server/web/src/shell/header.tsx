@@ -1,7 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { hashOf } from "../state/address";
 import { lastFilter, route } from "../state/route";
 import { openIncidents } from "../state/incidents";
+import { link } from "../state/live";
+import { isPerson } from "../state/me";
 import { actor, language, theme } from "../state/settings";
 import { askActor } from "../state/actions";
 import { scheme } from "../state/theme";
@@ -35,6 +37,9 @@ function ThemeSwitch() {
 
 function Actor() {
   const say = words().act;
+  if (isPerson.value) {
+    return <a class="who" href="#/settings"><Icon name="owner" /><span>{actor.value}</span></a>;
+  }
   return (
     <button type="button" class="quiet who" title={say.change} onClick={() => void askActor()}>
       <Icon name="owner" /><span>{actor.value || say.nameless}</span></button>
@@ -44,8 +49,14 @@ function Actor() {
 function Sections() {
   const { page } = route.value;
   const open = openIncidents.value.length;
+  const list = useRef<HTMLElement>(null);
+  // On narrow screens the menu is a row that scrolls: where one is must be seen.
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView(
+      { inline: "center", block: "nearest" });
+  }, [page]);
   return (
-    <nav class="sections" aria-label={words().sections.main}>
+    <nav ref={list} class="sections" aria-label={words().sections.main}>
       {sections().map(({ name, icon, address, pages }) => (
         <a key={name} href={address} aria-current={pages.includes(page) ? "page" : undefined}>
           <Icon name={icon} /><span>{name}</span>
@@ -61,6 +72,7 @@ function Sections() {
 /** The frame of every page: a column on wide screens, a bar on narrow ones. */
 export function Header() {
   const [tools, setTools] = useState(false);
+  const refused = link.value === "refused";
   const say = words();
   return (
     <header class="frame">
@@ -72,16 +84,16 @@ export function Header() {
           <span>{say.product}</span>
         </a>
         <ConnectionMark />
-        <button type="button" class="find" aria-label={say.palette.open}
+        {refused ? null : <button type="button" class="find" aria-label={say.palette.open}
           onClick={() => { paletteShown.value = true; }}>
           <Icon name="search" /><span>{say.palette.title}</span>
-          <kbd aria-hidden="true">{say.palette.key}</kbd></button>
+          <kbd aria-hidden="true">{say.palette.key}</kbd></button>}
         <button type="button" class="quiet tools-button" aria-label={say.tools}
           aria-expanded={tools} onClick={() => setTools(!tools)}><Icon name="settings" /></button>
       </div>
-      <Sections />
+      {refused ? null : <Sections />}
       <div class={tools ? "frame-end open" : "frame-end"}>
-        <Actor />
+        {refused ? null : <Actor />}
         <LanguageSwitch />
         <span class="frame-tools">
           <ThemeSwitch />

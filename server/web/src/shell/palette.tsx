@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from "preact/hooks";
 import { words } from "../words/words";
 import { Dialog } from "../parts/dialog";
-import { commands, type Command } from "./commands";
+import { commands } from "./commands";
+import type { Command } from "./matching_commands";
 import { paletteShown } from "./palette_state";
 
 function Choice({ command, id, chosen, onChoose }:

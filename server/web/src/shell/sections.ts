@@ -1,3 +1,4 @@
+import { can } from "../state/abilities";
 import { hashOf, everything, wholeFleet, type Route } from "../state/address";
 import { lastFilter, lastFleet } from "../state/route";
 import { words } from "../words/words";
@@ -13,12 +14,14 @@ export interface Section {
   pages: readonly Route["page"][];
 }
 
-/** The places of the page, in the order of the menu. Read while rendering. */
+/** The places whose API the server has, in the order of the menu. Read while rendering. */
 export function sections(): Section[] {
   const say = words().sections;
-  return [
+  const all: (Section & { needs?: string })[] = [
     { name: say.now, icon: "now", key: "i", pages: ["now", "incident"],
       address: hashOf({ page: "now", filter: lastFilter.value ?? everything }) },
+    { name: say.desk, icon: "desk", key: "d", pages: ["desk"], address: "#/desk",
+      needs: "/oncall/now" },
     { name: say.hosts, icon: "fleet", key: "h", pages: ["fleet", "host"],
       address: hashOf({ page: "fleet", view: lastFleet.value ?? wholeFleet }) },
     { name: say.forecasts, icon: "forecasts", key: "f", pages: ["forecasts"],
@@ -28,5 +31,14 @@ export function sections(): Section[] {
     { name: say.silences, icon: "silences", key: "m", pages: ["silences"], address: "#/silences" },
     { name: say.reviews, icon: "reviews", key: "r", pages: ["reviews", "review"],
       address: "#/reviews" },
+    { name: say.statistics, icon: "reports", key: "t", pages: ["statistics"],
+      address: "#/statistics", needs: "/statistics" },
+    { name: say.report, icon: "report", key: "p", pages: ["report"], address: "#/report",
+      needs: "/reports" },
+    { name: say.settings, icon: "settings", key: "g", pages: ["settings"], address: "#/settings",
+      needs: can("/channels") ? "/channels" : "/people" },
+    { name: say.audit, icon: "audit", key: "u", pages: ["audit"], address: "#/audit",
+      needs: "/audit" },
   ];
+  return all.filter(({ needs }) => needs === undefined || can(needs));
 }

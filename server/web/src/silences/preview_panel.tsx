@@ -30,8 +30,9 @@ function Incidents({ title, list, count }:
   );
 }
 
-/** "2026-12-06 02:00 +07:00": on the clocks of the window's zone. */
-const localText = (local: string) => local.replace("T", " ").replace(/:\d\d(?=[+-]|Z|$)/, " ");
+/** "2026-12-06 02:00 UTC+07:00": on the clocks of the window's zone. */
+const localText = (local: string) =>
+  local.replace("T", " ").replace(/:\d\d(?=[+-]|Z|$)/, " UTC").replace(/UTCZ$/, "UTC");
 
 /** The reader's own clocks show something else at that time. */
 function isElsewhere({ starts_at, local }: Occurrence): boolean {

@@ -11,10 +11,10 @@ export const changes = signal(0);
 export const changed = (): void => { changes.value += 1; };
 
 export const useSilences = (): Loaded<Silence[]> =>
-  useLoaded(`silences ${changes.value}`, () => get<Silence[]>("/silences"), refresh_ms);
+  useLoaded(`silences#${changes.value}`, () => get<Silence[]>("/silences"), refresh_ms);
 
 export const useWindows = (): Loaded<MaintenanceWindow[]> =>
-  useLoaded(`windows ${changes.value}`,
+  useLoaded(`windows#${changes.value}`,
     () => get<MaintenanceWindow[]>("/maintenance-windows"), refresh_ms);
 
 export const useWindow = (id: string): Loaded<MaintenanceWindow> =>

@@ -30,7 +30,8 @@ export interface ChartView {
 }
 
 /** Pages that have nothing but their name. */
-export const plainPages = ["forecasts", "services", "silences", "reviews"] as const;
+export const plainPages = ["forecasts", "services", "silences", "reviews", "desk", "report",
+  "statistics", "settings", "audit"] as const;
 export type PlainPage = (typeof plainPages)[number];
 
 export type Route =

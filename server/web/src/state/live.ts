@@ -4,9 +4,11 @@ import type { StreamMessage } from "../api/event_stream";
 import { listen } from "../api/live";
 import type { Host } from "../api/host_types";
 import type { Incident } from "../api/types";
+import { learnAbilities } from "./abilities";
 import { serverNow } from "./clock";
 import { hosts, learnHosts } from "./hosts";
 import { learnIncidents, replaceOpen } from "./incidents";
+import { learnMe } from "./me";
 
 const open_max = 10_000;
 const ended_max = 200;
@@ -21,6 +23,9 @@ export type Link = "first" | "live" | "stale" | "refused";
 export const link = signal<Link>("first");
 export const heardAt = signal(0);
 
+/** When the line broke, while it is broken. */
+export const brokeAt = signal(0);
+
 /** Grows with every reconnect: whoever shows more than the lists fetches again. */
 export const generation = signal(0);
 
@@ -32,7 +37,10 @@ function heard(): void {
 function broke(error: unknown): void {
   const status = error instanceof ApiError ? error.status : 0;
   if (status === 401 || status === 403) link.value = "refused";
-  else link.value = "stale";
+  else {
+    if (link.value !== "stale") brokeAt.value = serverNow();
+    link.value = "stale";
+  }
 }
 
 async function refreshHosts(): Promise<void> {
@@ -48,6 +56,8 @@ async function refreshAll(): Promise<void> {
   learnIncidents(ended);
   generation.value += 1;
   heard();
+  // Without them the page does less, and is no less alive.
+  await learnAbilities().then(learnMe).catch(() => undefined);
 }
 
 const hostsPace = () => 1 + Math.floor(hosts.value.length / hosts_a_step);

@@ -26,6 +26,9 @@ function kept(key: string) {
 /** Who acknowledges, notes and resolves from this browser. */
 export const actor = kept("actor");
 
+/** Where a reporter on this browser is answered. */
+export const contact = kept("contact");
+
 /** "en" or "th"; empty: as the browser says. */
 export const language = kept("language");
 

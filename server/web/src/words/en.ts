@@ -1,21 +1,25 @@
 // Every word of the page. Sentences about incidents come from the server in their own language.
 
 import { count } from "./en/count";
+import { desk } from "./en/desk";
 import { handling } from "./en/handling";
 import { places } from "./en/places";
 import { planning } from "./en/planning";
 
 export const en = {
+  ...desk,
   ...handling,
   ...places,
   ...planning,
   language: "English",
   product: "Foreshock",
   skipToContent: "Skip to content",
+  copy: "Copy", copied: "Copied",
   failedToLoad: "This could not be loaded.",
   sections: {
     now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
-    silences: "Silences", reviews: "Reviews", main: "Main", page: "Page",
+    silences: "Silences", reviews: "Reviews", desk: "Desk", report: "Report a problem",
+    statistics: "Reports", settings: "Settings", audit: "Audit log", main: "Main", page: "Page",
   },
   tools: "Name, language, colours",
   theme: { light: "Light colours", dark: "Dark colours" },
@@ -43,6 +47,7 @@ export const en = {
     first: "Connecting …",
     live: "Live",
     stale: "Stale",
+    refused: "Not logged in",
     staleSince: (time: string, age: string) =>
       `The server is out of reach. What you see was true at ${time}, ${age} ago. Trying again …`,
     unreached: "The server is out of reach. Trying again …",
@@ -60,6 +65,16 @@ export const en = {
     ended: "Nothing has ended yet.",
     showAll: "Show all open incidents",
     noHosts: "No host has reported yet. Start an agent, and it appears here.",
+    firstHost: "Watch your first host",
+    onServer: "On this server: make a token for it.",
+    addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
+    onHost: "On the host: put the token into /etc/foreshock/token, and this into "
+      + "/etc/foreshock/agent.toml.",
+    agentSettings: (url: string) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
+      + `[agent]\nname = "my-host"`,
+    start: "Start the agent.",
+    startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
+    waiting: "Waiting for its first report. It appears here by itself, within some 15 s.",
   },
   summary: {
     coming: (n: number) => count(n, "disruption is coming", "disruptions are coming"),

@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { desk } from "./th/desk";
 import { handling } from "./th/handling";
 import { places } from "./th/places";
 import { planning } from "./th/planning";
@@ -6,16 +7,19 @@ import { planning } from "./th/planning";
 const number = (n: number) => n.toLocaleString("th");
 
 export const th: Words = {
+  ...desk,
   ...handling,
   ...places,
   ...planning,
   language: "ไทย",
   product: "Foreshock",
   skipToContent: "ข้ามไปยังเนื้อหา",
+  copy: "คัดลอก", copied: "คัดลอกแล้ว",
   failedToLoad: "โหลดข้อมูลนี้ไม่ได้",
   sections: {
     now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
-    silences: "การปิดเสียง", reviews: "การทบทวน", main: "เมนูหลัก", page: "หน้านี้",
+    silences: "การปิดเสียง", reviews: "การทบทวน", desk: "โต๊ะงาน", report: "แจ้งปัญหา",
+    statistics: "รายงาน", settings: "การตั้งค่า", audit: "บันทึกการใช้งาน", main: "เมนูหลัก", page: "หน้านี้",
   },
   tools: "ชื่อ ภาษา สี",
   theme: { light: "สีสว่าง", dark: "สีมืด" },
@@ -43,6 +47,7 @@ export const th: Words = {
     first: "กำลังเชื่อมต่อ …",
     live: "สด",
     stale: "ข้อมูลเก่า",
+    refused: "ยังไม่เข้าสู่ระบบ",
     staleSince: (time, age) =>
       `ติดต่อเซิร์ฟเวอร์ไม่ได้ สิ่งที่เห็นเป็นข้อมูลเมื่อ ${time} (${age}ที่แล้ว) กำลังลองใหม่ …`,
     unreached: "ติดต่อเซิร์ฟเวอร์ไม่ได้ กำลังลองใหม่ …",
@@ -60,6 +65,15 @@ export const th: Words = {
     ended: "ยังไม่มีเหตุการณ์ที่สิ้นสุด",
     showAll: "แสดงเหตุการณ์ที่เปิดอยู่ทั้งหมด",
     noHosts: "ยังไม่มีโฮสต์รายงานเข้ามา เริ่มเอเจนต์แล้วจะปรากฏที่นี่",
+    firstHost: "เฝ้าดูโฮสต์แรกของคุณ",
+    onServer: "บนเซิร์ฟเวอร์นี้: สร้างโทเค็นให้โฮสต์",
+    addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
+    onHost: "บนโฮสต์: วางโทเค็นใน /etc/foreshock/token และวางข้อความนี้ใน /etc/foreshock/agent.toml",
+    agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
+      + `[agent]\nname = "my-host"`,
+    start: "เริ่มเอเจนต์",
+    startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
+    waiting: "กำลังรอรายงานแรก จะปรากฏที่นี่เองภายในราว 15 วินาที",
   },
   summary: {
     coming: (n) => `กำลังจะเกิดเหตุขัดข้อง ${number(n)} รายการ`,
