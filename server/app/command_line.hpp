@@ -31,7 +31,7 @@ struct CommandLine {
     std::string folder;  ///< of `backup` and `restore`
 
     /// It works on the data folder and ends.
-    [[nodiscard]] bool is_data_command() const { return verb >= Verb::data_check; }
+    [[nodiscard]] bool is_upkeep() const { return verb >= Verb::data_check; }
 };
 
 /// Either what to do, or what to print and how to exit (--help, --version, mistakes).

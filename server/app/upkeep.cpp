@@ -1,4 +1,4 @@
-#include "server/app/data_commands.hpp"
+#include "server/app/upkeep.hpp"
 
 #include <filesystem>
 #include <ostream>
@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t page_incidents = 200;
 
-class DataCommands {
+class Upkeep {
 public:
-    DataCommands(const Configuration& configuration, std::ostream& out, std::ostream& err)
+    Upkeep(const Configuration& configuration, std::ostream& out, std::ostream& err)
         : data_(configuration.server.data), out_(out), err_(err) {}
 
     int check() {
@@ -146,22 +146,22 @@ private:
 
 }  // namespace
 
-int run_data_command(const CommandLine& line, const Configuration& configuration, TimePoint now,
-                     std::ostream& out, std::ostream& err) {
-    DataCommands commands{configuration, out, err};
+int run_upkeep(const CommandLine& line, const Configuration& configuration, TimePoint now,
+               std::ostream& out, std::ostream& err) {
+    Upkeep upkeep{configuration, out, err};
     switch (line.verb) {
         case CommandLine::Verb::data_check:
-            return commands.check();
+            return upkeep.check();
         case CommandLine::Verb::migrate:
-            return commands.migrate();
+            return upkeep.migrate();
         case CommandLine::Verb::backup:
-            return commands.back_up(line.folder);
+            return upkeep.back_up(line.folder);
         case CommandLine::Verb::restore:
-            return commands.restore(line.folder, now);
+            return upkeep.restore(line.folder, now);
         case CommandLine::Verb::export_incidents:
-            return commands.export_incidents();
+            return upkeep.export_incidents();
         default:
-            return commands.statistics();
+            return upkeep.statistics();
     }
 }
 
