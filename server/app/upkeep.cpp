@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:server/app/folder_commands.cpp
-#include "server/app/folder_commands.hpp"
-========
 #include "server/app/upkeep.hpp"
->>>>>>>> packages:server/app/upkeep.cpp
 
 #include <filesystem>
 #include <ostream>
@@ -18,15 +14,9 @@ namespace {
 
 constexpr std::size_t page_incidents = 200;
 
-<<<<<<<< HEAD:server/app/folder_commands.cpp
-class FolderCommands {
-public:
-    FolderCommands(const Configuration& configuration, std::ostream& out, std::ostream& err)
-========
 class Upkeep {
 public:
     Upkeep(const Configuration& configuration, std::ostream& out, std::ostream& err)
->>>>>>>> packages:server/app/upkeep.cpp
         : data_(configuration.server.data), out_(out), err_(err) {}
 
     int check() {
@@ -156,15 +146,9 @@ private:
 
 }  // namespace
 
-<<<<<<<< HEAD:server/app/folder_commands.cpp
-int run_data_command(const CommandLine& line, const Configuration& configuration, TimePoint now,
-                     std::ostream& out, std::ostream& err) {
-    FolderCommands commands{configuration, out, err};
-========
 int run_upkeep(const CommandLine& line, const Configuration& configuration, TimePoint now,
                std::ostream& out, std::ostream& err) {
     Upkeep upkeep{configuration, out, err};
->>>>>>>> packages:server/app/upkeep.cpp
     switch (line.verb) {
         case CommandLine::Verb::data_check:
             return upkeep.check();
