@@ -8,20 +8,44 @@
 namespace foreshock::agent {
 namespace {
 
-class ConsoleLog final : public EventLog {
+class ConsoleLog final : public LeveledLog {
 public:
     explicit ConsoleLog(const std::string& level)
         : logger_("agent", std::make_shared<spdlog::sinks::stderr_sink_st>()) {
-        const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
-        logger_.set_pattern(journal ? "%l: %v" : "%Y-%m-%dT%H:%M:%S.%eZ %l: %v",
+        logger_.set_pattern(to_journal_ ? "%v" : "%Y-%m-%dT%H:%M:%S.%eZ %l: %v",
                             spdlog::pattern_time_type::utc);
-        logger_.set_level(spdlog::level::from_str(level));
         logger_.flush_on(spdlog::level::trace);
+        set_level(level);
     }
 
-    void say(LogLevel level, std::string_view text) override { logger_.log(of(level), "{}", text); }
+    void set_level(const std::string& level) override {
+        logger_.set_level(spdlog::level::from_str(level));
+    }
+
+    void say(LogLevel level, std::string_view text) override {
+        if (to_journal_) {
+            logger_.log(of(level), "{}{}", priority_of(level), text);
+        } else {
+            logger_.log(of(level), "{}", text);
+        }
+    }
 
 private:
+    /// From it the journal knows how grave a line is (sd-daemon(3)).
+    static std::string_view priority_of(LogLevel level) {
+        switch (level) {
+            case LogLevel::debug:
+                return "<7>";
+            case LogLevel::info:
+                return "<6>";
+            case LogLevel::warning:
+                return "<4>";
+            case LogLevel::error:
+                return "<3>";
+        }
+        return "<6>";
+    }
+
     static spdlog::level::level_enum of(LogLevel level) {
         switch (level) {
             case LogLevel::debug:
@@ -36,12 +60,13 @@ private:
         return spdlog::level::info;
     }
 
+    bool to_journal_ = std::getenv("JOURNAL_STREAM") != nullptr;
     spdlog::logger logger_;
 };
 
 }  // namespace
 
-std::unique_ptr<EventLog> make_console_log(const std::string& level) {
+std::unique_ptr<LeveledLog> make_console_log(const std::string& level) {
     return std::make_unique<ConsoleLog>(level);
 }
 

@@ -49,7 +49,7 @@ UplinkSettings uplink_settings(const Orders& orders) {
 
 class Daemon {
 public:
-    Daemon(const CommandLine& line, const Orders& orders, EventLog& log)
+    Daemon(const CommandLine& line, const Orders& orders, LeveledLog& log)
         : line_(line),
           log_(log),
           state_(orders.config.state),
@@ -198,6 +198,7 @@ private:
             log_.warn("reload: agent.state and agent.host_root change only with a restart");
         }
         check_token(orders->config);
+        log_.set_level(orders->config.log_level);
         const UplinkSettings uplink = uplink_settings(*orders);
         const Result<void> done = agent_->reload(std::move(*orders));
         if (done) uplink_.set(uplink);
@@ -225,7 +226,7 @@ private:
     }
 
     const CommandLine& line_;
-    EventLog& log_;
+    LeveledLog& log_;
     std::string state_;
     std::string host_root_;
     asio::io_context loop_{1};
@@ -252,7 +253,7 @@ private:
 
 }  // namespace
 
-int run_daemon(const CommandLine& line, Orders orders, EventLog& log) {
+int run_daemon(const CommandLine& line, Orders orders, LeveledLog& log) {
     // Two threads that allocate little: more arenas only spread memory.
     ::mallopt(M_ARENA_MAX, 1);
     ::mallopt(M_TRIM_THRESHOLD, 256 << 10);

@@ -33,7 +33,7 @@ void add_agent_commands(CLI::App& app, CommandLine& line) {
     remove->callback([&line] { line.verb = Verb::agent_remove; });
 }
 
-void add_folder_commands(CLI::App& app, CommandLine& line) {
+void add_upkeep_commands(CLI::App& app, CommandLine& line) {
     using Verb = CommandLine::Verb;
     const auto add = [&](const char* name, const char* help, Verb verb) {
         CLI::App* const command = app.add_subcommand(name, help);
@@ -142,7 +142,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
         ->type_name("SHELL")
         ->check(CLI::IsMember(shells).description("").name(command_line::choices_name(shells)));
     add_agent_commands(app, line);
-    add_folder_commands(app, line);
+    add_upkeep_commands(app, line);
     add_person_commands(app, line);
 
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};

@@ -34,7 +34,7 @@ struct CommandLine {
     std::string folder;  ///< of `backup` and `restore`
 
     /// It works on the data folder and ends.
-    [[nodiscard]] bool is_data_command() const {
+    [[nodiscard]] bool is_upkeep() const {
         return verb >= Verb::data_check && verb <= Verb::stats;
     }
 

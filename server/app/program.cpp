@@ -7,11 +7,11 @@
 #include "server/app/agent_admin.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
-#include "server/app/folder_commands.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
 #include "server/app/sodium_passwords.hpp"
+#include "server/app/upkeep.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -188,9 +188,8 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
     const Result<void> became =
         stays_root ? Result<void>{} : become_owner(configuration->server.data);
     if (!became) return complain(exit_failed, became.error());
-    if (parsed.line.is_data_command()) {
-        return run_data_command(parsed.line, *configuration, SystemClock{}.now(), std::cout,
-                                std::cerr);
+    if (parsed.line.is_upkeep()) {
+        return run_upkeep(parsed.line, *configuration, SystemClock{}.now(), std::cout, std::cerr);
     }
     const Result<void> made = make_data_folder(*configuration);
     if (!made) return complain(exit_failed, made.error());

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "server/app/access_start.hpp"
 #include "server/app/api.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/directory_book.hpp"
@@ -59,44 +60,10 @@ bool is_any_port(const std::string& listen) {
     return listen.ends_with(":0");
 }
 
-std::string trust_words(http::LoopbackTrust trust) {
-    switch (trust) {
-        case http::LoopbackTrust::nobody:
-            return "everybody logs in or shows a token";
-        case http::LoopbackTrust::owner:
-            return "programs of the server's own user and of root, on this host, may do "
-                   "everything; everybody else logs in or shows a token";
-        case http::LoopbackTrust::viewer:
-            return "programs on this host may read; for more, people log in or show a token";
-        case http::LoopbackTrust::admin:
-            return "all programs on this host may do everything, whoever runs them";
-    }
-    return {};
-}
-
 std::vector<std::string> served_names(const Configuration& configuration) {
     std::vector<std::string> names = configuration.server.host_names;
     names.push_back(own_host_name());
     return names;
-}
-
-/// The digest of a token in a file; nothing where no file is named.
-Result<std::optional<std::string>> token_digest(const std::string& file, std::string_view key) {
-    if (file.empty()) return std::optional<std::string>{};
-    Result<std::string> token = read_secret(file);
-    if (!token) return fail(std::move(token).error().with(key));
-    return std::optional{http::sha256_hex(*token)};
-}
-
-Result<http::AccessSettings> access_settings(const Configuration& configuration) {
-    auto senders = token_digest(configuration.intake.token_file, "intake.token_file");
-    if (!senders) return fail(std::move(senders).error());
-    auto operators =
-        token_digest(configuration.server.operator_token_file, "server.operator_token_file");
-    if (!operators) return fail(std::move(operators).error());
-    return http::AccessSettings{loopback_trust(configuration.access, operators->has_value()),
-                                configuration.access.sessions, std::move(*operators),
-                                std::move(*senders)};
 }
 
 Result<AlertResources> alert_resources(const Configuration& configuration, std::string version) {

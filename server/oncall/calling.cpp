@@ -274,7 +274,9 @@ private:
             const bool anybody_else = std::any_of(pages.begin(), pages.end(), [&](const Page& one) {
                 return one.person != page.person && one.at == page.at && !is_lost(one);
             });
-            if (paging_.next_at && !anybody_else) {
+            // Another round is no answer to a dead channel: it keeps its pause.
+            const bool has_next_step = paging_.next_at && paging_.step > 0;
+            if (has_next_step && !anybody_else) {
                 paging_.next_at = std::min(*paging_.next_at, about_.now);
             }
         }

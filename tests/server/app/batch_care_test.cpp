@@ -10,6 +10,7 @@ using std::chrono::minutes;
 
 BatchSettings with_policy() {
     BatchSettings settings;
+    settings.absence.silence_min = std::chrono::hours{24};  // one incident is enough
     settings.care.tiers[0] = {"desk", "standard", Duration{0}};
     oncall::EscalationPolicy policy;
     policy.name = "standard";
@@ -112,7 +113,7 @@ TEST_CASE("batch care: a server that begins goes on where the other one stopped"
     f.fall_ill();
     f.run(minutes{1});
     oncall::Schedule schedule{"primary", "", "", desk::Zone::find("UTC").value(), {}};
-    schedule.layers = {{"all", {"bo"}, desk::parse_local_time("2020-01-01T00:00").value()}};
+    schedule.layers = {{"all", {"bo"}, desk::parse_local_time("2020-01-01T00:00").value(), {}}};
     auto rota = std::make_shared<const oncall::Rota>(oncall::Rota{{schedule}, {}, 0});
     BatchPorts ports = f.care_ports();
     ports.rota = [rota] { return rota; };

@@ -149,7 +149,8 @@ notify = ["team:storage"]
             for (const ReceivedRequest& request : receiver.requests()) {
                 const json body = json::parse(request.body);
                 if (body["event"] != "incident.paged") continue;
-                all.push_back(request.target + " " + body["page"]["person"].get<std::string>());
+                all.push_back(request.target + " " + body["page"]["person"].get<std::string>() +
+                              " " + body["page"]["why"].get<std::string>());
             }
             if (all.size() >= count) return all;
             if (!receiver.wait_for_requests(std::max(receiver.requests().size() + 1, seen)))
@@ -163,7 +164,7 @@ TEST_CASE("the desk: called by the next contact when one is dead, taken, escalat
     Fixture f;
     CHECK(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
     f.fall_ill();
-    CHECK(f.calls(2) == std::vector<std::string>{"/dead ann", "/phone ann"});
+    CHECK(f.calls(2) == std::vector<std::string>{"/dead ann step", "/phone ann fallback"});
 
     json incident = f.act("acknowledge", {{"actor", "ann"}, {"note", "I look at the disk"}});
     CHECK(incident["assignment"]["owner"] == "ann");
@@ -174,7 +175,7 @@ TEST_CASE("the desk: called by the next contact when one is dead, taken, escalat
         f.act("escalate", {{"actor", "ann"}, {"reason", "skill"}, {"note", "the controller lies"}});
     CHECK(incident["assignment"]["tier"] == "L2");
     CHECK(incident["assignment"]["owner"] == "storage");
-    CHECK(f.calls(3).back() == "/phone eve");
+    CHECK(f.calls(3).back() == "/phone eve step");
     f.act("acknowledge", {{"actor", "eve"}});
 
     f.act("bridge", {{"actor", "eve"}, {"reason", "show me"}});

@@ -35,7 +35,7 @@ TEST_CASE("calling: step after step until somebody acknowledges", "[oncall][call
     CHECK(drive.called() == Called{"ann by push"});
     drive.wait(minutes{10});
     CHECK(drive.called() == Called{"ann by push", "bo by mail"});
-    drive.acknowledge(id, "bo");
+    drive.acknowledge(id, "bo", "I look at it");
     drive.wait(hours{5}, minutes{1});
     CHECK(drive.called().size() == 2);
     CHECK(drive.incident(id).owner == "bo");
@@ -49,7 +49,7 @@ TEST_CASE("calling: an acknowledgement withdraws what waits, at once and for eve
     const std::string id = drive.say(calm());
     drive.wait(minutes{11});
     REQUIRE(drive.outbox.size() >= 2);
-    drive.acknowledge(id, "ann");
+    drive.acknowledge(id, "ann", "I look at it");
     CHECK(drive.outbox.empty());
     drive.restart();
     drive.wait(hours{3}, minutes{1});

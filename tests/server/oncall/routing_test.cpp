@@ -75,7 +75,7 @@ TEST_CASE("routing: P1 goes straight to L3, and L1 and L2 are informed", "[oncal
     CHECK(std::count(called.begin(), called.end(), "eve by phone") == 1);
     CHECK(std::count(called.begin(), called.end(), "cy by mail") == 1);
     // Informed once: what they were told of does not come again.
-    drive.acknowledge(id, "eve");
+    drive.acknowledge(id, "eve", "I look at it");
     drive.wait(hours{1}, minutes{1});
     CHECK(drive.called().size() == 5);
 }

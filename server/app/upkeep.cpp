@@ -1,4 +1,8 @@
+<<<<<<<< HEAD:server/app/folder_commands.cpp
 #include "server/app/folder_commands.hpp"
+========
+#include "server/app/upkeep.hpp"
+>>>>>>>> packages:server/app/upkeep.cpp
 
 #include <filesystem>
 #include <ostream>
@@ -14,9 +18,15 @@ namespace {
 
 constexpr std::size_t page_incidents = 200;
 
+<<<<<<<< HEAD:server/app/folder_commands.cpp
 class FolderCommands {
 public:
     FolderCommands(const Configuration& configuration, std::ostream& out, std::ostream& err)
+========
+class Upkeep {
+public:
+    Upkeep(const Configuration& configuration, std::ostream& out, std::ostream& err)
+>>>>>>>> packages:server/app/upkeep.cpp
         : data_(configuration.server.data), out_(out), err_(err) {}
 
     int check() {
@@ -146,22 +156,28 @@ private:
 
 }  // namespace
 
+<<<<<<<< HEAD:server/app/folder_commands.cpp
 int run_data_command(const CommandLine& line, const Configuration& configuration, TimePoint now,
                      std::ostream& out, std::ostream& err) {
     FolderCommands commands{configuration, out, err};
+========
+int run_upkeep(const CommandLine& line, const Configuration& configuration, TimePoint now,
+               std::ostream& out, std::ostream& err) {
+    Upkeep upkeep{configuration, out, err};
+>>>>>>>> packages:server/app/upkeep.cpp
     switch (line.verb) {
         case CommandLine::Verb::data_check:
-            return commands.check();
+            return upkeep.check();
         case CommandLine::Verb::migrate:
-            return commands.migrate();
+            return upkeep.migrate();
         case CommandLine::Verb::backup:
-            return commands.back_up(line.folder);
+            return upkeep.back_up(line.folder);
         case CommandLine::Verb::restore:
-            return commands.restore(line.folder, now);
+            return upkeep.restore(line.folder, now);
         case CommandLine::Verb::export_incidents:
-            return commands.export_incidents();
+            return upkeep.export_incidents();
         default:
-            return commands.statistics();
+            return upkeep.statistics();
     }
 }
 
