@@ -46,7 +46,7 @@ async function inspect(name) {
 
 async function failing(what) {
   await shoot(page, "live-failed").catch(() => undefined);
-  console.log(await page.locator(".failure").allInnerTexts().catch(() => []));
+  console.log((await page.locator("main").innerText().catch(() => "")).slice(0, 3_000));
   what.message += `\nat ${page.url()}\n${visit.complaints.join("\n")}\n${pair.logs()}`;
   throw what;
 }
@@ -113,7 +113,7 @@ describe("live: now", () => {
     await page.getByText("Nothing is coming.").waitFor();
     await page.getByText("1 host · 0 silent").waitFor({ timeout: 15_000 });
     await inspect("calm");
-    shop = pair.leak();
+    shop = pair.leak({ limit: 400 });
     for (const name of ["web-1", "db-1"]) pair.agent(name);
   });
 
@@ -313,7 +313,7 @@ describe("live: places", () => {
   step("services: states with reasons, who needs whom, one of them", async () => {
     await go("#/services");
     await page.locator("tr", { hasText: "data" }).locator(".mark", { hasText: "Down" })
-      .first().waitFor();
+      .first().waitFor({ timeout: 25_000 });
     await page.locator(".graph .node", { hasText: "Shared storage" }).waitFor();
     await inspect("services");
     await page.locator("tbody").getByRole("link", { name: "The shop" }).click();

@@ -3,7 +3,7 @@ import { get } from "../api/client";
 import type { Service, ServiceDetail } from "../api/service_types";
 import { useLoaded, type Loaded } from "./use_loaded";
 
-const refresh_ms = 30_000;
+const refresh_ms = 10_000;
 
 /** As far as they were ever listed: for the command palette. */
 export const serviceNames = signal<readonly string[]>([]);
