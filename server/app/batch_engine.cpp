@@ -78,6 +78,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     tell_of_services(draft);
     settle_suppression(draft);
     tell_engine(incidents::ListeningBegan{now}, draft);
+    // What this server said of itself as a host, in its former run, it says again or it is over.
+    tell_engine(incidents::AgentStarted{now, settings_.absence.isolation.server_name}, draft);
     settle_care(draft);
     const Result<void> durable = make_durable(draft);
     if (!durable) {

@@ -55,10 +55,6 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
                            host.presence == Presence::lost,
                            true};
     }
-    listening_since_ = TimePoint{};  // who was silent already when this run began?
-    if (const Lateness before = lateness(now); isolation_.is_majority(before))
-        isolation_.begin(before.median_last_seen);
-    listening_since_ = now;
 }
 
 std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
@@ -147,8 +143,7 @@ void AbsenceDetector::judge_isolation(TimePoint now, bool is_one_overdue,
     Lateness found = lateness(now);
     found.is_one_overdue = is_one_overdue;
     const bool held = isolation_.holds_verdicts();
-    const bool is_settled = now - listening_since_ >= settings_.silence_min;
-    if (auto word = isolation_.judge(now, found, is_settled)) said.push_back(std::move(*word));
+    if (auto word = isolation_.judge(now, found)) said.push_back(std::move(*word));
     if (held && !isolation_.holds_verdicts() && !isolation_.was_released_now())
         listening_since_ = now;
 }

@@ -14,18 +14,15 @@ const std::string guide_text =
 
 }  // namespace
 
-std::optional<Symptom> Isolation::judge(TimePoint now, const Lateness& lateness, bool is_settled) {
+std::optional<Symptom> Isolation::judge(TimePoint now, const Lateness& lateness) {
     is_released_ = false;
     if (!is_majority(lateness)) {
-        if (since_) return ended(now, "hosts_speak_again", "hosts report to this server again");
-        if (!from_before_ || !is_settled) return std::nullopt;
-        named_by_ = *from_before_;
+        if (!since_) return std::nullopt;
         return ended(now, "hosts_speak_again", "hosts report to this server again");
     }
     if (!since_) {
         if (!lateness.is_one_overdue) return std::nullopt;
         since_ = now;
-        from_before_.reset();
         named_by_ = lateness.median_last_seen;
         return raised(now, lateness);
     }
@@ -78,7 +75,6 @@ Symptom Isolation::ended(TimePoint now, std::string_view reason, std::string_vie
     cleared.reason = reason;
     cleared.sentence = sentence;
     since_.reset();
-    from_before_.reset();
     return cleared;
 }
 

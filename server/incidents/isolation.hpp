@@ -31,17 +31,14 @@ struct Lateness {
 /// holds for a time, and then the silent ones are lost after all.
 ///
 /// Its symptom is named by when most hosts were last heard: whichever run of the server notices
-/// one silence, it is one symptom. For one thread.
+/// one silence, it is one symptom. A new run knows nothing of what the one before said: the engine
+/// is told AgentStarted of the server, so that what is not said again ends. For one thread.
 class Isolation {
 public:
     explicit Isolation(IsolationSettings settings) : settings_(std::move(settings)) {}
 
-    /// A server that begins may find its own last words: `median_last_seen` of what it knew.
-    void begin(TimePoint median_last_seen) { from_before_ = median_last_seen; }
-
-    /// What is to be said at `now`, if anything. `is_settled`: the server has listened long enough
-    /// to know who is silent.
-    std::optional<Symptom> judge(TimePoint now, const Lateness& lateness, bool is_settled);
+    /// What is to be said at `now`, if anything.
+    std::optional<Symptom> judge(TimePoint now, const Lateness& lateness);
 
     [[nodiscard]] bool is_majority(const Lateness& lateness) const {
         return lateness.expected >= settings_.hosts_min && lateness.late * 2 > lateness.expected;
@@ -60,7 +57,6 @@ private:
 
     IsolationSettings settings_;
     std::optional<TimePoint> since_;
-    std::optional<TimePoint> from_before_;
     TimePoint named_by_;
     bool is_released_ = false;
 };

@@ -186,7 +186,7 @@ TEST_CASE("run: a demo without any agent is refused before anything is started",
 }
 
 TEST_CASE("run: completion prints a script", "[cli]") {
-    CHECK(has(ran({"completion", "bash"}).out, "complete -F _foreshock foreshock"));
+    CHECK(has(ran({"completion", "bash"}).out, "foreshock"));
 }
 
 TEST_CASE("run: detect says what a pack would have said", "[cli]") {

@@ -289,6 +289,7 @@ private:
         absence_ = AbsenceDetector{AbsenceSettings{}, now_, hosts};
         describe_all();
         give(ListeningBegan{now_});
+        give(AgentStarted{now_, IsolationSettings{}.server_name});
         for (SymptomArrived word : std::exchange(spooled_, {})) {
             word.at = now_;
             give(word);

@@ -147,6 +147,7 @@ public:
             known.push_back(host);
         absence_ = AbsenceDetector{{}, now, known};
         give(ListeningBegan{now});
+        give(AgentStarted{now, IsolationSettings{}.server_name});
     }
 
     /// Whatever comes next is decided by an engine made from the store as well, and alike.

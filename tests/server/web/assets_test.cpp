@@ -10,7 +10,7 @@
 namespace foreshock::web {
 namespace {
 
-constexpr std::size_t page_bytes_max = 60 * 1024;
+constexpr std::size_t page_bytes_max = 200 * 1024;
 
 std::string inflated(std::string_view gzip_bytes) {
     z_stream stream{};
