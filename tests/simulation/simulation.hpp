@@ -198,6 +198,7 @@ private:
         for (int i = 0; i < 3; ++i) {
             pass(seconds{10});
             deliver();
+            server_.tick(now_);
             commit();
         }
         let_go_of_all();
