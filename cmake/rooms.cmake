@@ -63,7 +63,10 @@ function(foreshock_room path)
   target_include_directories(${target} PUBLIC ${window})
   target_link_libraries(${target} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE})
   foreshock_compile_options(${target})
-  foreshock_use_prelude(${target})
+  # That library's -pthread defines a macro which the prelude was made without.
+  if(NOT "date::date-tz" IN_LIST room_PRIVATE)
+    foreshock_use_prelude(${target})
+  endif()
 endfunction()
 
 # foreshock_program(foreshock-agent SOURCES main.cpp LINK agent … COMPONENT agent): built into the top of the

@@ -33,9 +33,13 @@ normalised='walk(if type == "object" then
         if (.key | test("(_at|_since|_seen|^at|^since|^from|^to)$")) and (.value | type) == "string"
             and (.value | test("^[0-9]{4}-")) then .value = "TIME"
         elif (.key | test("^(id|run_id|revision|sequence|agent_config|snapshot_of)$")) then .value = "ID"
+        elif .key == "counted_until" then .value = "TIME"
+        elif .key == "used_seconds" then .value = "SPENT"
+        elif .key == "time_spent" then .value |= walk(if type == "number" then "SPENT" else . end)
         elif .key == "clock_skew_seconds" then .value = "SKEW"
         elif .key == "server" then .value = "SERVER"
-        elif (.value | type) == "string" then .value |= gsub("quiet for [0-9]+ s"; "quiet for N s")
+        elif (.value | type) == "string" then .value |= (gsub("quiet for [0-9]+ s"; "quiet for N s")
+            | gsub("came after [0-9]+ s"; "came after N s"))
         else . end)
     else . end)'
 
