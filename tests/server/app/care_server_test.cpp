@@ -144,17 +144,16 @@ notify = ["team:storage"]
 
     /// Those who were called, by where: "/phone ann". Waits for a moment until there are so many.
     std::vector<std::string> calls(std::size_t count) {
-        for (std::size_t seen = 1;; ++seen) {
+        while (true) {
+            const auto requests = receiver.requests();
             std::vector<std::string> all;
-            for (const ReceivedRequest& request : receiver.requests()) {
+            for (const ReceivedRequest& request : requests) {
                 const json body = json::parse(request.body);
                 if (body["event"] != "incident.paged") continue;
                 all.push_back(request.target + " " + body["page"]["person"].get<std::string>() +
                               " " + body["page"]["why"].get<std::string>());
             }
-            if (all.size() >= count) return all;
-            if (!receiver.wait_for_requests(std::max(receiver.requests().size() + 1, seen)))
-                return all;
+            if (all.size() >= count || !receiver.wait_for_requests(requests.size() + 1)) return all;
         }
     }
 };
