@@ -74,7 +74,8 @@ TEST_CASE("token api: people revoke their own, admins all", "[http][people]") {
     CHECK(f.as("operator", Role::admin, with_method("DELETE", "/api/v1/tokens/" + anns)).status ==
           204);
     CHECK(json::parse(f.as("operator", Role::admin, get("/api/v1/tokens")).body).size() == 2);
-    for (const people::ApiToken& token : f.store->api_tokens().list("").value())
+    const std::vector<people::ApiToken> tokens = f.store->api_tokens().list("").value();
+    for (const people::ApiToken& token : tokens)
         CHECK_FALSE(people::is_live(token, f.clock.now()));
 }
 
