@@ -69,8 +69,8 @@ function(foreshock_room path)
   endif()
 endfunction()
 
-# foreshock_program(foreshock-agent SOURCES main.cpp LINK agent … COMPONENT agent): built into the top of the
-# build folder, so that build/release/foreshock-agent is where people look for it.
+# foreshock_program(foreshock-agent SOURCES main.cpp LINK agent … COMPONENT agent): built into the
+# top of the build folder, so that build/release/foreshock-agent is where people look for it.
 function(foreshock_program name)
   cmake_parse_arguments(program "" "COMPONENT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${program_SOURCES})

@@ -10,11 +10,11 @@ constexpr int rounds_max = 4;
 
 }  // namespace
 
-void BatchEngine::load_care(const std::vector<incidents::Incident>& unfinished) {
+void BatchEngine::load_care(const std::vector<std::string>& unfinished) {
     care_.emplace(*engine_, *stage_, settings_.care);
     see_people();
-    for (const incidents::Incident& incident : unfinished)
-        care_->note(incident);
+    for (const std::string& id : unfinished)
+        care_->note(id);
 }
 
 void BatchEngine::see_people() {

@@ -64,7 +64,9 @@ Result<void> BatchEngine::load(TimePoint now) {
     runs_.clear();
     Result<void> silences = load_suppression(*unfinished, now);
     if (!silences) return fail(std::move(silences).error().with("silences"));
-    const std::vector<Incident> known = *unfinished;
+    std::vector<std::string> known;
+    for (const Incident& incident : *unfinished)
+        known.push_back(incident.id);
     engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, *members, *feedback);
     stage_.emplace(*engine_, *suppression_);
     load_care(known);
@@ -189,8 +191,9 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
         if (is_kept_apart(symptom, draft)) continue;
+        ++ports_.counters.symptoms;
         forecasts_.hear(symptom);
-        tell_engine(symptom, draft);
+        give_engine(symptom, draft);
     }
     tell_engine(absences, draft);
 }
@@ -245,12 +248,15 @@ bool BatchEngine::is_kept_apart(const incidents::Input& input, Draft& draft) con
 }
 
 void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
-    const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
-    if (is_symptom) ++ports_.counters.symptoms;
-    if (is_kept_apart(input, draft)) return;
+    if (std::holds_alternative<incidents::SymptomArrived>(input)) ++ports_.counters.symptoms;
+    if (!is_kept_apart(input, draft)) give_engine(input, draft);
+}
+
+void BatchEngine::give_engine(const incidents::Input& input, Draft& draft) {
     Result<incidents::Changes> changes = care_->apply(input);
     if (changes) return collect(std::move(*changes), draft);
-    if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
+    if (!std::holds_alternative<incidents::SymptomArrived>(input))
+        return ports_.say(true, "engine: " + changes.error().what);
     // Said once per stretch: a storm must not fill the log as well.
     if (ports_.counters.symptoms_refused++ == 0) {
         ports_.say(true, "symptom not taken: " + changes.error().what);
@@ -268,7 +274,7 @@ void BatchEngine::tell_engine(const std::vector<Symptom>& symptoms, Draft& draft
 
 void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
     for (const Incident& incident : changes.incidents)
-        care_->note(incident);
+        care_->note(incident.id);
     withdraw_pages(changes, draft);
     const bool is_told =
         !changes.announcements.empty() || !changes.pages.empty() || !changes.bridges_wanted.empty();

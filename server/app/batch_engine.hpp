@@ -115,6 +115,7 @@ private:
     void apply(DeskCommand& command, Draft& draft);
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
+    void give_engine(const incidents::Input& input, Draft& draft);
     bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
@@ -122,7 +123,7 @@ private:
     void pass_time(Draft& draft);
     void settle_suppression(Draft& draft);
     void judge_suppression(Draft& draft);
-    void load_care(const std::vector<incidents::Incident>& unfinished);
+    void load_care(const std::vector<std::string>& unfinished);
     void see_people();
     void settle_care(Draft& draft);
     static void withdraw_pages(const incidents::Changes& changes, Draft& draft);

@@ -71,10 +71,11 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
 
 std::vector<Symptom> AbsenceDetector::advance(TimePoint now) {
     notice_own_absence(now);
+    const std::vector<Watch*> silent = overdue(now);
     std::vector<Symptom> said;
-    judge_isolation(now, !overdue(now).empty(), said);
-    if (isolation_.holds_verdicts()) return said;
-    for (Watch* watch : overdue(now)) {
+    if (silent.empty() && !isolation_.holds_verdicts()) return said;
+    if (judge_isolation(now, said)) return said;
+    for (Watch* watch : silent) {
         watch->is_lost = true;
         said.push_back(raised(*watch, now, isolation_.was_released_now()));
     }
@@ -138,14 +139,14 @@ Lateness AbsenceDetector::lateness(TimePoint now) const {
     return found;
 }
 
-void AbsenceDetector::judge_isolation(TimePoint now, bool is_one_overdue,
-                                      std::vector<Symptom>& said) {
-    Lateness found = lateness(now);
-    found.is_one_overdue = is_one_overdue;
+/// True while nobody may be called lost. Most have just come back: the others get one span more.
+bool AbsenceDetector::judge_isolation(TimePoint now, std::vector<Symptom>& said) {
     const bool held = isolation_.holds_verdicts();
-    if (auto word = isolation_.judge(now, found)) said.push_back(std::move(*word));
-    if (held && !isolation_.holds_verdicts() && !isolation_.was_released_now())
-        listening_since_ = now;
+    if (auto word = isolation_.judge(now, lateness(now))) said.push_back(std::move(*word));
+    if (isolation_.holds_verdicts()) return true;
+    const bool are_back = held && !isolation_.was_released_now();
+    if (are_back) listening_since_ = now;
+    return are_back;
 }
 
 void AbsenceDetector::notice_own_absence(TimePoint now) {

@@ -80,7 +80,7 @@ private:
     std::vector<Watch*> overdue(TimePoint now);
     [[nodiscard]] Lateness lateness(TimePoint now) const;
     void notice_own_absence(TimePoint now);
-    void judge_isolation(TimePoint now, bool is_one_overdue, std::vector<Symptom>& said);
+    bool judge_isolation(TimePoint now, std::vector<Symptom>& said);
 
     AbsenceSettings settings_;
     TimePoint listening_since_;

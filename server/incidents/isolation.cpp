@@ -21,7 +21,6 @@ std::optional<Symptom> Isolation::judge(TimePoint now, const Lateness& lateness)
         return ended(now, "hosts_speak_again", "hosts report to this server again");
     }
     if (!since_) {
-        if (!lateness.is_one_overdue) return std::nullopt;
         since_ = now;
         named_by_ = lateness.median_last_seen;
         return raised(now, lateness);

@@ -20,7 +20,6 @@ struct IsolationSettings {
 struct Lateness {
     std::size_t expected = 0;
     std::size_t late = 0;
-    bool is_one_overdue = false;
     TimePoint median_last_seen;  ///< of the expected ones: a late one's while most are late
 };
 
@@ -37,12 +36,9 @@ class Isolation {
 public:
     explicit Isolation(IsolationSettings settings) : settings_(std::move(settings)) {}
 
-    /// What is to be said at `now`, if anything.
+    /// What is to be said at `now`, if anything. To be asked when somebody is overdue, and as long
+    /// as it holds.
     std::optional<Symptom> judge(TimePoint now, const Lateness& lateness);
-
-    [[nodiscard]] bool is_majority(const Lateness& lateness) const {
-        return lateness.expected >= settings_.hosts_min && lateness.late * 2 > lateness.expected;
-    }
 
     /// Nobody may be called lost now.
     [[nodiscard]] bool holds_verdicts() const { return since_.has_value(); }
@@ -51,6 +47,10 @@ public:
     [[nodiscard]] bool was_released_now() const { return is_released_; }
 
 private:
+    [[nodiscard]] bool is_majority(const Lateness& lateness) const {
+        return lateness.expected >= settings_.hosts_min && lateness.late * 2 > lateness.expected;
+    }
+
     [[nodiscard]] Symptom symptom(TimePoint now) const;
     [[nodiscard]] Symptom raised(TimePoint now, const Lateness& lateness) const;
     Symptom ended(TimePoint now, std::string_view reason, std::string_view sentence);

@@ -102,8 +102,8 @@ Result<Changes> CareStage::apply(incidents::Input input) {
     return stage_.apply(std::move(input));
 }
 
-void CareStage::note(const Incident& incident) {
-    changed_.insert(incident.id);
+void CareStage::note(const std::string& incident_id) {
+    changed_.insert(incident_id);
 }
 
 void CareStage::file(const Incident& incident) {

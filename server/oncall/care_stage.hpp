@@ -32,7 +32,7 @@ public:
     Result<incidents::Changes> apply(incidents::Input input);
 
     /// To be told of every incident that changed, and of all unfinished ones at first.
-    void note(const incidents::Incident& incident);
+    void note(const std::string& incident_id);
 
     /// What follows, in order. Whoever collects it notes it, as everything else.
     std::vector<incidents::Changes> settle(TimePoint now);

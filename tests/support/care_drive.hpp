@@ -137,7 +137,7 @@ public:
         suppression = desk::Suppression{{}, {}, {}, desk::Dependencies::compile({}).value(), now};
         build();
         for (const Incident& incident : unfinished)
-            stage->note(incident);
+            stage->note(incident.id);
         settle();
     }
 
@@ -203,7 +203,7 @@ private:
         for (const Incident& incident : changes.incidents) {
             stored[incident.id] = incident;
             next_number_ = std::max(next_number_, incident.number + 1);
-            stage->note(incident);
+            stage->note(incident.id);
             if (incident.state == IncidentState::closed) stored.erase(incident.id);
         }
         for (const std::string& id : changes.pages_withdrawn)
