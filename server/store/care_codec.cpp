@@ -13,16 +13,6 @@ using incidents::Page;
 using incidents::Paging;
 using incidents::ServiceClock;
 
-template <class T>
-T must(Result<T> result) {
-    if (!result) throw std::out_of_range{result.error().what};
-    return std::move(*result);
-}
-
-std::string text_at(const Json& json, const char* key) {
-    return json.at(key).get<std::string>();
-}
-
 Json span_to_json(Duration span) {
     return span.count();
 }

@@ -14,10 +14,6 @@ using incidents::Major;
 using incidents::MajorRole;
 using incidents::Waiting;
 
-std::string text_at(const Json& json, const char* key) {
-    return json.at(key).get<std::string>();
-}
-
 Json waiting_to_json(const std::optional<Waiting>& waiting) {
     if (!waiting) return nullptr;
     return {{"reason", waiting->reason},

@@ -18,17 +18,6 @@ using incidents::Mute;
 using incidents::Priority;
 using incidents::Reason;
 
-/// Turns a Result into its value or an exception, for the one catch below.
-template <class T>
-T must(Result<T> result) {
-    if (!result) throw std::out_of_range{result.error().what};
-    return std::move(*result);
-}
-
-std::string text_at(const Json& json, const char* key) {
-    return json.at(key).get<std::string>();
-}
-
 Json reason_to_json(const Reason& reason) {
     return {reason.code, reason.text};
 }

@@ -39,6 +39,10 @@ std::optional<TimePoint> optional_time(const Json& json) {
     return time_from_json(json);
 }
 
+std::string text_at(const Json& json, const char* key) {
+    return json.at(key).get<std::string>();
+}
+
 std::string write_json(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "core/result.hpp"
 #include "core/time.hpp"
 
 // For the codecs of this room only: how single values look in a stored body. Each codec includes
@@ -40,6 +42,16 @@ auto list_from_json(const AnyJson& json, Decode decode) {
     for (const auto& item : json)
         list.push_back(decode(item));
     return list;
+}
+
+/// The text of that key; the library's exception when there is none.
+std::string text_at(const Json& json, const char* key);
+
+/// Turns a Result into its value or an exception, for the one catch of a codec.
+template <class T>
+T must(Result<T> result) {
+    if (!result) throw std::out_of_range{result.error().what};
+    return std::move(*result);
 }
 
 /// Invalid UTF-8 is replaced: a body can always be written.

@@ -12,16 +12,6 @@ using reports::Reporter;
 using reports::RequestRecord;
 using reports::TriageRecord;
 
-template <class T>
-T must(Result<T> result) {
-    if (!result) throw std::out_of_range{result.error().what};
-    return std::move(*result);
-}
-
-std::string text_at(const Json& json, const char* key) {
-    return json.at(key).get<std::string>();
-}
-
 Json triage_to_json(const TriageRecord& triage) {
     return {{"intent", to_string(triage.intent)},
             {"confidence", triage.confidence},

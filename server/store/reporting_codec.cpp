@@ -13,10 +13,6 @@ using incidents::QuestionAnswer;
 using incidents::Reason;
 using incidents::Reporting;
 
-std::string text_at(const Json& json, const char* key) {
-    return json.at(key).get<std::string>();
-}
-
 Json report_to_json(const IncidentReport& report) {
     const auto reason = [](const Reason& one) { return Json{one.code, one.text}; };
     return {{"id", report.id},
