@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "server/render/csv_cell.hpp"
 #include "server/render/incident_json.hpp"
 
 namespace foreshock::http {
@@ -10,19 +11,6 @@ namespace {
 constexpr std::string_view header =
     "reference,priority,state,phase,severity,category,subcategory,hosts,components,title,sentence,"
     "owner,first_sign_at,opened_at,updated_at,expected_at,resolved_at,closed_at\r\n";
-
-std::string cell(std::string text) {
-    if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos) {
-        text.insert(0, "'");
-    }
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted.push_back('"');
-        quoted.push_back(c);
-    }
-    return quoted + '"';
-}
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
@@ -60,7 +48,7 @@ std::string row(const incidents::Incident& incident) {
     };
     std::string line;
     for (const std::string& text : cells)
-        line += (line.empty() ? "" : ",") + cell(text);
+        line += (line.empty() ? "" : ",") + render::csv_cell(text);
     return line + "\r\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/render/csv_cell.hpp"
 #include "server/render/json_forms.hpp"
 
 namespace foreshock::render {
@@ -59,18 +60,6 @@ std::string list_text(const std::vector<T>& all, Form form) {
     for (const T& one : all)
         list.push_back(form(one));
     return text_of(list);
-}
-
-/// What a spreadsheet would take for a formula is told that it is none.
-std::string csv_cell(const std::string& text) {
-    const bool is_formula =
-        !text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos;
-    std::string cell = is_formula ? "\"'" : "\"";
-    for (const char c : text) {
-        if (c == '"') cell.push_back('"');
-        cell.push_back(c);
-    }
-    return cell + '"';
 }
 
 }  // namespace
@@ -131,7 +120,7 @@ std::string audit_csv(const std::vector<AuditEntry>& entries) {
         csv += std::to_string(entry.sequence) + "," + format_rfc3339(entry.at);
         for (const std::string* cell : {&entry.actor, &entry.proof, &entry.address, &entry.action,
                                         &entry.object, &entry.outcome, &entry.detail}) {
-            csv += "," + csv_cell(*cell);
+            csv += "," + quoted_csv_cell(*cell);
         }
         csv += "\r\n";
     }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/render/csv_cell.hpp"
 #include "server/render/json_forms.hpp"
 
 namespace foreshock::render {
@@ -59,20 +60,6 @@ Json summary_json(const Summary& summary) {
             {"mean_tier_seconds", std::move(tiers)}};
 }
 
-/// What a spreadsheet would take for a formula is a text.
-std::string cell(std::string text) {
-    if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos) {
-        text.insert(0, "'");
-    }
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted.push_back('"');
-        quoted.push_back(c);
-    }
-    return quoted + '"';
-}
-
 std::string number(double value) {
     std::string text = Json(value).dump();
     return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
@@ -107,7 +94,7 @@ std::string csv_header() {
 
 std::string csv_row(const statistics::Group& group) {
     const Summary& one = group.summary;
-    std::string row = cell(group.key);
+    std::string row = csv_cell(group.key);
     for (const std::size_t count :
          {one.incidents, one.open, one.recovered, one.prevented, one.false_alarms}) {
         row += "," + std::to_string(count);
