@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/toml_text.hpp"
+
 namespace foreshock::app {
 namespace {
 
@@ -180,27 +182,6 @@ Result<oncall::BridgeRules> make_bridge(const BridgeConfiguration& from) {
     rules.kind = from.url.empty() ? Kind::webhook : Kind::address;
     rules.address = from.url;
     return rules;
-}
-
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') result.push_back('\\');
-        result.push_back(c);
-    }
-    return result + '"';
-}
-
-std::string quoted(Duration span) {
-    return quoted(format_duration(span));
-}
-
-template <class List>
-std::string list_of(const List& items) {
-    std::string list;
-    for (const auto& item : items)
-        list += (list.empty() ? "" : ", ") + quoted(item);
-    return "[" + list + "]";
 }
 
 void write_tiers(std::ostream& out, const CareConfiguration& from) {

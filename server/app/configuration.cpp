@@ -7,6 +7,7 @@
 
 #include "core/number.hpp"
 #include "server/app/sample_watch_configuration.hpp"
+#include "server/app/toml_text.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -23,33 +24,10 @@ bool is_address(const std::string& text) {
            ::inet_pton(AF_INET6, text.c_str(), &bytes) == 1;
 }
 
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') result.push_back('\\');
-        result.push_back(c);
-    }
-    return result + '"';
-}
-
-std::string quoted(Duration span) {
-    return quoted(format_duration(span));
-}
-
-std::string quoted(const std::vector<std::string>& texts) {
-    std::string list = "[";
-    for (const std::string& text : texts)
-        list += (list.size() > 1 ? ", " : "") + quoted(text);
-    return list + "]";
-}
-
 void write_server(std::ostream& out, const Configuration::Server& server) {
     out << "[server]\nlisten = " << quoted(server.listen) << "\ndata = " << quoted(server.data)
-        << "\noperator_token_file = " << quoted(server.operator_token_file) << "\nhost_names = [";
-    for (std::size_t i = 0; i < server.host_names.size(); ++i) {
-        out << (i == 0 ? "" : ", ") << quoted(server.host_names[i]);
-    }
-    out << "]\n";
+        << "\noperator_token_file = " << quoted(server.operator_token_file)
+        << "\nhost_names = " << list_of(server.host_names) << "\n";
 }
 
 void write_behaviour(std::ostream& out, const Configuration& c) {
@@ -66,13 +44,6 @@ void write_behaviour(std::ostream& out, const Configuration& c) {
         << "\nplanned_max = " << quoted(c.absence.planned_max)
         << "\n\n[history]\nretention = " << quoted(c.history.retention)
         << "\nbytes_max = " << c.history.bytes_max << "\n";
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const std::string& text : texts)
-        list += (list.empty() ? "" : ", ") + quoted(text);
-    return "[" + list + "]";
 }
 
 void write_intake(std::ostream& out, const Configuration::Intake& intake) {
@@ -192,9 +163,9 @@ std::string to_toml(const Configuration& configuration) {
     write_priority(out, configuration.incidents);
     write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
-    out << "\n[breach]\nresponders = " << quoted(configuration.breach.responders)
-        << "\nchannels = " << quoted(configuration.breach.channels)
-        << "\nkinds = " << quoted(configuration.breach.kinds) << "\n";
+    out << "\n[breach]\nresponders = " << list_of(configuration.breach.responders)
+        << "\nchannels = " << list_of(configuration.breach.channels)
+        << "\nkinds = " << list_of(configuration.breach.kinds) << "\n";
     write_intake(out, configuration.intake);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
@@ -203,8 +174,8 @@ std::string to_toml(const Configuration& configuration) {
     write_services(out, configuration.services);
     for (const DependencyConfiguration& one : configuration.dependencies) {
         out << "\n[[dependency]]\nname = " << quoted(one.name)
-            << "\ndependents = " << quoted(one.dependents) << "\nneeds = " << quoted(one.needs)
-            << "\nsame = " << quoted(one.same) << "\n";
+            << "\ndependents = " << list_of(one.dependents) << "\nneeds = " << list_of(one.needs)
+            << "\nsame = " << list_of(one.same) << "\n";
     }
     out << "\n[self]\nalive_url = " << quoted(configuration.self.alive_url)
         << "\nevery = " << quoted(format_duration(configuration.self.every))

@@ -1,35 +1,13 @@
 #include "server/app/service_configuration.hpp"
 
-#include <array>
-#include <cstdio>
 #include <set>
+
+#include "server/app/toml_text.hpp"
 
 namespace foreshock::app {
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            std::array<char, 8> escaped{};
-            std::snprintf(escaped.data(), escaped.size(), "\\u%04x", c);
-            result += escaped.data();
-            continue;
-        }
-        if (c == '"' || c == '\\') result.push_back('\\');
-        result.push_back(c);
-    }
-    return result + '"';
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const std::string& text : texts)
-        list += (list.empty() ? "" : ", ") + quoted(text);
-    return "[" + list + "]";
-}
-
-std::string list_of(const std::vector<std::uint16_t>& numbers) {
+std::string numbers_of(const std::vector<std::uint16_t>& numbers) {
     std::string list;
     for (const std::uint16_t number : numbers)
         list += (list.empty() ? "" : ", ") + std::to_string(number);
@@ -58,7 +36,7 @@ void write_service(std::ostream& out, const ServiceConfiguration& one) {
         << "\nteam = " << quoted(service.team) << "\nhosts = " << list_of(service.hosts)
         << "\nlabels = " << label_table(service.labels)
         << "\ncomponents = " << list_of(service.components)
-        << "\nkinds = " << list_of(service.kinds) << "\nports = " << list_of(service.ports)
+        << "\nkinds = " << list_of(service.kinds) << "\nports = " << numbers_of(service.ports)
         << "\ndepends_on = " << list_of(service.depends_on) << "\nweight = " << service.weight
         << "\nusers = " << service.users << "\nhosts_needed = " << needed_text(service.needed)
         << "\nhours = " << list_of(one.hours.texts) << "\nzone = " << quoted(one.hours.zone)
