@@ -30,6 +30,25 @@ inline Person person(const std::string& name, std::vector<std::string> channels 
     return one;
 }
 
+/// Impending, far off, and of little weight.
+inline Words calm() {
+    Words words;
+    words.severity = Severity::info;
+    words.expected_in = hours{20};
+    words.impact = 3;
+    return words;
+}
+
+/// It is there, and a P1.
+inline Words grave() {
+    Words words;
+    words.severity = Severity::critical;
+    words.phase = Phase::occurring;
+    words.expected_in = Duration{0};
+    words.impact = 1;
+    return words;
+}
+
 /// Desk (ann, bo; L1), storage (cy, dee; L2), experts (eve; L3), and a policy for each tier.
 struct CareWorld {
     CareSettings settings;

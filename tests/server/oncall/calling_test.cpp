@@ -7,21 +7,10 @@
 namespace foreshock::oncall::test {
 namespace {
 
-Words calm() {
-    Words words;
-    words.severity = Severity::info;
-    words.expected_in = hours{20};
-    words.impact = 3;
-    return words;
-}
-
-Words grave() {
-    Words words;
-    words.severity = Severity::critical;
-    words.phase = Phase::occurring;
-    words.expected_in = Duration{0};
+/// About a whole host, not a part of it.
+Words grave_host() {
+    Words words = grave();
     words.component = "";
-    words.impact = 1;
     return words;
 }
 
@@ -156,7 +145,7 @@ TEST_CASE("calling: quiet hours are waited for on the wall of the person, but no
     SECTION("a grave one") {
         world.directory.people[4].zone = "Asia/Bangkok";
         CareDrive drive{std::move(world)};
-        const std::string id = drive.say(grave());
+        const std::string id = drive.say(grave_host());
         drive.wait(minutes{1});
         REQUIRE(drive.incident(id).priority.level == 1);
         const Called called = drive.called();
@@ -173,7 +162,7 @@ TEST_CASE("calling: what becomes grave no longer waits for the morning", "[oncal
     const std::string id = drive.say(calm());
     drive.wait(minutes{1});
     CHECK(drive.called().empty());
-    Words worse = grave();
+    Words worse = grave_host();
     worse.component = calm().component;
     drive.say(worse);
     drive.wait(minutes{1});

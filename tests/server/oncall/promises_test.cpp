@@ -10,23 +10,6 @@ namespace {
 using incidents::ClockState;
 using incidents::state_of;
 
-Words calm() {
-    Words words;
-    words.severity = Severity::info;
-    words.expected_in = hours{20};
-    words.impact = 3;
-    return words;
-}
-
-Words grave() {
-    Words words;
-    words.severity = Severity::critical;
-    words.phase = Phase::occurring;
-    words.expected_in = Duration{0};
-    words.impact = 1;
-    return words;
-}
-
 /// Nobody is called, so that only the clocks act.
 CareWorld quiet_world() {
     CareWorld world;

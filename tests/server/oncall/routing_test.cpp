@@ -9,23 +9,6 @@ namespace {
 
 using incidents::Transfer;
 
-Words calm() {
-    Words words;
-    words.severity = Severity::info;
-    words.expected_in = hours{20};
-    words.impact = 3;
-    return words;
-}
-
-Words grave() {
-    Words words;
-    words.severity = Severity::critical;
-    words.phase = Phase::occurring;
-    words.expected_in = Duration{0};
-    words.impact = 1;
-    return words;
-}
-
 RouteRule rule(const std::string& category, const std::string& team) {
     RouteRule made;
     made.name = category;
