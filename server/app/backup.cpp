@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 
 #include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
+#include "server/digest/digest.hpp"
 #include "server/store/sqlite_copy.hpp"
 
 namespace foreshock::app {
@@ -36,16 +38,6 @@ Error fault(const std::string& path, int code) {
     return {Errc::unavailable, path + ": " + errno_text(code)};
 }
 
-std::string hex(const unsigned char* bytes, unsigned count) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (unsigned i = 0; i < count; ++i) {
-        text += digits[bytes[i] >> 4U];
-        text += digits[bytes[i] & 15U];
-    }
-    return text;
-}
-
 /// Reads `from` to its end as it is now, into `to` when that is a file. The digest of what came.
 Result<std::string> pour(const std::string& from, int to, std::uint64_t& bytes) {
     const UniqueFd in{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -62,10 +54,10 @@ Result<std::string> pour(const std::string& from, int to, std::uint64_t& bytes) 
             return fail(fault(from, errno == 0 ? ENOSPC : errno));
         bytes += static_cast<std::uint64_t>(got);
     }
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    std::array<unsigned char, EVP_MAX_MD_SIZE> sum{};
     unsigned length = 0;
-    ::EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-    return hex(digest.data(), length);
+    ::EVP_DigestFinal_ex(context.get(), sum.data(), &length);
+    return digest::hex(std::span{sum}.first(length));
 }
 
 Result<std::string> copy_file(const std::string& from, const std::string& to,

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/system_error.hpp"
+#include "server/digest/digest.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -94,17 +95,11 @@ Result<std::string> read_secret(const std::string& path) {
 }
 
 Result<std::string> new_token() {
-    constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, 32> bytes{};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
         return fail(Errc::unavailable, "the kernel gives no random bytes: " + errno_text(errno));
     }
-    std::string token;
-    for (const unsigned char byte : bytes) {
-        token.push_back(digits[byte >> 4]);
-        token.push_back(digits[byte & 15]);
-    }
-    return token;
+    return digest::hex(bytes);
 }
 
 }  // namespace foreshock::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/digest/digest.hpp"
 #include "server/http/token.hpp"
 
 namespace foreshock::http {
@@ -53,10 +54,10 @@ Result<Identity> Access::identify(const Request& request) const {
 Result<Identity> Access::by_token(std::string_view secret) const {
     const std::string digest = sha256_hex(secret);
     if (settings_.operator_token_sha256 &&
-        equal_digests(digest, *settings_.operator_token_sha256)) {
+        digest::is_equal(digest, *settings_.operator_token_sha256)) {
         return Identity{Proof::operator_token, "operator", people::Role::admin, digest};
     }
-    if (settings_.sender_token_sha256 && equal_digests(digest, *settings_.sender_token_sha256)) {
+    if (settings_.sender_token_sha256 && digest::is_equal(digest, *settings_.sender_token_sha256)) {
         return Identity{Proof::sender_token, "senders", std::nullopt, digest};
     }
     const Result<people::ApiToken> token = ports_.tokens.find(digest);

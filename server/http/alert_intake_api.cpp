@@ -1,5 +1,6 @@
 #include "server/http/alert_intake_api.hpp"
 
+#include "server/digest/digest.hpp"
 #include "server/http/alert_answer.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
@@ -82,7 +83,7 @@ const PagerDutyIntegration* AlertIntakeApi::integration_of(std::string_view rout
     const std::string digest = sha256_hex(routing_key);
     const PagerDutyIntegration* found = nullptr;
     for (const PagerDutyIntegration& one : integrations_) {
-        if (equal_digests(digest, one.routing_key_sha256)) found = &one;
+        if (digest::is_equal(digest, one.routing_key_sha256)) found = &one;
     }
     return found;
 }

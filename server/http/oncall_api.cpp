@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hash.hpp"
+#include "server/digest/digest.hpp"
 #include "server/http/problem.hpp"
 #include "server/oncall/icalendar.hpp"
 #include "server/oncall/keyed_token.hpp"
@@ -222,8 +223,8 @@ Response OncallApi::feed(const PathArguments& path) const {
     const bool is_person = kind == "people";
     const std::string_view shown = path[2];
     const bool has_form = shown.ends_with(".ics") && (is_person || kind == "schedules");
-    const bool may_see = has_form && oncall::is_same_token(shown.substr(0, shown.size() - 4),
-                                                           feed_token(kind, name));
+    const bool may_see =
+        has_form && digest::is_equal(shown.substr(0, shown.size() - 4), feed_token(kind, name));
     // Whoever guesses learns nothing about what there is.
     if (!may_see) return problem_response(Error{Errc::not_found, "there is no such calendar"});
     const TimePoint at = from_.clock.now();

@@ -13,7 +13,4 @@ std::string sha256_hex(std::string_view text);
 /// The token of "Authorization: Bearer TOKEN", or an empty text.
 std::string_view bearer_token(const Request& request);
 
-/// Compares in a time that does not depend on where they differ.
-bool equal_digests(std::string_view a, std::string_view b);
-
 }  // namespace foreshock::http

@@ -10,7 +10,4 @@ namespace foreshock::oncall {
 /// parts, each closed by its length (RFC 2104, FIPS 180-4).
 std::string keyed_token(std::string_view secret, std::initializer_list<std::string_view> parts);
 
-/// Takes as long for any two texts of one length.
-bool is_same_token(std::string_view a, std::string_view b);
-
 }  // namespace foreshock::oncall

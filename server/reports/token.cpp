@@ -1,13 +1,9 @@
 #include "server/reports/token.hpp"
 
-#include <array>
 #include <cassert>
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "core/number.hpp"
+#include "server/digest/digest.hpp"
 
 namespace foreshock::reports {
 namespace {
@@ -59,11 +55,8 @@ bool from_digits(std::string_view text, std::string_view digits, unsigned bits,
 }
 
 std::string mark_of(std::string_view words, std::string_view key, std::size_t bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(words.data()), words.size(), digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), bytes};
+    const digest::Sha256 mark = digest::hmac_sha256(key, words);
+    return {reinterpret_cast<const char*>(mark.data()), bytes};
 }
 
 // Fields are parted by NUL, which none of them holds.
@@ -95,10 +88,6 @@ Result<Grant> grant_from(std::string_view words) {
     return grant;
 }
 
-bool is_equal(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 std::string reply_mark(std::string_view subject, std::string_view holder, std::string_view key) {
     std::string words{"reply"};
     words += '\0';
@@ -122,7 +111,7 @@ Result<Grant> unseal(std::string_view token, std::string_view key, TimePoint now
                              from_digits(token, base64url, 6, bytes) && bytes.size() > mark_bytes;
     if (!is_readable) return fail(Errc::refused, "the link is none of this server");
     const std::string words = bytes.substr(mark_bytes);
-    if (!is_equal(mark_of(words, key, mark_bytes), bytes.substr(0, mark_bytes))) {
+    if (!digest::is_equal(mark_of(words, key, mark_bytes), bytes.substr(0, mark_bytes))) {
         return fail(Errc::refused, "the link is none of this server");
     }
     Result<Grant> grant = grant_from(words);
@@ -148,21 +137,12 @@ Result<std::string> check_reply_token(std::string_view token, std::string_view h
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (lowered.size() != reply_token_bytes || (lowered[0] != 'r' && lowered[0] != 'i')) return bad;
     const std::string subject = (lowered[0] == 'r' ? "rep-" : "inc-") + lowered.substr(1, 16);
-    if (!is_equal(reply_mark(subject, holder, key), lowered.substr(17))) return bad;
+    if (!digest::is_equal(reply_mark(subject, holder, key), lowered.substr(17))) return bad;
     return subject;
 }
 
 std::string digest_of(std::string_view token) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    EVP_Digest(token.data(), token.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string text;
-    for (unsigned int i = 0; i < size; ++i) {
-        text += hex[digest[i] >> 4U];
-        text += hex[digest[i] & 0xFU];
-    }
-    return text;
+    return digest::hex(digest::sha256(token));
 }
 
 }  // namespace foreshock::reports

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "server/digest/digest.hpp"
 #include "server/oncall/keyed_token.hpp"
 
 namespace foreshock::oncall {
@@ -77,8 +78,8 @@ TEST_CASE("tokens: made of the secret and of every part", "[oncall][token]") {
     CHECK(token != keyed_token("other", {"schedule", "primary"}));
     CHECK(token != keyed_token("secret", {"scheduleprimary"}));
     CHECK(token != keyed_token("secret", {"person", "primary"}));
-    CHECK(is_same_token(token, token));
-    CHECK_FALSE(is_same_token(token, token.substr(1)));
+    CHECK(digest::is_equal(token, token));
+    CHECK_FALSE(digest::is_equal(token, token.substr(1)));
 }
 
 }  // namespace
