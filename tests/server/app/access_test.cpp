@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "../http/socket_client.hpp"
+#include "asked.hpp"
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
@@ -23,12 +24,6 @@ using http::Audience;
 using http::Route;
 using http::SocketClient;
 using people::Role;
-
-struct Answer {
-    int status = 0;
-    std::string head;
-    std::string body;
-};
 
 /// A real server that trusts nobody on this host, with one person of each role and a token for
 /// each: "viewer", "responder", "admin"; and ways not to come in.
@@ -86,14 +81,7 @@ struct Fixture {
 
     Answer ask(const std::string& first_line, const std::string& fields = {},
                const std::string& body = {}) const {
-        SocketClient client{server->port()};
-        client.send(first_line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields +
-                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        const std::string whole = client.read_all();
-        const std::size_t end = whole.find("\r\n\r\n");
-        REQUIRE(end != std::string::npos);
-        return {(whole[9] - '0') * 100 + (whole[10] - '0') * 10 + (whole[11] - '0'),
-                whole.substr(0, end), whole.substr(end + 4)};
+        return ask_server(server->port(), first_line, fields, body);
     }
 
     [[nodiscard]] std::string bearer(const std::string& who) const {

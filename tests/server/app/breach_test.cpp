@@ -1,4 +1,5 @@
 #include "../http/socket_client.hpp"
+#include "asked.hpp"
 #include <nlohmann/json.hpp>
 
 #include "server/app/agent_admin.hpp"
@@ -67,25 +68,21 @@ struct Fixture {
 
     std::pair<int, std::string> ask(const std::string& who, const std::string& first_line,
                                     const std::string& body = {}) const {
-        http::SocketClient client{server->port()};
-        client.send(first_line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
-                    "Authorization: Bearer " + who + "\r\nContent-Type: application/json\r\n" +
-                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        const std::string whole = client.read_all();
-        const int status = (whole[9] - '0') * 100 + (whole[10] - '0') * 10 + (whole[11] - '0');
-        return {status, whole.substr(whole.find("\r\n\r\n") + 4)};
+        const Answer answer = ask_server(
+            server->port(), first_line,
+            "Authorization: Bearer " + who + "\r\nContent-Type: application/json\r\n", body);
+        return {answer.status, answer.body};
     }
 
     void report(const std::vector<Symptom>& symptoms) const {
         wire::Report report = test::small_report(1, clock.now());
         report.symptoms = symptoms;
-        const std::string body = wire::encode(report);
-        http::SocketClient client{server->port()};
-        client.send(
-            "POST /api/v1/agent/reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            "Content-Type: application/x-foreshock-report\r\nAuthorization: Bearer " +
-            agent_token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        REQUIRE(client.read_all().find(" 200 ") != std::string::npos);
+        const std::string fields =
+            "Content-Type: application/x-foreshock-report\r\nAuthorization: Bearer " + agent_token +
+            "\r\n";
+        const Answer answer =
+            ask_server(server->port(), "POST /api/v1/agent/reports", fields, wire::encode(report));
+        REQUIRE(answer.status == 200);
     }
 };
 

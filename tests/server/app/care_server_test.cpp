@@ -1,7 +1,6 @@
-#include "../http/socket_client.hpp"
+#include "asked.hpp"
 #include <nlohmann/json.hpp>
 
-#include "core/number.hpp"
 #include "server/app/agent_admin.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/server.hpp"
@@ -105,15 +104,8 @@ notify = ["team:storage"]
 
     std::pair<int, std::string> ask(const std::string& first_line, const std::string& fields = {},
                                     const std::string& body = {}) const {
-        http::SocketClient client{server->port()};
-        client.send(first_line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields +
-                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        const std::string whole = client.read_all();
-        const std::size_t end = whole.find("\r\n\r\n");
-        REQUIRE(end != std::string::npos);
-        const auto status = parse_uint(std::string_view{whole}.substr(9, 3));
-        REQUIRE(status);
-        return {static_cast<int>(*status), whole.substr(end + 4)};
+        const Answer answer = ask_server(server->port(), first_line, fields, body);
+        return {answer.status, answer.body};
     }
 
     json act(const std::string& what, const json& body) const {

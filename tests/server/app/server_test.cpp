@@ -1,6 +1,7 @@
 #include "server/app/server.hpp"
 
 #include "../http/socket_client.hpp"
+#include "asked.hpp"
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
@@ -15,14 +16,6 @@ namespace {
 
 using http::SocketClient;
 using nlohmann::json;
-
-struct Answer {
-    int status = 0;
-    std::string head;
-    std::string body;
-
-    [[nodiscard]] json as_json() const { return json::parse(body); }
-};
 
 /// A real server on a free port with a real store in a temporary folder.
 struct Fixture {
@@ -51,17 +44,7 @@ struct Fixture {
 
     Answer ask(const std::string& first_line, const std::string& fields = {},
                const std::string& body = {}) const {
-        SocketClient client{server->port()};
-        client.send(first_line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields +
-                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        const std::string whole = client.read_all();
-        Answer answer;
-        const std::size_t end = whole.find("\r\n\r\n");
-        REQUIRE(end != std::string::npos);
-        answer.status = (whole[9] - '0') * 100 + (whole[10] - '0') * 10 + (whole[11] - '0');
-        answer.head = whole.substr(0, end);
-        answer.body = whole.substr(end + 4);
-        return answer;
+        return ask_server(server->port(), first_line, fields, body);
     }
 
     Answer report(const wire::Report& report) const {
