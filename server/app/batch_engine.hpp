@@ -78,6 +78,8 @@ struct BatchPorts {
     /// For people: what went wrong or well again. Once per turn of events, not per report.
     std::function<void(bool is_bad, const std::string&)> say;
     desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
+    /// What those who reported incidents are to be told of changes; may be empty.
+    std::function<std::vector<incidents::OutboxEntry>(const incidents::Changes&)> letters = {};
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -109,6 +111,7 @@ private:
     void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(const incidents::Input& input, Draft& draft);
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
+    [[nodiscard]] std::string place_of(const incidents::Input& input) const;
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);

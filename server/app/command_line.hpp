@@ -8,7 +8,15 @@ namespace foreshock::app {
 
 /// What foreshock-server was asked to do.
 struct CommandLine {
-    enum class Verb : std::uint8_t { serve, check, print, agent_add, agent_list, agent_remove };
+    enum class Verb : std::uint8_t {
+        serve,
+        check,
+        print,
+        agent_add,
+        agent_list,
+        agent_remove,
+        mail_in
+    };
 
     Verb verb = Verb::serve;
     std::string config;                 ///< empty: the default file, if it is there

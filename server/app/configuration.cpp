@@ -153,6 +153,8 @@ Result<void> check(const Configuration& configuration) {
                         ") can be reached from other hosts; write a long random token into a file "
                         "that only the server can read, and name it here");
     }
+    const Result<void> reports = check_reports(configuration.reports, configuration.intake.mail);
+    if (!reports) return reports;
     if (Result<void> services = check_services(configuration.services); !services) return services;
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
@@ -180,6 +182,9 @@ std::string to_toml(const Configuration& configuration) {
     write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
     write_intake(out, configuration.intake);
+    write_mailbox(out, configuration.intake.mail);
+    write_reports(out, configuration.reports);
+    write_status_page(out, configuration.status_page);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";

@@ -8,6 +8,7 @@
 #include "core/time.hpp"
 #include "server/app/batch_engine.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/report_configuration.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -62,7 +63,11 @@ struct Configuration {
         std::size_t body_bytes_max = 2 << 20;
         intake::ForeignAlertSettings alerts;
         std::vector<PagerDutyConfiguration> pagerduty;
+        MailboxConfiguration mail;
     } intake;
+
+    ReportConfiguration reports;
+    StatusPageConfiguration status_page;
 
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;

@@ -9,8 +9,11 @@
 #include "server/app/api.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/mail_desk.hpp"
 #include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
+#include "server/app/report_desk.hpp"
+#include "server/app/report_rounds.hpp"
 #include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
 #include "server/http/front.hpp"
@@ -18,6 +21,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/http/worker_pool.hpp"
+#include "server/render/report_json.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -91,7 +95,10 @@ struct Server::Parts {
     Result<void> open();
     Result<void> open_data();
     Result<void> open_engine();
+    Result<void> open_desk();
     Result<void> open_api();
+    [[nodiscard]] Result<std::optional<intake::ImapMailbox>> mailbox() const;
+    void say(std::string_view part, bool is_bad, const std::string& words);
     Result<void> open_listener();
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
@@ -111,7 +118,13 @@ struct Server::Parts {
     std::unique_ptr<history::History> history;
     std::optional<Notifier> notifier;
     std::optional<BatchEngine> engine;
+    std::string link_key;
+    std::optional<ReporterLetters> letters;
     std::optional<EngineThread> engine_thread;
+    std::optional<http::TriageApi> triage;
+    std::optional<ReportDesk> report_desk;
+    std::optional<MailDesk> mail_desk;
+    std::optional<ReportRounds> rounds;
     std::optional<Api> api;
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
@@ -120,8 +133,8 @@ struct Server::Parts {
 };
 
 Result<void> Server::Parts::open() {
-    for (const auto step :
-         {&Parts::open_data, &Parts::open_engine, &Parts::open_api, &Parts::open_listener}) {
+    for (const auto step : {&Parts::open_data, &Parts::open_engine, &Parts::open_desk,
+                            &Parts::open_api, &Parts::open_listener}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -147,17 +160,20 @@ Result<void> Server::Parts::open_engine() {
     notifier.emplace(store->outbox(), clock, log);
     Result<void> configured = notifier->configure(configuration.webhooks);
     if (!configured) return configured;
+    Result<std::string> key = folder->link_key();
+    if (!key) return fail(std::move(key).error());
+    link_key = std::move(*key);
+    letters.emplace(store->reports(), counters, configuration.reports, link_key,
+                    configuration.incidents.close_after);
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);
     };
     ports.outbox_written = [this] { notifier->wake(); };
     ports.suppression = &store->suppression();
+    ports.letters = [this](const incidents::Changes& changes) { return letters->entries(changes); };
     ports.probe = [this] { return folder->probe(); };
-    ports.say = [this](bool is_bad, const std::string& words) {
-        if (is_bad) return log.error("engine", words);
-        log.info("engine", words);
-    };
+    ports.say = [this](bool is_bad, const std::string& words) { say("engine", is_bad, words); };
     engine.emplace(batch_settings(configuration), std::move(ports));
     Result<void> loaded = engine->load(clock.now());
     if (!loaded) return fail(std::move(loaded).error().with("store"));
@@ -167,27 +183,99 @@ Result<void> Server::Parts::open_engine() {
     return {};
 }
 
+void Server::Parts::say(std::string_view part, bool is_bad, const std::string& words) {
+    if (is_bad) return log.error(part, words);
+    log.info(part, words);
+}
+
+Result<std::optional<intake::ImapMailbox>> Server::Parts::mailbox() const {
+    const MailboxConfiguration& mail = configuration.intake.mail;
+    if (mail.url.empty()) return std::optional<intake::ImapMailbox>{};
+    Result<std::string> password = read_secret(mail.password_file);
+    if (!password) return fail(std::move(password).error().with("intake.mail.password_file"));
+    intake::ImapSettings settings{mail.url, mail.user, std::move(*password), mail.ca_file};
+    return std::optional{intake::ImapMailbox{std::move(settings)}};
+}
+
+Result<void> Server::Parts::open_desk() {
+    std::size_t refused = 0;
+    Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
+    if (!text_model) return fail(std::move(text_model).error().with("store"));
+    if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
+    triage.emplace(std::move(*text_model), store->tickets(), clock);
+    ReportDeskPorts ports{store->reports(),
+                          store->ledger(),
+                          store->incidents(),
+                          *engine_thread,
+                          *letters,
+                          clock,
+                          {},
+                          {},
+                          counters,
+                          {},
+                          {},
+                          {}};
+    ports.judge = [this](std::string_view text) { return triage->judge_text(text); };
+    ports.teach = [this](const triage::DeskTicket& ticket, const std::string& actor) {
+        return triage->teach(ticket, actor);
+    };
+    ports.outbox_written = [this] { notifier->wake(); };
+    ports.say = [this](bool is_bad, const std::string& words) { say("desk", is_bad, words); };
+    ports.published = [this](const reports::Report& report) {
+        hub.publish(http::event_frame(0, "report", render::report_json(report, false)));
+    };
+    report_desk.emplace(std::move(ports), configuration.reports);
+    mail_desk.emplace(
+        MailDeskPorts{store->reports(), store->incidents(), *report_desk, *engine_thread, clock,
+                      counters, [] { return people::Directory{}; }},
+        configuration.reports, link_key);
+    Result<std::optional<intake::ImapMailbox>> imap = mailbox();
+    if (!imap) return fail(std::move(imap).error());
+    rounds.emplace(ReportRoundsPorts{*mail_desk, clock, [this] { report_desk->place_waiting(); },
+                                     [this](bool is_bad, const std::string& words) {
+                                         say("mail", is_bad, words);
+                                     }},
+                   std::move(*imap), configuration.intake.mail);
+    return {};
+}
+
 Result<void> Server::Parts::open_api() {
     Result<http::PageRoute> page = http::PageRoute::make(built_in.page, built_in.page_policy);
     if (!page) return fail(std::move(page).error().with("page"));
     Result<http::FrontSettings> settings = front_settings(configuration);
     if (!settings) return fail(std::move(settings).error());
-    std::size_t refused = 0;
-    Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
-    if (!text_model) return fail(std::move(text_model).error().with("store"));
-    if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
     Result<AlertResources> alerts = alert_resources(configuration, built_in.version);
     if (!alerts) return fail(std::move(alerts).error());
     wire::ReportLimits limits;
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(
-        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
-                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
-                   store->diagnosis(), store->known_errors(), store->near_misses(), *engine_thread,
-                   engine->alert_board(), store->suppression(), *engine_thread},
-        limits, std::move(*page), std::move(metrics), std::move(*alerts));
+    api.emplace(ApiSources{store->incidents(),
+                           store->agents(),
+                           *history,
+                           *engine_thread,
+                           *engine_thread,
+                           board,
+                           requests,
+                           counters,
+                           hub,
+                           clock,
+                           store->diagnosis(),
+                           store->known_errors(),
+                           store->near_misses(),
+                           *engine_thread,
+                           engine->alert_board(),
+                           store->suppression(),
+                           *engine_thread,
+                           *triage,
+                           store->reports(),
+                           *report_desk,
+                           *mail_desk},
+                limits, std::move(*page), std::move(metrics), std::move(*alerts),
+                UserResources{configuration.reports.open_to_all, link_key,
+                              http::StatusPageSettings{configuration.status_page.enabled,
+                                                       configuration.status_page.title,
+                                                       configuration.reports.base_url}});
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }
@@ -265,6 +353,7 @@ void Server::Parts::stop() {
         if (!listener->drain(drain_max)) log.warn("http", "some requests were not answered");
     }
     if (workers) workers->stop();
+    if (rounds) rounds->stop();
     if (engine_thread) engine_thread->stop();
     listener.reset();
     if (notifier) notifier->stop();

@@ -14,7 +14,8 @@
 namespace foreshock::http {
 
 /// What people arrange around an incident: waiting, reopening, closing, links, a major incident and
-/// its roles. Borrows its collaborators for the life of its routes; safe from any thread.
+/// its roles, words to reporters and to the public, answers to questions, how it ended. Borrows its
+/// collaborators for the life of its routes; safe from any thread.
 class HandlingApi {
 public:
     HandlingApi(const incidents::IncidentReader& reader,
@@ -50,6 +51,10 @@ private:
     Result<Step> end_major(const TextFields& fields) const;
     Result<Step> make_link(const TextFields& fields) const;
     Result<Step> remove_link(const TextFields& fields) const;
+    Result<Step> answer_reporter(const TextFields& fields) const;
+    Result<Step> note_answer(const TextFields& fields) const;
+    Result<Step> record_closure(const TextFields& fields) const;
+    Result<Step> publish(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;

@@ -7,6 +7,7 @@
 #include "server/incidents/lifecycle.hpp"
 #include "server/incidents/report_kinship.hpp"
 #include "server/incidents/report_steps.hpp"
+#include "server/incidents/restricted.hpp"
 
 // Where what a user reports belongs.
 namespace foreshock::incidents {
@@ -42,6 +43,8 @@ Match Engine::State::best_match(const IncidentReport& report, TimePoint at) {
     }
     best.weighed = candidates.size();
     for (Incident* candidate : candidates) {
+        // Who reports something must not learn that there is one of these.
+        if (is_restricted(*candidate)) continue;
         Kinship kinship = report_kinship(report, *candidate, scene);
         if (kinship.score <= 0 || (best.incident && kinship.score <= best.kinship.score)) continue;
         best.incident = candidate;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/incidents/links.hpp"
+#include "server/incidents/restricted.hpp"
 
 namespace foreshock::reports {
 namespace {
@@ -18,7 +19,7 @@ struct ByName {
 }  // namespace
 
 bool may_be_public(const Incident& incident) {
-    return incident.outcome != incidents::Outcome::merged &&
+    return !incidents::is_restricted(incident) && incident.outcome != incidents::Outcome::merged &&
            incident.outcome != incidents::Outcome::dismissed && !incident.is_muted() &&
            !incidents::is_duplicate(incident);
 }

@@ -14,14 +14,19 @@
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
+#include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/openapi_route.hpp"
+#include "server/http/report_form_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
+#include "server/http/status_page_route.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
+#include "server/http/user_report_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_reports.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -75,15 +80,23 @@ struct AllRoutes {
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
+    test::MemoryReports user_reports;
+    test::NoDesk desk;
+    UserReportApi user_report_api{{user_reports, store, desk, desk}, false};
+    ReportFormRoute report_form{desk, board, true};
+    LinkRoute link_route{{user_reports, store, desk, commands, clock}, std::string(64, 'k')};
+    StatusPageRoute status_page{{store, suppression, board, clock}, {}};
     std::vector<Route> routes;
 
     AllRoutes() {
         for (auto&& table :
-             {incident_api.routes(), handling_api.routes(), host_api.routes(),
-              forecast_api.routes(), service_api.routes(), event_api.routes(), triage_api.routes(),
-              known_error_api.routes(), review_api.routes(), suppression_api.routes(),
-              alert_api.routes(), alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+             {incident_api.routes(),    handling_api.routes(),    host_api.routes(),
+              forecast_api.routes(),    service_api.routes(),     event_api.routes(),
+              triage_api.routes(),      known_error_api.routes(), review_api.routes(),
+              suppression_api.routes(), alert_api.routes(),       alert_intake_api.routes(),
+              silence_api.routes(),     user_report_api.routes(), report_form.routes(),
+              link_route.routes(),      status_page.routes(),     report_route.routes(),
+              metrics.routes(),         health_routes(board),     openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -86,7 +86,7 @@ void give_services(HelpDesk& desk) {
 }  // namespace
 
 TEST_CASE("a report: is a reason for an incident of its own, open until a person says otherwise",
-          "[incidents][reports]") {
+          "[incidents][reports][S4]") {
     HelpDesk desk;
     const Incident& opened = desk.only(desk.hear(desk.report("the printer is jammed\nfloor 2")));
     CHECK(opened.reporting.began_it);
@@ -143,7 +143,7 @@ TEST_CASE("reports: Thai words are compared without blanks", "[incidents][report
 }
 
 TEST_CASE("a report: joins what explains it by service, and the service makes it grave",
-          "[incidents][reports]") {
+          "[incidents][reports][S18]") {
     HelpDesk desk;
     give_services(desk);
     const Incident& opened = desk.only(desk.hear(desk.report("The shop shows an error")));
@@ -157,7 +157,7 @@ TEST_CASE("a report: joins what explains it by service, and the service makes it
     CHECK(codes(joined.reporting.reports[1].joined_because)[0] == "same_service");
 }
 
-TEST_CASE("a symptom: joins what users told of before any detector", "[incidents][reports]") {
+TEST_CASE("a symptom: joins what users told of before any detector", "[incidents][reports][S4]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("web-1 does not answer", "web-1"))).id;
     desk.drive.wait(minutes{1});
@@ -197,7 +197,7 @@ TEST_CASE("a person: says which incident a report belongs to", "[incidents][repo
 }
 
 TEST_CASE("the desk: its first answer stops the clock, and needs words and a report",
-          "[incidents][reports]") {
+          "[incidents][reports][S23]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("mail is late"))).id;
     CHECK(desk.step(id, AnswerReporter{""}).error().code == Errc::invalid);
@@ -214,7 +214,7 @@ TEST_CASE("the desk: its first answer stops the clock, and needs words and a rep
     CHECK(desk.has_event(EventKind::reporter_said, "message"));
 }
 
-TEST_CASE("resolved: reporters are asked, and their word closes it", "[incidents][reports]") {
+TEST_CASE("resolved: reporters are asked, and their word closes it", "[incidents][reports][S28]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("web-1 is slow", "web-1"))).id;
     desk.hear(desk.report("web-1 is very slow", "web-1"));
@@ -234,7 +234,7 @@ TEST_CASE("resolved: reporters are asked, and their word closes it", "[incidents
     CHECK(desk.has_event(EventKind::closed, "confirmed_by_reporter"));
 }
 
-TEST_CASE("resolved: silence is consent after its time", "[incidents][reports]") {
+TEST_CASE("resolved: silence is consent after its time", "[incidents][reports][S28]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("web-1 is slow", "web-1"))).id;
     desk.drive.give(ResolveAsked{desk.drive.now, id, "mali", "a cable was loose"});
@@ -244,7 +244,7 @@ TEST_CASE("resolved: silence is consent after its time", "[incidents][reports]")
 }
 
 TEST_CASE("not fixed: the same incident is open again until a person resolves it",
-          "[incidents][reports]") {
+          "[incidents][reports][S28]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("web-1 is slow", "web-1"))).id;
     CHECK(desk.step(id, ReporterRejects{"rep-1", "no"}).error().code == Errc::conflict);
@@ -271,7 +271,7 @@ TEST_CASE("merged: the reports come along", "[incidents][reports]") {
     CHECK(desk.drive.incident(one).is_open());
 }
 
-TEST_CASE("the record: answers to questions and how it ended", "[incidents][reports]") {
+TEST_CASE("the record: answers to questions and how it ended", "[incidents][reports][S24]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("printer jam"))).id;
     CHECK(desk.step(id, NoteAnswer{"", "x"}).error().code == Errc::invalid);
