@@ -15,7 +15,11 @@ constexpr QuestionSet otherwise{
     "",
     {"Since when do you see it?", "Do your colleagues see it too?",
      "What exactly did you do, and what did you see (the words of an error)?"},
-    {"พบปัญหานี้ตั้งแต่เมื่อไร", "เพื่อนร่วมงานพบปัญหาเดียวกันหรือไม่", "ทำอะไรอยู่และเห็นอะไร (ข้อความแสดงข้อผิดพลาด)"}};
+    {
+        "พบปัญหานี้ตั้งแต่เมื่อไร",
+        "เพื่อนร่วมงานพบปัญหาเดียวกันหรือไม่",
+        "ทำอะไรอยู่และเห็นอะไร (ข้อความแสดงข้อผิดพลาด)",
+    }};
 
 constexpr std::array<QuestionSet, 7> sets{{
     {"availability",
@@ -38,11 +42,19 @@ constexpr std::array<QuestionSet, 7> sets{{
     {"storage",
      {"Which folder or drive is it?", "Can you open files but not save them, or neither?",
       "Which words does the error show?"},
-     {"โฟลเดอร์หรือไดรฟ์ใด", "เปิดไฟล์ได้แต่บันทึกไม่ได้ หรือทำไม่ได้ทั้งสองอย่าง", "ข้อความแสดงข้อผิดพลาดว่าอย่างไร"}},
+     {
+         "โฟลเดอร์หรือไดรฟ์ใด",
+         "เปิดไฟล์ได้แต่บันทึกไม่ได้ หรือทำไม่ได้ทั้งสองอย่าง",
+         "ข้อความแสดงข้อผิดพลาดว่าอย่างไร",
+     }},
     {"security",
      {"What did you see, and when?", "Did you open a link or attachment, or enter a password?",
       "Leave the device as it is: which one is it?"},
-     {"เห็นอะไร และเมื่อไร", "ได้เปิดลิงก์หรือไฟล์แนบ หรือกรอกรหัสผ่านหรือไม่", "โปรดอย่าทำอะไรกับเครื่อง เครื่องใด"}},
+     {
+         "เห็นอะไร และเมื่อไร",
+         "ได้เปิดลิงก์หรือไฟล์แนบ หรือกรอกรหัสผ่านหรือไม่",
+         "โปรดอย่าทำอะไรกับเครื่อง เครื่องใด",
+     }},
     {"access",
      {"What do you sign in to, and with which user name (never tell us a password)?",
       "Which words does the error show?", "When did it work for the last time?"},

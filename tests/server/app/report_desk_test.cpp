@@ -163,7 +163,7 @@ TEST_CASE("desk: a resolved incident is confirmed by a link that is good once",
     f.resolve(told["incident"]["id"]);
     const auto mails = f.mails();
     REQUIRE(mails.size() == 1);
-    CHECK(mails[0]["text"].get<std::string>().find("after 24 h") != std::string::npos);
+    CHECK(mails[0]["text"].get<std::string>().find("after 1 d") != std::string::npos);
     const std::string confirm = DeskFixture::link_in(mails[0], 0);
     const auto page = f.get(confirm);
     CHECK(page.body.find("value=\"reject\"") != std::string::npos);

@@ -44,7 +44,7 @@ TEST_CASE("a letter: asks whether it is well, and says what silence means", "[re
     const Letter letter = write_letter(Occasion::resolved, "en", with);
     CHECK(has(letter, "https://desk/l/confirm"));
     CHECK(has(letter, "\"confirmed\" or \"not fixed\""));
-    CHECK(has(letter, "Without an answer we take it as well after 24 h"));
+    CHECK(has(letter, "Without an answer we take it as well after 1 d"));
     const Letter thai = write_letter(Occasion::resolved, "th", with);
     CHECK(has(thai, "ภายใน 24 ชั่วโมง"));
     CHECK(thai.text.starts_with("เรียน คุณNok"));
