@@ -107,3 +107,38 @@ TEST_CASE("imap: numbers of a search, and its dates", "[intake][mail]") {
     CHECK(uids_in("garbage").empty());
     CHECK(imap_date(from_unix_ms(1'790'000'000'000)) == "21-Sep-2026");
 }
+
+TEST_CASE("a mail: broken in any way is read within its bounds or refused", "[intake][mail]") {
+    std::string whole =
+        "From: \"Nok S.\" <nok@example.org>\r\nSubject: =?TIS-620?Q?=C3=E9=D2=B9?= down\r\n"
+        "References: <a@b> <c@d>\r\nContent-Type: multipart/mixed; boundary=\"b1\"\r\n\r\n"
+        "--b1\r\nContent-Type: text/html; charset=TIS-620\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C3=E9&#3585;</p>\r\n"
+        "--b1\r\nContent-Type: image/png; name*=UTF-8''a%E0%B8%81\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b1--\r\n";
+    std::uint64_t state = 7;
+    const auto next = [&state](std::size_t below) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<std::size_t>(state >> 33U) % below;
+    };
+    for (int round = 0; round < 3000; ++round) {
+        std::string broken = whole;
+        for (std::size_t i = 0; i < 1 + next(8); ++i)
+            broken[next(broken.size())] = static_cast<char>(next(256));
+        if (next(4) == 0) broken.resize(next(broken.size()));
+        const auto read = read_mail(broken);
+        if (!read) continue;
+        const bool is_bounded = read->text.size() <= reports::IncomingMail::text_bytes_max &&
+                                read->subject.find('\n') == std::string::npos;
+        if (!is_bounded) FAIL(broken);
+    }
+}
+
+TEST_CASE("a mail: parts within parts are read up to the bound", "[intake][mail]") {
+    std::string nested = "From: a@b.c\r\n";
+    for (std::size_t i = 0; i < mail_parts_max; ++i) {
+        const std::string name = "b" + std::to_string(i);
+        nested += "Content-Type: multipart/mixed; boundary=" + name + "\r\n\r\n--" + name + "\r\n";
+    }
+    CHECK(read_mail(nested + "\r\ndeep").has_value());
+}
