@@ -12,6 +12,7 @@
 #include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
 #include "server/app/self_judge.hpp"
+#include "server/app/report_configuration.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -67,9 +68,13 @@ struct Configuration {
         std::size_t body_bytes_max = 2 << 20;
         intake::ForeignAlertSettings alerts;
         std::vector<PagerDutyConfiguration> pagerduty;
+        MailboxConfiguration mail;
     } intake;
 
     BreachConfiguration breach;
+    ReportConfiguration reports;
+    StatusPageConfiguration status_page;
+
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
