@@ -24,6 +24,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
                     std::move(alerts.integrations)),
       alertmanager_silences_({from.suppression, from.suppression_commands, from.clock}),
+      channels_({from.channels, from.subscriptions, from.clock}),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -47,6 +48,7 @@ std::vector<http::Route> Api::routes() {
     add(alerts_.routes());
     add(alert_intake_.routes());
     add(alertmanager_silences_.routes());
+    add(channels_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

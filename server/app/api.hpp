@@ -5,6 +5,7 @@
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
 #include "server/http/alertmanager_silence_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -42,6 +43,8 @@ struct ApiSources {
     const http::AlertBoard& alert_board;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
+    http::ChannelDesk& channels;
+    desk::Subscriptions& subscriptions;
 };
 
 /// What the resources for alerts of other systems are told.
@@ -74,6 +77,7 @@ private:
     http::AlertApi alerts_;
     http::AlertIntakeApi alert_intake_;
     http::AlertmanagerSilenceApi alertmanager_silences_;
+    http::ChannelApi channels_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

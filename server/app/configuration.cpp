@@ -169,7 +169,7 @@ Result<void> check(const Configuration& configuration) {
     }
     const auto rules = dependency_rules(configuration.dependencies);
     if (!rules) return fail(rules.error());
-    return {};
+    return check_telling(configuration.telling, {names.begin(), names.end()});
 }
 
 std::string to_toml(const Configuration& configuration) {
@@ -184,6 +184,7 @@ std::string to_toml(const Configuration& configuration) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";
     }
+    write_telling(out, configuration.telling);
     write_services(out, configuration.services);
     for (const DependencyConfiguration& one : configuration.dependencies) {
         out << "\n[[dependency]]\nname = " << quoted(one.name)

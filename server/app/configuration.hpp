@@ -9,6 +9,7 @@
 #include "server/app/batch_engine.hpp"
 #include "server/app/engine_thread.hpp"
 #include "server/app/service_configuration.hpp"
+#include "server/app/telling_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -65,6 +66,7 @@ struct Configuration {
     } intake;
 
     std::vector<WebhookConfiguration> webhooks;
+    TellingConfiguration telling;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
@@ -85,7 +87,8 @@ Result<ListenAddress> parse_listen(std::string_view text);
 Result<std::vector<desk::DependencyRule>> dependency_rules(
     const std::vector<DependencyConfiguration>& dependencies);
 
-/// Rules that span several keys: a token off loopback, names of webhooks, matchers of dependencies.
+/// Rules that span several keys: a token off loopback, names of webhooks and channels, matchers of
+/// dependencies.
 /// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 

@@ -11,6 +11,7 @@
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
+#include "server/app/telling_configuration_file.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -41,6 +42,11 @@ public:
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
+        section(top, "words", [this](TableReader& in) { read_words(in, into_.telling); });
+        section(top, "updates", [this](TableReader& in) { read_updates(in, into_.telling); });
+        telling(top, "channel", read_channel);
+        telling(top, "route", read_route);
+        telling(top, "subscriber", read_subscriber);
         for (const toml::table* one : top.tables("service")) {
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
@@ -64,6 +70,14 @@ private:
         TableReader in = reader(*table, top.path_of(name));
         read(in);
         in.finish();
+    }
+
+    void telling(TableReader& top, std::string_view key,
+                 void (*read)(TableReader&, TellingConfiguration&)) {
+        for (const toml::table* one : top.tables(key)) {
+            TableReader in = reader(*one, std::string{key});
+            read(in, into_.telling);
+        }
     }
 
     void server(TableReader& in) {

@@ -1,40 +1,101 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "core/clock.hpp"
 #include "server/app/configuration.hpp"
 #include "server/app/logging.hpp"
+#include "server/http/channel_desk.hpp"
+#include "server/http/status_board.hpp"
 #include "server/notify/delivery_worker.hpp"
 #include "server/notify/outbox_entries.hpp"
+#include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
 
-/// The channels of the configuration and the worker that serves them; both change with a reload.
-/// Safe from any thread.
-class Notifier {
+/// The channels of the configuration and the workers that serve them, one each, so that a dead
+/// channel never delays another; all change with a reload. Decides who is told what, and in which
+/// words. Safe from any thread.
+class Notifier final : public http::ChannelDesk {
 public:
-    /// All must outlive it.
-    Notifier(incidents::Outbox& outbox, const Clock& clock, Log& log)
-        : outbox_(outbox), clock_(clock), log_(log) {}
+    using Command = std::function<bool(incidents::Input)>;
 
-    /// Reads the secrets and starts anew with these. An error changes nothing.
-    Result<void> configure(const std::vector<WebhookConfiguration>& webhooks);
+    struct Sources {
+        store::Store& store;
+        const http::StatusBoard& board;
+        const Clock& clock;
+        Log& log;
+    };
+
+    /// All must outlive it.
+    explicit Notifier(Sources from) : from_(from) {}
+
+    ~Notifier() override;
+    Notifier(const Notifier&) = delete;
+    Notifier& operator=(const Notifier&) = delete;
+
+    /// Reads secrets and words and starts anew with these. An error changes nothing.
+    Result<void> configure(const std::vector<WebhookConfiguration>& webhooks,
+                           const TellingConfiguration& telling);
+
+    /// Where what people do to tickets goes. Until then nobody looks at tickets.
+    void set_command(Command command);
+    /// Who is who from now on.
+    void set_directory(people::Directory directory);
 
     [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
         const incidents::Changes& changes) const;
     void wake();
     void stop();
 
+    [[nodiscard]] std::vector<http::ChannelView> channels() const override;
+    Result<void> test(const std::string& name, const std::string& recipient,
+                      http::ChannelTestDone done) override;
+    void subscriptions_changed() override;
+
 private:
-    incidents::Outbox& outbox_;
-    const Clock& clock_;
-    Log& log_;
-    mutable std::mutex mutex_;
-    std::vector<notify::ChannelSettings> channels_;
-    std::unique_ptr<notify::DeliveryWorker> worker_;
+    /// What is decided by; replaced as a whole.
+    struct Telling {
+        notify::TellPlan plan;
+        words::WordBook book;
+        notify::Wording wording() const;
+        std::string page_url;
+        std::function<std::string(TimePoint)> local_time;
+        std::vector<desk::Subscription> configured;
+    };
+
+    struct Made;
+
+    Result<Made> make(const std::vector<WebhookConfiguration>& webhooks,
+                      const TellingConfiguration& telling);
+    void start(Made made);
+    void start_worker(const std::string& name, std::unique_ptr<notify::Channel> channel,
+                      const Made& made);
+    [[nodiscard]] notify::DeliveryWorker::Chore poll_of(notify::Channel& channel,
+                                                        const ChannelConfiguration& one);
+    bool command(incidents::Input input) const;
+    Duration remind(TimePoint now, const std::stop_token& stop);
+    void remind_of(const incidents::Incident& incident, TimePoint now);
+    std::vector<incidents::OutboxEntry> reminders(const incidents::Incident& incident,
+                                                  const std::string& id, TimePoint now) const;
+    void read_subscriptions();
+
+    Sources from_;
+    mutable std::mutex mutex_;  // of what follows
+    std::optional<Telling> telling_;
+    std::vector<ChannelConfiguration> configured_;
+    std::vector<WebhookConfiguration> webhooks_;
+    std::vector<desk::Subscription> subscriptions_;
+    people::Directory directory_;
+    Command command_;
+    std::vector<std::unique_ptr<notify::DeliveryWorker>> workers_;
+    std::jthread tester_;
+    bool is_testing_ = false;
 };
 
 }  // namespace foreshock::app

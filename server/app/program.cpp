@@ -10,6 +10,7 @@
 #include "server/app/data_folder.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
+#include "server/app/word_folder.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -125,16 +126,23 @@ Result<void> make_data_folder(const Configuration& configuration) {
     return fail(folder.error());
 }
 
-Result<void> check_secrets(const Configuration& configuration) {
+/// What the configuration names and is no part of it: secrets and words.
+Result<void> check_named_files(const Configuration& configuration) {
     std::vector<std::string> files = {configuration.server.operator_token_file};
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         files.push_back(webhook.secret_file);
+    }
+    for (const ChannelConfiguration& one : configuration.telling.channels) {
+        files.push_back(one.secret_file);
+        files.push_back(one.url_file);
     }
     for (const std::string& file : files) {
         if (file.empty()) continue;
         const Result<std::string> secret = read_secret(file);
         if (!secret) return fail(secret.error());
     }
+    const Result<words::WordBook> book = open_words(configuration.telling.words.folder);
+    if (!book) return fail(book.error());
     return {};
 }
 
@@ -157,7 +165,7 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
             std::cout << to_toml(*configuration);
             return 0;
         case CommandLine::Verb::check: {
-            const Result<void> secrets = check_secrets(*configuration);
+            const Result<void> secrets = check_named_files(*configuration);
             if (!secrets) return complain(exit_misused, secrets.error());
             std::cout << "the configuration is fine\n";
             return 0;

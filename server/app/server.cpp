@@ -24,7 +24,6 @@ namespace foreshock::app {
 namespace {
 
 constexpr std::chrono::seconds drain_max{3};
-constexpr std::size_t outbox_count_max = 1000;
 
 std::string own_host_name() {
     std::array<char, 256> name{};
@@ -144,8 +143,8 @@ Result<void> Server::Parts::open_data() {
 }
 
 Result<void> Server::Parts::open_engine() {
-    notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured = notifier->configure(configuration.webhooks);
+    notifier.emplace(Notifier::Sources{*store, board, clock, log});
+    Result<void> configured = notifier->configure(configuration.webhooks, configuration.telling);
     if (!configured) return configured;
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
@@ -164,6 +163,10 @@ Result<void> Server::Parts::open_engine() {
     EngineQueueSettings queue;
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
+    notifier->set_command([this](incidents::Input input) {
+        return engine_thread->offer(std::move(input), [](const Result<incidents::Incident>&) {})
+            .has_value();
+    });
     return {};
 }
 
@@ -182,12 +185,28 @@ Result<void> Server::Parts::open_api() {
     limits.body_bytes_max = configuration.limits.report_bytes_max;
     http::MetricsRoute metrics{
         {board, requests, counters, hub, clock, [this] { return gauges(); }, built_in.version}};
-    api.emplace(
-        ApiSources{store->incidents(), store->agents(), *history, *engine_thread, *engine_thread,
-                   board, requests, counters, hub, clock, store->tickets(), std::move(*text_model),
-                   store->diagnosis(), store->known_errors(), store->near_misses(), *engine_thread,
-                   engine->alert_board(), store->suppression(), *engine_thread},
-        limits, std::move(*page), std::move(metrics), std::move(*alerts));
+    api.emplace(ApiSources{store->incidents(),
+                           store->agents(),
+                           *history,
+                           *engine_thread,
+                           *engine_thread,
+                           board,
+                           requests,
+                           counters,
+                           hub,
+                           clock,
+                           store->tickets(),
+                           std::move(*text_model),
+                           store->diagnosis(),
+                           store->known_errors(),
+                           store->near_misses(),
+                           *engine_thread,
+                           engine->alert_board(),
+                           store->suppression(),
+                           *engine_thread,
+                           *notifier,
+                           store->subscriptions()},
+                limits, std::move(*page), std::move(metrics), std::move(*alerts));
     front.emplace(std::move(*settings), api->routes(), requests);
     return {};
 }
@@ -232,9 +251,7 @@ http::Gauges Server::Parts::gauges() const {
     http::Gauges gauges = process_usage();
     gauges.requests_waiting = workers->waiting();
     gauges.requests_refused = workers->refused();
-    const auto far = clock.now() + std::chrono::hours{24 * 365};
-    const auto pending = store->outbox().due(far, outbox_count_max);
-    gauges.outbox_pending = pending ? pending->size() : 0;
+    gauges.outbox_pending = store->outbox().count().value_or(0);
     return gauges;
 }
 
@@ -265,9 +282,10 @@ void Server::Parts::stop() {
         if (!listener->drain(drain_max)) log.warn("http", "some requests were not answered");
     }
     if (workers) workers->stop();
+    // Its workers hand commands to the engine.
+    if (notifier) notifier->stop();
     if (engine_thread) engine_thread->stop();
     listener.reset();
-    if (notifier) notifier->stop();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Configuration& configuration, BuiltIn built_in,
@@ -292,14 +310,17 @@ std::uint16_t Server::port() const {
 }
 
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured = parts_->notifier->configure(configuration.webhooks);
+    Result<void> configured =
+        parts_->notifier->configure(configuration.webhooks, configuration.telling);
     if (!configured) return configured;
     parts_->log.set_level(configuration.log_level);
     parts_->configuration.webhooks = configuration.webhooks;
+    parts_->configuration.telling = configuration.telling;
     parts_->configuration.log_level = configuration.log_level;
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
-        parts_->log.warn("configuration",
-                         "webhooks and log level are taken over; the rest waits for a restart");
+        parts_->log.warn(
+            "configuration",
+            "channels, words and log level are taken over; the rest waits for a restart");
     }
     return {};
 }

@@ -23,6 +23,7 @@ constexpr TextField role_fields[] = {
     actor, {"role", true, name_bytes_max}, {"holder", true, name_bytes_max}};
 constexpr TextField link_fields[] = {actor, {"kind", true, name_bytes_max}, other, reason};
 constexpr TextField unlink_fields[] = {actor, other, reason};
+constexpr TextField update_fields[] = {actor, {"text", true, words_bytes_max}};
 
 std::string text_of(const TextFields& fields, std::string_view name) {
     const auto found = fields.find(name);
@@ -32,7 +33,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 9> all{{
+    static constexpr std::array<Act, 10> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -42,6 +43,7 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/major/end", reasoned_fields, &HandlingApi::end_major},
         {"/api/v1/incidents/{id}/links", link_fields, &HandlingApi::make_link},
         {"/api/v1/incidents/{id}/links/remove", unlink_fields, &HandlingApi::remove_link},
+        {"/api/v1/incidents/{id}/updates", update_fields, &HandlingApi::give_update},
     }};
     return all;
 }
@@ -137,6 +139,10 @@ Result<HandlingApi::Step> HandlingApi::remove_link(const TextFields& fields) con
     const Result<incidents::Incident> found = reader_.find(incident_key(text_of(fields, "other")));
     if (!found) return fail(found.error());
     return incidents::RemoveLink{found->id, text_of(fields, "reason")};
+}
+
+Result<HandlingApi::Step> HandlingApi::give_update(const TextFields& fields) const {
+    return incidents::GiveUpdate{text_of(fields, "text")};
 }
 
 }  // namespace foreshock::http

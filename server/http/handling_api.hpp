@@ -50,6 +50,7 @@ private:
     Result<Step> end_major(const TextFields& fields) const;
     Result<Step> make_link(const TextFields& fields) const;
     Result<Step> remove_link(const TextFields& fields) const;
+    Result<Step> give_update(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;

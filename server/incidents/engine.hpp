@@ -196,6 +196,7 @@ struct Announcement {
     std::uint64_t revision;  ///< of the incident that it speaks of
     TimePoint at;
     std::string explanation = {};  ///< why this word, or why only now; mostly empty
+    std::string told_by = {};      ///< a person gives an update, whose words `explanation` is
 };
 
 /// Everything that follows from one input: to be made durable together, then acted on.

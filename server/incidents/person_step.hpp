@@ -53,12 +53,17 @@ struct RemoveLink {
     std::string reason;
 };
 
+/// How it stands, in a person's own words, for everybody who follows it.
+struct GiveUpdate {
+    std::string text;
+};
+
 /// What a person does to one incident, beyond taking, noting and resolving it.
 struct PersonStep {
     TimePoint at;
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
-                 RemoveLink>
+                 RemoveLink, GiveUpdate>
         what;
 };
 

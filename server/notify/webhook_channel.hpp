@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "server/notify/channel.hpp"
+#include "server/notify/http_caller.hpp"
 
 namespace foreshock::notify {
 
@@ -10,8 +10,8 @@ struct WebhookSettings {
     std::string name;
     std::string url;     ///< http:// or https://
     std::string secret;  ///< signs the body; empty: no signature is sent
-    Duration connect_within = std::chrono::seconds{5};
-    Duration answer_within = std::chrono::seconds{15};  ///< the whole attempt
+    HttpTimes times = {};
+    std::string ca_file = {};  ///< PEM of the authorities to believe; empty: the system's
 };
 
 /// POSTs the body as it is, with Idempotency-Key and X-Foreshock-Signature. 2xx is delivered;

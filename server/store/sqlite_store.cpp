@@ -8,10 +8,12 @@
 #include "server/store/schema.hpp"
 #include "server/store/sqlite_agent_registry.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_external_threads.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_outbox.hpp"
+#include "server/store/sqlite_subscriptions.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
@@ -42,6 +44,10 @@ public:
 
     incidents::NearMisses& near_misses() override { return diagnosis_; }
 
+    desk::ExternalThreads& external_threads() override { return external_threads_; }
+
+    desk::Subscriptions& subscriptions() override { return subscriptions_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -53,6 +59,8 @@ private:
     SqliteTicketStore tickets_{writer_, readers_};
     SqliteDiagnosisReader diagnosis_{readers_};
     SqliteKnownErrors known_errors_{writer_, readers_};
+    SqliteExternalThreads external_threads_{writer_, readers_};
+    SqliteSubscriptions subscriptions_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

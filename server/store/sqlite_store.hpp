@@ -3,7 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "server/desk/external_threads.hpp"
 #include "server/desk/ports.hpp"
+#include "server/desk/subscription.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
@@ -24,6 +26,8 @@ public:
     virtual incidents::DiagnosisReader& diagnosis() = 0;
     virtual incidents::KnownErrors& known_errors() = 0;
     virtual incidents::NearMisses& near_misses() = 0;
+    virtual desk::ExternalThreads& external_threads() = 0;
+    virtual desk::Subscriptions& subscriptions() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

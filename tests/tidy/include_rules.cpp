@@ -112,8 +112,10 @@ std::span<const Room> rooms() {
         {"server/intake", {"server/incidents", "server/history", "wire", "core"}},
         {"server/store",
          {"server/incidents", "server/desk", "server/people", "server/triage", "core"}},
+        {"server/words", {"server/incidents", "server/desk", "core"}},
         {"server/notify",
-         {"server/incidents", "server/desk", "server/people", "server/render", "core"}},
+         {"server/words", "server/incidents", "server/desk", "server/people", "server/render",
+          "core"}},
         {"server/render",
          {"server/incidents", "server/desk", "server/people", "server/triage", "core"}},
         {"server/web", {}},
@@ -123,8 +125,8 @@ std::span<const Room> rooms() {
           "core"}},
         {"server/app",
          {"server/people", "server/incidents", "server/desk", "server/triage", "server/history",
-          "server/intake", "server/store", "server/notify", "server/render", "server/http",
-          "server/web", "wire", "core"}},
+          "server/intake", "server/store", "server/notify", "server/words", "server/render",
+          "server/http", "server/web", "wire", "core"}},
         {"cli", {"recordings", "detectors", "core"}},
     };
     return all;

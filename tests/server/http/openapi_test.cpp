@@ -7,6 +7,7 @@
 #include "server/http/alert_api.hpp"
 #include "server/http/alert_intake_api.hpp"
 #include "server/http/alertmanager_silence_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -22,6 +23,7 @@
 #include "server/http/suppression_api.hpp"
 #include "server/http/triage_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_subscriptions.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -39,6 +41,16 @@ struct NoAlerts final : AlertSink {
     Result<void> offer(ReceivedAlerts, AlertsDone) override {
         return fail(Errc::unavailable, "none");
     }
+};
+
+struct NoChannels final : ChannelDesk {
+    std::vector<ChannelView> channels() const override { return {}; }
+
+    Result<void> test(const std::string&, const std::string&, ChannelTestDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+
+    void subscriptions_changed() override {}
 };
 
 /// All routes of the server but the page's files.
@@ -75,6 +87,9 @@ struct AllRoutes {
     AlertApi alert_api{{alert_board, clock, "", TimePoint{}}};
     AlertIntakeApi alert_intake_api{{alerts, clock, counters}, {}, {}};
     AlertmanagerSilenceApi silence_api{{suppression, suppression_commands, clock}};
+    NoChannels channels;
+    test::MemorySubscriptions subscriptions;
+    ChannelApi channel_api{{channels, subscriptions, clock}};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -83,7 +98,8 @@ struct AllRoutes {
               forecast_api.routes(), service_api.routes(), event_api.routes(), triage_api.routes(),
               known_error_api.routes(), review_api.routes(), suppression_api.routes(),
               alert_api.routes(), alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(), metrics.routes(), health_routes(board), openapi_routes()}) {
+              channel_api.routes(), report_route.routes(), metrics.routes(), health_routes(board),
+              openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

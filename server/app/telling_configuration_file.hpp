@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/app/table_reader.hpp"
+#include "server/app/telling_configuration.hpp"
+
+/// Inside the sources that read the configuration only.
+namespace foreshock::app {
+
+/// One [[channel]], [[route]] or [[subscriber]]; a channel of a later file replaces the earlier one
+/// of its name.
+void read_channel(TableReader& in, TellingConfiguration& into);
+void read_route(TableReader& in, TellingConfiguration& into);
+void read_subscriber(TableReader& in, TellingConfiguration& into);
+void read_words(TableReader& in, TellingConfiguration& into);
+void read_updates(TableReader& in, TellingConfiguration& into);
+
+}  // namespace foreshock::app

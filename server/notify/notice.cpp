@@ -1,0 +1,129 @@
+#include "server/notify/notice.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <nlohmann/json.hpp>
+
+#include "server/notify/mail_message.hpp"
+
+namespace foreshock::notify {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view ellipsis = "\xe2\x80\xa6";
+constexpr std::size_t word_bytes_max = 60;
+
+std::string text_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+int number_at(const json& object, const char* key, int otherwise) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<int>() : otherwise;
+}
+
+bool flag_at(const json& object, const char* key, bool otherwise) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+}
+
+Notice notice_from(const json& object) {
+    Notice notice;
+    notice.reference = text_at(object, "reference");
+    notice.event = text_at(object, "event");
+    notice.title = text_at(object, "title");
+    notice.summary = text_at(object, "summary");
+    notice.text = text_at(object, "text");
+    notice.url = text_at(object, "url");
+    notice.priority = number_at(object, "priority", notice.priority);
+    notice.impact = number_at(object, "impact", notice.impact);
+    notice.urgency = number_at(object, "urgency", notice.urgency);
+    notice.severity = text_at(object, "severity");
+    notice.category = text_at(object, "category");
+    notice.subcategory = text_at(object, "subcategory");
+    notice.host = text_at(object, "host");
+    notice.component = text_at(object, "component");
+    notice.is_open = flag_at(object, "open", true);
+    notice.is_acknowledged = flag_at(object, "acknowledged", false);
+    notice.times_reopened = number_at(object, "times_reopened", 0);
+    const Result<TimePoint> at = parse_rfc3339(text_at(object, "at"));
+    if (at) notice.at = *at;
+    return notice;
+}
+
+Notice notice_from(const MailMessage& mail) {
+    Notice notice;
+    notice.event = "mail";
+    notice.title = mail.subject;
+    notice.summary = mail.subject;
+    notice.text = mail.text;
+    return notice;
+}
+
+}  // namespace
+
+std::string Notice::subject() const {
+    return reference.empty() ? title : "[" + reference + "] " + title;
+}
+
+std::string to_json(const Notice& notice) {
+    nlohmann::ordered_json object;
+    object["notice"] = 1;
+    object["reference"] = notice.reference;
+    object["event"] = notice.event;
+    object["title"] = notice.title;
+    object["summary"] = notice.summary;
+    object["text"] = notice.text;
+    object["url"] = notice.url;
+    object["priority"] = notice.priority;
+    object["impact"] = notice.impact;
+    object["urgency"] = notice.urgency;
+    object["severity"] = notice.severity;
+    object["category"] = notice.category;
+    object["subcategory"] = notice.subcategory;
+    object["host"] = notice.host;
+    object["component"] = notice.component;
+    object["open"] = notice.is_open;
+    object["acknowledged"] = notice.is_acknowledged;
+    object["times_reopened"] = notice.times_reopened;
+    object["at"] = format_rfc3339(notice.at);
+    return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+Result<Notice> notice_of(const incidents::OutboxEntry& entry) {
+    const json object = json::parse(entry.body, nullptr, false);
+    Notice notice;
+    if (object.is_object() && object.contains("notice")) {
+        notice = notice_from(object);
+    } else {
+        Result<MailMessage> mail = mail_message_from_json(entry.body);
+        if (!mail) return fail(Errc::malformed, "the entry holds neither a notice nor a mail");
+        notice = notice_from(*mail);
+        notice.at = entry.created_at;
+    }
+    notice.id = entry.id;
+    notice.incident_id = entry.incident_id;
+    return notice;
+}
+
+std::string cut(std::string_view text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) return std::string{text};
+    if (bytes_max < ellipsis.size()) return {};
+    std::size_t end = bytes_max - ellipsis.size();
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    return std::string{text.substr(0, end)} + std::string{ellipsis};
+}
+
+std::string harmless_word(std::string_view text) {
+    const bool is_word =
+        text.size() <= word_bytes_max && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+            return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+        });
+    return is_word ? std::string{text} : std::string{};
+}
+
+}  // namespace foreshock::notify
