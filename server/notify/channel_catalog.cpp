@@ -26,7 +26,7 @@ Made make_slack(ChannelSpec spec, desk::ExternalThreads& threads) {
     return make_slack_channel(std::move(spec), threads);
 }
 
-constexpr std::array<ChannelKind, 10> kinds{{
+constexpr std::array<ChannelKind, 11> kinds{{
     {"mail", "SMTP, one thread for each incident", false, true, true, false, make_mail_channel},
     {"webhook", "a signed POST for each word", false, false, false, false, make_webhook},
     {"slack", "an incoming webhook, or a bot with threads", false, false, true, false, make_slack},
@@ -38,6 +38,8 @@ constexpr std::array<ChannelKind, 10> kinds{{
      without_memory<make_teams_channel>},
     {"mattermost", "an incoming webhook", false, false, true, false,
      without_memory<make_mattermost_channel>},
+    {"alertmanager", "what takes Alertmanager's webhook, version 4", false, false, true, false,
+     without_memory<make_alertmanager_channel>},
     {"telegram", "a bot that answers its first message", true, true, true, false,
      make_telegram_channel},
     {"ntfy", "a topic of ntfy", false, true, true, false, without_memory<make_ntfy_channel>},

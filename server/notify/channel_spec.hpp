@@ -38,6 +38,7 @@ Result<std::unique_ptr<Channel>> make_pagerduty_channel(ChannelSpec spec,
 Result<std::unique_ptr<Channel>> make_teams_channel(ChannelSpec spec);
 Result<std::unique_ptr<Channel>> make_mattermost_channel(ChannelSpec spec);
 Result<std::unique_ptr<Channel>> make_ntfy_channel(ChannelSpec spec);
+Result<std::unique_ptr<Channel>> make_alertmanager_channel(ChannelSpec spec);
 Result<std::unique_ptr<Channel>> make_telegram_channel(ChannelSpec spec,
                                                        desk::ExternalThreads& threads);
 Result<std::unique_ptr<Channel>> make_jira_channel(ChannelSpec spec,

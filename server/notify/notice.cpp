@@ -49,8 +49,8 @@ Notice notice_from(const json& object) {
     notice.is_open = flag_at(object, "open", true);
     notice.is_acknowledged = flag_at(object, "acknowledged", false);
     notice.times_reopened = number_at(object, "times_reopened", 0);
-    const Result<TimePoint> at = parse_rfc3339(text_at(object, "at"));
-    if (at) notice.at = *at;
+    notice.since = parse_rfc3339(text_at(object, "since")).value_or(TimePoint{});
+    notice.at = parse_rfc3339(text_at(object, "at")).value_or(TimePoint{});
     return notice;
 }
 
@@ -89,6 +89,7 @@ std::string to_json(const Notice& notice) {
     object["open"] = notice.is_open;
     object["acknowledged"] = notice.is_acknowledged;
     object["times_reopened"] = notice.times_reopened;
+    object["since"] = format_rfc3339(notice.since);
     object["at"] = format_rfc3339(notice.at);
     return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }

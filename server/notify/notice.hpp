@@ -31,6 +31,7 @@ struct Notice {
     bool is_open = true;
     bool is_acknowledged = false;
     int times_reopened = 0;
+    TimePoint since;  ///< the first sign
     TimePoint at;
 
     bool operator==(const Notice&) const = default;

@@ -65,6 +65,7 @@ Notice notice_about(const Speech& speech, const words::TellContext& context) {
     notice.is_open = incident.is_open();
     notice.is_acknowledged = incident.acknowledged_at.has_value();
     notice.times_reopened = incident.times_reopened;
+    notice.since = incident.first_sign_at;
     notice.at = speech.at;
     return notice;
 }

@@ -102,7 +102,7 @@ check() {
         same "mail: $address: one subject for the whole thread" 1 "$(of $address 'map(.subject) | unique | length')"
     done
     same "mail: the subject is the incident, and smuggles nothing" true \
-        "$(of ops@example.org '.[0].subject | . == "[INC-000001] web-1: diskfull"')"
+        "$(of ops@example.org '.[0].subject | . == "[INC-000001] web-1: alert DiskFull"')"
     same "mail: nothing is broken in them" true "$(jq -c \
         'all(.[]; .defects == [] and .longest <= 998 and .bare == 0 and .auto == "auto-generated")' \
         "$scratch/mails.json")"

@@ -28,7 +28,7 @@ class Keeping:
 
 def authenticate(server, session, envelope, mechanism, data):
     good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"desk", b"open sesame")
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=False)
 
 
 Controller(Keeping(), hostname="127.0.0.1", port=port, tls_context=context, require_starttls=True,

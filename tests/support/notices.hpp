@@ -24,6 +24,7 @@ inline notify::Notice sample_notice() {
     notice.subcategory = "space";
     notice.host = "web-1";
     notice.component = "filesystem /var";
+    notice.since = from_unix_ms(1'789'999'200'000);
     notice.at = noticed_at;
     return notice;
 }

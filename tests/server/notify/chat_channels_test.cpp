@@ -121,6 +121,33 @@ TEST_CASE("ntfy: topic, title, urgency and a token", "[notify][integration]") {
     CHECK(send(spec, notice, "{}", "operations").body["priority"] == 3);
 }
 
+TEST_CASE("alertmanager: its webhook of version 4", "[notify][integration]") {
+    ChannelSpec spec = channel_spec("alertmanager", "");
+    spec.secret = "token";
+    Notice notice = test::sample_notice();
+    const Sent sent = send(spec, notice, "");
+    CHECK(sent.outcome.verdict == Verdict::delivered);
+    CHECK(sent.request.headers.at("authorization") == "Bearer token");
+    CHECK(sent.body["version"] == "4");
+    CHECK(sent.body["status"] == "firing");
+    CHECK(sent.body["groupKey"] == "foreshock/inc-00000000000000aa");
+    const json& alert = sent.body["alerts"][0];
+    CHECK(alert["fingerprint"] == "00000000000000aa");
+    CHECK(alert["labels"]["alertname"] == "storage.space");
+    CHECK(alert["labels"]["host"] == "web-1");
+    CHECK(alert["labels"]["severity"] == "critical");
+    CHECK(alert["labels"]["incident"] == "INC-000042");
+    CHECK(alert["annotations"]["summary"] == notice.summary);
+    CHECK(alert["startsAt"] == "2026-09-21T14:00:00.000Z");
+    CHECK(alert["endsAt"] == "0001-01-01T00:00:00Z");
+    CHECK(alert["generatorURL"] == notice.url);
+    notice.is_open = false;
+    const Sent end = send(spec, notice, "");
+    CHECK(end.body["status"] == "resolved");
+    CHECK(end.body["alerts"][0]["endsAt"] == "2026-09-21T14:13:20.500Z");
+    CHECK(end.body["alerts"][0]["labels"] == alert["labels"]);
+}
+
 TEST_CASE("telegram: later words answer the first message", "[notify][integration]") {
     HttpReceiver receiver{[&](const ReceivedRequest&) {
         return http_answer(200, R"({"ok":true,"result":{"message_id":77}})");
