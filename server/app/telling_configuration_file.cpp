@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/app/table_reader.hpp"
 #include "server/notify/channel_catalog.hpp"
 
 namespace foreshock::app {

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "server/app/table_reader.hpp"
 #include "server/app/telling_configuration.hpp"
 
 /// Inside the sources that read the configuration only.
 namespace foreshock::app {
+
+class TableReader;
 
 /// One [[channel]], [[route]] or [[subscriber]]; a channel of a later file replaces the earlier one
 /// of its name.

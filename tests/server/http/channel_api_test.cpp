@@ -59,7 +59,8 @@ constexpr const char* subscriptions_path = "/api/v1/subscriptions";
 }  // namespace
 
 TEST_CASE("channel_api: channels are listed without their secrets", "[http]") {
-    const auto [status, body] = Bench{}.ask("GET", "/api/v1/channels");
+    Bench bench;
+    const auto [status, body] = bench.ask("GET", "/api/v1/channels");
     CHECK(status == 200);
     CHECK(body == json::parse(R"([{"name":"mail","kind":"mail","recipients":["ops@example.org"],)"
                               R"("fallback":"chat"},{"name":"chat","kind":"slack","recipients":[],)"
