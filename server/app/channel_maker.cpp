@@ -41,6 +41,19 @@ Result<std::unique_ptr<notify::Channel>> make_channel(const WebhookConfiguration
     return notify::make_webhook_channel(std::move(settings));
 }
 
+Result<void> check_channels(const Configuration& configuration) {
+    NoThreads none;
+    for (const WebhookConfiguration& webhook : configuration.webhooks) {
+        const auto made = make_channel(webhook);
+        if (!made) return fail(made.error());
+    }
+    for (const ChannelConfiguration& one : configuration.telling.channels) {
+        const auto made = make_channel(one, none);
+        if (!made) return fail(made.error());
+    }
+    return {};
+}
+
 notify::TellPlan tell_plan(const std::vector<WebhookConfiguration>& webhooks,
                            const TellingConfiguration& telling) {
     notify::TellPlan plan;

@@ -12,7 +12,8 @@
 namespace foreshock::app {
 namespace {
 
-constexpr Duration remind_every = std::chrono::seconds{30};
+constexpr Duration house_every = std::chrono::seconds{30};
+constexpr Duration forget_every = std::chrono::hours{1};
 /// The same memory as that of channels keeps what owners were reminded of; no channel has a blank
 /// in its name.
 constexpr const char* reminder_memory = "update reminder";
@@ -49,22 +50,6 @@ incidents::OutboxEntry test_entry(const std::string& name, const std::string& re
     entry.body = to_json(notice);
     return entry;
 }
-
-/// A test leaves nothing behind: no thread begins with it.
-class NoMemory final : public desk::ExternalThreads {
-public:
-    Result<std::optional<std::string>> find(std::string_view, std::string_view,
-                                            std::string_view) const override {
-        return std::optional<std::string>{};
-    }
-
-    Result<void> keep(const desk::ExternalThread&) override { return {}; }
-
-    Result<std::vector<desk::ExternalThread>> unfinished(std::string_view,
-                                                         std::size_t) const override {
-        return std::vector<desk::ExternalThread>{};
-    }
-};
 
 }  // namespace
 
@@ -140,11 +125,14 @@ void Notifier::start(Made made) {
         start_worker(name, std::move(channel), made);
     }
     rest.lane.is_rest = true;
-    workers_.push_back(std::make_unique<notify::DeliveryWorker>(
-        std::make_unique<notify::Delivery>(from_.store.outbox(), notify::Channels{}, rest),
-        from_.store.outbox(), from_.clock,
-        [this](std::string_view words) { from_.log.warn("delivery", words); },
-        [this](TimePoint now, const std::stop_token& stop) { return remind(now, stop); }));
+    workers_.push_back(
+        {"", std::make_unique<notify::DeliveryWorker>(
+                 std::make_unique<notify::Delivery>(from_.store.outbox(), notify::Channels{}, rest),
+                 from_.store.outbox(), from_.clock,
+                 [this](std::string_view words) { from_.log.warn("delivery", words); },
+                 [this](TimePoint now, const std::stop_token& stop) {
+                     return keep_house(now, stop);
+                 })});
 }
 
 void Notifier::start_worker(const std::string& name, std::unique_ptr<notify::Channel> channel,
@@ -160,11 +148,13 @@ void Notifier::start_worker(const std::string& name, std::unique_ptr<notify::Cha
     }
     notify::Channels only;
     only.emplace(name, std::move(channel));
-    workers_.push_back(std::make_unique<notify::DeliveryWorker>(
-        std::make_unique<notify::Delivery>(from_.store.outbox(), std::move(only),
-                                           std::move(settings)),
-        from_.store.outbox(), from_.clock,
-        [this](std::string_view words) { from_.log.warn("delivery", words); }, std::move(chore)));
+    workers_.push_back(
+        {name, std::make_unique<notify::DeliveryWorker>(
+                   std::make_unique<notify::Delivery>(from_.store.outbox(), std::move(only),
+                                                      std::move(settings)),
+                   from_.store.outbox(), from_.clock,
+                   [this](std::string_view words) { from_.log.warn("delivery", words); },
+                   std::move(chore))});
 }
 
 notify::DeliveryWorker::Chore Notifier::poll_of(notify::Channel& channel,
@@ -209,12 +199,24 @@ std::vector<incidents::OutboxEntry> Notifier::entries(const incidents::Changes& 
 
 void Notifier::wake() {
     const std::lock_guard lock{mutex_};
-    for (const auto& worker : workers_)
-        worker->wake();
+    for (const Worker& one : workers_)
+        one.worker->wake();
+}
+
+std::vector<http::ChannelCounts> Notifier::counts() const {
+    const std::lock_guard lock{mutex_};
+    std::vector<http::ChannelCounts> counts;
+    for (const Worker& one : workers_) {
+        if (one.channel.empty()) continue;
+        const notify::DeliveryCounters& from = one.worker->counters();
+        counts.push_back({one.channel, from.delivered, from.failed, from.postponed,
+                          from.handed_over, from.voided});
+    }
+    return counts;
 }
 
 void Notifier::stop() {
-    std::vector<std::unique_ptr<notify::DeliveryWorker>> ending;
+    std::vector<Worker> ending;
     std::jthread test;
     {
         const std::lock_guard lock{mutex_};
@@ -236,25 +238,32 @@ void Notifier::subscriptions_changed() {
     read_subscriptions();
 }
 
-Duration Notifier::remind(TimePoint now, const std::stop_token& stop) {
+Duration Notifier::keep_house(TimePoint now, const std::stop_token& stop) {
+    remind(now, stop);
+    if (now < forget_at_) return house_every;
+    forget_at_ = now + forget_every;
+    const Result<void> forgotten = from_.store.external_threads().forget_closed();
+    if (!forgotten) from_.log.warn("threads", forgotten.error().what);
+    return house_every;
+}
+
+void Notifier::remind(TimePoint now, const std::stop_token& stop) {
     notify::Cadence every{};
     {
         const std::lock_guard lock{mutex_};
         if (telling_) every = telling_->plan.update_every;
     }
-    if (std::all_of(every.begin(), every.end(), [](Duration one) { return one <= Duration{0}; })) {
-        return remind_every;
-    }
+    if (std::all_of(every.begin(), every.end(), [](Duration one) { return one <= Duration{0}; }))
+        return;
     incidents::IncidentQuery query;
     query.only_open = true;
     query.limit = reminded_max;
     const auto open = from_.store.incidents().list(query);
-    if (!open) return remind_every;
+    if (!open) return;
     for (const incidents::Incident& incident : open->incidents) {
         if (stop.stop_requested()) break;
         if (notify::update_due(incident, every, now)) remind_of(incident, now);
     }
-    return remind_every;
 }
 
 void Notifier::remind_of(const incidents::Incident& incident, TimePoint now) {
@@ -307,7 +316,7 @@ std::vector<http::ChannelView> Notifier::channels() const {
 Result<void> Notifier::test(const std::string& name, const std::string& recipient,
                             http::ChannelTestDone done) {
     const std::lock_guard lock{mutex_};
-    const auto no_memory = std::make_shared<NoMemory>();
+    const auto no_memory = std::make_shared<NoThreads>();
     Result<std::unique_ptr<notify::Channel>> channel = fail(Errc::not_found, "channel " + name);
     std::string to = recipient;
     for (const WebhookConfiguration& webhook : webhooks_) {

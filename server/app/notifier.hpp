@@ -11,6 +11,7 @@
 #include "server/app/configuration.hpp"
 #include "server/app/logging.hpp"
 #include "server/http/channel_desk.hpp"
+#include "server/http/metrics_route.hpp"
 #include "server/http/status_board.hpp"
 #include "server/notify/delivery_worker.hpp"
 #include "server/notify/outbox_entries.hpp"
@@ -52,6 +53,7 @@ public:
         const incidents::Changes& changes) const;
     void wake();
     void stop();
+    [[nodiscard]] std::vector<http::ChannelCounts> counts() const;
 
     [[nodiscard]] std::vector<http::ChannelView> channels() const override;
     Result<void> test(const std::string& name, const std::string& recipient,
@@ -79,7 +81,9 @@ private:
     [[nodiscard]] notify::DeliveryWorker::Chore poll_of(notify::Channel& channel,
                                                         const ChannelConfiguration& one);
     bool command(incidents::Input input) const;
-    Duration remind(TimePoint now, const std::stop_token& stop);
+    /// What is to be done now and then: reminders, and forgetting.
+    Duration keep_house(TimePoint now, const std::stop_token& stop);
+    void remind(TimePoint now, const std::stop_token& stop);
     void remind_of(const incidents::Incident& incident, TimePoint now);
     std::vector<incidents::OutboxEntry> reminders(const incidents::Incident& incident,
                                                   const std::string& id, TimePoint now) const;
@@ -93,9 +97,16 @@ private:
     std::vector<desk::Subscription> subscriptions_;
     people::Directory directory_;
     Command command_;
-    std::vector<std::unique_ptr<notify::DeliveryWorker>> workers_;
+
+    struct Worker {
+        std::string channel;  ///< empty: what no channel is configured for
+        std::unique_ptr<notify::DeliveryWorker> worker;
+    };
+
+    std::vector<Worker> workers_;
     std::jthread tester_;
     bool is_testing_ = false;
+    TimePoint forget_at_;  // of the worker's thread that keeps house
 };
 
 }  // namespace foreshock::app

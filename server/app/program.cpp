@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "server/app/agent_admin.hpp"
+#include "server/app/channel_maker.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/data_folder.hpp"
@@ -128,19 +129,11 @@ Result<void> make_data_folder(const Configuration& configuration) {
 
 /// What the configuration names and is no part of it: secrets and words.
 Result<void> check_named_files(const Configuration& configuration) {
-    std::vector<std::string> files = {configuration.server.operator_token_file};
-    for (const WebhookConfiguration& webhook : configuration.webhooks) {
-        files.push_back(webhook.secret_file);
+    if (!configuration.server.operator_token_file.empty()) {
+        const Result<std::string> token = read_secret(configuration.server.operator_token_file);
+        if (!token) return fail(token.error());
     }
-    for (const ChannelConfiguration& one : configuration.telling.channels) {
-        files.push_back(one.secret_file);
-        files.push_back(one.url_file);
-    }
-    for (const std::string& file : files) {
-        if (file.empty()) continue;
-        const Result<std::string> secret = read_secret(file);
-        if (!secret) return fail(secret.error());
-    }
+    if (Result<void> channels = check_channels(configuration); !channels) return channels;
     const Result<words::WordBook> book = open_words(configuration.telling.words.folder);
     if (!book) return fail(book.error());
     return {};

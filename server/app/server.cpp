@@ -252,6 +252,7 @@ http::Gauges Server::Parts::gauges() const {
     gauges.requests_waiting = workers->waiting();
     gauges.requests_refused = workers->refused();
     gauges.outbox_pending = store->outbox().count().value_or(0);
+    gauges.channels = notifier->counts();
     return gauges;
 }
 

@@ -30,6 +30,8 @@ public:
     /// Of incidents that are not closed yet, the newest first, at most `limit`.
     virtual Result<std::vector<ExternalThread>> unfinished(std::string_view channel,
                                                            std::size_t limit) const = 0;
+    /// Forgets those of closed incidents about which nothing waits to be said.
+    virtual Result<void> forget_closed() = 0;
 };
 
 }  // namespace foreshock::desk

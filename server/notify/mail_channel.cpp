@@ -106,6 +106,7 @@ private:
                MailMessage& message) const {
         const std::string root = "<" + (entry.incident_id.empty() ? entry.id : entry.incident_id) +
                                  ".0@" + sender_.domain + ">";
+        message.headers.try_emplace("List-Id", "Incidents <incidents." + sender_.domain + ">");
         if (record.root.empty()) {
             message.message_id = root;
             return;

@@ -46,4 +46,16 @@ Result<std::vector<ExternalThread>> SqliteExternalThreads::unfinished(std::strin
     return threads;
 }
 
+Result<void> SqliteExternalThreads::forget_closed() {
+    return writer_.transact([](Connection& connection) -> Result<void> {
+        const auto forgotten = connection.execute(
+            "DELETE FROM external_thread "
+            "WHERE incident_id IN (SELECT id FROM incident WHERE state = 'closed') "
+            "AND NOT EXISTS (SELECT 1 FROM outbox "
+            "WHERE outbox.incident_id = external_thread.incident_id)");
+        if (!forgotten) return fail(forgotten.error());
+        return {};
+    });
+}
+
 }  // namespace foreshock::store

@@ -17,6 +17,7 @@ public:
     Result<void> keep(const desk::ExternalThread& thread) override;
     Result<std::vector<desk::ExternalThread>> unfinished(std::string_view channel,
                                                          std::size_t limit) const override;
+    Result<void> forget_closed() override;
 
 private:
     Writer& writer_;

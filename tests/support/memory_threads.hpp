@@ -42,6 +42,8 @@ public:
         return all;
     }
 
+    Result<void> forget_closed() override { return {}; }
+
     void set_broken(bool is_broken) {
         const std::scoped_lock lock{mutex_};
         is_broken_ = is_broken;

@@ -134,6 +134,15 @@ inline void check_threads_are_kept(store::Store& store) {
     REQUIRE(open->size() == 2);
     CHECK(open->at(0).recipient == "C1");
     CHECK(threads.unfinished("chat", 1)->size() == 1);
+    incidents::Commit last_word;
+    last_word.outbox = {outbox_entry("end", "inc-2", at_second(0))};
+    REQUIRE(store.ledger().commit(last_word));
+    REQUIRE(threads.forget_closed());
+    CHECK(threads.find("chat", "C1", "inc-2").value());
+    REQUIRE(store.outbox().settle("end", opened_event(numbered_incident(2))));
+    REQUIRE(threads.forget_closed());
+    CHECK_FALSE(threads.find("chat", "C1", "inc-2").value());
+    CHECK(threads.find("chat", "C1", "inc-1").value());
 }
 
 inline void check_subscriptions_are_kept(store::Store& store) {

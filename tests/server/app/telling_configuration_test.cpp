@@ -98,7 +98,7 @@ TEST_CASE("telling configuration: the plan has webhooks that hear all, and chann
 TEST_CASE("telling configuration: what is wrong is told by table and key", "[app][configuration]") {
     const std::vector<std::pair<std::string, const char*>> cases{
         {"[[channel]]\nname = \"a\"", "a channel needs a name and a kind"},
-        {channel("kind = \"fax\""), "kind: must be one of jira, mail"},
+        {channel("kind = \"fax\""), "kind: must be one of alertmanager, jira, mail"},
         {channel("kind = \"jira\""), "channel 'a': secret_file is needed"},
         {channel("kind = \"ntfy\""), "channel 'a': to is needed"},
         {channel("kind = \"mail\"\nto = [\"x\"]"), "'x' is no mail address"},
@@ -133,23 +133,15 @@ TEST_CASE("telling configuration: a channel's secret is read from its file, and 
     one.spec.kind = "pagerduty";
     one.secret_file = folder.path() + "/key";
 
-    struct None final : desk::ExternalThreads {
-        Result<std::optional<std::string>> find(std::string_view, std::string_view,
-                                                std::string_view) const override {
-            return std::optional<std::string>{};
-        }
-
-        Result<void> keep(const desk::ExternalThread&) override { return {}; }
-
-        Result<std::vector<desk::ExternalThread>> unfinished(std::string_view,
-                                                             std::size_t) const override {
-            return std::vector<desk::ExternalThread>{};
-        }
-    } none;
-
+    NoThreads none;
     CHECK_THAT(make_channel(one, none).error().what, Catch::StartsWith("channel bot: secret_file"));
     folder.write("key", "0123456789abcdef0123456789abcdef\n");
     CHECK(make_channel(one, none));
+    Configuration configuration;
+    configuration.telling.channels = {one};
+    CHECK(check_channels(configuration));
+    configuration.telling.channels[0].spec.url = "ftp://x";
+    CHECK_FALSE(check_channels(configuration));
 }
 
 TEST_CASE("word folder: its files take the place of those built in", "[app][configuration]") {

@@ -75,6 +75,7 @@ TEST_CASE("mail: envelope and headers", "[notify][integration]") {
     CHECK(header(mail.data, "Subject") == "[INC-000042] /var on web-1 will be full");
     CHECK(header(mail.data, "Date") == "Mon, 21 Sep 2026 14:13:20 +0000");
     CHECK(header(mail.data, "Auto-Submitted") == "auto-generated");
+    CHECK(header(mail.data, "List-Id") == "Incidents <incidents.example.org>");
     CHECK(header(mail.data, "MIME-Version") == "1.0");
     CHECK(header(mail.data, "Content-Type") == "text/plain; charset=utf-8");
 }
@@ -114,10 +115,10 @@ TEST_CASE("mail: a first mail that is sent twice has one name", "[notify][integr
 
 TEST_CASE("mail: words that name themselves are sent as they are", "[notify][integration]") {
     incidents::OutboxEntry own = entry("id-1");
-    own.body =
-        R"({"to":"bob@example.org","subject":"It works","text":"Yes.\n","message_id":"<r.2@x.org>",)"
-        R"("in_reply_to":"<r.1@x.org>","references":["<r.0@x.org>","<r.1@x.org>"],)"
-        R"("headers":{"Reply-To":"desk+r@example.org","Auto-Submitted":"auto-replied"}})";
+    own.body = R"({"to":"bob@example.org","subject":"It works","text":"Yes.\n",)"
+               R"("message_id":"<r.2@x.org>",)"
+               R"("in_reply_to":"<r.1@x.org>","references":["<r.0@x.org>","<r.1@x.org>"],)"
+               R"("headers":{"Reply-To":"desk+r@example.org","Auto-Submitted":"auto-replied"}})";
     const ReceivedMail mail = mail_of(own);
     CHECK(mail.commands[2] == "RCPT TO:<bob@example.org>");
     CHECK(header(mail.data, "Message-ID") == "<r.2@x.org>");
