@@ -157,6 +157,10 @@ private:
                          static_cast<long>(spec_.times.answer_within.count()));
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
                          static_cast<long>(spec_.times.answer_within.count()));
+        // Of a single reply, the one to QUIT too: a silent server is not waited for by curl's
+        // minutes.
+        curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                         static_cast<long>(spec_.times.answer_within.count() / 1000 + 1));
         curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
         curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &watch);

@@ -54,6 +54,32 @@ Notice notice_from(const json& object) {
     return notice;
 }
 
+/// What a webhook gets, or a page: the incident's summary, and the words of a page.
+Notice notice_from_event(const json& object) {
+    const json& incident = object["incident"];
+    const auto page = object.find("page");
+    Notice notice;
+    notice.reference = text_at(incident, "reference");
+    notice.event = text_at(object, "event");
+    notice.title = text_at(incident, "title");
+    notice.summary = text_at(incident, "sentence");
+    if (page != object.end() && page->is_object()) notice.summary = text_at(*page, "words");
+    notice.text = notice.summary + "\n";
+    const std::string priority = text_at(incident, "priority");
+    if (priority.size() == 2 && priority[1] >= '1' && priority[1] <= '5') {
+        notice.priority = priority[1] - '0';
+    }
+    notice.impact = number_at(incident, "impact", notice.impact);
+    notice.urgency = number_at(incident, "urgency", notice.urgency);
+    notice.severity = text_at(incident, "severity");
+    notice.category = text_at(incident, "category");
+    notice.host = text_at(incident, "host");
+    notice.is_open = flag_at(incident, "open", true);
+    notice.since = parse_rfc3339(text_at(incident, "first_sign_at")).value_or(TimePoint{});
+    notice.at = parse_rfc3339(text_at(object, "at")).value_or(TimePoint{});
+    return notice;
+}
+
 Notice notice_from(const MailMessage& mail) {
     Notice notice;
     notice.event = "mail";
@@ -99,6 +125,9 @@ Result<Notice> notice_of(const incidents::OutboxEntry& entry) {
     Notice notice;
     if (object.is_object() && object.contains("notice")) {
         notice = notice_from(object);
+    } else if (object.is_object() && object.contains("incident") &&
+               object["incident"].is_object()) {
+        notice = notice_from_event(object);
     } else {
         Result<MailMessage> mail = mail_message_from_json(entry.body);
         if (!mail) return fail(Errc::malformed, "the entry holds neither a notice nor a mail");

@@ -42,8 +42,10 @@ struct Notice {
 
 std::string to_json(const Notice& notice);
 
-/// What an entry says. Takes the JSON above and, for a channel that steps in for a mail, a
-/// MailMessage; malformed for anything else. `id` and `incident_id` are the entry's.
+/// What an entry says. Takes the JSON above, a MailMessage for a channel that steps in for a mail,
+/// and the event that a webhook gets ({"event","at","incident":{…},"page":{"words"}}), for one that
+/// steps in for a webhook or calls somebody; malformed for anything else. `id` and `incident_id`
+/// are the entry's.
 Result<Notice> notice_of(const incidents::OutboxEntry& entry);
 
 /// At most so many bytes, cut between characters of UTF-8 with "…" at the end.

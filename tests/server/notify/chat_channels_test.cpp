@@ -198,6 +198,22 @@ TEST_CASE("notices: a channel that steps in for a mail says the mail's words", "
     CHECK(notice.incident_id == "inc-1");
 }
 
+TEST_CASE("notices: a page in a webhook's form is words to people too", "[notify]") {
+    incidents::OutboxEntry entry;
+    entry.incident_id = "inc-1";
+    entry.body = R"({"event":"incident.paged","at":"2026-09-21T14:13:20Z",)"
+                 R"("page":{"words":"Please take it."},)"
+                 R"("incident":{"reference":"INC-000042","title":"/var is full","priority":"P1",)"
+                 R"("severity":"critical","host":"web-1","open":true}})";
+    const Notice notice = notice_of(entry).value();
+    CHECK(notice.subject() == "[INC-000042] /var is full");
+    CHECK(notice.text == "Please take it.\n");
+    CHECK(notice.priority == 1);
+    CHECK(notice.host == "web-1");
+    entry.body = R"({"incident":3})";
+    CHECK_FALSE(notice_of(entry));
+}
+
 TEST_CASE("cut: between characters, never longer than asked", "[notify]") {
     CHECK(cut("short", 5) == "short");
     CHECK(cut("longer", 5) == "lo\xe2\x80\xa6");
