@@ -7,6 +7,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -18,12 +19,12 @@
 #include "server/http/oncall_api.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/people_api.hpp"
+#include "server/http/report_form_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
 #include "server/http/statistics_api.hpp"
-#include "server/http/report_form_route.hpp"
 #include "server/http/status_page_route.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
@@ -60,6 +61,8 @@ struct ApiSources {
     reports::ReportStore& user_reports;
     http::ReportDesk& desk;
     http::MailSink& mail;
+    http::ChannelDesk& channels;
+    desk::Subscriptions& subscriptions;
 };
 
 /// What the resources for users are told.
@@ -111,6 +114,7 @@ private:
     http::BreachApi breaches_;
     http::SignInApi sign_in_;
     http::SignInPage sign_in_page_;
+    http::ChannelApi channels_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

@@ -11,9 +11,10 @@
 #include "server/app/breach_book.hpp"
 #include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
-#include "server/app/self_judge.hpp"
 #include "server/app/report_configuration.hpp"
+#include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
+#include "server/app/telling_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -76,6 +77,7 @@ struct Configuration {
     StatusPageConfiguration status_page;
 
     std::vector<WebhookConfiguration> webhooks;
+    TellingConfiguration telling;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
@@ -98,7 +100,8 @@ Result<ListenAddress> parse_listen(std::string_view text);
 Result<std::vector<desk::DependencyRule>> dependency_rules(
     const std::vector<DependencyConfiguration>& dependencies);
 
-/// Rules that span several keys: trust off loopback, names of webhooks, matchers of dependencies.
+/// Rules that span several keys: a token off loopback, names of webhooks and channels, matchers of
+/// dependencies.
 /// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 
