@@ -11,6 +11,7 @@
 #include "server/store/sqlite_breaches.hpp"
 #include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_enrolments.hpp"
 #include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
@@ -64,6 +65,8 @@ public:
 
     breach::Breaches& breaches() override { return breaches_; }
 
+    enrolment::Enrolments& enrolments() override { return enrolments_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -83,6 +86,7 @@ private:
     SqliteApiTokens api_tokens_{writer_, readers_};
     SqliteAuditLog audit_log_{writer_, readers_};
     SqliteBreaches breaches_{writer_, readers_};
+    SqliteEnrolments enrolments_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

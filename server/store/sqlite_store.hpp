@@ -5,6 +5,7 @@
 
 #include "server/breach/ports.hpp"
 #include "server/desk/ports.hpp"
+#include "server/enrolment/ports.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
@@ -37,6 +38,7 @@ public:
     virtual people::ApiTokens& api_tokens() = 0;
     virtual people::AuditLog& audit_log() = 0;
     virtual breach::Breaches& breaches() = 0;
+    virtual enrolment::Enrolments& enrolments() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its
