@@ -7,6 +7,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -54,6 +55,7 @@ struct ApiSources {
     breach::Desk& breaches;
     http::OncallSources oncall;
     const statistics::FigureReader& figures;
+    http::EnrolmentSources enrolment{};
 };
 
 /// What the resources for alerts of other systems are told.
@@ -84,7 +86,9 @@ private:
     http::OncallApi oncall_;
     http::StatisticsApi statistics_;
     http::EventApi events_;
+    http::ImpostorLog impostors_;
     http::ReportRoute reports_;
+    http::EnrolmentApi enrolment_;
     http::AlertApi alerts_;
     http::AlertIntakeApi alert_intake_;
     http::AlertmanagerSilenceApi alertmanager_silences_;

@@ -130,6 +130,8 @@ Result<void> check_self(const SelfSettings& self) {
 Result<void> check(const Configuration& configuration) {
     const Result<ListenAddress> listen = parse_listen(configuration.server.listen);
     if (!listen) return fail(Error{listen.error()}.with("server.listen"));
+    auto tls = check_tls(configuration.tls, configuration.server.listen, !listen->is_loopback());
+    if (!tls) return tls;
     if (Result<void> services = check_services(configuration.services); !services) return services;
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
@@ -158,6 +160,7 @@ Result<void> check(const Configuration& configuration) {
 std::string to_toml(const Configuration& configuration) {
     std::ostringstream out;
     write_server(out, configuration.server);
+    write_tls(out, configuration.tls);
     write_access(out, configuration.access);
     write_behaviour(out, configuration);
     write_priority(out, configuration.incidents);

@@ -13,6 +13,7 @@
 #include "server/app/engine_thread.hpp"
 #include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
+#include "server/app/tls_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -48,6 +49,7 @@ struct Configuration {
         std::vector<std::string> host_names;
     } server;
 
+    TlsConfiguration tls;
     AccessConfiguration access;
     incidents::Settings incidents;
     incidents::AbsenceSettings absence;

@@ -32,6 +32,14 @@ public:
         into = *value;
     }
 
+    void flag(std::string_view key, bool& into) {
+        const toml::node* node = find(key);
+        if (!node) return;
+        const auto value = node->value_exact<bool>();
+        if (!value) return complain(key, *node, "must be true or false");
+        into = *value;
+    }
+
     void span(std::string_view key, Duration& into) {
         const toml::node* node = find(key);
         if (!node) return;
