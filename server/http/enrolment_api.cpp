@@ -65,7 +65,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 std::vector<Route> EnrolmentApi::routes() {
     std::vector<Route> table;
     table.push_back(post_route(
-        "/api/v1/enroll", Audience::anyone,
+        "/api/v1/enroll", Audience::agents,
         [this](const Request& request, const PathArguments&) { return enrol(request); }));
     table.push_back(post_route(
         "/api/v1/renew", Audience::agents,

@@ -10,6 +10,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -93,6 +94,7 @@ struct AllRoutes {
     SuppressionApi suppression_api{{suppression, store, suppression_commands, clock}};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
+    EnrolmentApi enrolment_api{{}, clock, counters};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
     NoAlerts alerts;
     AlertBoard alert_board;
@@ -124,7 +126,7 @@ struct AllRoutes {
               audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
               alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
               report_route.routes(),    metrics.routes(),          health_routes(board),
-              openapi_routes()}) {
+              openapi_routes(),         enrolment_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
