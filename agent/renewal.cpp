@@ -19,8 +19,11 @@ constexpr std::size_t pem_bytes_max = 64 << 10;
 
 /// From 0 to 1, another one in each run.
 double random_spread() {
-    constexpr double most = 0xFFFF;
-    return static_cast<double>(std::stoul(random_id().substr(0, 4), nullptr, 16)) / most;
+    constexpr std::string_view digits = "0123456789abcdef";
+    double spread = 0;
+    for (const char digit : random_id().substr(0, 4))
+        spread = (spread + static_cast<double>(digits.find(digit))) / 16;
+    return spread;
 }
 
 Result<std::string> keep(const RenewalSettings& settings, const std::string& key,

@@ -8,12 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "certificates/tls_server.hpp"
 #include "server/http/query.hpp"
 #include "server/people/identity.hpp"
-
-namespace foreshock::certificates {
-struct ClientCertificate;
-}
 
 namespace foreshock::http {
 

@@ -160,8 +160,7 @@ TEST_CASE("configuration: off loopback it takes TLS, or somebody who says that p
     configuration.server.listen = "0.0.0.0:8420";
     CHECK_THAT(check(configuration).error().what,
                Catch::StartsWith("server.listen: other hosts can reach 0.0.0.0:8420") &&
-                   Catch::Contains("tls.enabled = true") &&
-                   Catch::Contains("tls.insecure = true"));
+                   Catch::Contains("tls.enabled = true") && Catch::Contains("tls.insecure = true"));
     configuration.tls.insecure = true;
     CHECK(check(configuration));
     configuration.tls = {};
@@ -172,16 +171,16 @@ TEST_CASE("configuration: off loopback it takes TLS, or somebody who says that p
 TEST_CASE("configuration: [tls] is read, and its keys are held against each other",
           "[app][configuration]") {
     Configuration configuration;
-    REQUIRE(read_toml("[tls]\nenabled = true\nnames = [\"mon.example\", \"192.0.2.7\"]\n"
-                      "agent_certificate_life = \"7d\"\n",
-                      "server.toml", configuration));
+    REQUIRE(
+        read_toml("[tls]\nenabled = true\nnames = [\"mon.example\", \"192.0.2.7\"]\n"
+                  "agent_certificate_life = \"7d\"\n",
+                  "server.toml", configuration));
     CHECK(configuration.tls.enabled);
     CHECK(configuration.tls.names.size() == 2);
     CHECK(configuration.tls.agent_certificate_life == std::chrono::hours{24 * 7});
     CHECK(check(configuration));
-    CHECK_THAT(
-        read_toml("[tls]\nenabled = \"yes\"\n", "server.toml", configuration).error().what,
-        Catch::Contains("server.toml:2:11: tls.enabled: must be true or false"));
+    CHECK_THAT(read_toml("[tls]\nenabled = \"yes\"\n", "server.toml", configuration).error().what,
+               Catch::Contains("server.toml:2:11: tls.enabled: must be true or false"));
     const auto complaint = [](const TlsConfiguration& tls) {
         Configuration with;
         with.tls = tls;
