@@ -25,6 +25,7 @@ struct CommandLine {
         export_incidents,
         stats,
         person,
+        mail_in,
         enrolment
     };
 

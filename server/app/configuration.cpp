@@ -132,6 +132,8 @@ Result<void> check(const Configuration& configuration) {
     if (!listen) return fail(Error{listen.error()}.with("server.listen"));
     auto tls = check_tls(configuration.tls, configuration.server.listen, !listen->is_loopback());
     if (!tls) return tls;
+    const Result<void> reports = check_reports(configuration.reports, configuration.intake.mail);
+    if (!reports) return reports;
     if (Result<void> services = check_services(configuration.services); !services) return services;
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
@@ -170,6 +172,9 @@ std::string to_toml(const Configuration& configuration) {
         << "\nchannels = " << list_of(configuration.breach.channels)
         << "\nkinds = " << list_of(configuration.breach.kinds) << "\n";
     write_intake(out, configuration.intake);
+    write_mailbox(out, configuration.intake.mail);
+    write_reports(out, configuration.reports);
+    write_status_page(out, configuration.status_page);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";

@@ -11,6 +11,7 @@
 #include "server/app/breach_book.hpp"
 #include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/report_configuration.hpp"
 #include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/app/tls_configuration.hpp"
@@ -69,9 +70,13 @@ struct Configuration {
         std::size_t body_bytes_max = 2 << 20;
         intake::ForeignAlertSettings alerts;
         std::vector<PagerDutyConfiguration> pagerduty;
+        MailboxConfiguration mail;
     } intake;
 
     BreachConfiguration breach;
+    ReportConfiguration reports;
+    StatusPageConfiguration status_page;
+
     std::vector<WebhookConfiguration> webhooks;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;

@@ -10,6 +10,7 @@
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/mail_in.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
 #include "server/app/sodium_passwords.hpp"
@@ -176,9 +177,17 @@ Result<void> make_data_folder(const Configuration& configuration) {
     return fail(folder.error());
 }
 
+int take_mail(const Configuration& configuration) {
+    std::string complaint;
+    const MailExit exit = deliver_mail(std::cin, configuration, complaint);
+    if (!complaint.empty()) std::cerr << "foreshock-server: " << complaint << '\n';
+    return static_cast<int>(exit);
+}
+
 Result<void> check_secrets(const Configuration& configuration) {
     std::vector<std::string> files = {configuration.server.operator_token_file,
-                                      configuration.care.bridge.secret_file};
+                                      configuration.care.bridge.secret_file,
+                                      configuration.intake.mail.password_file};
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         files.push_back(webhook.secret_file);
     }
@@ -200,7 +209,8 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
     const Result<Configuration> configuration = configuration_of(parsed.line);
     if (!configuration) {
         std::cerr << configuration.error().what << '\n';
-        return exit_misused;
+        const bool is_mail = parsed.line.verb == CommandLine::Verb::mail_in;
+        return is_mail ? static_cast<int>(MailExit::configuration) : exit_misused;
     }
     switch (parsed.line.verb) {
         case CommandLine::Verb::serve:
@@ -214,6 +224,8 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
             std::cout << "the configuration is fine\n";
             return 0;
         }
+        case CommandLine::Verb::mail_in:
+            return take_mail(*configuration);
         default:
             break;
     }

@@ -2,34 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <filesystem>
-#include <optional>
 
 #include <unistd.h>
 
 #include "server/app/access_start.hpp"
-#include "server/app/api.hpp"
-#include "server/app/data_folder.hpp"
-#include "server/app/directory_book.hpp"
-#include "server/app/engine_thread.hpp"
 #include "server/app/first_admin.hpp"
-#include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
-#include "server/app/rota_book.hpp"
-#include "server/app/self_watch.hpp"
+#include "server/app/server_parts.hpp"
 #include "server/app/socket_owner.hpp"
 #include "server/app/sodium_passwords.hpp"
-#include "server/app/text_model_start.hpp"
-#include "server/app/tls_access.hpp"
 #include "server/history/journal_history.hpp"
-#include "server/http/front.hpp"
-#include "server/http/listener.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
-#include "server/http/worker_pool.hpp"
 #include "server/notify/webhook_channel.hpp"
-#include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -85,70 +71,10 @@ Result<AlertResources> alert_resources(const Configuration& configuration, std::
 
 }  // namespace
 
-/// In the order of their making; taken down in the reverse one.
-struct Server::Parts {
-    Parts(Configuration with, BuiltIn built, const Clock& the_clock, Log& the_log)
-        : configuration(std::move(with)),
-          built_in(std::move(built)),
-          clock(the_clock),
-          log(the_log),
-          hub(configuration.limits.event_streams_max) {}
-
-    Result<void> open();
-    Result<void> open_data();
-    Result<void> open_rota();
-    Result<void> open_access();
-    Result<void> open_engine();
-    Result<void> open_api();
-    Result<void> open_listener();
-    Result<void> open_self_watch();
-    [[nodiscard]] SelfReading read_self() const;
-    void dispatch(http::Request request, http::Responder respond);
-    [[nodiscard]] http::Gauges gauges() const;
-    void take_people();
-    void watch_breaches();
-    [[nodiscard]] bool is_of_owner(const http::Request& request) const;
-    Result<void> offer_account();
-    void say_where() const;
-    void stop();
-
-    Configuration configuration;
-    BuiltIn built_in;
-    const Clock& clock;
-    Log& log;
-    http::StatusBoard board;
-    http::ServerCounters counters;
-    http::RequestCounters requests;
-    http::EventHub hub;
-    std::optional<DataFolder> folder;
-    std::unique_ptr<store::Store> store;
-    std::optional<DirectoryBook> directories;
-    std::unique_ptr<people::PasswordHasher> passwords;
-    KernelSecrets secrets;
-    std::unique_ptr<TlsAccess> tls;  // null: plain HTTP
-    std::optional<http::Access> access;
-    std::optional<http::AuditTrail> audit;
-    std::optional<http::SignIn> sign_in;
-    std::unique_ptr<history::History> history;
-    std::optional<KeptRota> rota;
-    std::string feed_secret;
-    std::optional<Notifier> notifier;
-    std::optional<BreachBook> breaches;
-    std::optional<BatchEngine> engine;
-    std::optional<EngineThread> engine_thread;
-    std::optional<Api> api;
-    std::optional<http::Front> front;
-    std::optional<http::WorkerPool> workers;
-    std::unique_ptr<http::Listener> listener;
-    std::optional<SelfWatch> self_watch;
-    std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads
-    bool stopped = false;
-};
-
 Result<void> Server::Parts::open() {
     for (const auto step :
          {&Parts::open_data, &Parts::open_access, &Parts::open_rota, &Parts::open_engine,
-          &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
+          &Parts::open_desk, &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -238,6 +164,11 @@ Result<void> Server::Parts::open_engine() {
         BreachPorts{store->breaches(), *directories, clock,
                     [this] { return notifier->breach_channels(); }, [this] { notifier->wake(); }});
     if (auto read = breaches->load(); !read) return fail(std::move(read).error().with("store"));
+    Result<std::string> key = folder->link_key();
+    if (!key) return fail(std::move(key).error());
+    link_key = std::move(*key);
+    letters.emplace(store->reports(), counters, configuration.reports, link_key,
+                    configuration.incidents.close_after);
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);
@@ -250,10 +181,8 @@ Result<void> Server::Parts::open_engine() {
         return breaches->hear(symptom, at);
     };
     ports.probe = [this] { return folder->probe(); };
-    ports.say = [this](bool is_bad, const std::string& words) {
-        if (is_bad) return log.error("engine", words);
-        log.info("engine", words);
-    };
+    ports.letters = [this](const incidents::Changes& changes) { return letters->entries(changes); };
+    ports.say = [this](bool is_bad, const std::string& words) { say("engine", is_bad, words); };
     BatchSettings settings = batch_settings(configuration);
     settings.care.bridge.secret = feed_secret;
     engine.emplace(std::move(settings), std::move(ports));
@@ -269,10 +198,6 @@ Result<void> Server::Parts::open_engine() {
 Result<void> Server::Parts::open_api() {
     Result<http::PageRoute> page = http::PageRoute::make(built_in.page, built_in.page_policy);
     if (!page) return fail(std::move(page).error().with("page"));
-    std::size_t refused = 0;
-    Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
-    if (!text_model) return fail(std::move(text_model).error().with("store"));
-    if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
     Result<AlertResources> alerts = alert_resources(configuration, built_in.version);
     if (!alerts) return fail(std::move(alerts).error());
     wire::ReportLimits limits;
@@ -290,8 +215,6 @@ Result<void> Server::Parts::open_api() {
                    counters,
                    hub,
                    clock,
-                   store->tickets(),
-                   std::move(*text_model),
                    store->diagnosis(),
                    store->known_errors(),
                    store->near_misses(),
@@ -306,8 +229,16 @@ Result<void> Server::Parts::open_api() {
                    http::OncallSources{*rota, [this] { return directories->current(); }, clock,
                                        feed_secret},
                    store->figures(),
+                   *triage,
+                   store->reports(),
+                   *report_desk,
+                   *mail_desk,
                    tls ? tls->sources() : http::EnrolmentSources{}},
-        limits, std::move(*page), std::move(metrics), std::move(*alerts));
+        limits, std::move(*page), std::move(metrics), std::move(*alerts),
+        UserResources{configuration.reports.open_to_all, link_key,
+                      http::StatusPageSettings{configuration.status_page.enabled,
+                                               configuration.status_page.title,
+                                               configuration.reports.base_url}});
     front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
                                       configuration.access.proxies},
                   api->routes(), requests);
@@ -439,6 +370,7 @@ void Server::Parts::stop() {
         if (!listener->drain(drain_max)) log.warn("http", "some requests were not answered");
     }
     if (workers) workers->stop();
+    if (rounds) rounds->stop();
     if (engine_thread) engine_thread->stop();
     listener.reset();
     if (notifier) notifier->stop();

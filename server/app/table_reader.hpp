@@ -32,14 +32,6 @@ public:
         into = *value;
     }
 
-    void flag(std::string_view key, bool& into) {
-        const toml::node* node = find(key);
-        if (!node) return;
-        const auto value = node->value_exact<bool>();
-        if (!value) return complain(key, *node, "must be true or false");
-        into = *value;
-    }
-
     void span(std::string_view key, Duration& into) {
         const toml::node* node = find(key);
         if (!node) return;
@@ -48,6 +40,14 @@ public:
         const Result<Duration> read = parse_duration(*value);
         if (!read) return complain(key, *node, "must be a time such as \"30s\" or \"1h30m\"");
         into = *read;
+    }
+
+    void flag(std::string_view key, bool& into) {
+        const toml::node* node = find(key);
+        if (!node) return;
+        const auto value = node->value_exact<bool>();
+        if (!value) return complain(key, *node, "must be true or false");
+        into = *value;
     }
 
     template <class Number>

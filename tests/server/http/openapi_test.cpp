@@ -18,19 +18,24 @@
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
+#include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/oncall_api.hpp"
 #include "server/http/openapi_route.hpp"
+#include "server/http/report_form_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
 #include "server/http/statistics_api.hpp"
+#include "server/http/status_page_route.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
+#include "server/http/user_report_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
 #include "tests/support/memory_oncall.hpp"
+#include "tests/support/memory_reports.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -114,6 +119,12 @@ struct AllRoutes {
     SignIn sign_in{people.sign_in_ports(), {}};
     SignInApi sign_in_api{sign_in, people.store->accounts(), people.clock};
     SignInPage sign_in_page{sign_in};
+    test::MemoryReports user_reports;
+    test::NoDesk desk;
+    UserReportApi user_report_api{{user_reports, store, desk, desk}, false};
+    ReportFormRoute report_form{desk, board, true};
+    LinkRoute link_route{{user_reports, store, desk, commands, clock}, std::string(64, 'k')};
+    StatusPageRoute status_page{{store, suppression, board, clock}, {}};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -126,7 +137,8 @@ struct AllRoutes {
               audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
               alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
               report_route.routes(),    metrics.routes(),          health_routes(board),
-              openapi_routes(),         enrolment_api.routes()}) {
+              user_report_api.routes(), report_form.routes(),      link_route.routes(),
+              status_page.routes(),     openapi_routes(),          enrolment_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
