@@ -84,6 +84,9 @@ check_people() {
     contains "their cookie never travels readable" "$(ask -D - -o /dev/null \
         -H 'Content-Type: application/json' -d '{"name":"ann","password":"a long password"}' \
         "$base/api/v1/session")" "HttpOnly; SameSite=Strict; Max-Age=604800; Secure"
+    same "the command line trusts our authority" 0 "$("$bin/foreshock" --server "$base" --ca-file "$ca" \
+        hosts >"$scratch/hosts" 2>&1; echo $?)"
+    same "and nobody unknown" 3 "$("$bin/foreshock" --server "$base" hosts >"$scratch/hosts" 2>&1; echo $?)"
     same "the session is theirs" admin \
         "$(ask -b "$jar" -H 'X-Forwarded-For: 203.0.113.9' "$base/api/v1/me" | jq -r .role)"
 }
