@@ -42,6 +42,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       breaches_(from.breaches, from.people.audit, from.clock),
       sign_in_(from.sign_in, from.people.accounts, from.clock),
       sign_in_page_(from.sign_in),
+      channels_({from.channels, from.subscriptions, from.clock}),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -78,6 +79,7 @@ std::vector<http::Route> Api::routes() {
     add(breaches_.routes());
     add(sign_in_.routes());
     add(sign_in_page_.routes());
+    add(channels_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

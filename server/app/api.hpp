@@ -7,6 +7,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
@@ -61,6 +62,8 @@ struct ApiSources {
     reports::ReportStore& user_reports;
     http::ReportDesk& desk;
     http::MailSink& mail;
+    http::ChannelDesk& channels;
+    desk::Subscriptions& subscriptions;
     http::EnrolmentSources enrolment{};
 };
 
@@ -115,6 +118,7 @@ private:
     http::BreachApi breaches_;
     http::SignInApi sign_in_;
     http::SignInPage sign_in_page_;
+    http::ChannelApi channels_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

@@ -14,6 +14,7 @@
 #include "server/app/report_configuration.hpp"
 #include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
+#include "server/app/telling_configuration.hpp"
 #include "server/app/tls_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
@@ -78,6 +79,7 @@ struct Configuration {
     StatusPageConfiguration status_page;
 
     std::vector<WebhookConfiguration> webhooks;
+    TellingConfiguration telling;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
@@ -100,7 +102,8 @@ Result<ListenAddress> parse_listen(std::string_view text);
 Result<std::vector<desk::DependencyRule>> dependency_rules(
     const std::vector<DependencyConfiguration>& dependencies);
 
-/// Rules that span several keys: trust off loopback, names of webhooks, matchers of dependencies.
+/// Rules that span several keys: a token off loopback, names of webhooks and channels, matchers of
+/// dependencies.
 /// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 

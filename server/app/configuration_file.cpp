@@ -12,6 +12,7 @@
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
+#include "server/app/telling_configuration_file.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -61,6 +62,11 @@ public:
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
+        section(top, "words", [this](TableReader& in) { read_words(in, into_.telling); });
+        section(top, "updates", [this](TableReader& in) { read_updates(in, into_.telling); });
+        telling(top, "channel", read_channel);
+        telling(top, "route", read_route);
+        telling(top, "subscriber", read_subscriber);
         for (const toml::table* one : top.tables("service")) {
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
@@ -95,7 +101,7 @@ private:
         each(top, "calendar", [&](TableReader& in) { read_calendar(in, into); });
         each(top, "schedule", [&](TableReader& in) { read_schedule(in, into); });
         each(top, "escalation_policy", [&](TableReader& in) { read_policy(in, into); });
-        each(top, "route", [&](TableReader& in) { read_route(in, into); });
+        each(top, "assignment_rule", [&](TableReader& in) { read_assignment_rule(in, into); });
     }
 
     template <class Read>
@@ -103,6 +109,14 @@ private:
         for (const toml::table* one : top.tables(name)) {
             TableReader in = reader(*one, std::string{name});
             read(in);
+        }
+    }
+
+    void telling(TableReader& top, std::string_view key,
+                 void (*read)(TableReader&, TellingConfiguration&)) {
+        for (const toml::table* one : top.tables(key)) {
+            TableReader in = reader(*one, std::string{key});
+            read(in, into_.telling);
         }
     }
 

@@ -7,6 +7,7 @@
 
 #include "server/app/agent_admin.hpp"
 #include "server/app/authority_file.hpp"
+#include "server/app/channel_maker.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/data_folder.hpp"
@@ -15,6 +16,7 @@
 #include "server/app/service_manager.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/app/upkeep.hpp"
+#include "server/app/word_folder.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -184,18 +186,18 @@ int take_mail(const Configuration& configuration) {
     return static_cast<int>(exit);
 }
 
-Result<void> check_secrets(const Configuration& configuration) {
-    std::vector<std::string> files = {configuration.server.operator_token_file,
-                                      configuration.care.bridge.secret_file,
-                                      configuration.intake.mail.password_file};
-    for (const WebhookConfiguration& webhook : configuration.webhooks) {
-        files.push_back(webhook.secret_file);
-    }
-    for (const std::string& file : files) {
+/// What the configuration names and is no part of it: secrets and words.
+Result<void> check_named_files(const Configuration& configuration) {
+    for (const std::string& file :
+         {configuration.server.operator_token_file, configuration.intake.token_file,
+          configuration.care.bridge.secret_file, configuration.intake.mail.password_file}) {
         if (file.empty()) continue;
         const Result<std::string> secret = read_secret(file);
         if (!secret) return fail(secret.error());
     }
+    if (Result<void> channels = check_channels(configuration); !channels) return channels;
+    const Result<words::WordBook> book = open_words(configuration.telling.words.folder);
+    if (!book) return fail(book.error());
     return {};
 }
 
@@ -219,7 +221,7 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
             std::cout << to_toml(*configuration);
             return 0;
         case CommandLine::Verb::check: {
-            const Result<void> secrets = check_secrets(*configuration);
+            const Result<void> secrets = check_named_files(*configuration);
             if (!secrets) return complain(exit_misused, secrets.error());
             std::cout << "the configuration is fine\n";
             return 0;

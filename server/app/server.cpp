@@ -155,9 +155,8 @@ Result<void> Server::Parts::offer_account() {
 }
 
 Result<void> Server::Parts::open_engine() {
-    notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured = notifier->configure(configuration.webhooks, configuration.care.bridge,
-                                                  configuration.breach.channels);
+    notifier.emplace(Notifier::Sources{*store, board, clock, log});
+    Result<void> configured = notifier->configure(configuration);
     if (!configured) return configured;
     breaches.emplace(
         configuration.breach,
@@ -192,6 +191,7 @@ Result<void> Server::Parts::open_engine() {
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
     notifier->set_commands(&*engine_thread);
+    notifier->set_directory(*directories->current());
     return {};
 }
 
@@ -233,6 +233,8 @@ Result<void> Server::Parts::open_api() {
                    store->reports(),
                    *report_desk,
                    *mail_desk,
+                   *notifier,
+                   store->subscriptions(),
                    tls ? tls->sources() : http::EnrolmentSources{}},
         limits, std::move(*page), std::move(metrics), std::move(*alerts),
         UserResources{configuration.reports.open_to_all, link_key,
@@ -324,9 +326,8 @@ http::Gauges Server::Parts::gauges() const {
     gauges.audit_lost = audit->lost();
     gauges.login_entries = sign_in->throttled().entries;
     gauges.login_evicted = sign_in->throttled().evicted;
-    const auto far = clock.now() + std::chrono::hours{24 * 365};
-    const auto pending = store->outbox().due(far, outbox_count_max);
-    gauges.outbox_pending = pending ? pending->size() : 0;
+    gauges.outbox_pending = store->outbox().count().value_or(0);
+    gauges.channels = notifier->counts();
     return gauges;
 }
 
@@ -335,8 +336,10 @@ void Server::Parts::take_people() {
     const auto before = directories->current();
     const Result<void> read = directories->refresh();
     if (!read) log.error("people", read.error().what);
+    if (directories->current() == before) return;
+    notifier->set_directory(*directories->current());
     // Who may come in is another question now, for those who only listen as well.
-    if (directories->current() != before) hub.renew();
+    hub.renew();
 }
 
 void Server::Parts::watch_breaches() {
@@ -371,9 +374,10 @@ void Server::Parts::stop() {
     }
     if (workers) workers->stop();
     if (rounds) rounds->stop();
+    // Its workers hand commands to the engine.
+    if (notifier) notifier->stop();
     if (engine_thread) engine_thread->stop();
     listener.reset();
-    if (notifier) notifier->stop();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Configuration& configuration, BuiltIn built_in,
@@ -402,15 +406,19 @@ const std::vector<http::Route>& Server::routes() const {
 }
 
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured = parts_->notifier->configure(
-        configuration.webhooks, parts_->configuration.care.bridge, configuration.breach.channels);
+    Configuration next = parts_->configuration;
+    next.webhooks = configuration.webhooks;
+    next.telling = configuration.telling;
+    next.breach.channels = configuration.breach.channels;
+    next.log_level = configuration.log_level;
+    Result<void> configured = parts_->notifier->configure(next);
     if (!configured) return configured;
-    parts_->log.set_level(configuration.log_level);
-    parts_->configuration.webhooks = configuration.webhooks;
-    parts_->configuration.log_level = configuration.log_level;
+    parts_->log.set_level(next.log_level);
+    parts_->configuration = std::move(next);
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
-        parts_->log.warn("configuration",
-                         "webhooks and log level are taken over; the rest waits for a restart");
+        parts_->log.warn(
+            "configuration",
+            "channels, words and log level are taken over; the rest waits for a restart");
     }
     return {};
 }

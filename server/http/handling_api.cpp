@@ -39,6 +39,7 @@ constexpr TextField closure_fields[] = {actor,
                                         {"cause", false, words_bytes_max},
                                         {"fix", false, words_bytes_max}};
 constexpr TextField publish_fields[] = {actor, {"text", false, 2000}};
+constexpr TextField update_fields[] = {actor, {"text", true, words_bytes_max}};
 
 std::string text_of(const TextFields& fields, std::string_view name) {
     const auto found = fields.find(name);
@@ -48,7 +49,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 19> all{{
+    static constexpr std::array<Act, 20> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -68,6 +69,7 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/questions", question_fields, &HandlingApi::note_answer},
         {"/api/v1/incidents/{id}/closure", closure_fields, &HandlingApi::record_closure},
         {"/api/v1/incidents/{id}/publish", publish_fields, &HandlingApi::publish},
+        {"/api/v1/incidents/{id}/updates", update_fields, &HandlingApi::give_update},
     }};
     return all;
 }
@@ -221,6 +223,10 @@ Result<HandlingApi::Step> HandlingApi::record_closure(const TextFields& fields) 
 
 Result<HandlingApi::Step> HandlingApi::publish(const TextFields& fields) const {
     return incidents::PublishWords{text_of(fields, "text")};
+}
+
+Result<HandlingApi::Step> HandlingApi::give_update(const TextFields& fields) const {
+    return incidents::GiveUpdate{text_of(fields, "text")};
 }
 
 }  // namespace foreshock::http

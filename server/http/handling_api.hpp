@@ -63,6 +63,7 @@ private:
     Result<Step> note_answer(const TextFields& fields) const;
     Result<Step> record_closure(const TextFields& fields) const;
     Result<Step> publish(const TextFields& fields) const;
+    Result<Step> give_update(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;

@@ -176,7 +176,23 @@ void write_streams(PrometheusText& out, const EventHub& hub) {
                          as_double(hub.overrun())}});
 }
 
+void write_channels(PrometheusText& out, const std::vector<ChannelCounts>& channels) {
+    out.family("foreshock_notifications_total", "counter",
+               "What channels did with notifications since they were configured.");
+    for (const ChannelCounts& one : channels) {
+        const std::pair<std::string_view, std::uint64_t> outcomes[] = {
+            {"delivered", one.delivered},
+            {"failed", one.failed},
+            {"postponed", one.postponed},
+            {"handed_over", one.handed_over},
+            {"void", one.voided}};
+        for (const auto& [outcome, count] : outcomes)
+            out.value(as_double(count), {{"channel", one.channel}, {"outcome", outcome}});
+    }
+}
+
 void write_gauges(PrometheusText& out, const Gauges& gauges) {
+    write_channels(out, gauges.channels);
     write_singles(
         out,
         {{"foreshock_outbox_pending", "gauge", "Notifications not yet delivered.",

@@ -229,6 +229,7 @@ std::string webhook_body(const Incident& incident, const incidents::Announcement
     json["id"] = outbox_id;
     json["at"] = format_rfc3339(announcement.at);
     if (!announcement.explanation.empty()) json["explanation"] = announcement.explanation;
+    if (!announcement.told_by.empty()) json["told_by"] = announcement.told_by;
     json["incident"] = summary_json(incident);
     return text_of(json);
 }

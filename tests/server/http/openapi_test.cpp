@@ -10,6 +10,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
@@ -36,6 +37,7 @@
 #include "tests/support/memory_diagnosis.hpp"
 #include "tests/support/memory_oncall.hpp"
 #include "tests/support/memory_reports.hpp"
+#include "tests/support/memory_subscriptions.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -69,6 +71,16 @@ struct NoBreaches final : breach::Desk {
     Result<breach::Breach> act(std::string_view, const breach::Act&, const std::string&) override {
         return fail(Errc::unavailable, "none");
     }
+};
+
+struct NoChannels final : ChannelDesk {
+    std::vector<ChannelView> channels() const override { return {}; }
+
+    Result<void> test(const std::string&, const std::string&, ChannelTestDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+
+    void subscriptions_changed() override {}
 };
 
 /// All routes of the server but the page's files.
@@ -125,6 +137,9 @@ struct AllRoutes {
     ReportFormRoute report_form{desk, board, true};
     LinkRoute link_route{{user_reports, store, desk, commands, clock}, std::string(64, 'k')};
     StatusPageRoute status_page{{store, suppression, board, clock}, {}};
+    NoChannels channels;
+    test::MemorySubscriptions subscriptions;
+    ChannelApi channel_api{{channels, subscriptions, clock}};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -138,7 +153,8 @@ struct AllRoutes {
               alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
               report_route.routes(),    metrics.routes(),          health_routes(board),
               user_report_api.routes(), report_form.routes(),      link_route.routes(),
-              status_page.routes(),     openapi_routes(),          enrolment_api.routes()}) {
+              status_page.routes(),     channel_api.routes(),      openapi_routes(),
+              enrolment_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }
