@@ -12,7 +12,7 @@ using namespace foreshock::certificates;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view text{reinterpret_cast<const char*>(bytes), size};
     const auto token = parse_enrolment_token(text);
-    if (token && parse_enrolment_token(to_text(*token)) != token) __builtin_trap();
+    if (token && *parse_enrolment_token(to_text(*token)) != *token) __builtin_trap();
     const auto request = read_request(text);
     if (request && request->sha256.size() != 64) __builtin_trap();
     const auto certificate = read_certificate(text);

@@ -87,6 +87,8 @@ check_people() {
     same "the command line trusts our authority" 0 "$("$bin/foreshock" --server "$base" --ca-file "$ca" \
         hosts >"$scratch/hosts" 2>&1; echo $?)"
     same "and nobody unknown" 3 "$("$bin/foreshock" --server "$base" hosts >"$scratch/hosts" 2>&1; echo $?)"
+    contains "events stream over TLS" "$(curl -sN -m 3 --cacert "$ca" -D - "$base/api/v1/events/stream")" \
+        "text/event-stream"
     same "the session is theirs" admin \
         "$(ask -b "$jar" -H 'X-Forwarded-For: 203.0.113.9' "$base/api/v1/me" | jq -r .role)"
 }
