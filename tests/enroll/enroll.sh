@@ -128,6 +128,31 @@ check_tokens() {
     server_command token revoke "$(cut -d_ -f2 "$scratch/token")"
 }
 
+# Twenty hosts at once, with a token for three of them.
+check_race() {
+    local i pids=()
+    new_token --uses 3
+    for i in $(seq 20); do
+        openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$scratch/race.key" \
+            -subj /CN=x -out "$scratch/race.csr" >>"$scratch/openssl.log" 2>&1
+        jq -n --arg t "$(<"$scratch/token")" --arg r "$(<"$scratch/race.csr")" --arg a "race-$i" \
+            '{token:$t,request:$r,agent_id:$a}' >"$scratch/race.$i"
+    done
+    for i in $(seq 20); do
+        ask -o /dev/null -w '%{http_code}\n' -H 'Content-Type: application/json' -d "@$scratch/race.$i" \
+            "$base/api/v1/enroll" >"$scratch/code.$i" &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+    same "of twenty at once a token for three lets in three" "3 200 17 403" \
+        "$(cat "$scratch"/code.* | sort | uniq -c | xargs)"
+    same "one of them again costs no use: it is the same certificate" 0 \
+        "$(i=$(grep -l 200 "$scratch"/code.* | head -n 1); again=$(ask -H 'Content-Type: application/json' \
+            -d "@$scratch/race.${i##*.}" "$base/api/v1/enroll" | jq -r .certificate); \
+            server_command agent certificates "race-${i##*.}" | cut -f2 | \
+            grep -qix "$(openssl x509 -noout -serial <<<"$again" | cut -d= -f2)"; echo $?)"
+}
+
 # A clock that is off, where the library for that is there.
 check_clock() {
     command -v faketime >/dev/null || return 0
@@ -283,6 +308,7 @@ server_up || { not_ok "the server starts"; cat "$scratch/server.log"; tally; exi
 check_listener
 check_people
 check_tokens
+check_race
 check_clock
 check_reports
 check_impostors
