@@ -12,6 +12,7 @@
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
+#include "server/app/threshold_configuration.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -59,6 +60,8 @@ public:
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
         }
+        each(top, "threshold",
+             [this](TableReader& in) { read_threshold(in, into_.incidents.thresholds); });
         care(top);
         for (const toml::table* one : top.tables("dependency"))
             dependency(*one);
