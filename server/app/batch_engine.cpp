@@ -158,8 +158,12 @@ void BatchEngine::watch_samples(const ReportCommand& command, const Host* known,
     tell_engine(sample_watch_->take(host, blocks_.blocks(), at), draft);
 }
 
-void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft& draft) {
-    const wire::Report& report = command.received.report;
+void BatchEngine::apply(ServicesCommand& command, Draft&) {
+    services_.replace(std::move(command.services));
+}
+
+void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draft) {
+    wire::Report& report = command.received.report;
     const TimePoint received_at = command.received.received_at;
     Host host = intake::merged_host(known, report, received_at);
     const bool is_news = !known || known->run_id != host.run_id || known->goodbye != host.goodbye ||
@@ -190,10 +194,10 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     }
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
-        if (is_kept_apart(symptom, draft)) continue;
+        if (is_kept_apart(symptom.symptom, symptom.at, draft)) continue;
         ++ports_.counters.symptoms;
         forecasts_.hear(symptom);
-        give_engine(symptom, draft);
+        give_engine(std::move(symptom), draft);
     }
     tell_engine(absences, draft);
 }
@@ -240,23 +244,27 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
 
 bool BatchEngine::is_kept_apart(const incidents::Input& input, Draft& draft) const {
     const auto* arrived = std::get_if<incidents::SymptomArrived>(&input);
-    if (!arrived || !ports_.keep_apart) return false;
-    const Result<bool> kept = ports_.keep_apart(arrived->symptom, arrived->at);
+    return arrived && is_kept_apart(arrived->symptom, arrived->at, draft);
+}
+
+bool BatchEngine::is_kept_apart(const Symptom& symptom, TimePoint at, Draft& draft) const {
+    if (!ports_.keep_apart) return false;
+    const Result<bool> kept = ports_.keep_apart(symptom, at);
     // What could not be stored is not acknowledged: it comes again.
     if (!kept) draft.broken = kept.error();
     return !kept || *kept;
 }
 
-void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
+void BatchEngine::tell_engine(incidents::Input input, Draft& draft) {
     if (std::holds_alternative<incidents::SymptomArrived>(input)) ++ports_.counters.symptoms;
-    if (!is_kept_apart(input, draft)) give_engine(input, draft);
+    if (!is_kept_apart(input, draft)) give_engine(std::move(input), draft);
 }
 
-void BatchEngine::give_engine(const incidents::Input& input, Draft& draft) {
-    Result<incidents::Changes> changes = care_->apply(input);
+void BatchEngine::give_engine(incidents::Input input, Draft& draft) {
+    const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
+    Result<incidents::Changes> changes = care_->apply(std::move(input));
     if (changes) return collect(std::move(*changes), draft);
-    if (!std::holds_alternative<incidents::SymptomArrived>(input))
-        return ports_.say(true, "engine: " + changes.error().what);
+    if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
     // Said once per stretch: a storm must not fill the log as well.
     if (ports_.counters.symptoms_refused++ == 0) {
         ports_.say(true, "symptom not taken: " + changes.error().what);
@@ -427,10 +435,18 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
         reply.done(fail(refusal));
 }
 
-void BatchEngine::refuse(std::vector<Command>& batch) const {
+void BatchEngine::refuse(std::vector<Command>& batch) {
     const Error refusal = not_writable(broken_because_);
     for (Command& command : batch) {
-        std::visit([&](auto& one) { one.done(fail(refusal)); }, command);
+        if (auto* services = std::get_if<ServicesCommand>(&command)) {
+            services_.replace(std::move(services->services));
+            continue;
+        }
+        std::visit(
+            [&](auto& one) {
+                if constexpr (requires { one.done; }) one.done(fail(refusal));
+            },
+            command);
     }
 }
 

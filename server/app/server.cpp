@@ -464,12 +464,16 @@ Result<void> Server::reload(const Configuration& configuration) {
     Result<void> configured = parts_->notifier->configure(
         configuration.webhooks, parts_->configuration.care.bridge, configuration.breach.channels);
     if (!configured) return configured;
+    Result<void> offered = parts_->engine_thread->offer(configuration.services);
+    if (!offered) return fail(std::move(offered).error().with("services"));
     parts_->log.set_level(configuration.log_level);
+    parts_->configuration.services = configuration.services;
     parts_->configuration.webhooks = configuration.webhooks;
     parts_->configuration.log_level = configuration.log_level;
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
         parts_->log.warn("configuration",
-                         "webhooks and log level are taken over; the rest waits for a restart");
+                         "webhooks, services and log level are taken over; the rest waits for "
+                         "a restart");
     }
     return {};
 }
