@@ -180,6 +180,13 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
     if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
         services_.note_change();
+    const bool is_as_it_was = !is_news && !is_described_anew && report.run_id == host.run_id &&
+                              known->report_interval == host.report_interval;
+    if (is_as_it_was) {
+        draft.hosts_heard.insert(host.id);
+    } else {
+        draft.hosts[host.id] |= is_news;
+    }
     }
     const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
@@ -358,6 +365,11 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     ++ports_.counters.commits;
     return {};
 }
+    for (const std::string& id : draft.hosts_heard) {
+        if (draft.hosts.contains(id)) continue;
+        const Host& host = hosts_.find(id)->second;
+        draft.commit.host_marks.push_back({id, host.sequence, host.last_seen, host.clock_skew});
+    }
 
 Result<void> BatchEngine::commit(Draft& draft) {
     if (draft.suppression.empty() || !ports_.suppression) return ports_.ledger.commit(draft.commit);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <set>
 #include <span>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "server/incidents/member.hpp"
+#include "server/incidents/print.hpp"
 
 namespace foreshock::incidents {
 
@@ -15,8 +17,6 @@ namespace foreshock::incidents {
 class Crowd {
 public:
     using Place = std::uint32_t;
-
-    static constexpr std::size_t members_max = 1'000'000;
 
     /// Its fingerprint is not there yet. Returns its place.
     Place add(const Member& member);
@@ -59,17 +59,6 @@ public:
     void take(const Crowd& other);
 
 private:
-    struct Print {
-        std::uint64_t high = 0;
-        std::uint64_t low = 0;
-
-        auto operator<=>(const Print&) const = default;
-    };
-
-    struct PrintHash {
-        std::size_t operator()(const Print& print) const { return print.low; }
-    };
-
     struct Entry {
         MemberState state;
         Print print;
@@ -83,14 +72,13 @@ private:
     static constexpr Place none = ~Place{0};
 
     void sort_by_print(std::vector<Place>& places) const;
-    static Print print_of(const std::string& fingerprint);
     static std::uint64_t hash_of(const std::string& episode);
     std::uint32_t host_number(const std::string& host);
     std::uint32_t kind_number(const std::string& kind);
     Place add(Entry entry, const std::string& host, const std::string& kind);
     void count(const MemberState& state, int sign);
 
-    std::vector<Entry> entries_;
+    std::deque<Entry> entries_;  // grows without a copy, and by little
     std::unordered_map<Print, Place, PrintHash> by_print_;
     std::vector<std::pair<std::string, Place>> hosts_;  // name, newest member there
     std::unordered_map<std::string, std::uint32_t> by_host_;
