@@ -52,6 +52,10 @@ Result<void> BatchEngine::load(TimePoint now) {
 
     incidents_.clear();
     sample_watch_.emplace(settings_.sample_watch);
+    auto learned = ports_.ledger.load_learned(now - incidents::LearnedOfHost::kept);
+    if (!learned) return fail(std::move(learned).error().with("what was learned"));
+    for (const incidents::LearnedOfHost& one : *learned)
+        sample_watch_->recall(one, now);
     for (const Incident& incident : *unfinished) {
         incidents_.note(incident);
         alerts_.note(incident);
@@ -174,12 +178,8 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     if (report.run_id != host.run_id) {
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
-    draft.hosts[host.id] |= is_news;
     const bool is_described_anew =
         !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
-    if (is_described_anew) tell_engine(description_of(host, received_at), draft);
-    if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
-        services_.note_change();
     const bool is_as_it_was = !is_news && !is_described_anew && report.run_id == host.run_id &&
                               known->report_interval == host.report_interval;
     if (is_as_it_was) {
@@ -187,6 +187,9 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     } else {
         draft.hosts[host.id] |= is_news;
     }
+    if (is_described_anew) tell_engine(description_of(host, received_at), draft);
+    if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
+        services_.note_change();
     }
     const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
@@ -323,6 +326,8 @@ void BatchEngine::pass_time(Draft& draft) {
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(alerts_.alerts().advance(draft.now), draft);
     tell_engine(sample_watch_->advance(draft.now), draft);
+    draft.commit.learned = sample_watch_->take_learned(draft.now);
+    ports_.counters.members_refused = engine_->members_refused();
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
     if (draft.now < expire_at_) return;
@@ -360,16 +365,16 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     for (const auto& [id, is_news] : draft.hosts) {
         draft.commit.hosts.push_back(hosts_.find(id)->second);
     }
-    Result<void> committed = commit(draft);
-    if (!committed) return fail(std::move(committed).error().with("store"));
-    ++ports_.counters.commits;
-    return {};
-}
     for (const std::string& id : draft.hosts_heard) {
         if (draft.hosts.contains(id)) continue;
         const Host& host = hosts_.find(id)->second;
         draft.commit.host_marks.push_back({id, host.sequence, host.last_seen, host.clock_skew});
     }
+    Result<void> committed = commit(draft);
+    if (!committed) return fail(std::move(committed).error().with("store"));
+    ++ports_.counters.commits;
+    return {};
+}
 
 Result<void> BatchEngine::commit(Draft& draft) {
     if (draft.suppression.empty() || !ports_.suppression) return ports_.ledger.commit(draft.commit);
