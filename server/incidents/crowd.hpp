@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <set>
 #include <span>
@@ -77,8 +76,9 @@ private:
     std::uint32_t kind_number(const std::string& kind);
     Place add(Entry entry, const std::string& host, const std::string& kind);
     void count(const MemberState& state, int sign);
+    void make_room();
 
-    std::deque<Entry> entries_;  // grows without a copy, and by little
+    std::vector<Entry> entries_;
     std::unordered_map<Print, Place, PrintHash> by_print_;
     std::vector<std::pair<std::string, Place>> hosts_;  // name, newest member there
     std::unordered_map<std::string, std::uint32_t> by_host_;
