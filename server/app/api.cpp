@@ -8,13 +8,19 @@
 namespace foreshock::app {
 
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
-         http::MetricsRoute metrics, AlertResources alerts)
+         http::MetricsRoute metrics, AlertResources alerts, UserResources users)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       handling_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
-      triage_(std::move(from.text_model), from.tickets, from.clock),
+      triage_(from.triage),
+      user_reports_({from.user_reports, from.reader, from.desk, from.mail}, users.open_to_all),
+      report_form_(from.desk, from.board, users.open_to_all),
+      links_({from.user_reports, from.reader, from.desk, from.commands, from.clock},
+             std::move(users.link_key)),
+      status_page_({from.reader, from.suppression, from.board, from.clock},
+                   std::move(users.status_page)),
       known_errors_(from.known_errors, from.reader, from.clock),
       reviews_(from.reader, from.diagnosis, from.near_misses, from.clock),
       suppression_(
@@ -33,6 +39,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       breaches_(from.breaches, from.people.audit, from.clock),
       sign_in_(from.sign_in, from.people.accounts, from.clock),
       sign_in_page_(from.sign_in),
+      channels_({from.channels, from.subscriptions, from.clock}),
       metrics_(std::move(metrics)),
       page_(std::move(page)),
       board_(from.board) {}
@@ -49,6 +56,10 @@ std::vector<http::Route> Api::routes() {
     add(forecasts_.routes());
     add(services_.routes());
     add(triage_.routes());
+    add(user_reports_.routes());
+    add(report_form_.routes());
+    add(links_.routes());
+    add(status_page_.routes());
     add(known_errors_.routes());
     add(reviews_.routes());
     add(suppression_.routes());
@@ -64,6 +75,7 @@ std::vector<http::Route> Api::routes() {
     add(breaches_.routes());
     add(sign_in_.routes());
     add(sign_in_page_.routes());
+    add(channels_.routes());
     add(http::openapi_routes());
     add(metrics_.routes());
     add(http::health_routes(board_));

@@ -7,24 +7,29 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
+#include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/oncall_api.hpp"
 #include "server/http/page_route.hpp"
 #include "server/http/people_api.hpp"
+#include "server/http/report_form_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
 #include "server/http/statistics_api.hpp"
+#include "server/http/status_page_route.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
+#include "server/http/user_report_api.hpp"
 
 namespace foreshock::app {
 
@@ -40,8 +45,6 @@ struct ApiSources {
     http::ServerCounters& counters;
     http::EventHub& hub;
     const Clock& clock;
-    triage::TicketStore& tickets;
-    triage::TextModel text_model;
     const incidents::DiagnosisReader& diagnosis;
     incidents::KnownErrors& known_errors;
     const incidents::NearMisses& near_misses;
@@ -54,6 +57,19 @@ struct ApiSources {
     breach::Desk& breaches;
     http::OncallSources oncall;
     const statistics::FigureReader& figures;
+    http::TriageApi& triage;
+    reports::ReportStore& user_reports;
+    http::ReportDesk& desk;
+    http::MailSink& mail;
+    http::ChannelDesk& channels;
+    desk::Subscriptions& subscriptions;
+};
+
+/// What the resources for users are told.
+struct UserResources {
+    bool open_to_all = false;
+    std::string link_key;
+    http::StatusPageSettings status_page;
 };
 
 /// What the resources for alerts of other systems are told.
@@ -67,7 +83,7 @@ struct AlertResources {
 class Api {
 public:
     Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
-        http::MetricsRoute metrics, AlertResources alerts);
+        http::MetricsRoute metrics, AlertResources alerts, UserResources users);
 
     [[nodiscard]] std::vector<http::Route> routes();
 
@@ -77,7 +93,11 @@ private:
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
-    http::TriageApi triage_;
+    http::TriageApi& triage_;
+    http::UserReportApi user_reports_;
+    http::ReportFormRoute report_form_;
+    http::LinkRoute links_;
+    http::StatusPageRoute status_page_;
     http::KnownErrorApi known_errors_;
     http::ReviewApi reviews_;
     http::SuppressionApi suppression_;
@@ -94,6 +114,7 @@ private:
     http::BreachApi breaches_;
     http::SignInApi sign_in_;
     http::SignInPage sign_in_page_;
+    http::ChannelApi channels_;
     http::MetricsRoute metrics_;
     http::PageRoute page_;
     const http::StatusBoard& board_;

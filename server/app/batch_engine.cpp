@@ -218,7 +218,14 @@ void BatchEngine::apply(HumanCommand& command, Draft& draft) {
         },
         command.input);
     collect(std::move(*changes), draft);
-    draft.replies.push_back({std::move(command.done), id});
+    draft.replies.push_back({std::move(command.done), id.empty() ? place_of(command.input) : id});
+}
+
+// A report is told without its incident: the engine found one, or knew one already.
+std::string BatchEngine::place_of(const incidents::Input& input) const {
+    const auto* word = std::get_if<incidents::ReportArrived>(&input);
+    const Incident* incident = word ? engine_->find_by_report(word->report.id) : nullptr;
+    return incident ? incident->id : std::string{};
 }
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
@@ -295,6 +302,10 @@ void BatchEngine::collect(incidents::Changes changes, Draft& draft) {
     if (is_told) {
         std::vector<incidents::OutboxEntry> entries = ports_.outbox_entries(changes);
         std::move(entries.begin(), entries.end(), std::back_inserter(draft.commit.outbox));
+    }
+    if (ports_.letters && !changes.events.empty()) {
+        std::vector<incidents::OutboxEntry> letters = ports_.letters(changes);
+        std::move(letters.begin(), letters.end(), std::back_inserter(draft.commit.outbox));
     }
     for (Incident& incident : changes.incidents) {
         const auto [place, is_new] =

@@ -91,6 +91,8 @@ struct BatchPorts {
     /// Who works here and who is on call, now; without them nobody and never.
     std::function<std::shared_ptr<const people::Directory>()> directory = {};
     std::function<std::shared_ptr<const oncall::Rota>()> rota = {};
+    /// What those who reported incidents are to be told of changes; may be empty.
+    std::function<std::vector<incidents::OutboxEntry>(const incidents::Changes&)> letters = {};
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -126,6 +128,7 @@ private:
     bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
     bool is_kept_apart(const Symptom& symptom, TimePoint at, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
+    [[nodiscard]] std::string place_of(const incidents::Input& input) const;
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
     void collect(incidents::Changes changes, Draft& draft);
     void pass_time(Draft& draft);

@@ -66,8 +66,8 @@ Result<void> BreachBook::save(Breach breach, const std::string& words) {
     std::vector<breach::Word> told;
     if (!words.empty()) {
         for (const notify::ChannelSettings& channel : ports_.channels()) {
-            const std::string id =
-                stable_id({breach.id, std::to_string(breach.revision), channel.name});
+            const std::string id = stable_id(
+                {breach.id, std::to_string(breach.revision), channel.name, channel.recipient});
             told.push_back({id, breach.id, channel.name, channel.recipient,
                             render::breach_word_json(breach, words, id), now});
         }

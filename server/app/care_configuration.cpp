@@ -152,7 +152,7 @@ Result<void> check_names(const CareConfiguration& from, const oncall::CareSettin
     for (const RouteConfiguration& route : from.routes) {
         const std::string& name = route.rule.policy;
         if (name.empty() || ready.policy(name)) continue;
-        return wrong(route.place, "route '" + route.rule.name + "'.policy",
+        return wrong(route.place, "assignment_rule '" + route.rule.name + "'.policy",
                      "there is no escalation policy '" + name + "'");
     }
     if (!from.clocks.calendar.empty() && !ready.calendar(from.clocks.calendar)) {
@@ -230,11 +230,11 @@ void write_policy(std::ostream& out, const PolicyConfiguration& one) {
     }
 }
 
-void write_route(std::ostream& out, const oncall::RouteRule& rule) {
+void write_assignment_rule(std::ostream& out, const oncall::RouteRule& rule) {
     std::string priorities;
     for (const int level : rule.priorities)
         priorities += (priorities.empty() ? "" : ", ") + std::to_string(level);
-    out << "\n[[route]]\nname = " << quoted(rule.name)
+    out << "\n[[assignment_rule]]\nname = " << quoted(rule.name)
         << "\ncategories = " << list_of(rule.categories)
         << "\nservices = " << list_of(rule.services) << "\npriorities = [" << priorities
         << "]\nteam = " << quoted(rule.team) << "\nl2 = " << quoted(rule.l2)
@@ -293,7 +293,7 @@ void write_care(std::ostream& out, const CareConfiguration& from) {
     for (const PolicyConfiguration& one : from.policies)
         write_policy(out, one);
     for (const RouteConfiguration& one : from.routes)
-        write_route(out, one.rule);
+        write_assignment_rule(out, one.rule);
 }
 
 }  // namespace foreshock::app

@@ -143,7 +143,7 @@ void read_policy(TableReader& in, CareConfiguration& into) {
     in.finish();
 }
 
-void read_route(TableReader& in, CareConfiguration& into) {
+void read_assignment_rule(TableReader& in, CareConfiguration& into) {
     RouteConfiguration read;
     in.text("name", read.rule.name);
     in.texts("categories", read.rule.categories);

@@ -14,6 +14,6 @@ void read_bridge(TableReader& in, BridgeConfiguration& into);
 void read_calendar(TableReader& in, CareConfiguration& into);
 void read_schedule(TableReader& in, CareConfiguration& into);
 void read_policy(TableReader& in, CareConfiguration& into);
-void read_route(TableReader& in, CareConfiguration& into);
+void read_assignment_rule(TableReader& in, CareConfiguration& into);
 
 }  // namespace foreshock::app

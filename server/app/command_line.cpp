@@ -144,6 +144,10 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
     add_agent_commands(app, line);
     add_upkeep_commands(app, line);
     add_person_commands(app, line);
+    CLI::App* mail_in = app.add_subcommand(
+        "mail-in", "Hand a mail on standard input to the running server: for a mail server's pipe");
+    add_options(*mail_in, line);
+    mail_in->callback([&line] { line.verb = CommandLine::Verb::mail_in; });
 
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
     try {

@@ -23,7 +23,8 @@ struct CommandLine {
         restore,
         export_incidents,
         stats,
-        person
+        person,
+        mail_in
     };
 
     Verb verb = Verb::serve;

@@ -126,11 +126,37 @@ Result<void> check_self(const SelfSettings& self) {
     return {};
 }
 
+Result<void> check_channel_names(const Configuration& configuration,
+                                 const std::set<std::string>& webhooks) {
+    std::set<std::string> there = webhooks;
+    for (const ChannelConfiguration& one : configuration.telling.channels)
+        there.insert(one.spec.name);
+    const std::string& mail = configuration.reports.mail_channel;
+    if (!mail.empty() && !there.contains(mail)) {
+        return fail(Errc::invalid, "reports.mail_channel: there is no channel '" + mail + "'");
+    }
+    for (const std::string& channel : configuration.breach.channels) {
+        if (!there.contains(channel)) {
+            return fail(Errc::invalid, "breach.channels: there is no channel '" + channel + "'");
+        }
+        for (const notify::TellRoute& route : configuration.telling.routes) {
+            if (std::find(route.channels.begin(), route.channels.end(), channel) ==
+                route.channels.end())
+                continue;
+            return fail(Errc::invalid, "route '" + route.name + "': the channel '" + channel +
+                                           "' is told of breaches, and of nothing else");
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> check(const Configuration& configuration) {
     const Result<ListenAddress> listen = parse_listen(configuration.server.listen);
     if (!listen) return fail(Error{listen.error()}.with("server.listen"));
+    const Result<void> reports = check_reports(configuration.reports, configuration.intake.mail);
+    if (!reports) return reports;
     if (Result<void> services = check_services(configuration.services); !services) return services;
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
@@ -147,13 +173,11 @@ Result<void> check(const Configuration& configuration) {
         }
     }
     if (const auto ready = made_ready(configuration.care); !ready) return fail(ready.error());
-    for (const std::string& channel : configuration.breach.channels) {
-        if (names.contains(channel)) continue;
-        return fail(Errc::invalid, "breach.channels: there is no webhook '" + channel + "'");
-    }
+    const Result<void> channels = check_channel_names(configuration, names);
+    if (!channels) return channels;
     const auto rules = dependency_rules(configuration.dependencies);
     if (!rules) return fail(rules.error());
-    return {};
+    return check_telling(configuration.telling, {names.begin(), names.end()});
 }
 
 std::string to_toml(const Configuration& configuration) {
@@ -169,10 +193,14 @@ std::string to_toml(const Configuration& configuration) {
         << "\nchannels = " << list_of(configuration.breach.channels)
         << "\nkinds = " << list_of(configuration.breach.kinds) << "\n";
     write_intake(out, configuration.intake);
+    write_mailbox(out, configuration.intake.mail);
+    write_reports(out, configuration.reports);
+    write_status_page(out, configuration.status_page);
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         out << "\n[[webhook]]\nname = " << quoted(webhook.name) << "\nurl = " << quoted(webhook.url)
             << "\nsecret_file = " << quoted(webhook.secret_file) << "\n";
     }
+    write_telling(out, configuration.telling);
     write_services(out, configuration.services);
     for (const DependencyConfiguration& one : configuration.dependencies) {
         out << "\n[[dependency]]\nname = " << quoted(one.name)

@@ -11,8 +11,10 @@
 #include "server/app/breach_book.hpp"
 #include "server/app/care_configuration.hpp"
 #include "server/app/engine_thread.hpp"
+#include "server/app/report_configuration.hpp"
 #include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
+#include "server/app/telling_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -67,10 +69,15 @@ struct Configuration {
         std::size_t body_bytes_max = 2 << 20;
         intake::ForeignAlertSettings alerts;
         std::vector<PagerDutyConfiguration> pagerduty;
+        MailboxConfiguration mail;
     } intake;
 
     BreachConfiguration breach;
+    ReportConfiguration reports;
+    StatusPageConfiguration status_page;
+
     std::vector<WebhookConfiguration> webhooks;
+    TellingConfiguration telling;
     std::vector<ServiceConfiguration> services;
     SampleWatchSettings sample_watch;
     std::vector<DependencyConfiguration> dependencies;
@@ -93,7 +100,8 @@ Result<ListenAddress> parse_listen(std::string_view text);
 Result<std::vector<desk::DependencyRule>> dependency_rules(
     const std::vector<DependencyConfiguration>& dependencies);
 
-/// Rules that span several keys: trust off loopback, names of webhooks, matchers of dependencies.
+/// Rules that span several keys: a token off loopback, names of webhooks and channels, matchers of
+/// dependencies.
 /// invalid, naming the key.
 Result<void> check(const Configuration& configuration);
 

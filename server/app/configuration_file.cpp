@@ -12,6 +12,7 @@
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
+#include "server/app/telling_configuration_file.hpp"
 #include "server/app/threshold_configuration.hpp"
 
 namespace foreshock::app {
@@ -51,11 +52,21 @@ public:
             in.number("disk_free_min_bytes", into_.self.disk_free_min_bytes, 0,
                       std::int64_t{1} << 50);
         });
+        section(top, "reports", [this](TableReader& in) { reports(in); });
+        section(top, "status_page", [this](TableReader& in) {
+            in.flag("enabled", into_.status_page.enabled);
+            in.text("title", into_.status_page.title);
+        });
         section(top, "log", [this](TableReader& in) {
             in.choice("level", into_.log_level, {"debug", "error", "info", "warn"});
         });
         for (const toml::table* one : top.tables("webhook"))
             webhook(*one);
+        section(top, "words", [this](TableReader& in) { read_words(in, into_.telling); });
+        section(top, "updates", [this](TableReader& in) { read_updates(in, into_.telling); });
+        telling(top, "channel", read_channel);
+        telling(top, "route", read_route);
+        telling(top, "subscriber", read_subscriber);
         for (const toml::table* one : top.tables("service")) {
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
@@ -92,7 +103,7 @@ private:
         each(top, "calendar", [&](TableReader& in) { read_calendar(in, into); });
         each(top, "schedule", [&](TableReader& in) { read_schedule(in, into); });
         each(top, "escalation_policy", [&](TableReader& in) { read_policy(in, into); });
-        each(top, "route", [&](TableReader& in) { read_route(in, into); });
+        each(top, "assignment_rule", [&](TableReader& in) { read_assignment_rule(in, into); });
     }
 
     template <class Read>
@@ -100,6 +111,14 @@ private:
         for (const toml::table* one : top.tables(name)) {
             TableReader in = reader(*one, std::string{name});
             read(in);
+        }
+    }
+
+    void telling(TableReader& top, std::string_view key,
+                 void (*read)(TableReader&, TellingConfiguration&)) {
+        for (const toml::table* one : top.tables(key)) {
+            TableReader in = reader(*one, std::string{key});
+            read(in, into_.telling);
         }
     }
 
@@ -152,8 +171,30 @@ private:
         section(in, "alertmanager", [&alerts](TableReader& below) {
             below.span("resolve_timeout", alerts.resolve_timeout);
         });
+        section(in, "mail", [this](TableReader& below) { mailbox(below); });
         for (const toml::table* one : in.tables("pagerduty"))
             pagerduty(*one);
+    }
+
+    void mailbox(TableReader& in) {
+        MailboxConfiguration& mail = into_.intake.mail;
+        in.text("url", mail.url);
+        in.text("user", mail.user);
+        in.text("password_file", mail.password_file);
+        in.text("ca_file", mail.ca_file);
+        in.span("poll_every", mail.poll_every);
+        in.number("batch", mail.batch, 1, 1000);
+    }
+
+    void reports(TableReader& in) {
+        in.flag("open_to_all", into_.reports.open_to_all);
+        in.text("base_url", into_.reports.base_url);
+        in.text("address", into_.reports.address);
+        in.text("mail_channel", into_.reports.mail_channel);
+        in.text("request_channel", into_.reports.request_channel);
+        in.number("per_minute", into_.reports.per_minute, 1, many);
+        in.number("per_contact_hour", into_.reports.per_contact_hour, 1, many);
+        in.number("answers_per_hour", into_.reports.answers_per_hour, 0, many);
     }
 
     /// A later one replaces the earlier one of its name.

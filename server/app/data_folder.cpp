@@ -84,6 +84,23 @@ Result<void> become_owner(const std::string& path) {
                 "its owner's rights to " + path + " cannot be taken: " + errno_text(errno));
 }
 
+// Whole or not at all: a key that was cut short would make every link that was sent worthless.
+Result<std::string> DataFolder::link_key() const {
+    const std::string path = path_ + "/link.key";
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) return read_secret(path);
+    Result<std::string> key = new_token();
+    if (!key) return key;
+    const std::string fresh = path + ".new";
+    const UniqueFd file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    const bool is_written =
+        file.get() >= 0 &&
+        ::write(file.get(), key->data(), key->size()) == static_cast<ssize_t>(key->size()) &&
+        ::fsync(file.get()) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0;
+    if (!is_written) return fail(Errc::unavailable, path + ": " + errno_text(errno));
+    return key;
+}
+
 Result<std::string> read_secret(const std::string& path) {
     std::ifstream file{path};
     if (!file) return fail(Errc::unreadable, path + ": cannot be read: " + errno_text(errno));

@@ -19,6 +19,10 @@ public:
 
     [[nodiscard]] std::string store_path() const { return path_ + "/foreshock.db"; }
 
+    /// The key that signs links in mails: made at the first call, kept in the folder, readable for
+    /// its owner only.
+    [[nodiscard]] Result<std::string> link_key() const;
+
     [[nodiscard]] std::string history_path() const { return path_ + "/history"; }
 
 private:

@@ -5,13 +5,16 @@
 #include <signal.h>
 
 #include "server/app/agent_admin.hpp"
+#include "server/app/channel_maker.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/mail_in.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/service_manager.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/app/upkeep.hpp"
+#include "server/app/word_folder.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -141,17 +144,25 @@ Result<void> make_data_folder(const Configuration& configuration) {
     return fail(folder.error());
 }
 
-Result<void> check_secrets(const Configuration& configuration) {
-    std::vector<std::string> files = {configuration.server.operator_token_file,
-                                      configuration.care.bridge.secret_file};
-    for (const WebhookConfiguration& webhook : configuration.webhooks) {
-        files.push_back(webhook.secret_file);
-    }
-    for (const std::string& file : files) {
+int take_mail(const Configuration& configuration) {
+    std::string complaint;
+    const MailExit exit = deliver_mail(std::cin, configuration, complaint);
+    if (!complaint.empty()) std::cerr << "foreshock-server: " << complaint << '\n';
+    return static_cast<int>(exit);
+}
+
+/// What the configuration names and is no part of it: secrets and words.
+Result<void> check_named_files(const Configuration& configuration) {
+    for (const std::string& file :
+         {configuration.server.operator_token_file, configuration.intake.token_file,
+          configuration.care.bridge.secret_file, configuration.intake.mail.password_file}) {
         if (file.empty()) continue;
         const Result<std::string> secret = read_secret(file);
         if (!secret) return fail(secret.error());
     }
+    if (Result<void> channels = check_channels(configuration); !channels) return channels;
+    const Result<words::WordBook> book = open_words(configuration.telling.words.folder);
+    if (!book) return fail(book.error());
     return {};
 }
 
@@ -165,7 +176,8 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
     const Result<Configuration> configuration = configuration_of(parsed.line);
     if (!configuration) {
         std::cerr << configuration.error().what << '\n';
-        return exit_misused;
+        const bool is_mail = parsed.line.verb == CommandLine::Verb::mail_in;
+        return is_mail ? static_cast<int>(MailExit::configuration) : exit_misused;
     }
     switch (parsed.line.verb) {
         case CommandLine::Verb::serve:
@@ -174,11 +186,13 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
             std::cout << to_toml(*configuration);
             return 0;
         case CommandLine::Verb::check: {
-            const Result<void> secrets = check_secrets(*configuration);
+            const Result<void> secrets = check_named_files(*configuration);
             if (!secrets) return complain(exit_misused, secrets.error());
             std::cout << "the configuration is fine\n";
             return 0;
         }
+        case CommandLine::Verb::mail_in:
+            return take_mail(*configuration);
         default:
             break;
     }

@@ -2,33 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <filesystem>
-#include <optional>
 
 #include <unistd.h>
 
 #include "server/app/access_start.hpp"
-#include "server/app/api.hpp"
-#include "server/app/data_folder.hpp"
-#include "server/app/directory_book.hpp"
-#include "server/app/engine_thread.hpp"
 #include "server/app/first_admin.hpp"
-#include "server/app/notifier.hpp"
 #include "server/app/process_usage.hpp"
-#include "server/app/rota_book.hpp"
-#include "server/app/self_watch.hpp"
+#include "server/app/server_parts.hpp"
 #include "server/app/socket_owner.hpp"
 #include "server/app/sodium_passwords.hpp"
-#include "server/app/text_model_start.hpp"
 #include "server/history/journal_history.hpp"
-#include "server/http/front.hpp"
-#include "server/http/listener.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
-#include "server/http/worker_pool.hpp"
 #include "server/notify/webhook_channel.hpp"
-#include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -84,69 +71,10 @@ Result<AlertResources> alert_resources(const Configuration& configuration, std::
 
 }  // namespace
 
-/// In the order of their making; taken down in the reverse one.
-struct Server::Parts {
-    Parts(Configuration with, BuiltIn built, const Clock& the_clock, Log& the_log)
-        : configuration(std::move(with)),
-          built_in(std::move(built)),
-          clock(the_clock),
-          log(the_log),
-          hub(configuration.limits.event_streams_max) {}
-
-    Result<void> open();
-    Result<void> open_data();
-    Result<void> open_rota();
-    Result<void> open_access();
-    Result<void> open_engine();
-    Result<void> open_api();
-    Result<void> open_listener();
-    Result<void> open_self_watch();
-    [[nodiscard]] SelfReading read_self() const;
-    void dispatch(http::Request request, http::Responder respond);
-    [[nodiscard]] http::Gauges gauges() const;
-    void take_people();
-    void watch_breaches();
-    [[nodiscard]] bool is_of_owner(const http::Request& request) const;
-    Result<void> offer_account();
-    void say_where() const;
-    void stop();
-
-    Configuration configuration;
-    BuiltIn built_in;
-    const Clock& clock;
-    Log& log;
-    http::StatusBoard board;
-    http::ServerCounters counters;
-    http::RequestCounters requests;
-    http::EventHub hub;
-    std::optional<DataFolder> folder;
-    std::unique_ptr<store::Store> store;
-    std::optional<DirectoryBook> directories;
-    std::unique_ptr<people::PasswordHasher> passwords;
-    KernelSecrets secrets;
-    std::optional<http::Access> access;
-    std::optional<http::AuditTrail> audit;
-    std::optional<http::SignIn> sign_in;
-    std::unique_ptr<history::History> history;
-    std::optional<KeptRota> rota;
-    std::string feed_secret;
-    std::optional<Notifier> notifier;
-    std::optional<BreachBook> breaches;
-    std::optional<BatchEngine> engine;
-    std::optional<EngineThread> engine_thread;
-    std::optional<Api> api;
-    std::optional<http::Front> front;
-    std::optional<http::WorkerPool> workers;
-    std::unique_ptr<http::Listener> listener;
-    std::optional<SelfWatch> self_watch;
-    std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads
-    bool stopped = false;
-};
-
 Result<void> Server::Parts::open() {
     for (const auto step :
          {&Parts::open_data, &Parts::open_access, &Parts::open_rota, &Parts::open_engine,
-          &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
+          &Parts::open_desk, &Parts::open_api, &Parts::open_listener, &Parts::open_self_watch}) {
         Result<void> done = (this->*step)();
         if (!done) return done;
     }
@@ -224,15 +152,19 @@ Result<void> Server::Parts::offer_account() {
 }
 
 Result<void> Server::Parts::open_engine() {
-    notifier.emplace(store->outbox(), clock, log);
-    Result<void> configured = notifier->configure(configuration.webhooks, configuration.care.bridge,
-                                                  configuration.breach.channels);
+    notifier.emplace(Notifier::Sources{*store, board, clock, log});
+    Result<void> configured = notifier->configure(configuration);
     if (!configured) return configured;
     breaches.emplace(
         configuration.breach,
         BreachPorts{store->breaches(), *directories, clock,
                     [this] { return notifier->breach_channels(); }, [this] { notifier->wake(); }});
     if (auto read = breaches->load(); !read) return fail(std::move(read).error().with("store"));
+    Result<std::string> key = folder->link_key();
+    if (!key) return fail(std::move(key).error());
+    link_key = std::move(*key);
+    letters.emplace(store->reports(), counters, configuration.reports, link_key,
+                    configuration.incidents.close_after);
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);
@@ -245,10 +177,8 @@ Result<void> Server::Parts::open_engine() {
         return breaches->hear(symptom, at);
     };
     ports.probe = [this] { return folder->probe(); };
-    ports.say = [this](bool is_bad, const std::string& words) {
-        if (is_bad) return log.error("engine", words);
-        log.info("engine", words);
-    };
+    ports.letters = [this](const incidents::Changes& changes) { return letters->entries(changes); };
+    ports.say = [this](bool is_bad, const std::string& words) { say("engine", is_bad, words); };
     BatchSettings settings = batch_settings(configuration);
     settings.care.bridge.secret = feed_secret;
     engine.emplace(std::move(settings), std::move(ports));
@@ -258,16 +188,13 @@ Result<void> Server::Parts::open_engine() {
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
     notifier->set_commands(&*engine_thread);
+    notifier->set_directory(*directories->current());
     return {};
 }
 
 Result<void> Server::Parts::open_api() {
     Result<http::PageRoute> page = http::PageRoute::make(built_in.page, built_in.page_policy);
     if (!page) return fail(std::move(page).error().with("page"));
-    std::size_t refused = 0;
-    Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
-    if (!text_model) return fail(std::move(text_model).error().with("store"));
-    if (refused > 0) log.warn("triage", std::to_string(refused) + " tickets were not learnt");
     Result<AlertResources> alerts = alert_resources(configuration, built_in.version);
     if (!alerts) return fail(std::move(alerts).error());
     wire::ReportLimits limits;
@@ -285,8 +212,6 @@ Result<void> Server::Parts::open_api() {
                    counters,
                    hub,
                    clock,
-                   store->tickets(),
-                   std::move(*text_model),
                    store->diagnosis(),
                    store->known_errors(),
                    store->near_misses(),
@@ -300,8 +225,18 @@ Result<void> Server::Parts::open_api() {
                    *breaches,
                    http::OncallSources{*rota, [this] { return directories->current(); }, clock,
                                        feed_secret},
-                   store->figures()},
-        limits, std::move(*page), std::move(metrics), std::move(*alerts));
+                   store->figures(),
+                   *triage,
+                   store->reports(),
+                   *report_desk,
+                   *mail_desk,
+                   *notifier,
+                   store->subscriptions()},
+        limits, std::move(*page), std::move(metrics), std::move(*alerts),
+        UserResources{configuration.reports.open_to_all, link_key,
+                      http::StatusPageSettings{configuration.status_page.enabled,
+                                               configuration.status_page.title,
+                                               configuration.reports.base_url}});
     front.emplace(http::FrontSettings{served_names(configuration), &*access, &*audit,
                                       configuration.access.proxies},
                   api->routes(), requests);
@@ -385,9 +320,8 @@ http::Gauges Server::Parts::gauges() const {
     gauges.audit_lost = audit->lost();
     gauges.login_entries = sign_in->throttled().entries;
     gauges.login_evicted = sign_in->throttled().evicted;
-    const auto far = clock.now() + std::chrono::hours{24 * 365};
-    const auto pending = store->outbox().due(far, outbox_count_max);
-    gauges.outbox_pending = pending ? pending->size() : 0;
+    gauges.outbox_pending = store->outbox().count().value_or(0);
+    gauges.channels = notifier->counts();
     return gauges;
 }
 
@@ -396,8 +330,10 @@ void Server::Parts::take_people() {
     const auto before = directories->current();
     const Result<void> read = directories->refresh();
     if (!read) log.error("people", read.error().what);
+    if (directories->current() == before) return;
+    notifier->set_directory(*directories->current());
     // Who may come in is another question now, for those who only listen as well.
-    if (directories->current() != before) hub.renew();
+    hub.renew();
 }
 
 void Server::Parts::watch_breaches() {
@@ -430,9 +366,11 @@ void Server::Parts::stop() {
         if (!listener->drain(drain_max)) log.warn("http", "some requests were not answered");
     }
     if (workers) workers->stop();
+    if (rounds) rounds->stop();
+    // Its workers hand commands to the engine.
+    if (notifier) notifier->stop();
     if (engine_thread) engine_thread->stop();
     listener.reset();
-    if (notifier) notifier->stop();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Configuration& configuration, BuiltIn built_in,
@@ -461,19 +399,22 @@ const std::vector<http::Route>& Server::routes() const {
 }
 
 Result<void> Server::reload(const Configuration& configuration) {
-    Result<void> configured = parts_->notifier->configure(
-        configuration.webhooks, parts_->configuration.care.bridge, configuration.breach.channels);
+    Configuration next = parts_->configuration;
+    next.webhooks = configuration.webhooks;
+    next.telling = configuration.telling;
+    next.breach.channels = configuration.breach.channels;
+    next.log_level = configuration.log_level;
+    Result<void> configured = parts_->notifier->configure(next);
     if (!configured) return configured;
     Result<void> offered = parts_->engine_thread->offer(configuration.services);
     if (!offered) return fail(std::move(offered).error().with("services"));
-    parts_->log.set_level(configuration.log_level);
-    parts_->configuration.services = configuration.services;
-    parts_->configuration.webhooks = configuration.webhooks;
-    parts_->configuration.log_level = configuration.log_level;
+    next.services = configuration.services;
+    parts_->log.set_level(next.log_level);
+    parts_->configuration = std::move(next);
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
-        parts_->log.warn("configuration",
-                         "webhooks, services and log level are taken over; the rest waits for "
-                         "a restart");
+        parts_->log.warn(
+            "configuration",
+            "channels, words, services and log level are taken over; the rest waits for a restart");
     }
     return {};
 }

@@ -36,8 +36,8 @@ public:
     /// What it serves, each with who may ask.
     [[nodiscard]] const std::vector<http::Route>& routes() const;
 
-    /// Takes over webhooks and log level; what else changed waits for a restart, and is said.
-    /// An error changes nothing.
+    /// Takes over webhooks, channels, routes, words and log level; what else changed waits for a
+    /// restart, and is said. An error changes nothing.
     Result<void> reload(const Configuration& configuration);
 
     /// Takes no new requests, answers those under way for at most 3 s, makes what waits durable.

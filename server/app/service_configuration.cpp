@@ -38,7 +38,8 @@ void write_service(std::ostream& out, const ServiceConfiguration& one) {
         << "\ncomponents = " << list_of(service.components)
         << "\nkinds = " << list_of(service.kinds) << "\nports = " << numbers_of(service.ports)
         << "\ndepends_on = " << list_of(service.depends_on) << "\nweight = " << service.weight
-        << "\nusers = " << service.users << "\nhosts_needed = " << needed_text(service.needed)
+        << "\nusers = " << service.users << "\npublic = " << (service.is_public ? "true" : "false")
+        << "\nhosts_needed = " << needed_text(service.needed)
         << "\nhours = " << list_of(one.hours.texts) << "\nzone = " << quoted(one.hours.zone)
         << "\n";
 }
@@ -79,7 +80,8 @@ void write_priority(std::ostream& out, const incidents::Settings& settings) {
         << "\nweight_for_impact_two = " << rules.weight_for_impact_two
         << "\nusers_many = " << rules.users_many << "\nservices_many = " << rules.services_many
         << "\nhosts_for_impact_one = " << rules.hosts_for_impact_one
-        << "\nhosts_for_impact_two = " << rules.hosts_for_impact_two << "\n";
+        << "\nhosts_for_impact_two = " << rules.hosts_for_impact_two
+        << "\nreporters_many = " << rules.reporters_many << "\n";
 }
 
 void write_services(std::ostream& out, const std::vector<ServiceConfiguration>& services) {

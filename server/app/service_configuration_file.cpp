@@ -101,6 +101,7 @@ void read_service(TableReader& in, std::vector<ServiceConfiguration>& into) {
     in.texts("depends_on", service.depends_on);
     in.number("weight", service.weight, 1, 5);
     in.number("users", service.users, 0, users_max);
+    in.flag("public", service.is_public);
     read_needed(in, service.needed);
     read_hours(in, read);
     check_service(in, service);
@@ -126,6 +127,7 @@ void read_priority(TableReader& in, incidents::Settings& into) {
     in.number("services_many", rules.services_many, 1, hosts_max);
     in.number("hosts_for_impact_one", rules.hosts_for_impact_one, 1, hosts_max);
     in.number("hosts_for_impact_two", rules.hosts_for_impact_two, 1, hosts_max);
+    in.number("reporters_many", rules.reporters_many, 1, hosts_max);
     if (into.urgent_within > into.soon_within) {
         in.complain_of("urgent_within", "must not be longer than soon_within");
     }

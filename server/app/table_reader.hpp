@@ -42,6 +42,14 @@ public:
         into = *read;
     }
 
+    void flag(std::string_view key, bool& into) {
+        const toml::node* node = find(key);
+        if (!node) return;
+        const auto value = node->value_exact<bool>();
+        if (!value) return complain(key, *node, "must be true or false");
+        into = *value;
+    }
+
     template <class Number>
     void number(std::string_view key, Number& into, std::int64_t least, std::int64_t most) {
         const toml::node* node = find(key);

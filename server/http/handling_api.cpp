@@ -30,6 +30,16 @@ constexpr TextField transfer_fields[] = {actor,
                                          {"team", false, name_bytes_max},
                                          {"person", false, name_bytes_max}};
 constexpr TextField bridge_fields[] = {actor, reason, {"url", false, words_bytes_max}};
+constexpr TextField answer_fields[] = {
+    actor, {"text", true, words_bytes_max}, {"report", false, name_bytes_max}};
+constexpr TextField question_fields[] = {
+    actor, {"question", true, words_bytes_max}, {"answer", true, words_bytes_max}};
+constexpr TextField closure_fields[] = {actor,
+                                        {"code", true, name_bytes_max},
+                                        {"cause", false, words_bytes_max},
+                                        {"fix", false, words_bytes_max}};
+constexpr TextField publish_fields[] = {actor, {"text", false, 2000}};
+constexpr TextField update_fields[] = {actor, {"text", true, words_bytes_max}};
 
 std::string text_of(const TextFields& fields, std::string_view name) {
     const auto found = fields.find(name);
@@ -39,7 +49,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 15> all{{
+    static constexpr std::array<Act, 20> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -55,6 +65,11 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/bridge", bridge_fields, &HandlingApi::open_bridge},
         {"/api/v1/incidents/{id}/bridge/join", resume_fields, &HandlingApi::join_bridge},
         {"/api/v1/incidents/{id}/bridge/end", resume_fields, &HandlingApi::end_bridge},
+        {"/api/v1/incidents/{id}/answer", answer_fields, &HandlingApi::answer_reporter},
+        {"/api/v1/incidents/{id}/questions", question_fields, &HandlingApi::note_answer},
+        {"/api/v1/incidents/{id}/closure", closure_fields, &HandlingApi::record_closure},
+        {"/api/v1/incidents/{id}/publish", publish_fields, &HandlingApi::publish},
+        {"/api/v1/incidents/{id}/updates", update_fields, &HandlingApi::give_update},
     }};
     return all;
 }
@@ -191,6 +206,27 @@ Result<HandlingApi::Step> HandlingApi::remove_link(const TextFields& fields) con
     const Result<incidents::Incident> found = reader_.find(incident_key(text_of(fields, "other")));
     if (!found) return fail(found.error());
     return incidents::RemoveLink{found->id, text_of(fields, "reason")};
+}
+
+Result<HandlingApi::Step> HandlingApi::answer_reporter(const TextFields& fields) const {
+    return incidents::AnswerReporter{text_of(fields, "text"), text_of(fields, "report")};
+}
+
+Result<HandlingApi::Step> HandlingApi::note_answer(const TextFields& fields) const {
+    return incidents::NoteAnswer{text_of(fields, "question"), text_of(fields, "answer")};
+}
+
+Result<HandlingApi::Step> HandlingApi::record_closure(const TextFields& fields) const {
+    return incidents::RecordClosure{text_of(fields, "code"), text_of(fields, "cause"),
+                                    text_of(fields, "fix")};
+}
+
+Result<HandlingApi::Step> HandlingApi::publish(const TextFields& fields) const {
+    return incidents::PublishWords{text_of(fields, "text")};
+}
+
+Result<HandlingApi::Step> HandlingApi::give_update(const TextFields& fields) const {
+    return incidents::GiveUpdate{text_of(fields, "text")};
 }
 
 }  // namespace foreshock::http

@@ -14,8 +14,9 @@
 namespace foreshock::http {
 
 /// What people arrange around an incident: waiting, reopening, closing, links, a major incident and
-/// its roles, whose it is, and where they meet. Borrows its collaborators for the life of its
-/// routes; safe from any thread.
+/// its roles, whose it is, where they meet, words to reporters and to the public, answers to
+/// questions, how it ended. Borrows its collaborators for the life of its routes; safe from any
+/// thread.
 class HandlingApi {
 public:
     HandlingApi(const incidents::IncidentReader& reader,
@@ -58,6 +59,11 @@ private:
     Result<Step> open_bridge(const TextFields& fields) const;
     Result<Step> join_bridge(const TextFields& fields) const;
     Result<Step> end_bridge(const TextFields& fields) const;
+    Result<Step> answer_reporter(const TextFields& fields) const;
+    Result<Step> note_answer(const TextFields& fields) const;
+    Result<Step> record_closure(const TextFields& fields) const;
+    Result<Step> publish(const TextFields& fields) const;
+    Result<Step> give_update(const TextFields& fields) const;
 
     const incidents::IncidentReader& reader_;
     const incidents::DiagnosisReader& diagnosis_;

@@ -78,7 +78,19 @@ void write_alerts(PrometheusText& out, const ServerCounters& counters) {
                as_double(counters.alerts_refused)},
               {"foreshock_changes_unplaced_total", "counter",
                "Changes told by other systems of hosts that are not known.",
-               as_double(counters.changes_unplaced)}});
+               as_double(counters.changes_unplaced)},
+              {"foreshock_user_reports_total", "counter", "Reports of users, each once.",
+               as_double(counters.user_reports)},
+              {"foreshock_user_reports_refused_total", "counter",
+               "Reports of users beyond the rates of the configuration.",
+               as_double(counters.user_reports_refused)},
+              {"foreshock_mails_taken_total", "counter", "Mails to the desk that did something.",
+               as_double(counters.mails_taken)},
+              {"foreshock_mails_let_go_total", "counter",
+               "Mails of machines, and mails taken before.", as_double(counters.mails_let_go)},
+              {"foreshock_letters_withheld_total", "counter",
+               "Answers of the machine beyond reports.answers_per_hour.",
+               as_double(counters.letters_withheld)}});
 }
 
 void write_incidents(PrometheusText& out, const Status& status, TimePoint now) {
@@ -161,7 +173,23 @@ void write_streams(PrometheusText& out, const EventHub& hub) {
                          as_double(hub.overrun())}});
 }
 
+void write_channels(PrometheusText& out, const std::vector<ChannelCounts>& channels) {
+    out.family("foreshock_notifications_total", "counter",
+               "What channels did with notifications since they were configured.");
+    for (const ChannelCounts& one : channels) {
+        const std::pair<std::string_view, std::uint64_t> outcomes[] = {
+            {"delivered", one.delivered},
+            {"failed", one.failed},
+            {"postponed", one.postponed},
+            {"handed_over", one.handed_over},
+            {"void", one.voided}};
+        for (const auto& [outcome, count] : outcomes)
+            out.value(as_double(count), {{"channel", one.channel}, {"outcome", outcome}});
+    }
+}
+
 void write_gauges(PrometheusText& out, const Gauges& gauges) {
+    write_channels(out, gauges.channels);
     write_singles(
         out,
         {{"foreshock_outbox_pending", "gauge", "Notifications not yet delivered.",

@@ -13,6 +13,16 @@
 
 namespace foreshock::http {
 
+/// What a channel did with notifications since it was configured.
+struct ChannelCounts {
+    std::string channel = {};
+    std::uint64_t delivered = 0;
+    std::uint64_t failed = 0;     ///< refused or given up
+    std::uint64_t postponed = 0;  ///< attempts that will be made again
+    std::uint64_t handed_over = 0;
+    std::uint64_t voided = 0;  ///< no longer needed when their turn came
+};
+
 /// What is asked of others at each scrape.
 struct Gauges {
     double cpu_seconds = 0;
@@ -24,6 +34,7 @@ struct Gauges {
     std::uint64_t audit_lost = 0;
     std::size_t login_entries = 0;
     std::uint64_t login_evicted = 0;
+    std::vector<ChannelCounts> channels = {};
 };
 
 /// GET /metrics: Prometheus text 0.0.4. Borrows its sources; safe from any thread.

@@ -32,12 +32,17 @@ struct ServerCounters {
     Counter samples{0};
     Counter samples_out_of_time{0};
     Counter symptoms{0};
-    Counter symptoms_refused{0};  ///< by the engine, at its bound
-    Counter members_refused{0};   ///< by incidents that have their most
-    Counter alerts_received{0};   ///< words of other systems about alerts
-    Counter alerts_malformed{0};  ///< refused because of what they say
-    Counter alerts_refused{0};    ///< at intake.alerts_max, or by the engine at its bound
-    Counter changes_unplaced{0};  ///< told of hosts that nobody knows
+    Counter symptoms_refused{0};      ///< by the engine, at its bound
+    Counter members_refused{0};       ///< by incidents that have their most
+    Counter alerts_received{0};       ///< words of other systems about alerts
+    Counter alerts_malformed{0};      ///< refused because of what they say
+    Counter alerts_refused{0};        ///< at intake.alerts_max, or by the engine at its bound
+    Counter changes_unplaced{0};      ///< told of hosts that nobody knows
+    Counter user_reports{0};          ///< told by users, each once
+    Counter user_reports_refused{0};  ///< beyond reports.per_minute or per_contact_hour
+    Counter mails_taken{0};           ///< that did something
+    Counter mails_let_go{0};          ///< of machines, or taken before
+    Counter letters_withheld{0};      ///< answers of the machine beyond reports.answers_per_hour
     Counter commits{0};
     Counter commits_failed{0};
     Counter dictionaries_forgotten{0};

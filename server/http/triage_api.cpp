@@ -54,6 +54,19 @@ Response TriageApi::judge(const Request& request) const {
     return json_response(200, render::triage_json(model_.judge(fields->at("text"))));
 }
 
+triage::Triage TriageApi::judge_text(std::string_view text) const {
+    const std::shared_lock lock{mutex_};
+    return model_.judge(text);
+}
+
+Result<void> TriageApi::teach(triage::DeskTicket ticket, const std::string& actor) {
+    const std::unique_lock lock{mutex_};
+    Result<void> done = model_.check(ticket);
+    if (done) done = tickets_.put(ticket, actor, clock_.now());
+    if (done) done = model_.observe(std::move(ticket));
+    return done;
+}
+
 // Stored first: what was answered is known after a restart too. A repeat replaces itself.
 Response TriageApi::learn(const Request& request) {
     const Result<TextFields> fields = parse_text_fields(request.body, learn_fields);
@@ -62,11 +75,9 @@ Response TriageApi::learn(const Request& request) {
         fields->at("id"),
         {fields->at("text"), text_of(*fields, "intent"), text_of(*fields, "category")}};
     ticket.labelled.text.resize(std::min(ticket.labelled.text.size(), triage::text_bytes_max));
-    const std::unique_lock lock{mutex_};
-    Result<void> done = model_.check(ticket);
-    if (done) done = tickets_.put(ticket, fields->at("actor"), clock_.now());
-    if (done) done = model_.observe(std::move(ticket));
+    const Result<void> done = teach(std::move(ticket), fields->at("actor"));
     if (!done) return problem_response(done.error());
+    const std::shared_lock lock{mutex_};
     return json_response(200, R"({"desk_tickets":)" + std::to_string(model_.desk_tickets()) + "}");
 }
 

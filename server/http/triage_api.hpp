@@ -20,6 +20,11 @@ public:
 
     std::vector<Route> routes();
 
+    /// What the model says of a text; from any thread.
+    [[nodiscard]] triage::Triage judge_text(std::string_view text) const;
+    /// A person labelled a text: durable and learnt. Errors are those of the model and the store.
+    Result<void> teach(triage::DeskTicket ticket, const std::string& actor);
+
 private:
     [[nodiscard]] Response judge(const Request& request) const;
     Response learn(const Request& request);

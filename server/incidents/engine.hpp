@@ -222,11 +222,11 @@ struct SuppressionEnding {
     bool tells = false;  ///< the world too, not the timeline alone
 };
 
-using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
-                           AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
-                           HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
-                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep, ReportArrived,
-                           DeskDecided, PageSettled>;
+using Input =
+    std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
+                 ListeningBegan, HypothesisProposed, HypothesisJudged, HostDescribed,
+                 ServicesChanged, MutesJudged, SuppressionEnding, MergeAsked, SplitAsked,
+                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled>;
 
 struct Announcement {
     std::string incident_id;
@@ -234,6 +234,7 @@ struct Announcement {
     std::uint64_t revision;  ///< of the incident that it speaks of
     TimePoint at;
     std::string explanation = {};  ///< why this word, or why only now; mostly empty
+    std::string told_by = {};      ///< a person gives an update, whose words `explanation` is
 };
 
 /// Somebody is to be called.

@@ -87,6 +87,8 @@ struct Taking {
     Result<void> operator()(const PublishWords& what) const {
         return publish_words(turn, step, what);
     }
+
+    Result<void> operator()(const GiveUpdate& what) const { return give_update(turn, step, what); }
 };
 
 }  // namespace
@@ -98,6 +100,17 @@ Result<void> take_step(Turn& turn, Turn* other, const PersonStep& step) {
 std::string other_incident(const PersonStep& step) {
     if (const auto* link = std::get_if<MakeLink>(&step.what)) return link->other_id;
     if (const auto* link = std::get_if<RemoveLink>(&step.what)) return link->other_id;
+    return {};
+}
+
+Result<void> give_update(Turn& turn, const PersonStep& step, const GiveUpdate& what) {
+    Incident& incident = turn.incident;
+    if (what.text.empty()) return fail(Errc::invalid, "text: say how it stands");
+    if (!incident.is_open()) return conflict(incident, "there is nothing more to say");
+    if (!incident.last_word) return conflict(incident, "nobody was told of it yet");
+    turn.write(EventKind::noted,
+               {{"update", "told to everybody who follows it"}, "", "", what.text, step.actor});
+    turn.tell(Transition::changed, what.text, step.actor);
     return {};
 }
 

@@ -13,6 +13,9 @@ Result<void> take_step(Turn& turn, Turn* other, const PersonStep& step);
 /// The incident that the step names beside its own; empty for most.
 std::string other_incident(const PersonStep& step);
 
+/// conflict unless it is open and somebody was told of it; invalid without words. Told at once.
+Result<void> give_update(Turn& turn, const PersonStep& step, const GiveUpdate& what);
+
 /// conflict unless it is resolved; invalid without a reason. Told at once if its end was told.
 Result<void> reopen_by_hand(Turn& turn, const PersonStep& step, const Reopen& what);
 

@@ -105,11 +105,12 @@ bool is_known_from_users_only(const Incident& incident) {
            !incident.reporting.reports.empty();
 }
 
-// The first words of the newest report.
-std::string users_words(const Incident& incident) {
+// The first words of a report on one line.
+std::string users_words(std::string_view words, bool only_first_line) {
     constexpr std::size_t bytes_max = 160;
-    const std::string& words = incident.reporting.reports.back().words;
-    std::string first = words.substr(0, words.find('\n')).substr(0, bytes_max);
+    if (only_first_line) words = words.substr(0, words.find('\n'));
+    std::string first{words.substr(0, bytes_max)};
+    std::replace(first.begin(), first.end(), '\n', ' ');
     // No letter is cut in two.
     while (!first.empty() && first.size() < words.size() &&
            (static_cast<unsigned char>(words[first.size()]) & 0xC0) == 0x80)
@@ -122,8 +123,8 @@ void reassess_reported(Turn& turn) {
     const IncidentReport& first = incident.reporting.reports.front();
     const std::string& about = first.service.empty() ? first.host : first.service;
     if (incident.title.empty())
-        incident.title = (about.empty() ? "" : about + ": ") + users_words(incident);
-    incident.sentence = users_words(incident);
+        incident.title = (about.empty() ? "" : about + ": ") + users_words(first.words, true);
+    incident.sentence = users_words(incident.reporting.reports.back().words, false);
     if (incident.category.empty()) {
         incident.category = uncategorised;
         incident.category_reasons = {{"category.none", "the words of the report fit no category"}};

@@ -127,14 +127,19 @@ struct PublishWords {
     std::string text;
 };
 
+/// How it stands, in a person's own words, for everybody who follows it.
+struct GiveUpdate {
+    std::string text;
+};
+
 /// What a person does to one incident, beyond taking, noting and resolving it.
 struct PersonStep {
     TimePoint at;
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
                  RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
-                 NoteAnswer, RecordClosure, PublishWords, Transfer, OpenBridge, BridgeReady,
-                 JoinBridge, EndBridge>
+                 NoteAnswer, RecordClosure, PublishWords, GiveUpdate, Transfer, OpenBridge,
+                 BridgeReady, JoinBridge, EndBridge>
         what;
 };
 

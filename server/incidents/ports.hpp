@@ -26,6 +26,19 @@ struct OutboxEntry {
     TimePoint due_at;
     int attempts = 0;
     std::string last_error;
+    /// Calls somebody to work: once the incident is acknowledged or over, what still waits is void.
+    bool is_page = false;
+    /// Says how the incident stands: a newer one of its thread that does, too, takes its place
+    /// while both wait.
+    bool is_replaceable = false;
+};
+
+/// Part of the outbox: what goes to `channels`, or with `is_rest` to all others.
+struct OutboxLane {
+    std::vector<std::string> channels;
+    bool is_rest = false;
+
+    static OutboxLane all() { return {{}, true}; }
 };
 
 /// What nearly every report changes of its host, and mostly nothing else.
@@ -113,20 +126,37 @@ public:
     virtual Result<MemberSummary> members(const Incident& incident) const = 0;
 };
 
-/// The outbox as its worker sees it.
+/// The outbox as its workers see it: one for each lane. A thread is an incident, a channel and a
+/// recipient.
 class Outbox {
 public:
     virtual ~Outbox() = default;
-    /// Due at `now`, oldest first; of each incident and recipient only the oldest, so that words
-    /// arrive in order.
-    virtual Result<std::vector<OutboxEntry>> due(TimePoint now, std::size_t limit) const = 0;
-    virtual Result<std::optional<TimePoint>> next_due() const = 0;
-    /// Is it still to be sent? It may have been withdrawn since it was due.
-    virtual Result<bool> waits(std::string_view id) const = 0;
+    /// Due at `now`, oldest first; of each thread only the oldest, so that words arrive in order.
+    virtual Result<std::vector<OutboxEntry>> due_in(const OutboxLane& lane, TimePoint now,
+                                                    std::size_t limit) const = 0;
+    virtual Result<std::optional<TimePoint>> next_due_in(const OutboxLane& lane) const = 0;
+    /// What is to be sent now in place of a due entry: itself; or, when it is replaceable, the
+    /// newest of those due and replaceable right after it in its thread. Those before that one are
+    /// dropped, and it inherits their attempts. not_found when the entry is void.
+    virtual Result<OutboxEntry> take(std::string_view id, TimePoint now) = 0;
     /// Removes the entry and writes `event` on the timeline, in one transaction.
     virtual Result<void> settle(std::string_view id, const Event& event) = 0;
+    /// The timeline only: the entry became void while it was being sent.
+    virtual Result<void> note(const Event& event) = 0;
     virtual Result<void> postpone(std::string_view id, TimePoint due_at,
                                   std::string_view error) = 0;
+    /// Another channel takes the entry over, due at once and with no attempts yet.
+    virtual Result<void> hand_over(std::string_view id, const OutboxEntry& to,
+                                   const Event& event) = 0;
+    /// Adds what follows from no change of an incident. Entries that are there stay as they are.
+    virtual Result<void> put(const std::vector<OutboxEntry>& entries) = 0;
+    virtual Result<std::size_t> count() const = 0;
+
+    Result<std::vector<OutboxEntry>> due(TimePoint now, std::size_t limit) const {
+        return due_in(OutboxLane::all(), now, limit);
+    }
+
+    Result<std::optional<TimePoint>> next_due() const { return next_due_in(OutboxLane::all()); }
 };
 
 /// Which agents may speak: only the SHA-256 of each token is kept.

@@ -12,6 +12,7 @@ namespace foreshock::incidents {
 namespace {
 
 constexpr double likeness_least = 0.35;
+constexpr double likeness_much = 0.7;
 
 // Words of components that say nothing about which one is meant.
 constexpr std::array<std::string_view, 9> kinds_of_component{
@@ -118,7 +119,7 @@ void weigh_other_reports(const IncidentReport& report, const Incident& incident,
         is_same_service = is_same_service || (!meant.empty() && meant == other.service);
     }
     if (best >= likeness_least) {
-        scale.add(0.5 * best, "like_another_report", [&] {
+        scale.add(best * (best >= likeness_much ? 0.6 : 0.4), "like_another_report", [&] {
             return "its words are " + std::to_string(std::lround(best * 100)) +
                    " % those of another report";
         });

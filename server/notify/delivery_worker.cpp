@@ -13,11 +13,12 @@ constexpr Duration sleep_after_error = std::chrono::seconds{5};
 }  // namespace
 
 DeliveryWorker::DeliveryWorker(std::unique_ptr<Delivery> delivery, const incidents::Outbox& outbox,
-                               const Clock& clock, Log log)
+                               const Clock& clock, Log log, Chore chore)
     : delivery_(std::move(delivery)),
       outbox_(outbox),
       clock_(clock),
       log_(std::move(log)),
+      chore_(std::move(chore)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 DeliveryWorker::~DeliveryWorker() {
@@ -39,7 +40,8 @@ void DeliveryWorker::stop() {
 
 void DeliveryWorker::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        const Duration sleep = deliver_due(stop);
+        Duration sleep = deliver_due(stop);
+        if (chore_ && !stop.stop_requested()) sleep = std::min(sleep, chore_(clock_.now(), stop));
         std::unique_lock lock{mutex_};
         woken_.wait_for(lock, stop, sleep, [this] { return is_woken_; });
         is_woken_ = false;
@@ -51,7 +53,7 @@ Duration DeliveryWorker::deliver_due(const std::stop_token& stop) {
     while (more && *more && !stop.stop_requested())
         more = delivery_->step(clock_.now(), stop);
     const Result<std::optional<TimePoint>> next =
-        more ? outbox_.next_due() : fail(std::move(more).error());
+        more ? outbox_.next_due_in(delivery_->lane()) : fail(std::move(more).error());
     if (!next) {
         log_("notifications wait, the store says: " + next.error().what);
         return sleep_after_error;

@@ -15,11 +15,13 @@ namespace foreshock::notify {
 class DeliveryWorker {
 public:
     using Log = std::function<void(std::string_view)>;
+    /// Something else for this thread to do between deliveries; says after how long to do it again.
+    using Chore = std::function<Duration(TimePoint now, const std::stop_token& stop)>;
 
     /// Starts at once. `outbox` and `clock` must outlive it. `log` is told what the store refuses,
     /// from the worker's thread.
     DeliveryWorker(std::unique_ptr<Delivery> delivery, const incidents::Outbox& outbox,
-                   const Clock& clock, Log log);
+                   const Clock& clock, Log log, Chore chore = {});
     ~DeliveryWorker();
     DeliveryWorker(const DeliveryWorker&) = delete;
     DeliveryWorker& operator=(const DeliveryWorker&) = delete;
@@ -41,6 +43,7 @@ private:
     const incidents::Outbox& outbox_;
     const Clock& clock_;
     Log log_;
+    Chore chore_;
     std::mutex mutex_;
     std::condition_variable_any woken_;
     bool is_woken_ = false;

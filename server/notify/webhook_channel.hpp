@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "server/notify/channel.hpp"
+#include "server/notify/http_caller.hpp"
 
 namespace foreshock::notify {
 
@@ -17,8 +17,8 @@ struct WebhookSettings {
     std::string url;              ///< http:// or https://
     std::string secret;           ///< signs the body; empty: no signature is sent
     TakeAnswer take_answer = {};  ///< none: the status alone counts
-    Duration connect_within = std::chrono::seconds{5};
-    Duration answer_within = std::chrono::seconds{15};  ///< the whole attempt
+    HttpTimes times = {};
+    std::string ca_file = {};  ///< PEM of the authorities to believe; empty: the system's
 };
 
 /// POSTs the body as it is, with Idempotency-Key and X-Foreshock-Signature. 2xx is delivered;

@@ -6,6 +6,7 @@
 #include "server/render/diagnosis_json.hpp"
 #include "server/render/handling_json.hpp"
 #include "server/render/hypothesis_json.hpp"
+#include "server/render/report_json.hpp"
 
 namespace foreshock::render {
 namespace {
@@ -149,6 +150,7 @@ Json summary_json(const Incident& incident) {
     json["times_reopened"] = incident.times_reopened;
     add_handling(incident.handling, json);
     add_care(incident, json);
+    add_reporting_summary(incident.reporting, json);
     json["symptom_count"] = incident.symptoms.size() + incident.symptoms_beyond;
     json["host_count"] = incidents::host_count(incident);
     json["suppression"] = suppression_json(incident);
@@ -210,6 +212,7 @@ std::string incident_detail_json(const Incident& incident, const std::vector<Eve
     json["timeline"] = Json::array();
     for (const Event& event : timeline)
         json["timeline"].push_back(timeline_json(event));
+    add_reporting(incident.reporting, json);
     json["hypotheses"] = hypothesis_list(incident.hypotheses);
     json["diagnosis"] = diagnosis_json(diagnosis);
     return text_of(json);
@@ -226,6 +229,7 @@ std::string webhook_body(const Incident& incident, const incidents::Announcement
     json["id"] = outbox_id;
     json["at"] = format_rfc3339(announcement.at);
     if (!announcement.explanation.empty()) json["explanation"] = announcement.explanation;
+    if (!announcement.told_by.empty()) json["told_by"] = announcement.told_by;
     json["incident"] = summary_json(incident);
     return text_of(json);
 }

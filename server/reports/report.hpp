@@ -66,6 +66,7 @@ struct Report {
     std::vector<std::string> attachments = {};  ///< "screen.png, image/png, 12345 bytes": not kept
     TriageRecord triage = {};
     RequestRecord request = {};
+    bool is_answerable = true;     ///< by a machine: not what came through a list
     std::string incident_id = {};  ///< that it joined; empty: none yet
     std::string once = {};  ///< the same text is the same report: a Message-ID, a client's key
 

@@ -68,23 +68,30 @@ std::string words_of(const Grant& grant) {
     words += grant.subject;
     words += '\0';
     words += grant.holder;
+    words += '\0';
+    words += grant.occasion;
     return words;
+}
+
+std::size_t next_nul(std::string_view words, std::size_t after) {
+    return after == std::string_view::npos ? after : words.find('\0', after + 1);
 }
 
 Result<Grant> grant_from(std::string_view words) {
     const auto bad = fail(Errc::refused, "the link is none of this server");
     if (words.size() < 2 || words[0] < '0' || words[0] > '3') return bad;
     const std::size_t first = words.find('\0');
-    const std::size_t second =
-        first == std::string_view::npos ? first : words.find('\0', first + 1);
-    if (second == std::string_view::npos) return bad;
+    const std::size_t second = next_nul(words, first);
+    const std::size_t third = next_nul(words, second);
+    if (third == std::string_view::npos) return bad;
     const auto minutes = parse_uint(words.substr(1, first - 1));
     if (!minutes || *minutes > 100'000'000ULL) return bad;
     Grant grant;
     grant.purpose = static_cast<Purpose>(words[0] - '0');
     grant.good_until = TimePoint{std::chrono::minutes{static_cast<std::int64_t>(*minutes)}};
     grant.subject = words.substr(first + 1, second - first - 1);
-    grant.holder = words.substr(second + 1);
+    grant.holder = words.substr(second + 1, third - second - 1);
+    grant.occasion = words.substr(third + 1);
     return grant;
 }
 

@@ -23,6 +23,7 @@ struct Grant {
     std::string subject;
     std::string holder;
     TimePoint good_until;
+    std::string occasion = {};  ///< tells grants apart that allow the same: each is used once
 
     bool operator==(const Grant&) const = default;
 };

@@ -62,6 +62,7 @@ Report report_from_json(const Json& json) {
     report.attachments = json.at("attachments").get<std::vector<std::string>>();
     report.triage = triage_from_json(json.at("triage"));
     report.request = request_from_json(json.at("request"));
+    report.is_answerable = json.at("answerable").get<bool>();
     report.once = text_at(json, "once");
     return report;
 }
@@ -84,6 +85,7 @@ std::string encode_report(const Report& report) {
                        {"attachments", report.attachments},
                        {"triage", triage_to_json(report.triage)},
                        {"request", request_to_json(report.request)},
+                       {"answerable", report.is_answerable},
                        {"once", report.once}});
 }
 

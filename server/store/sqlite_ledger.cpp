@@ -9,6 +9,7 @@
 #include "server/store/known_error_rows.hpp"
 #include "server/store/learned_rows.hpp"
 #include "server/store/member_rows.hpp"
+#include "server/store/outbox_rows.hpp"
 #include "server/store/sqlite_report_store.hpp"
 
 namespace foreshock::store {
@@ -51,13 +52,7 @@ Result<void> save(Connection& connection, const Incident& incident) {
 }
 
 Result<void> save(Connection& connection, const OutboxEntry& entry) {
-    return forget_rows(connection.execute(
-        "INSERT INTO outbox (id, incident_id, transition, channel, recipient, body, created_at, "
-        "due_at, attempts, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-        "ON CONFLICT (id) DO NOTHING",
-        {entry.id, entry.incident_id, std::string{to_string(entry.transition)}, entry.channel,
-         entry.recipient, entry.body, to_unix_ms(entry.created_at), to_unix_ms(entry.due_at),
-         std::int64_t{entry.attempts}, entry.last_error}));
+    return save_outbox_entry(connection, entry);
 }
 
 Result<void> save(Connection& connection, const Host& host) {
@@ -133,6 +128,7 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = place_reports(connection, commit.events); !done) return done;
     if (auto done = note_fixes(connection, commit.incidents, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.outbox); !done) return done;
+    if (auto done = void_pages(connection, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;
     if (auto done = save_all(connection, commit.host_marks); !done) return done;
     if (auto done = save_learned(connection, commit.learned); !done) return done;

@@ -11,6 +11,7 @@
 #include "server/store/sqlite_breaches.hpp"
 #include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_external_threads.hpp"
 #include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
 #include "server/store/sqlite_known_errors.hpp"
@@ -18,6 +19,7 @@
 #include "server/store/sqlite_oncall_store.hpp"
 #include "server/store/sqlite_outbox.hpp"
 #include "server/store/sqlite_report_store.hpp"
+#include "server/store/sqlite_subscriptions.hpp"
 #include "server/store/sqlite_suppression_store.hpp"
 #include "server/store/sqlite_ticket_store.hpp"
 #include "server/store/writer.hpp"
@@ -64,6 +66,10 @@ public:
 
     breach::Breaches& breaches() override { return breaches_; }
 
+    desk::ExternalThreads& external_threads() override { return external_threads_; }
+
+    desk::Subscriptions& subscriptions() override { return subscriptions_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -83,6 +89,8 @@ private:
     SqliteApiTokens api_tokens_{writer_, readers_};
     SqliteAuditLog audit_log_{writer_, readers_};
     SqliteBreaches breaches_{writer_, readers_};
+    SqliteExternalThreads external_threads_{writer_, readers_};
+    SqliteSubscriptions subscriptions_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

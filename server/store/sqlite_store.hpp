@@ -4,14 +4,16 @@
 #include <string>
 
 #include "server/breach/ports.hpp"
+#include "server/desk/external_threads.hpp"
 #include "server/desk/ports.hpp"
+#include "server/desk/subscription.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
 #include "server/oncall/ports.hpp"
-#include "server/statistics/figures.hpp"
-#include "server/reports/ports.hpp"
 #include "server/people/ports.hpp"
+#include "server/reports/ports.hpp"
+#include "server/statistics/figures.hpp"
 #include "server/triage/ports.hpp"
 
 namespace foreshock::store {
@@ -37,6 +39,8 @@ public:
     virtual people::ApiTokens& api_tokens() = 0;
     virtual people::AuditLog& audit_log() = 0;
     virtual breach::Breaches& breaches() = 0;
+    virtual desk::ExternalThreads& external_threads() = 0;
+    virtual desk::Subscriptions& subscriptions() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

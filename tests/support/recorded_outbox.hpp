@@ -15,18 +15,20 @@ public:
         entries_.push_back(std::move(entry));
     }
 
-    Result<std::vector<incidents::OutboxEntry>> due(TimePoint now,
-                                                    std::size_t limit) const override {
+    Result<std::vector<incidents::OutboxEntry>> due_in(const incidents::OutboxLane& lane,
+                                                       TimePoint now,
+                                                       std::size_t limit) const override {
         const std::scoped_lock lock{mutex_};
         if (is_broken_) return fail(Errc::unavailable, "disk full");
         std::vector<incidents::OutboxEntry> found;
         for (const auto& entry : entries_) {
+            if (!is_in(lane, entry)) continue;
             if (entry.due_at <= now && found.size() < limit) found.push_back(entry);
         }
         return found;
     }
 
-    Result<std::optional<TimePoint>> next_due() const override {
+    Result<std::optional<TimePoint>> next_due_in(const incidents::OutboxLane&) const override {
         const std::scoped_lock lock{mutex_};
         std::optional<TimePoint> next;
         for (const auto& entry : entries_)
@@ -34,13 +36,47 @@ public:
         return next;
     }
 
-    Result<bool> waits(std::string_view id) const override {
+    Result<incidents::OutboxEntry> take(std::string_view id, TimePoint) override {
         const std::scoped_lock lock{mutex_};
-        return std::any_of(entries_.begin(), entries_.end(),
-                           [&](const auto& one) { return one.id == id; });
+        for (const auto& entry : entries_) {
+            if (entry.id == id) return entry;
+        }
+        return fail(Errc::not_found, std::string{id});
     }
 
-    void withdraw(std::string_view id) {
+    Result<void> note(const incidents::Event& event) override {
+        const std::scoped_lock lock{mutex_};
+        events_.push_back(event);
+        return {};
+    }
+
+    Result<void> hand_over(std::string_view id, const incidents::OutboxEntry& to,
+                           const incidents::Event& event) override {
+        const std::scoped_lock lock{mutex_};
+        for (auto& entry : entries_) {
+            if (entry.id != id) continue;
+            entry.channel = to.channel;
+            entry.recipient = to.recipient;
+            entry.due_at = to.due_at;
+            entry.attempts = 0;
+        }
+        events_.push_back(event);
+        return {};
+    }
+
+    Result<void> put(const std::vector<incidents::OutboxEntry>& more) override {
+        for (const auto& entry : more)
+            put(entry);
+        return {};
+    }
+
+    Result<std::size_t> count() const override {
+        const std::scoped_lock lock{mutex_};
+        return entries_.size();
+    }
+
+    /// As when somebody acknowledged.
+    void remove(std::string_view id) {
         const std::scoped_lock lock{mutex_};
         std::erase_if(entries_, [&](const auto& one) { return one.id == id; });
     }
@@ -82,6 +118,12 @@ public:
     }
 
 private:
+    static bool is_in(const incidents::OutboxLane& lane, const incidents::OutboxEntry& entry) {
+        const auto& names = lane.channels;
+        const bool is_named = std::find(names.begin(), names.end(), entry.channel) != names.end();
+        return is_named != lane.is_rest;
+    }
+
     mutable std::mutex mutex_;
     bool is_broken_ = false;
     std::vector<incidents::OutboxEntry> entries_;

@@ -35,7 +35,8 @@ bool outside_clock(std::string_view path) {
 bool in_pure_rooms(std::string_view path) {
     const std::string_view room = room_of(path);
     return room == "detectors" || room == "server/incidents" || room == "server/triage" ||
-           room == "server/desk" || room == "server/people" || room == "server/breach";
+           room == "server/desk" || room == "server/people" || room == "server/breach" ||
+           room == "server/words";
 }
 
 bool in_headers(std::string_view path) {

@@ -36,10 +36,11 @@ struct Fixture {
     std::map<std::string, std::string> tokens;
     std::unique_ptr<Server> server;
 
-    Fixture() {
+    explicit Fixture(bool open_to_all = false) {
         configuration.server.listen = "127.0.0.1:0";
         configuration.server.data = folder.path();
         configuration.access.loopback = "nobody";
+        configuration.reports.open_to_all = open_to_all;
         store = store::open_sqlite_store(folder.path() + "/foreshock.db").value();
         for (const Role role : {Role::viewer, Role::responder, Role::admin}) {
             const std::string name{people::to_string(role)};
@@ -169,21 +170,37 @@ TEST_CASE("access: an agent's routes take an agent's token and no person's",
     }
 }
 
-TEST_CASE("access: a route that asks nobody is one of those that may", "[app][access]") {
-    Fixture f;
-    f.start();
+std::set<std::string> routes_for_anyone(bool open_to_all) {
+    Fixture fixture{open_to_all};
+    fixture.start();
     std::set<std::string> open;
-    for (const Route& route : f.server->routes()) {
-        if (route.audience == Audience::anyone) {
+    for (const Route& route : fixture.server->routes()) {
+        if (route.audience == Audience::anyone)
             open.insert(std::string{route.method} + " " + std::string{route.pattern});
-        }
     }
-    // A feed is known by its address alone, which cannot be guessed.
-    CHECK(open == std::set<std::string>{"GET /-/healthy", "GET /-/ready",
-                                        "GET /api/v1/calendars/{kind}/{name}/{token}", "GET /login",
-                                        "GET /welcome/{token}", "POST /api/v1/invitations/accept",
-                                        "POST /api/v1/session", "POST /login",
-                                        "POST /welcome/{token}"});
+    return open;
+}
+
+TEST_CASE("access: a route that asks nobody is one of those that may", "[app][access]") {
+    // A feed and a link in a letter are known by their address alone, which cannot be guessed.
+    std::set<std::string> may{"GET /-/healthy",
+                              "GET /-/ready",
+                              "GET /api/v1/calendars/{kind}/{name}/{token}",
+                              "GET /l/{token}",
+                              "GET /login",
+                              "GET /status",
+                              "GET /status.atom",
+                              "GET /status.json",
+                              "GET /status.rss",
+                              "GET /welcome/{token}",
+                              "POST /api/v1/invitations/accept",
+                              "POST /api/v1/session",
+                              "POST /l/{token}",
+                              "POST /login",
+                              "POST /welcome/{token}"};
+    CHECK(routes_for_anyone(false) == may);
+    may.insert({"GET /report", "POST /report", "POST /api/v1/reports"});
+    CHECK(routes_for_anyone(true) == may);
 }
 
 std::string table_row(const Route& route) {

@@ -53,7 +53,7 @@ notify = ["schedule:primary"]
 after = "10m"
 notify = ["team:desk", "person:ann"]
 channels = ["phone"]
-[[route]]
+[[assignment_rule]]
 name = "disks"
 categories = ["storage"]
 priorities = [1, 2]
@@ -157,7 +157,7 @@ TEST_CASE("care configuration: what cannot work is named", "[app][configuration]
     }
     Configuration ignored;
     for (const char* toml :
-         {"[clocks]\nfirst_response = [\"1h\"]", "[[route]]\nname = \"x\"",
+         {"[clocks]\nfirst_response = [\"1h\"]", "[[assignment_rule]]\nname = \"x\"",
           "[[schedule]]\nname = \"p\"\n[[schedule]]\nname = \"p\"",
           "[[escalation_policy]]\nname = \"x\"\nrepeat = 10", "[tiers.l1]\nteem = \"x\""}) {
         CAPTURE(toml);

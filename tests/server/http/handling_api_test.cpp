@@ -78,6 +78,8 @@ TEST_CASE("handling_api: each act becomes its step", "[http][handling]") {
           "slow");
     CHECK(f.asked<incidents::ConfirmClosed>("close", R"({"actor":"mali","note":"well"})").note ==
           "well");
+    CHECK(f.asked<incidents::GiveUpdate>("updates", R"({"actor":"mali","text":"soon"})").text ==
+          "soon");
     CHECK(f.asked<incidents::DeclareMajor>("major", R"({"actor":"mali","reason":"all"})").reason ==
           "all");
     const auto role = f.asked<incidents::GiveRole>(

@@ -18,7 +18,9 @@ struct Fixture {
     test::ManualClock clock;
     MetricsRoute route{{board, requests, counters, hub, clock,
                         [] {
-                            return Gauges{1.5, 4096};
+                            Gauges gauges{1.5, 4096};
+                            gauges.channels = {{"mail", 5, 1, 2, 0, 3}};
+                            return gauges;
                         },
                         "0.1.0"}};
 };
@@ -45,6 +47,7 @@ TEST_CASE("metrics: counters, gauges and what is left of time are shown", "[http
     f.counters.count(ReportOutcome::acked);
     f.counters.samples = 3000;
     f.counters.alerts_refused = 4;
+    f.counters.mails_let_go = 6;
     Status status;
     status.store_writable = false;
     status.incidents[{"new", 2}] = 3;
@@ -57,6 +60,9 @@ TEST_CASE("metrics: counters, gauges and what is left of time are shown", "[http
              "foreshock_reports_total{outcome=\"acked\"} 1\n",
              "foreshock_samples_total 3000\n",
              "foreshock_alerts_refused_total 4\n",
+             "foreshock_mails_let_go_total 6\n",
+             "foreshock_notifications_total{channel=\"mail\",outcome=\"delivered\"} 5\n",
+             "foreshock_notifications_total{channel=\"mail\",outcome=\"void\"} 3\n",
              "foreshock_incidents{state=\"new\",priority=\"P2\"} 3\n",
              "foreshock_symptom_eta_seconds{number=\"42\",host=\"web-1\",component=\"filesystem "
              "/var\",kind=\"filesystem.space.exhaustion\"} 90\n",

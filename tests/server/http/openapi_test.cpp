@@ -10,6 +10,7 @@
 #include "server/http/alertmanager_silence_api.hpp"
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
+#include "server/http/channel_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -17,19 +18,25 @@
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
+#include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
 #include "server/http/oncall_api.hpp"
 #include "server/http/openapi_route.hpp"
+#include "server/http/report_form_route.hpp"
 #include "server/http/report_route.hpp"
 #include "server/http/review_api.hpp"
 #include "server/http/service_api.hpp"
 #include "server/http/sign_in_page.hpp"
 #include "server/http/statistics_api.hpp"
+#include "server/http/status_page_route.hpp"
 #include "server/http/suppression_api.hpp"
 #include "server/http/token_api.hpp"
 #include "server/http/triage_api.hpp"
+#include "server/http/user_report_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
 #include "tests/support/memory_oncall.hpp"
+#include "tests/support/memory_reports.hpp"
+#include "tests/support/memory_subscriptions.hpp"
 #include "tests/support/memory_tickets.hpp"
 
 namespace foreshock::http {
@@ -63,6 +70,16 @@ struct NoBreaches final : breach::Desk {
     Result<breach::Breach> act(std::string_view, const breach::Act&, const std::string&) override {
         return fail(Errc::unavailable, "none");
     }
+};
+
+struct NoChannels final : ChannelDesk {
+    std::vector<ChannelView> channels() const override { return {}; }
+
+    Result<void> test(const std::string&, const std::string&, ChannelTestDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+
+    void subscriptions_changed() override {}
 };
 
 /// All routes of the server but the page's files.
@@ -112,6 +129,15 @@ struct AllRoutes {
     SignIn sign_in{people.sign_in_ports(), {}};
     SignInApi sign_in_api{sign_in, people.store->accounts(), people.clock};
     SignInPage sign_in_page{sign_in};
+    test::MemoryReports user_reports;
+    test::NoDesk desk;
+    UserReportApi user_report_api{{user_reports, store, desk, desk}, false};
+    ReportFormRoute report_form{desk, board, true};
+    LinkRoute link_route{{user_reports, store, desk, commands, clock}, std::string(64, 'k')};
+    StatusPageRoute status_page{{store, suppression, board, clock}, {}};
+    NoChannels channels;
+    test::MemorySubscriptions subscriptions;
+    ChannelApi channel_api{{channels, subscriptions, clock}};
     std::vector<Route> routes;
 
     AllRoutes() {
@@ -124,7 +150,8 @@ struct AllRoutes {
               audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
               alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
               report_route.routes(),    metrics.routes(),          health_routes(board),
-              openapi_routes()}) {
+              user_report_api.routes(), report_form.routes(),      link_route.routes(),
+              status_page.routes(),     channel_api.routes(),      openapi_routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -136,6 +136,21 @@ TEST_CASE("hand_steps: whoever says that it is well closes it", "[incidents][peo
     CHECK(desk.refused(ConfirmClosed{""}) == Errc::not_found);
 }
 
+TEST_CASE("hand_steps: an update is told in the words of whoever gives it", "[incidents][people]") {
+    Desk desk;
+    CHECK(desk.refused(GiveUpdate{""}) == Errc::invalid);
+    REQUIRE(desk.ask(GiveUpdate{"a new disk is on its way"}));
+    const Announcement& told = desk.drive.announcements.back();
+    CHECK(told.transition == Transition::changed);
+    CHECK(told.explanation == "a new disk is on its way");
+    CHECK_FALSE(told.told_by.empty());
+    CHECK(desk.drive.last(EventKind::noted).text == "a new disk is on its way");
+    CHECK(desk.now().last_word->at == desk.drive.now);
+    desk.take();
+    desk.recover();
+    CHECK(desk.refused(GiveUpdate{"it is over"}) == Errc::conflict);
+}
+
 TEST_CASE("hand_steps: what is dismissed while a symptom is active cannot be closed",
           "[incidents][people]") {
     Desk desk;

@@ -261,8 +261,8 @@ TEST_CASE("delivery: a page that was withdrawn since it was due is not sent", "[
 
         Outcome deliver(const OutboxEntry& one, TimePoint, const std::stop_token&) override {
             seen_.push_back(one.id);
-            outbox_.withdraw("a");
-            outbox_.withdraw("b");
+            outbox_.remove("a");
+            outbox_.remove("b");
             return {Verdict::delivered, "answered 200", {}};
         }
 
@@ -277,7 +277,11 @@ TEST_CASE("delivery: a page that was withdrawn since it was due is not sent", "[
     REQUIRE(delivery.step(start, {}));
     CHECK(bench.seen == std::vector<std::string>{"a"});
     REQUIRE(delivery.step(start, {}));
-    CHECK(outbox.events().empty());
+    CHECK(bench.seen.size() == 1);
+    // It went out before it could be held back, and the timeline says so.
+    REQUIRE(outbox.events().size() == 1);
+    CHECK(outbox.events()[0].kind == EventKind::notification_delivered);
+    CHECK(delivery.counters().voided == 2);
 }
 
 TEST_CASE("delivery: what became of an entry is told, once", "[notify][oncall]") {
@@ -299,4 +303,104 @@ TEST_CASE("delivery: what became of an entry is told, once", "[notify][oncall]")
     REQUIRE(delivery.step(start + hours{1}, {}));
     REQUIRE(delivery.step(start + hours{2}, {}));
     CHECK(told == std::vector<std::string>{"a failed: answered 404"});
+}
+
+TEST_CASE("plan: a dead channel's entry goes to the one that steps in", "[notify]") {
+    DeliverySettings with;
+    with.fallbacks["chat"] = {"mail", "ann@example.org", minutes{5}};
+    CHECK(std::holds_alternative<Postpone>(
+        plan(entry("a"), busy, start + minutes{5} - Duration{1}, with)));
+    const Plan late = plan(entry("a", 3), busy, start + minutes{5}, with);
+    REQUIRE(std::holds_alternative<HandOver>(late));
+    const auto& other = std::get<HandOver>(late);
+    CHECK(other.channel == "mail");
+    CHECK(other.recipient == "ann@example.org");
+    CHECK(other.event.kind == EventKind::notification_failed);
+    CHECK(other.event.reason == incidents::Reason{"delivery.fallback", "answered 503"});
+    CHECK(other.event.text == "could not tell chat after 4 attempts, mail takes over");
+    const Plan refused = plan(entry("a"), {Verdict::rejected, "answered 404", {}}, start, with);
+    CHECK(std::holds_alternative<HandOver>(refused));
+    const Plan taken = plan(entry("a"), {Verdict::delivered, "answered 200", {}}, start, with);
+    CHECK(std::holds_alternative<Settle>(taken));
+}
+
+TEST_CASE("plan: a page stays with its person, for the escalation policy knows who is next",
+          "[notify][oncall]") {
+    DeliverySettings with;
+    with.fallbacks["chat"] = {"mail", "ann@example.org", Duration{0}};
+    OutboxEntry page = entry("a");
+    page.transition = incidents::Transition::paged;
+    CHECK(std::holds_alternative<Settle>(
+        plan(page, {Verdict::rejected, "answered 404", {}}, start, with)));
+    CHECK(std::holds_alternative<Postpone>(plan(page, busy, start + minutes{5}, with)));
+}
+
+TEST_CASE("delivery: what is handed over is due at once, and the other lane is told", "[notify]") {
+    Bench bench;
+    int woken = 0;
+    DeliverySettings with;
+    with.fallbacks["chat"] = {"mail", "ann@example.org", Duration{0}};
+    with.handed_over = [&] { ++woken; };
+    Channels channels;
+    channels.emplace("chat", std::make_unique<ScriptedChannel>(bench.outcome, bench.seen));
+    Delivery delivery{bench.outbox, std::move(channels), with};
+    bench.outcome = busy;
+    bench.outbox.put(entry("a"));
+    REQUIRE(delivery.step(start, {}));
+    REQUIRE(bench.outbox.entries().size() == 1);
+    CHECK(bench.outbox.entries()[0].channel == "mail");
+    CHECK(bench.outbox.entries()[0].recipient == "ann@example.org");
+    CHECK(bench.outbox.entries()[0].due_at == start);
+    CHECK(woken == 1);
+    CHECK(delivery.counters().handed_over == 1);
+}
+
+TEST_CASE("delivery: each lane sends its own", "[notify]") {
+    Bench bench;
+    DeliverySettings with;
+    with.lane = {{"mail"}, false};
+    Channels channels;
+    channels.emplace("mail", std::make_unique<ScriptedChannel>(bench.outcome, bench.seen));
+    Delivery delivery{bench.outbox, std::move(channels), with};
+    bench.outbox.put(entry("a"));
+    OutboxEntry mail = entry("b");
+    mail.channel = "mail";
+    bench.outbox.put(mail);
+    REQUIRE(delivery.step(start, {}));
+    CHECK(bench.seen == std::vector<std::string>{"b"});
+    CHECK(bench.outbox.entries().size() == 1);
+}
+
+TEST_CASE("delivery: what became void since the batch was read is not sent", "[notify]") {
+    Bench bench;
+
+    /// Somebody acknowledges while the first is under way.
+    class Acknowledged final : public Channel {
+    public:
+        Acknowledged(RecordedOutbox& outbox, std::vector<std::string>& seen)
+            : outbox_(outbox), seen_(seen) {}
+
+        Outcome deliver(const OutboxEntry& one, TimePoint, const std::stop_token&) override {
+            seen_.push_back(one.id);
+            outbox_.remove("a");
+            outbox_.remove("b");
+            return {Verdict::delivered, "answered 200", {}};
+        }
+
+    private:
+        RecordedOutbox& outbox_;
+        std::vector<std::string>& seen_;
+    };
+
+    Channels channels;
+    channels.emplace("chat", std::make_unique<Acknowledged>(bench.outbox, bench.seen));
+    Delivery delivery{bench.outbox, std::move(channels), settings};
+    bench.outbox.put(entry("a"));
+    bench.outbox.put(entry("b"));
+    REQUIRE(delivery.step(start, {}));
+    CHECK(bench.seen == std::vector<std::string>{"a"});
+    // That the first was sent is true all the same.
+    REQUIRE(bench.outbox.events().size() == 1);
+    CHECK(bench.outbox.events()[0].kind == EventKind::notification_delivered);
+    CHECK(delivery.counters().voided == 2);
 }

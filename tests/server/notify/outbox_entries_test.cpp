@@ -14,7 +14,31 @@ using nlohmann::json;
 namespace {
 
 const ChannelSettings chat{"chat", "http://chat.test/hook"};
-const ChannelSettings desk{"desk", "http://desk.test/hook"};
+const ChannelSettings desk_hook{"desk", "http://desk.test/hook"};
+
+const words::WordBook& book() {
+    static const words::WordBook read = words::WordBook::read(words::built_in_words()).value();
+    return read;
+}
+
+/// What the plan says, with two webhooks unless another one is given.
+struct Desk {
+    TellPlan plan;
+    incidents::ServiceMap services;
+    std::vector<desk::Subscription> subscriptions;
+    people::Directory directory;
+
+    Desk() {
+        plan.channels = {{"chat", {chat.recipient}, "", true, true},
+                         {"desk", {desk_hook.recipient}, "", true, true}};
+    }
+
+    [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
+        const incidents::Changes& changes) const {
+        return outbox_entries(changes, plan, {services, subscriptions, directory},
+                              {book(), "https://foreshock.test"});
+    }
+};
 
 incidents::Changes opened() {
     incidents::Changes changes;
@@ -26,7 +50,7 @@ incidents::Changes opened() {
 }  // namespace
 
 TEST_CASE("outbox entries: one for each announcement and channel, due at once", "[notify]") {
-    const auto entries = outbox_entries(opened(), {chat, desk});
+    const auto entries = Desk{}.entries(opened());
     REQUIRE(entries.size() == 2);
     CHECK(entries[0].incident_id == "inc-00000000000000aa");
     CHECK(entries[0].transition == Transition::opened);
@@ -39,7 +63,7 @@ TEST_CASE("outbox entries: one for each announcement and channel, due at once", 
 }
 
 TEST_CASE("outbox entries: the body speaks of the incident under the entry's id", "[notify]") {
-    const auto entries = outbox_entries(opened(), {chat});
+    const auto entries = Desk{}.entries(opened());
     const json body = json::parse(entries.at(0).body);
     CHECK(body["event"] == "incident.opened");
     CHECK(body["id"] == entries[0].id);
@@ -68,13 +92,51 @@ TEST_CASE("outbox entries: incident, transition, revision, channel and recipient
     other = first;
     other.revision = 4;
     CHECK(outbox_id(other, chat) != id);
-    CHECK(outbox_id(first, {"chat", desk.recipient}) != id);
+    CHECK(outbox_id(first, {"chat", desk_hook.recipient}) != id);
     CHECK(outbox_id(first, {"desk", chat.recipient}) != id);
 }
 
 TEST_CASE("outbox entries: nothing announced or nobody to tell gives none", "[notify]") {
-    CHECK(outbox_entries(opened(), {}).empty());
+    Desk nobody;
+    nobody.plan.channels.clear();
+    CHECK(nobody.entries(opened()).empty());
     incidents::Changes silent = opened();
     silent.announcements.clear();
-    CHECK(outbox_entries(silent, {chat}).empty());
+    CHECK(Desk{}.entries(silent).empty());
+}
+
+TEST_CASE("outbox entries: people get words, machines every word", "[notify]") {
+    Desk desk;
+    desk.plan.channels.push_back({"mail", {"ann@example.org"}, "th", false, false});
+    const auto entries = desk.entries(opened());
+    REQUIRE(entries.size() == 3);
+    CHECK_FALSE(entries[0].is_replaceable);
+    CHECK(entries[2].is_replaceable);
+    CHECK(entries[2].recipient == "ann@example.org");
+    const json notice = json::parse(entries[2].body);
+    CHECK(notice["reference"] == "INC-000042");
+    CHECK(notice["url"] == "https://foreshock.test/incidents/42");
+    CHECK(notice["summary"] == "P2 กำลังจะเกิดขึ้น: shop on web-1 will run out of files");
+    const std::string text = notice["text"];
+    for (const char* words : {"open() fails", "120", "256", "disruption in 2 min", "web-1",
+                              "Look at its open files.", "Was shop deployed today?"}) {
+        INFO(words);
+        CHECK(text.find(words) != std::string::npos);
+    }
+}
+
+TEST_CASE("outbox entries: a person's update keeps its words and its place", "[notify]") {
+    Desk desk;
+    desk.plan.channels = {{"mail", {"ann@example.org"}, "en", false, false}};
+    incidents::Changes changes = opened();
+    changes.announcements.front().transition = Transition::changed;
+    changes.announcements.front().explanation = "A new disk is on its way.";
+    changes.announcements.front().told_by = "bob";
+    const auto entries = desk.entries(changes);
+    REQUIRE(entries.size() == 1);
+    CHECK_FALSE(entries[0].is_replaceable);
+    const json notice = json::parse(entries[0].body);
+    CHECK(notice["event"] == "update");
+    CHECK(notice["summary"] == "P2 bob says: shop on web-1 will run out of files");
+    CHECK(notice["text"].get<std::string>().find("A new disk is on its way.") != std::string::npos);
 }

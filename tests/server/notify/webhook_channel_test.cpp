@@ -25,8 +25,8 @@ incidents::OutboxEntry entry() {
 
 WebhookSettings settings(const std::string& url) {
     WebhookSettings made{"chat", url, secret};
-    made.connect_within = std::chrono::seconds{2};
-    made.answer_within = std::chrono::seconds{2};
+    made.times.connect_within = std::chrono::seconds{2};
+    made.times.answer_within = std::chrono::seconds{2};
     return made;
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("webhook: an endless head is not read", "[notify][integration]") {
 TEST_CASE("webhook: silence ends after its bound", "[notify][integration]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return HttpReceiver::silence; }};
     WebhookSettings hasty = settings(receiver.url());
-    hasty.answer_within = Duration{60};
+    hasty.times.answer_within = Duration{60};
     CHECK(sent(hasty).verdict == Verdict::retry);
 }
 

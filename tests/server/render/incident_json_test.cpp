@@ -77,6 +77,11 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "paging",
                                    "bridge",
                                    "time_spent",
+                                   "type",
+                                   "report_count",
+                                   "first_answered_at",
+                                   "closure",
+                                   "public_words",
                                    "symptom_count",
                                    "host_count",
                                    "suppression",
@@ -272,4 +277,23 @@ TEST_CASE("incident json: a reference has at least six digits", "[render]") {
     CHECK(render::incident_reference(0) == "INC-000000");
     CHECK(render::incident_reference(999999) == "INC-999999");
     CHECK(render::incident_reference(1234567) == "INC-1234567");
+}
+
+TEST_CASE("incident json: who reported it stands in the detail, never in what goes out",
+          "[render]") {
+    incidents::Incident incident = leaking_incident();
+    incidents::IncidentReport report;
+    report.id = "rep-1";
+    report.reporter = "Nok";
+    report.contact = "nok@example.org";
+    report.words = "the shop is down";
+    incident.reporting.reports = {report};
+    const std::string summary = render::incident_summary_json(incident);
+    CHECK(summary.find("nok@example.org") == std::string::npos);
+    CHECK(summary.find("Nok") == std::string::npos);
+    CHECK(summary.find("\"report_count\":1") != std::string::npos);
+    const std::string webhook = render::webhook_body(incident, {}, "outbox-1");
+    CHECK(webhook.find("nok@example.org") == std::string::npos);
+    const std::string detail = render::incident_detail_json(incident, {}, {}, {});
+    CHECK(detail.find("nok@example.org") != std::string::npos);
 }

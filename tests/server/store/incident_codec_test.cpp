@@ -115,3 +115,47 @@ TEST_CASE("incident codec: foreign text is malformed, never a crash", "[store][c
         CHECK(store::decode_host(bad).error().code == Errc::malformed);
     }
 }
+
+TEST_CASE("incident codec: what passed with reporters reads back the same", "[store][codec]") {
+    incidents::Incident incident = test::leaking_incident();
+    incidents::Reporting& reporting = incident.reporting;
+    incidents::IncidentReport report;
+    report.id = "rep-0123456789abcdef";
+    report.received_at = test::at_second(3);
+    report.reporter = "Nok";
+    report.contact = "nok@example.org";
+    report.channel = "mail";
+    report.language = "th";
+    report.host = "web-1";
+    report.service = "shop";
+    report.category = "availability";
+    report.words = "ร้านค้าใช้ไม่ได้";
+    report.joined_because = {{"same_host", "it is about web-1"}};
+    report.confirmation = incidents::Confirmation::not_fixed;
+    report.satisfaction = 2;
+    reporting.reports = {report};
+    reporting.reports_beyond = 3;
+    reporting.began_it = true;
+    reporting.first_answered_at = test::at_second(5);
+    reporting.answers = {{"Since when?", "monday", "mali", test::at_second(6)}};
+    reporting.closure = incidents::Closure{"fixed", "worn", "replaced", "mali", test::at_second(7)};
+    reporting.public_words = "The shop is slow";
+    const auto read = store::decode_incident(store::encode_incident(incident));
+    REQUIRE(read);
+    CHECK(read->reporting.reports == reporting.reports);
+    CHECK(read->reporting.reports_beyond == 3);
+    CHECK(read->reporting.began_it);
+    CHECK(read->reporting.first_answered_at == reporting.first_answered_at);
+    CHECK(read->reporting.answers == reporting.answers);
+    CHECK(read->reporting.closure == reporting.closure);
+    CHECK(read->reporting.public_words == reporting.public_words);
+}
+
+TEST_CASE("incident codec: what was stored before users could report has no reports",
+          "[store][codec]") {
+    auto json = nlohmann::json::parse(store::encode_incident(test::leaking_incident()));
+    json.erase("reporting");
+    const auto read = store::decode_incident(json.dump());
+    REQUIRE(read);
+    CHECK(read->reporting.reports.empty());
+}

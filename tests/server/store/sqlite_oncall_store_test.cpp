@@ -76,10 +76,14 @@ TEST_CASE("outbox: pages are withdrawn before others are written, words are not"
     second.outbox = {entry("new page", "inc-1", Transition::paged)};
     REQUIRE(fresh.store->ledger().commit(second));
     incidents::Outbox& outbox = fresh.store->outbox();
-    CHECK(outbox.waits("word").value());
-    CHECK_FALSE(outbox.waits("page").value());
-    CHECK(outbox.waits("other").value());
-    CHECK(outbox.waits("new page").value());
+    const TimePoint now = from_unix_ms(1'790'000'000'000);
+    for (const char* id : {"word", "other", "new page"}) {
+        CAPTURE(id);
+        CHECK(outbox.take(id, now).value().id == id);
+    }
+    const auto withdrawn = outbox.take("page", now);
+    REQUIRE_FALSE(withdrawn);
+    CHECK(withdrawn.error().code == Errc::not_found);
 }
 
 TEST_CASE("figures: of the incidents of a span, those merged into others left out",

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "tests/support/outbox_contract.hpp"
 #include "tests/support/store_contract.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -39,6 +40,8 @@ void make_version_1(const std::string& path) {
         "'outbox_thread') ORDER BY name LIMIT 1";
     for (auto left = names_of(path, later); !left.empty(); left = names_of(path, later))
         run_sql(path, ("DROP " + left[0]).c_str());
+    run_sql(path, "ALTER TABLE outbox DROP COLUMN is_page");
+    run_sql(path, "ALTER TABLE outbox DROP COLUMN is_replaceable");
     run_sql(path, "PRAGMA user_version = 1");
 }
 
@@ -56,6 +59,13 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"members are read back", test::check_members_are_read_back},
         {"members pass from one incident to another", test::check_members_pass},
         {"outbox order", test::check_outbox_keeps_order_per_thread},
+        {"newest truth", test::check_outbox_takes_the_newest_truth},
+        {"nothing is dropped", test::check_outbox_drops_nothing_that_must_be_said},
+        {"lanes", test::check_outbox_has_lanes},
+        {"pages", test::check_pages_are_void_once_it_is_taken},
+        {"hand over", test::check_outbox_hands_over},
+        {"threads", test::check_threads_are_kept},
+        {"subscriptions", test::check_subscriptions_are_kept},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
         {"marks of hosts", test::check_host_marks_are_newer},
