@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/exit_code.hpp"
+#include "cli/regroup_grammar.hpp"
 #include "cli/suppression_grammar.hpp"
 
 namespace foreshock::cli {
@@ -170,6 +171,7 @@ private:
             ->type_name("TEXT")
             ->default_str("resolved by hand");
         add_actor(*resolve);
+        add_regroup_commands(incidents, arguments_);
         command(incidents, "watch", "a line for every change as it happens, until Ctrl-C",
                 Action::incident_watch);
     }
@@ -321,6 +323,10 @@ public:
     /// What CLI11 cannot say by itself.
     void finish() {
         arguments_.id = plain_id(arguments_.id);
+        for (std::string& other : arguments_.regroup.others)
+            other = plain_id(other);
+        words_.insert(words_.end(), arguments_.regroup.words.begin(),
+                      arguments_.regroup.words.end());
         for (std::string& priority : arguments_.filter.priorities) {
             if (priority.starts_with('p')) priority.front() = 'P';
         }

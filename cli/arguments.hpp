@@ -18,6 +18,10 @@ enum class Action : std::uint8_t {
     incident_note,
     incident_resolve,
     incident_watch,
+    incident_merge,
+    incident_split,
+    incident_undo,
+    triage,
     host_list,
     forecast_list,
     detect,
@@ -90,6 +94,16 @@ struct SuppressionArguments {
     std::vector<std::string> states;  ///< none: those that have not expired
 };
 
+/// Of what people put together and take apart, and of the words of users.
+struct RegroupArguments {
+    std::vector<std::string> others;
+    std::vector<std::string> symptoms;
+    std::string host;
+    std::string kind;
+    std::string component;
+    std::vector<std::string> words;
+};
+
 struct DemoArguments {
     Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
     bool is_filesystem = false;
@@ -115,6 +129,7 @@ struct Arguments {
     DetectArguments detect;
     PackArguments pack;
     SuppressionArguments suppression;
+    RegroupArguments regroup;
     DemoArguments demo;
 };
 

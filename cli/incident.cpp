@@ -155,6 +155,7 @@ std::optional<HostSnapshot> snapshot(const Json& json) {
 
 SymptomDetail symptom(const Json& json) {
     SymptomDetail read;
+    read.id = text(json, "id");
     read.host = text(json, "host");
     read.component = text(json, "component");
     read.kind = text(json, "kind");

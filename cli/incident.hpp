@@ -46,6 +46,7 @@ struct IncidentSummary {
 };
 
 struct SymptomDetail {
+    std::string id;
     std::string host;
     std::string component;
     std::string kind;

@@ -10,6 +10,7 @@
 #include "cli/detect.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/pack.hpp"
+#include "cli/regroup.hpp"
 #include "cli/suppression.hpp"
 #include "cli/watch.hpp"
 
@@ -52,6 +53,12 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
             Interrupts interrupts;
             return watch_incidents(api, surroundings.clock, look, interrupts, surroundings.out);
         }
+        case Action::incident_merge:
+        case Action::incident_split:
+        case Action::incident_undo:
+            return regroup_incident(api, arguments, look, surroundings.out);
+        case Action::triage:
+            return triage_text(api, arguments, look, surroundings.out);
         case Action::silence_add:
         case Action::silence_list:
         case Action::silence_expire:

@@ -18,6 +18,12 @@ struct FreeStream {
     void operator()(ZSTD_DCtx* stream) const { ZSTD_freeDCtx(stream); }
 };
 
+/// Making one costs more than the inflating of a report: each thread keeps its own.
+ZSTD_DCtx* stream_of_thread() {
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeStream> stream{ZSTD_createDCtx()};
+    return stream.get();
+}
+
 using Stream = std::unique_ptr<ZSTD_DCtx, FreeStream>;
 
 tl::unexpected<Error> broken(std::string_view why) {
@@ -47,7 +53,10 @@ Result<std::optional<std::size_t>> announced_bytes(std::string_view body, std::s
 
 Result<std::string> inflate_announced(std::string_view body, std::size_t announced) {
     std::string out(announced, '\0');
-    const std::size_t got = ZSTD_decompress(out.data(), out.size(), body.data(), body.size());
+    ZSTD_DCtx* const stream = stream_of_thread();
+    if (!stream) return fail(Errc::unavailable, "zstd: out of memory");
+    const std::size_t got =
+        ZSTD_decompressDCtx(stream, out.data(), out.size(), body.data(), body.size());
     if (ZSTD_isError(got)) return broken(ZSTD_getErrorName(got));
     out.resize(got);
     return out;

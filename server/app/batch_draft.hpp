@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "server/app/batch_engine.hpp"
 
 namespace foreshock::app {
@@ -10,6 +12,7 @@ struct BatchEngine::Draft {
     incidents::Commit commit;
     std::map<std::string, std::size_t> incident_places;  // in commit.incidents, each once
     std::map<std::string, bool> hosts;                   // touched; true: others should hear of it
+    std::set<std::string> hosts_heard = {};              // that said nothing new of themselves
     bool has_samples = false;
     std::optional<Error> broken;  // of the history, already while appending
     desk::SuppressionChanges suppression = {};
@@ -44,8 +47,9 @@ struct BatchEngine::Draft {
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.pages_withdrawn.empty() &&
                commit.events.empty() && commit.outbox.empty() && hosts.empty() &&
-               commit.forecasts.empty() && commit.alerts.empty() && commit.alerts_gone.empty() &&
-               commit.members.empty() && commit.feedback.empty() && suppression.empty();
+               hosts_heard.empty() && commit.learned.empty() && commit.forecasts.empty() &&
+               commit.alerts.empty() && commit.alerts_gone.empty() && commit.members.empty() &&
+               commit.feedback.empty() && suppression.empty();
     }
 };
 

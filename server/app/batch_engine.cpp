@@ -21,10 +21,6 @@ bool concerns_services(const wire::Report& report) {
                        [](const Fact& fact) { return incidents::is_seen_by_services(fact.name); });
 }
 
-Error not_writable(const std::string& because) {
-    return {Errc::unavailable, "the server cannot store anything now: " + because};
-}
-
 }  // namespace
 
 BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
@@ -52,6 +48,10 @@ Result<void> BatchEngine::load(TimePoint now) {
 
     incidents_.clear();
     sample_watch_.emplace(settings_.sample_watch);
+    auto learned = ports_.ledger.load_learned(now - incidents::LearnedOfHost::kept);
+    if (!learned) return fail(std::move(learned).error().with("what was learned"));
+    for (const incidents::LearnedOfHost& one : *learned)
+        sample_watch_->recall(one, now);
     for (const Incident& incident : *unfinished) {
         incidents_.note(incident);
         alerts_.note(incident);
@@ -158,8 +158,12 @@ void BatchEngine::watch_samples(const ReportCommand& command, const Host* known,
     tell_engine(sample_watch_->take(host, blocks_.blocks(), at), draft);
 }
 
-void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft& draft) {
-    const wire::Report& report = command.received.report;
+void BatchEngine::apply(ServicesCommand& command, Draft&) {
+    services_.replace(std::move(command.services));
+}
+
+void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draft) {
+    wire::Report& report = command.received.report;
     const TimePoint received_at = command.received.received_at;
     Host host = intake::merged_host(known, report, received_at);
     const bool is_news = !known || known->run_id != host.run_id || known->goodbye != host.goodbye ||
@@ -170,9 +174,15 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     if (report.run_id != host.run_id) {
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
-    draft.hosts[host.id] |= is_news;
     const bool is_described_anew =
         !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
+    const bool is_as_it_was = !is_news && !is_described_anew && report.run_id == host.run_id &&
+                              known->report_interval == host.report_interval;
+    if (is_as_it_was) {
+        draft.hosts_heard.insert(host.id);
+    } else {
+        draft.hosts[host.id] |= is_news;
+    }
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
     if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
         services_.note_change();
@@ -190,10 +200,10 @@ void BatchEngine::take_in(const ReportCommand& command, const Host* known, Draft
     }
     for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
         symptom.is_of_earlier_run = is_of_earlier_run;
-        if (is_kept_apart(symptom, draft)) continue;
+        if (is_kept_apart(symptom.symptom, symptom.at, draft)) continue;
         ++ports_.counters.symptoms;
         forecasts_.hear(symptom);
-        give_engine(symptom, draft);
+        give_engine(std::move(symptom), draft);
     }
     tell_engine(absences, draft);
 }
@@ -247,23 +257,27 @@ void BatchEngine::place_change(const http::ReceivedAlerts::HostChanged& told, Dr
 
 bool BatchEngine::is_kept_apart(const incidents::Input& input, Draft& draft) const {
     const auto* arrived = std::get_if<incidents::SymptomArrived>(&input);
-    if (!arrived || !ports_.keep_apart) return false;
-    const Result<bool> kept = ports_.keep_apart(arrived->symptom, arrived->at);
+    return arrived && is_kept_apart(arrived->symptom, arrived->at, draft);
+}
+
+bool BatchEngine::is_kept_apart(const Symptom& symptom, TimePoint at, Draft& draft) const {
+    if (!ports_.keep_apart) return false;
+    const Result<bool> kept = ports_.keep_apart(symptom, at);
     // What could not be stored is not acknowledged: it comes again.
     if (!kept) draft.broken = kept.error();
     return !kept || *kept;
 }
 
-void BatchEngine::tell_engine(const incidents::Input& input, Draft& draft) {
+void BatchEngine::tell_engine(incidents::Input input, Draft& draft) {
     if (std::holds_alternative<incidents::SymptomArrived>(input)) ++ports_.counters.symptoms;
-    if (!is_kept_apart(input, draft)) give_engine(input, draft);
+    if (!is_kept_apart(input, draft)) give_engine(std::move(input), draft);
 }
 
-void BatchEngine::give_engine(const incidents::Input& input, Draft& draft) {
-    Result<incidents::Changes> changes = care_->apply(input);
+void BatchEngine::give_engine(incidents::Input input, Draft& draft) {
+    const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
+    Result<incidents::Changes> changes = care_->apply(std::move(input));
     if (changes) return collect(std::move(*changes), draft);
-    if (!std::holds_alternative<incidents::SymptomArrived>(input))
-        return ports_.say(true, "engine: " + changes.error().what);
+    if (!is_symptom) return ports_.say(true, "engine: " + changes.error().what);
     // Said once per stretch: a storm must not fill the log as well.
     if (ports_.counters.symptoms_refused++ == 0) {
         ports_.say(true, "symptom not taken: " + changes.error().what);
@@ -319,6 +333,8 @@ void BatchEngine::pass_time(Draft& draft) {
     tell_engine(absence_->advance(draft.now), draft);
     tell_engine(alerts_.alerts().advance(draft.now), draft);
     tell_engine(sample_watch_->advance(draft.now), draft);
+    draft.commit.learned = sample_watch_->take_learned(draft.now);
+    ports_.counters.members_refused = engine_->members_refused();
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
     if (draft.now < expire_at_) return;
@@ -355,6 +371,11 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     draft.commit.hosts.reserve(draft.hosts.size());
     for (const auto& [id, is_news] : draft.hosts) {
         draft.commit.hosts.push_back(hosts_.find(id)->second);
+    }
+    for (const std::string& id : draft.hosts_heard) {
+        if (draft.hosts.contains(id)) continue;
+        const Host& host = hosts_.find(id)->second;
+        draft.commit.host_marks.push_back({id, host.sequence, host.last_seen, host.clock_skew});
     }
     Result<void> committed = commit(draft);
     if (!committed) return fail(std::move(committed).error().with("store"));
@@ -417,49 +438,6 @@ void BatchEngine::publish(const Draft& draft) {
         ports_.hub.publish(http::event_frame(
             0, "host", render::host_json(host, status->open_incidents_of(host.name))));
     }
-}
-
-void BatchEngine::give_up(Draft& draft, const Error& error) {
-    ++ports_.counters.commits_failed;
-    engine_.reset();
-    broken_because_ = error.what;
-    probe_at_ = draft.now + settings_.probe_every;
-    ports_.say(true,
-               "nothing can be stored, so nothing is acknowledged; reads go on: " + error.what);
-    hang_out_status();
-    const Error refusal = not_writable(broken_because_);
-    for (const Draft::Ack& ack : draft.acks)
-        ack.done(fail(refusal));
-    for (const Draft::Reply& reply : draft.replies)
-        reply.done(fail(refusal));
-    for (const Draft::AlertReply& reply : draft.alert_replies)
-        reply.done(fail(refusal));
-    for (const Draft::DeskReply& reply : draft.desk_replies)
-        reply.done(fail(refusal));
-}
-
-void BatchEngine::refuse(std::vector<Command>& batch) const {
-    const Error refusal = not_writable(broken_because_);
-    for (Command& command : batch) {
-        std::visit([&](auto& one) { one.done(fail(refusal)); }, command);
-    }
-}
-
-bool BatchEngine::recovered(TimePoint now) {
-    // A clock set back must not keep the server from trying again.
-    if (now < probe_at_ && probe_at_ - now <= settings_.probe_every) return false;
-    probe_at_ = now + settings_.probe_every;
-    Result<void> works = ports_.probe();
-    if (works) works = load(now);
-    if (!works) {
-        broken_because_ = works.error().what;
-        hang_out_status();
-        return false;
-    }
-    broken_because_.clear();
-    hang_out_status();
-    ports_.say(false, "the store takes writes again; reports are taken in");
-    return true;
 }
 
 void BatchEngine::refresh_accuracy(TimePoint now) {

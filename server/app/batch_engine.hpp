@@ -49,7 +49,13 @@ struct DeskCommand {
     http::SuppressionDone done;
 };
 
-using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand>;
+/// The catalogue of services was read again.
+struct ServicesCommand {
+    std::vector<ServiceConfiguration> services;  ///< checked already
+};
+
+using Command =
+    std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand, ServicesCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -115,10 +121,12 @@ private:
     void apply(HumanCommand& command, Draft& draft);
     void apply(AlertCommand& command, Draft& draft);
     void apply(DeskCommand& command, Draft& draft);
-    void take_in(const ReportCommand& command, const incidents::Host* known, Draft& draft);
-    void tell_engine(const incidents::Input& input, Draft& draft);
-    void give_engine(const incidents::Input& input, Draft& draft);
+    void apply(ServicesCommand& command, Draft& draft);
+    void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
+    void tell_engine(incidents::Input input, Draft& draft);
+    void give_engine(incidents::Input input, Draft& draft);
     bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
+    bool is_kept_apart(const Symptom& symptom, TimePoint at, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);
     [[nodiscard]] std::string place_of(const incidents::Input& input) const;
     void place_change(const http::ReceivedAlerts::HostChanged& told, Draft& draft);
@@ -141,7 +149,7 @@ private:
     void finish(Draft& draft);
     void publish(const Draft& draft);
     void give_up(Draft& draft, const Error& error);
-    void refuse(std::vector<Command>& batch) const;
+    void refuse(std::vector<Command>& batch);
     bool recovered(TimePoint now);
     void refresh_accuracy(TimePoint now);
     void hang_out_status();

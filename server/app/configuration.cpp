@@ -7,6 +7,7 @@
 
 #include "core/number.hpp"
 #include "server/app/sample_watch_configuration.hpp"
+#include "server/app/threshold_configuration.hpp"
 #include "server/app/toml_text.hpp"
 
 namespace foreshock::app {
@@ -188,6 +189,7 @@ std::string to_toml(const Configuration& configuration) {
     write_access(out, configuration.access);
     write_behaviour(out, configuration);
     write_priority(out, configuration.incidents);
+    write_thresholds(out, configuration.incidents.thresholds);
     write_sample_watch(out, configuration.sample_watch);
     write_limits(out, configuration.limits);
     out << "\n[breach]\nresponders = " << list_of(configuration.breach.responders)

@@ -13,6 +13,7 @@
 #include "server/app/service_configuration_file.hpp"
 #include "server/app/table_reader.hpp"
 #include "server/app/telling_configuration_file.hpp"
+#include "server/app/threshold_configuration.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -71,6 +72,8 @@ public:
             TableReader in = reader(*one, "service");
             read_service(in, into_.services);
         }
+        each(top, "threshold",
+             [this](TableReader& in) { read_threshold(in, into_.incidents.thresholds); });
         care(top);
         for (const toml::table* one : top.tables("dependency"))
             dependency(*one);

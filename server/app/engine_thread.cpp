@@ -55,6 +55,10 @@ Result<void> EngineThread::offer(desk::SuppressionCommand command, http::Suppres
     return put(DeskCommand{std::move(command), std::move(done)}, 0);
 }
 
+Result<void> EngineThread::offer(std::vector<ServiceConfiguration> services) {
+    return put(ServicesCommand{std::move(services)}, 0);
+}
+
 Result<void> EngineThread::put(Command command, std::size_t bytes) {
     {
         const std::lock_guard lock{mutex_};

@@ -34,6 +34,9 @@ public:
     Result<void> offer(http::ReceivedAlerts received, http::AlertsDone done) override;
     Result<void> offer(desk::SuppressionCommand command, http::SuppressionDone done) override;
 
+    /// Another catalogue of services, checked already.
+    Result<void> offer(std::vector<ServiceConfiguration> services);
+
     /// Refuses what is offered from now on, finishes what waits, and joins the thread.
     void stop();
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,11 +18,20 @@ struct SampleWatchSettings {
 };
 
 /// The detectors that judge samples at the server: hosts that drift from their peers, and data
-/// that no longer comes. For one thread; what they learned goes with the process.
+/// that no longer comes. For one thread.
 class SampleWatch {
 public:
     explicit SampleWatch(SampleWatchSettings settings)
         : settings_(std::move(settings)), peers_(settings_.peers), silence_(settings_.silence) {}
+
+    /// All hosts are saved once in so long, some at a time.
+    static constexpr Duration saved_every = std::chrono::minutes{10};
+
+    /// What an earlier run learned, before its symptoms are restored.
+    void recall(const incidents::LearnedOfHost& learned, TimePoint now);
+
+    /// What was learned of the hosts whose turn it is; to be called about once a second.
+    std::vector<incidents::LearnedOfHost> take_learned(TimePoint now);
 
     /// The symptoms that earlier runs raised and nobody cleared.
     void restore(const incidents::Incident& incident);
@@ -31,6 +42,7 @@ public:
 
     /// A new run, a goodbye or another configuration: what comes may be something else.
     std::vector<Symptom> planned_change(std::string_view host, TimePoint at) {
+        forgotten_.emplace(host);
         return silence_.forget(host, at);
     }
 
@@ -53,10 +65,15 @@ public:
     }
 
 private:
+    std::vector<std::string> next_to_save(TimePoint now);
+
     SampleWatchSettings settings_;
     incidents::PeersDetector peers_;
     incidents::SilenceDetector silence_;
     incidents::PeerGroups groups_;
+    std::set<std::string> forgotten_;  // to be saved at once: it must not be recalled
+    std::string saved_;                // the host that was saved last, in the order of their names
+    std::optional<TimePoint> saved_at_;
 };
 
 }  // namespace foreshock::app

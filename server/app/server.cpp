@@ -413,12 +413,15 @@ Result<void> Server::reload(const Configuration& configuration) {
     next.log_level = configuration.log_level;
     Result<void> configured = parts_->notifier->configure(next);
     if (!configured) return configured;
+    Result<void> offered = parts_->engine_thread->offer(configuration.services);
+    if (!offered) return fail(std::move(offered).error().with("services"));
+    next.services = configuration.services;
     parts_->log.set_level(next.log_level);
     parts_->configuration = std::move(next);
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
         parts_->log.warn(
             "configuration",
-            "channels, words and log level are taken over; the rest waits for a restart");
+            "channels, words, services and log level are taken over; the rest waits for a restart");
     }
     return {};
 }

@@ -5,14 +5,21 @@ namespace foreshock::app {
 bool ServiceBook::refresh(const Hosts& hosts, TimePoint now) {
     const Duration age = now - built_at_;
     const bool went_back = age < Duration{0};
-    const bool is_due = age >= (is_stale_ ? rebuild_every : rebuild_always_every);
+    const bool is_due = is_replaced_ || age >= (is_stale_ ? rebuild_every : rebuild_always_every);
     if (!is_due && !went_back) return false;
     rebuild(hosts, now);
     return true;
 }
 
+void ServiceBook::replace(std::vector<ServiceConfiguration> catalogue) {
+    catalogue_ = std::move(catalogue);
+    is_replaced_ = true;
+}
+
 void ServiceBook::rebuild(const Hosts& hosts, TimePoint now) {
-    if (now - resolved_at_ >= hours_again_every || now < resolved_at_) resolve(now);
+    const bool is_long_ago = now - resolved_at_ >= hours_again_every || now < resolved_at_;
+    if (is_replaced_ || is_long_ago) resolve(now);
+    is_replaced_ = false;
     std::vector<incidents::Service> services;
     services.reserve(catalogue_.size());
     for (const ServiceConfiguration& one : catalogue_)

@@ -26,6 +26,9 @@ public:
     explicit ServiceBook(std::vector<ServiceConfiguration> catalogue)
         : catalogue_(std::move(catalogue)) {}
 
+    /// Another catalogue, checked already; the next `refresh` makes the map of it.
+    void replace(std::vector<ServiceConfiguration> catalogue);
+
     /// Something that services see of a host has changed.
     void note_change() { is_stale_ = true; }
 
@@ -52,6 +55,7 @@ private:
     std::vector<incidents::ServiceHost> hosts_;
     std::string complaint_;
     bool is_stale_ = true;
+    bool is_replaced_ = false;
     TimePoint built_at_;
     TimePoint resolved_at_;
 };

@@ -128,6 +128,25 @@ LabelMap labels_of(const Symptom& symptom, const Labels& foreign) {
     return labels;
 }
 
+std::vector<LabelMap> labels_by_service(const Symptom& symptom,
+                                        const incidents::ServiceMap* services) {
+    const LabelMap labels = labels_of(symptom);
+    std::vector<LabelMap> all;
+    if (services && !labels.contains("service")) {
+        for (const incidents::Service* service : services->touched_by(symptom)) {
+            all.push_back(labels);
+            all.back().emplace("service", service->name);
+        }
+    }
+    if (all.empty()) all.push_back(labels);
+    return all;
+}
+
+bool matches_all(const MatcherSet& matchers, const std::vector<LabelMap>& labels) {
+    return std::all_of(labels.begin(), labels.end(),
+                       [&](const LabelMap& one) { return matchers.matches(one); });
+}
+
 std::string describe(const Matcher& matcher) {
     return matcher.name + std::string{operator_of(matcher)} + quoted(matcher.value);
 }

@@ -9,17 +9,23 @@
 #include "core/labels.hpp"
 #include "core/result.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::desk {
 
 /// What a symptom can be matched by: name and value of each of its labels.
 using LabelMap = std::map<std::string, std::string, std::less<>>;
 
-/// `foreign` (labels that came with it from elsewhere, and `service`) first, then those of the
-/// foreign alert that it speaks of (alertname is then that one's), then its own: host,
+/// `foreign` (labels that came with it from elsewhere) first, then those of the foreign alert that
+/// it speaks of (alertname is then that one's), then its own: host,
 /// kind, component, category, subcategory, phase, severity, and alertname, which is its kind; at
 /// last the labels of its evidence ("mount"). Of one name the first one holds.
 LabelMap labels_of(const Symptom& symptom, const Labels& foreign = {});
+
+/// Its labels once for each service that it touches, with its name as `service`; once as they are
+/// where it touches none, or came with such a label of its own. `services` may be null.
+std::vector<LabelMap> labels_by_service(const Symptom& symptom,
+                                        const incidents::ServiceMap* services);
 
 /// One condition on one label, as Alertmanager has them. A label that is absent is an empty text.
 /// A regular expression (RE2 syntax) must match the whole value.
@@ -69,5 +75,8 @@ private:
 
     std::vector<Ready> ready_;
 };
+
+/// Of what several services suffer from nothing is hidden that concerns another one.
+bool matches_all(const MatcherSet& matchers, const std::vector<LabelMap>& labels);
 
 }  // namespace foreshock::desk

@@ -82,16 +82,23 @@ void Suppression::note(const incidents::Incident& incident, TimePoint at) {
     if (dependencies_.note(incident)) ++epoch_;
 }
 
-std::vector<Mute> Suppression::mutes_of(const Symptom& symptom, const std::string& own,
-                                        const Labels& foreign) const {
+void Suppression::see(incidents::SharedServiceMap services) {
+    services_ = std::move(services);
+    if (!active_.empty()) ++epoch_;
+}
+
+std::vector<Mute> Suppression::mutes_of(const Symptom& symptom, const std::string& own) const {
     if (active_.empty() && dependencies_.empty()) return {};
-    const LabelMap labels = labels_of(symptom, foreign);
     std::vector<Mute> mutes;
-    for (const Active& one : active_) {
-        if (mutes.size() == Mute::per_symptom_max) return mutes;
-        if (one.matchers->matches(labels)) mutes.push_back(one.mute);
+    if (!active_.empty()) {
+        const std::vector<LabelMap> labels = labels_by_service(symptom, services_.get());
+        for (const Active& one : active_) {
+            if (mutes.size() == Mute::per_symptom_max) return mutes;
+            if (matches_all(*one.matchers, labels)) mutes.push_back(one.mute);
+        }
     }
-    for (Mute& one : dependencies_.mutes_of(labels, own)) {
+    if (dependencies_.empty()) return mutes;
+    for (Mute& one : dependencies_.mutes_of(labels_of(symptom), own)) {
         if (mutes.size() == Mute::per_symptom_max) break;
         mutes.push_back(std::move(one));
     }

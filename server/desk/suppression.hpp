@@ -9,6 +9,7 @@
 #include "server/desk/hidden_incidents.hpp"
 #include "server/desk/ports.hpp"
 #include "server/desk/standing.hpp"
+#include "server/incidents/service_map.hpp"
 
 namespace foreshock::desk {
 
@@ -76,11 +77,13 @@ public:
     /// Takes account of how an incident is now.
     void note(const incidents::Incident& incident, TimePoint at);
 
+    /// The services that there are from now on: what a symptom touches is its label `service`.
+    void see(incidents::SharedServiceMap services);
+
     /// By what the symptom is muted, as of the last `advance` or command. `own` is the incident
     /// that holds it, empty when none does yet.
     [[nodiscard]] std::vector<incidents::Mute> mutes_of(const Symptom& symptom,
-                                                        const std::string& own,
-                                                        const Labels& foreign = {}) const;
+                                                        const std::string& own) const;
 
     /// Grows whenever `mutes_of` may answer otherwise than before.
     [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
@@ -118,6 +121,7 @@ private:
     Windows windows_;
     Dependencies dependencies_;
     HiddenIncidents hidden_;
+    incidents::SharedServiceMap services_;
     std::vector<Active> active_;
     std::vector<std::string> complaints_;
     std::uint64_t epoch_ = 1;

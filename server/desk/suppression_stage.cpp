@@ -16,6 +16,9 @@ Result<Changes> SuppressionStage::apply(incidents::Input input) {
     if (auto* word = std::get_if<incidents::SymptomArrived>(&input)) {
         word->muted_by = suppression_.mutes_of(word->symptom, "");
     }
+    if (const auto* news = std::get_if<incidents::ServicesChanged>(&input)) {
+        suppression_.see(news->map);
+    }
     Result<Changes> changes = engine_.apply(input);
     if (!changes) return changes;
     for (const Incident& incident : changes->incidents)

@@ -34,6 +34,7 @@ struct ServerCounters {
     Counter samples_out_of_time{0};
     Counter symptoms{0};
     Counter symptoms_refused{0};      ///< by the engine, at its bound
+    Counter members_refused{0};       ///< by incidents that have their most
     Counter alerts_received{0};       ///< words of other systems about alerts
     Counter alerts_malformed{0};      ///< refused because of what they say
     Counter alerts_refused{0};        ///< at intake.alerts_max, or by the engine at its bound

@@ -4,7 +4,6 @@
 
 #include "server/http/problem.hpp"
 #include "server/http/suppression_fields.hpp"
-#include "server/http/suppression_preview.hpp"
 #include "server/render/suppression_json.hpp"
 
 namespace foreshock::http {
@@ -237,6 +236,11 @@ Response SuppressionApi::list_windows(const Request& request) const {
     return json_response(200, list + "]");
 }
 
+Result<render::SuppressionPreview> SuppressionApi::preview(const desk::MatcherSet& matchers) const {
+    const auto status = from_.board ? from_.board->read() : nullptr;
+    return preview_hidden(from_.incidents, matchers, status ? status->services.get() : nullptr);
+}
+
 Response SuppressionApi::preview_silence(const Request& request) const {
     const TimePoint now = from_.clock.now();
     const auto command = read_silence(request.body, now, BodyUse::preview);
@@ -246,7 +250,7 @@ Response SuppressionApi::preview_silence(const Request& request) const {
     }
     const auto matchers = desk::MatcherSet::compile(command->draft.matchers);
     if (!matchers) return problem_response(matchers.error());
-    auto preview = preview_hidden(from_.incidents, *matchers);
+    auto preview = this->preview(*matchers);
     if (!preview) return problem_response(preview.error());
     return json_response(200, render::preview_json(command->draft.matchers, *preview));
 }
@@ -260,7 +264,7 @@ Response SuppressionApi::preview_window(const Request& request) const {
     }
     const auto ready = desk::ReadyWindow::make(command->draft);
     if (!ready) return problem_response(ready.error());
-    auto preview = preview_hidden(from_.incidents, ready->matchers);
+    auto preview = this->preview(ready->matchers);
     if (!preview) return problem_response(preview.error());
     preview->occurrences =
         desk::spans_after(ready->window, ready->recurrence, now, occurrences_shown);

@@ -7,6 +7,8 @@
 #include "server/http/idempotency.hpp"
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
+#include "server/http/status_board.hpp"
+#include "server/http/suppression_preview.hpp"
 #include "server/incidents/ports.hpp"
 
 namespace foreshock::http {
@@ -17,6 +19,7 @@ struct SuppressionSources {
     const incidents::IncidentReader& incidents;
     SuppressionSink& commands;
     const Clock& clock;
+    const StatusBoard* board = nullptr;  ///< knows the services; none: a preview does without
 };
 
 /// /api/v1/silences and /api/v1/maintenance-windows: what is not told, by whose word and until
@@ -42,6 +45,8 @@ private:
     [[nodiscard]] Response list_windows(const Request& request) const;
     [[nodiscard]] Response preview_silence(const Request& request) const;
     [[nodiscard]] Response preview_window(const Request& request) const;
+    [[nodiscard]] Result<render::SuppressionPreview> preview(
+        const desk::MatcherSet& matchers) const;
     void offer(desk::SuppressionCommand command, bool is_new, const Responder& respond) const;
     [[nodiscard]] Response answer(const Result<desk::SuppressionAnswer>& done, bool is_new) const;
 

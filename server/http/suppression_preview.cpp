@@ -7,13 +7,14 @@ using incidents::Incident;
 using incidents::IncidentSymptom;
 
 void look_at(const Incident& incident, const desk::MatcherSet& matchers,
-             render::SuppressionPreview& preview) {
+             const incidents::ServiceMap* services, render::SuppressionPreview& preview) {
     std::size_t active = 0;
     std::size_t hidden = 0;
     for (const IncidentSymptom& known : incident.symptoms) {
         if (!known.is_active()) continue;
         ++active;
-        if (matchers.matches(desk::labels_of(known.symptom))) ++hidden;
+        const auto labels = desk::labels_by_service(known.symptom, services);
+        if (desk::matches_all(matchers, labels)) ++hidden;
     }
     ++preview.looked_at;
     preview.symptom_count += hidden;
@@ -24,7 +25,8 @@ void look_at(const Incident& incident, const desk::MatcherSet& matchers,
 }  // namespace
 
 Result<render::SuppressionPreview> preview_hidden(const incidents::IncidentReader& reader,
-                                                  const desk::MatcherSet& matchers) {
+                                                  const desk::MatcherSet& matchers,
+                                                  const incidents::ServiceMap* services) {
     render::SuppressionPreview preview;
     incidents::IncidentQuery query;
     query.only_open = true;
@@ -33,7 +35,7 @@ Result<render::SuppressionPreview> preview_hidden(const incidents::IncidentReade
         const Result<incidents::IncidentPage> page = reader.list(query);
         if (!page) return fail(page.error());
         for (const Incident& incident : page->incidents)
-            look_at(incident, matchers, preview);
+            look_at(incident, matchers, services, preview);
         if (page->next_cursor.empty()) return preview;
         if (preview.looked_at >= preview_incidents_max) {
             preview.is_complete = false;

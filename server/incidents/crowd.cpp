@@ -1,42 +1,19 @@
 #include "server/incidents/crowd.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "core/hash.hpp"
 
 namespace foreshock::incidents {
-namespace {
-
-std::uint64_t from_hex(std::string_view digits) {
-    std::uint64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    return value;
-}
-
-std::string to_hex(std::uint64_t value) {
-    std::array<char, 16> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
-    const std::string text(digits.data(), end);
-    return std::string(16 - text.size(), '0') + text;
-}
-
-}  // namespace
-
-Crowd::Print Crowd::print_of(const std::string& fingerprint) {
-    const std::string_view text{fingerprint};
-    return {from_hex(text.substr(0, 16)), from_hex(text.size() > 16 ? text.substr(16) : "")};
-}
 
 std::uint64_t Crowd::hash_of(const std::string& episode) {
-    return from_hex(std::string_view{stable_id({episode})}.substr(0, 16));
+    return half_of_hex(stable_id({episode}));
 }
 
 Crowd::Place Crowd::add(const Member& member) {
     Entry entry;
     entry.state = member.state;
-    entry.print = print_of(member.fingerprint);
+    entry.print = Print::of(member.fingerprint);
     entry.episode = hash_of(member.words.episode);
     if (!member.past_episode.empty()) entry.past_episode = hash_of(member.past_episode);
     return add(entry, member.words.host, member.words.kind);
@@ -48,15 +25,23 @@ Crowd::Place Crowd::add(Entry entry, const std::string& host, const std::string&
     entry.kind = kind_number(kind);
     entry.next_on_host = std::exchange(hosts_[entry.host].second, place);
     by_print_.emplace(entry.print, place);
+    make_room();
     entries_.push_back(entry);
     count(entry.state, 1);
     if (entry.state.orphaned_since) orphans_.emplace(*entry.state.orphaned_since, place);
     return place;
 }
 
+// A quarter more at a time: twice as much would be half a storm's memory for nothing.
+void Crowd::make_room() {
+    constexpr std::size_t few = 1000;
+    if (entries_.size() < entries_.capacity() || entries_.size() < few) return;
+    entries_.reserve(entries_.size() + entries_.size() / 4);
+}
+
 std::optional<Crowd::Place> Crowd::find(const std::string& fingerprint) const {
     if (entries_.empty()) return std::nullopt;
-    const auto found = by_print_.find(print_of(fingerprint));
+    const auto found = by_print_.find(Print::of(fingerprint));
     if (found == by_print_.end()) return std::nullopt;
     return found->second;
 }
@@ -84,7 +69,7 @@ bool Crowd::is_of_past_episode(Place place, const std::string& episode) const {
 }
 
 std::string Crowd::fingerprint(Place place) const {
-    return to_hex(entries_[place].print.high) + to_hex(entries_[place].print.low);
+    return entries_[place].print.fingerprint();
 }
 
 const std::string& Crowd::kind(Place place) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/incidents/member.hpp"
+#include "server/incidents/print.hpp"
 
 namespace foreshock::incidents {
 
@@ -15,8 +16,6 @@ namespace foreshock::incidents {
 class Crowd {
 public:
     using Place = std::uint32_t;
-
-    static constexpr std::size_t members_max = 1'000'000;
 
     /// Its fingerprint is not there yet. Returns its place.
     Place add(const Member& member);
@@ -59,17 +58,6 @@ public:
     void take(const Crowd& other);
 
 private:
-    struct Print {
-        std::uint64_t high = 0;
-        std::uint64_t low = 0;
-
-        auto operator<=>(const Print&) const = default;
-    };
-
-    struct PrintHash {
-        std::size_t operator()(const Print& print) const { return print.low; }
-    };
-
     struct Entry {
         MemberState state;
         Print print;
@@ -83,12 +71,12 @@ private:
     static constexpr Place none = ~Place{0};
 
     void sort_by_print(std::vector<Place>& places) const;
-    static Print print_of(const std::string& fingerprint);
     static std::uint64_t hash_of(const std::string& episode);
     std::uint32_t host_number(const std::string& host);
     std::uint32_t kind_number(const std::string& kind);
     Place add(Entry entry, const std::string& host, const std::string& kind);
     void count(const MemberState& state, int sign);
+    void make_room();
 
     std::vector<Entry> entries_;
     std::unordered_map<Print, Place, PrintHash> by_print_;

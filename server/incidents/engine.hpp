@@ -41,6 +41,7 @@ struct Settings {
     std::size_t open_incidents_max = 10000;
     std::size_t symptoms_per_incident_max = 200;  ///< kept whole; what is beyond are members
     std::size_t symptoms_per_kind_max = 20;       ///< likewise, of an incident of several hosts
+    std::size_t members_per_incident_max = 1'000'000;
     Duration count_told_every = std::chrono::seconds{1};  ///< members alone renew it this often
 
     Duration replay_wait = std::chrono::seconds{60};    ///< for a spooled symptom's live word
@@ -283,7 +284,7 @@ public:
     [[nodiscard]] std::size_t open_count() const;
     /// Oldest first. Good until the next `apply`.
     [[nodiscard]] std::vector<const Incident*> open_incidents() const;
-    /// Symptoms of incidents that have Crowd::members_max already; what is said of them is lost.
+    /// Symptoms of incidents at Settings::members_per_incident_max; what is said of them is lost.
     [[nodiscard]] std::uint64_t members_refused() const;
 
     /// The next moment at which time alone may change something, if any.

@@ -78,7 +78,7 @@ void Engine::State::weigh_other_hosts(const SymptomArrived& word, Match& best) {
     const Symptom& fresh = word.symptom;
     const auto related = roster.open_related(fresh, settings.candidates_max);
     const SpreadView view =
-        view_of(fresh, related, SpreadView{settings, fleet, *services, word.at, {}, {}});
+        view_of(fresh, SpreadView{settings, fleet, *services, word.at, related});
     for (Incident* candidate : related)
         consider(fresh, candidate, spread_kinship(fresh, *candidate, view), best);
     if (services->empty()) return;
@@ -108,6 +108,7 @@ void Engine::State::gather(Turn& into, const Match& match, const Symptom& fresh)
                        is_dependent(fresh, known.symptom, *services);
             });
         if (other == match.incident || !is_young || !is_akin || !other->owner.empty()) continue;
+        if (!fit_together(into.incident, {other})) continue;
         merge(into, *other,
               {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},
               "engine");
@@ -154,7 +155,7 @@ void Engine::State::admit_member(Turn& turn, const SymptomArrived& word,
     if (const auto known = crowd.find(print)) {
         // It was given up for another incident, which is closed by now.
         take_member_word(turn, crowd, *known, word);
-    } else if (crowd.size() < Crowd::members_max) {
+    } else if (crowd.size() < settings.members_per_incident_max) {
         enter_member(turn, crowd, word, because);
     } else {
         ++members_refused;

@@ -51,6 +51,17 @@ Result<Incident*> Engine::State::open_one(const std::string& id) {
     return incident;
 }
 
+bool Engine::State::fit_together(const Incident& into, const std::vector<Incident*>& others) {
+    std::size_t members = roster.crowd_of(into).size();
+    std::size_t kept = into.symptoms.size();
+    for (const Incident* other : others) {
+        members += roster.crowd_of(*other).size();
+        kept += other->symptoms.size();
+    }
+    const std::size_t whole = std::min(kept, settings.symptoms_per_incident_max);
+    return members + (kept - whole) <= settings.members_per_incident_max;
+}
+
 Result<Changes> Engine::State::on(const MergeAsked& step) {
     if (auto good = check(step.actor, step.reason); !good) return fail(std::move(good).error());
     const auto into = open_one(step.incident_id);
@@ -66,6 +77,9 @@ Result<Changes> Engine::State::on(const MergeAsked& step) {
     std::vector<Incident*> in_order(others.begin(), others.end());
     std::sort(in_order.begin(), in_order.end(),
               [](const Incident* a, const Incident* b) { return a->number < b->number; });
+    if (!fit_together(**into, in_order)) {
+        return fail(Errc::conflict, "together they have more symptoms than one incident may");
+    }
     Changes changes;
     Turn now = turn(**into, step.at, changes);
     for (Incident* other : in_order) {
@@ -172,9 +186,10 @@ void Engine::State::learn(const std::string& kind, const std::string& other, int
 
 void Engine::State::heed_people(const Symptom& fresh, const Incident& candidate,
                                 Kinship& kinship) const {
+    if (feedback.size() == 0 || kinship.score <= 0) return;
     const std::string kind = leading_kind(candidate);
     const double weight = feedback.weight(fresh.kind, kind);
-    if (weight == 0 || kinship.score <= 0) return;
+    if (weight == 0) return;
     kinship.score = std::clamp(kinship.score + weight, 0.0, 1.0);
     kinship.reasons.push_back(
         {weight > 0 ? "people_merged" : "people_split", feedback.words(fresh.kind, kind)});

@@ -69,6 +69,8 @@ struct Engine::State {
     Word meaning_of(Incident& holder, const SymptomArrived& word);
     void give_up(Incident& holder, const SymptomArrived& word, Changes& changes);
     Result<Incident*> open_one(const std::string& id);
+    /// May one incident have the symptoms of all of them?
+    bool fit_together(const Incident& into, const std::vector<Incident*>& others);
     Result<void> split_off(Incident& incident, const std::set<std::string>& prints,
                            const SplitAsked& step, Changes& changes);
     void learn(const std::string& kind, const std::string& other, int merged, int split,
@@ -105,7 +107,7 @@ struct Engine::State {
     Roster roster;
     Fleet fleet;
     KinFeedback feedback;
-    std::uint64_t members_refused = 0;  // beyond Crowd::members_max
+    std::uint64_t members_refused = 0;  // at Settings::members_per_incident_max
     SharedServiceMap services = std::make_shared<const ServiceMap>();
     ServiceLoad load;
     /// When incidents that touch services are to be looked at again: hours turn, or a service got

@@ -16,6 +16,14 @@ bool is_kept_host(const Incident& incident, std::string_view host) {
         [&](const IncidentSymptom& known) { return known.symptom.subject.host == host; });
 }
 
+bool concerns_several_hosts(const Incident& incident) {
+    if (incident.beyond.hosts > 0) return incident.beyond.hosts > 1 || !incident.symptoms.empty();
+    return std::any_of(
+        incident.symptoms.begin(), incident.symptoms.end(), [&](const IncidentSymptom& known) {
+            return known.symptom.subject.host != incident.symptoms.front().symptom.subject.host;
+        });
+}
+
 bool is_worse_than_kept(const Incident& incident, const Symptom& symptom) {
     return std::none_of(incident.symptoms.begin(), incident.symptoms.end(),
                         [&](const IncidentSymptom& known) {
@@ -122,7 +130,7 @@ bool becomes_member(const Incident& incident, const Symptom& symptom, const Sett
     const auto of_kind = static_cast<std::size_t>(std::count_if(
         incident.symptoms.begin(), incident.symptoms.end(),
         [&](const IncidentSymptom& known) { return known.symptom.kind == symptom.kind; }));
-    return of_kind >= settings.symptoms_per_kind_max && host_count(incident) > 1 &&
+    return of_kind >= settings.symptoms_per_kind_max && concerns_several_hosts(incident) &&
            !is_worse_than_kept(incident, symptom);
 }
 

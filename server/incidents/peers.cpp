@@ -226,6 +226,40 @@ std::vector<Symptom> PeersDetector::say_again(std::string_view host, TimePoint n
     return said;
 }
 
+std::vector<LearnedLikeness> PeersDetector::learned(std::string_view host) const {
+    std::vector<LearnedLikeness> learned;
+    const auto row = rows_.find(host);
+    if (row == rows_.end()) return learned;
+    for (std::size_t i = 0; i < row->second.size(); ++i) {
+        const Cell& cell = row->second[i];
+        if (cell.alike > Duration{0} && !cell.group.empty()) {
+            learned.push_back({settings_.signals[i].signal, cell.group, cell.alike});
+        }
+    }
+    return learned;
+}
+
+void PeersDetector::recall(const std::string& host, const std::vector<LearnedLikeness>& learned,
+                           TimePoint now) {
+    for (const LearnedLikeness& one : learned) {
+        const auto signal = signal_of({}, one.signal);
+        Row* row = signal ? row_of(host) : nullptr;
+        if (!row) continue;
+        Cell& cell = (*row)[*signal];
+        cell.group = one.group;
+        cell.alike = one.alike;
+        cell.seen_at = now;
+    }
+}
+
+std::vector<std::string> PeersDetector::hosts_after(std::string_view host,
+                                                    std::size_t count) const {
+    std::vector<std::string> names;
+    for (auto row = rows_.upper_bound(host); row != rows_.end() && names.size() < count; ++row)
+        names.push_back(row->first);
+    return names;
+}
+
 void PeersDetector::restore(const Symptom& symptom) {
     const std::string_view component = symptom.subject.component;
     if (!component.starts_with(component_prefix)) return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/symptom.hpp"
+#include "server/incidents/learned.hpp"
 #include "server/incidents/service_map.hpp"
 
 namespace foreshock::incidents {
@@ -79,6 +80,18 @@ public:
 
     /// An active symptom that an earlier run raised: it will be cleared by this one.
     void restore(const Symptom& symptom);
+
+    /// How long the host has been like its peers, by each signal that it was ever like them by.
+    [[nodiscard]] std::vector<LearnedLikeness> learned(std::string_view host) const;
+    /// What an earlier run learned; counts as long as the host's group is the same.
+    void recall(const std::string& host, const std::vector<LearnedLikeness>& learned,
+                TimePoint now);
+
+    /// Names, sorted, of the next hosts behind `host`, at most `count`.
+    [[nodiscard]] std::vector<std::string> hosts_after(std::string_view host,
+                                                       std::size_t count) const;
+
+    [[nodiscard]] std::size_t host_count() const { return rows_.size(); }
 
     [[nodiscard]] std::size_t hosts_refused() const { return hosts_refused_; }
 

@@ -9,6 +9,7 @@
 #include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
+#include "server/incidents/learned.hpp"
 
 namespace foreshock::incidents {
 
@@ -40,18 +41,28 @@ struct OutboxLane {
     static OutboxLane all() { return {{}, true}; }
 };
 
+/// What nearly every report changes of its host, and mostly nothing else.
+struct HostMark {
+    std::string id;
+    std::uint64_t sequence = 0;
+    TimePoint last_seen;
+    Duration clock_skew{0};
+};
+
 /// All that must become durable at once.
 struct Commit {
     std::vector<Incident> incidents;
     std::vector<Event> events;                 ///< sequences are filled in by `commit`
     std::vector<std::string> pages_withdrawn;  ///< incidents whose pages leave the outbox first
     std::vector<OutboxEntry> outbox;
-    std::vector<Host> hosts;                ///< also carries the acked sequence
+    std::vector<Host> hosts;                ///< whole; also carries the acked sequence
+    std::vector<HostMark> host_marks;       ///< of known hosts that are as they were but for this
     std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
     std::vector<std::string> alerts_gone;   ///< keys of foreign alerts that fire no more …
     std::vector<ForeignAlert> alerts;       ///< … and then those that do, new or changed
     std::vector<MemberChange> members;      ///< in order; their incidents are there by then
     std::vector<KinVerdict> feedback;       ///< each replaces what was kept of its pair
+    std::vector<LearnedOfHost> learned;     ///< likewise, of its host; an empty one is forgotten
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.
@@ -75,6 +86,9 @@ public:
     /// Forecasts without a verdict, oldest first; and how those settled since then ended.
     virtual Result<std::vector<ScoredForecast>> load_pending_forecasts() = 0;
     virtual Result<std::vector<ForecastOutcome>> load_forecast_outcomes(TimePoint since) = 0;
+
+    /// What detectors learned since, by host.
+    virtual Result<std::vector<LearnedOfHost>> load_learned(TimePoint since) = 0;
 
     /// The foreign alerts that fire, by key.
     virtual Result<std::vector<ForeignAlert>> load_alerts() = 0;

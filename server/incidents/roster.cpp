@@ -83,7 +83,7 @@ void Roster::pass_members(Incident& from, Incident& to) {
         file_host(target, host);
     }
     for (Crowd::Place place = 0; place < passed.size(); ++place) {
-        const auto entry = by_fingerprint_.find(passed.fingerprint(place));
+        const auto entry = by_fingerprint_.find(Print::of(passed.fingerprint(place)));
         if (entry != by_fingerprint_.end() && entry->second == from.number) {
             entry->second = to.number;
         }
@@ -103,7 +103,7 @@ Incident* Roster::find(std::string_view id) {
 }
 
 Incident* Roster::holder_of(const std::string& fingerprint) {
-    const auto found = by_fingerprint_.find(fingerprint);
+    const auto found = by_fingerprint_.find(Print::of(fingerprint));
     return found == by_fingerprint_.end() ? nullptr : &filed_.at(found->second).incident;
 }
 
@@ -203,7 +203,7 @@ Incident* Roster::resolved_beyond_bound() {
 
 // The newest episode owns the fingerprint, so that a rebuilt roster finds the same holder.
 void Roster::claim(const std::string& fingerprint, TimePoint at, Number number) {
-    const auto [entry, is_new] = by_fingerprint_.try_emplace(fingerprint, number);
+    const auto [entry, is_new] = by_fingerprint_.try_emplace(Print::of(fingerprint), number);
     if (is_new || entry->second == number) return;
     const auto theirs = received_at(filed_.at(entry->second), fingerprint);
     if (!theirs || std::make_pair(*theirs, entry->second) < std::make_pair(at, number)) {
@@ -345,7 +345,7 @@ void Roster::unindex(Filed& filed) {
     };
     // An older holder of the fingerprint gave it up and was closed before this one.
     const auto give_up = [&](const std::string& print) {
-        const auto entry = by_fingerprint_.find(print);
+        const auto entry = by_fingerprint_.find(Print::of(print));
         if (entry != by_fingerprint_.end() && entry->second == number) by_fingerprint_.erase(entry);
     };
     for (const std::string& host : filed.incident.hosts())

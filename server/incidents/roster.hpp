@@ -121,7 +121,7 @@ private:
     const Settings& settings_;
     std::map<Number, Filed> filed_;
     std::map<std::string, Number, std::less<>> by_id_;
-    std::unordered_map<std::string, Number> by_fingerprint_;
+    std::unordered_map<Print, Number, PrintHash> by_fingerprint_;
     std::unordered_map<std::string, OnHost> by_host_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_kind_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_effect_;

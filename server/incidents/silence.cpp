@@ -121,11 +121,43 @@ std::vector<Symptom> SilenceDetector::forget(std::string_view host, TimePoint at
     return said;
 }
 
+std::vector<LearnedStream> SilenceDetector::learned(std::string_view host) const {
+    std::vector<LearnedStream> learned;
+    const auto watch = watches_.find(host);
+    if (watch == watches_.end()) return learned;
+    for (const auto& [name, stream] : watch->second.streams)
+        learned.push_back({name, stream.times, stream.first, stream.last, stream.longest_gap});
+    return learned;
+}
+
+void SilenceDetector::recall(const std::string& host, const std::vector<LearnedStream>& learned,
+                             TimePoint heard_at) {
+    Watch* watch = watch_of(host);
+    if (!watch) return;
+    watch->heard_at = heard_at;
+    for (const LearnedStream& one : learned) {
+        if (watch->streams.size() >= settings_.streams_per_host_max) {
+            ++refused_;
+            break;
+        }
+        watch->streams[one.name] = {one.times, one.first, one.last, one.longest_gap, {}};
+    }
+}
+
+std::vector<std::string> SilenceDetector::hosts_after(std::string_view host,
+                                                      std::size_t count) const {
+    std::vector<std::string> names;
+    for (auto at = watches_.upper_bound(host); at != watches_.end() && names.size() < count; ++at)
+        names.push_back(at->first);
+    return names;
+}
+
 void SilenceDetector::restore(const Symptom& symptom) {
     Watch* watch = watch_of(symptom.subject.host);
     if (!watch) return;
     Stream& stream = watch->streams[symptom.subject.component];
     stream.said = symptom;
+    if (stream.times > 0) return;
     stream.first = symptom.first_sign;
     stream.last = symptom.first_sign;
     stream.times = 1;

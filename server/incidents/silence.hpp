@@ -8,6 +8,7 @@
 
 #include "core/series.hpp"
 #include "core/symptom.hpp"
+#include "server/incidents/learned.hpp"
 
 namespace foreshock::incidents {
 
@@ -50,6 +51,18 @@ public:
 
     /// An active symptom that an earlier run raised: it will be cleared by this one.
     void restore(const Symptom& symptom);
+
+    /// How the host's data has come, by stream.
+    [[nodiscard]] std::vector<LearnedStream> learned(std::string_view host) const;
+    /// What an earlier run learned until `heard_at`; the time since does not count.
+    void recall(const std::string& host, const std::vector<LearnedStream>& learned,
+                TimePoint heard_at);
+
+    /// Names, sorted, of the next hosts behind `host`, at most `count`.
+    [[nodiscard]] std::vector<std::string> hosts_after(std::string_view host,
+                                                       std::size_t count) const;
+
+    [[nodiscard]] std::size_t host_count() const { return watches_.size(); }
 
     [[nodiscard]] std::size_t refused() const { return refused_; }
 

@@ -41,6 +41,10 @@ const Symptom* nearest_related(const Symptom& fresh, const Incident& candidate,
     return nearest;
 }
 
+bool is_within_burst(std::optional<TimePoint> at, const SpreadView& view) {
+    return at && view.now - *at <= burst_window;
+}
+
 /// At most `room` of the candidate.
 void add_affected(const Symptom& fresh, const Incident& candidate, const SpreadView& view,
                   std::vector<std::string_view>& hosts, std::size_t room = factor_hosts_max) {
@@ -54,11 +58,20 @@ void add_affected(const Symptom& fresh, const Incident& candidate, const SpreadV
     }
 }
 
+const std::vector<std::string_view>& all_affected(const Symptom& fresh, const SpreadView& view) {
+    if (!view.affected) {
+        view.affected.emplace();
+        for (const Incident* candidate : view.candidates)
+            add_affected(fresh, *candidate, view, *view.affected);
+    }
+    return *view.affected;
+}
+
 AffectedHosts affected_hosts(const Symptom& fresh, const Incident& candidate,
                              const SpreadView& view) {
     AffectedHosts hosts{fresh.subject.host, {}, {}};
     add_affected(fresh, candidate, view, hosts.kin);
-    for (const std::string_view host : view.affected) {
+    for (const std::string_view host : all_affected(fresh, view)) {
         const bool is_kin = std::find(hosts.kin.begin(), hosts.kin.end(), host) != hosts.kin.end();
         if (!is_kin) hosts.rest.push_back(host);
     }
@@ -161,15 +174,16 @@ Kinship spread_kinship(const Symptom& fresh, const Incident& candidate, const Sp
     return found;
 }
 
-SpreadView view_of(const Symptom& fresh, const std::vector<Incident*>& candidates,
-                   SpreadView empty) {
+SpreadView view_of(const Symptom& fresh, SpreadView empty) {
     SpreadView view = std::move(empty);
     view.burst = {1, burst_hosts_needed(view.fleet.size(), view.settings)};
     std::vector<std::string_view> of_burst;
-    for (const Incident* candidate : candidates) {
-        add_affected(fresh, *candidate, view, view.affected);
-        const auto newest = newest_related_onset(fresh, *candidate, view);
-        if (!newest || view.now - *newest > burst_window) continue;
+    for (const Incident* candidate : view.candidates) {
+        // Members alone may tell: in a storm nobody looks through what is kept whole.
+        if (!is_within_burst(candidate->beyond.newest_at, view) &&
+            !is_within_burst(newest_related_onset(fresh, *candidate, view), view)) {
+            continue;
+        }
         view.burst.hosts += candidate->beyond.hosts;
         if (view.burst.hosts < view.burst.needed) {
             add_affected(fresh, *candidate, view, of_burst, affected_hosts_max);

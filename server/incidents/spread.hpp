@@ -31,13 +31,14 @@ struct SpreadView {
     const Fleet& fleet;
     const ServiceMap& services;
     TimePoint now;
-    std::vector<std::string_view> affected;  ///< hosts with related symptoms, some of them
-    Burst burst;
+    const std::vector<Incident*>& candidates;
+    Burst burst = {};
+    /// Hosts with related symptoms, some of them: looked for when first needed, which is seldom.
+    mutable std::optional<std::vector<std::string_view>> affected = {};
 };
 
-/// Looks at all that is related to the new symptom: whom it affects, and whether it is a burst.
-SpreadView view_of(const Symptom& fresh, const std::vector<Incident*>& candidates,
-                   SpreadView empty);
+/// Looks at all candidates, which outlive it, for whether it is a burst.
+SpreadView view_of(const Symptom& fresh, SpreadView empty);
 
 /// Weighs `fresh` against the symptoms that `candidate` has on other hosts. Same kind, or a known
 /// cause either way (0.3), and closeness in time (to 0.2) stay below the usual bar of 0.6: it takes

@@ -25,13 +25,13 @@ void limit_to(Symptom& symptom, TimePoint latest) {
 
 }  // namespace
 
-std::vector<incidents::SymptomArrived> arrived_symptoms(const wire::Report& report,
+std::vector<incidents::SymptomArrived> arrived_symptoms(wire::Report& report,
                                                         TimePoint received_at) {
     const Duration ahead = report.sent_at - received_at;
     std::vector<incidents::SymptomArrived> arrived;
     arrived.reserve(report.symptoms.size());
-    for (const Symptom& symptom : report.symptoms) {
-        arrived.push_back({received_at, symptom, report.replay});
+    for (Symptom& symptom : std::exchange(report.symptoms, {})) {
+        arrived.push_back({received_at, std::move(symptom), report.replay});
         Symptom& mine = arrived.back().symptom;
         mine.subject.host = report.host_name.empty() ? report.agent_id : report.host_name;
         if (ahead > clock_ahead_max) shift(mine, ahead);

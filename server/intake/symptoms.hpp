@@ -14,7 +14,8 @@ constexpr Duration clock_ahead_max = std::chrono::minutes{1};
 /// The report's symptoms as the engine wants them, in order. An agent speaks of its own host only:
 /// the subject's host is the report's. No symptom speaks of a moment after `received_at`, beyond
 /// `clock_ahead_max`, except in its forecast.
-std::vector<incidents::SymptomArrived> arrived_symptoms(const wire::Report& report,
+/// The report is left without them.
+std::vector<incidents::SymptomArrived> arrived_symptoms(wire::Report& report,
                                                         TimePoint received_at);
 
 /// refused when the report's agent is not the token's; invalid without run, agent or sequence.

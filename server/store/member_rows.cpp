@@ -1,164 +1,140 @@
 #include "server/store/member_rows.hpp"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "server/store/member_batches.hpp"
+
 namespace foreshock::store {
 namespace {
 
 using incidents::Member;
+using incidents::MemberChange;
 using incidents::MemberChanged;
 using incidents::MemberCount;
 using incidents::MemberEntered;
 using incidents::MembersPassed;
-using incidents::MemberState;
-
-std::int64_t ms_or_zero(const std::optional<TimePoint>& at) {
-    return at ? to_unix_ms(*at) : 0;
-}
-
-std::optional<TimePoint> time_or_none(std::int64_t ms) {
-    if (ms == 0) return std::nullopt;
-    return from_unix_ms(ms);
-}
 
 std::int64_t number_of(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
 }
 
-Result<void> run(Connection& connection, std::string_view sql, const std::vector<Value>& values) {
-    auto rows = connection.execute(sql, values);
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
+/// The changes of one commit on their way into rows.
+class MemberWriting {
+public:
+    explicit MemberWriting(Connection& connection) : connection_(connection) {}
 
-void add_state(std::vector<Value>& values, const MemberState& state) {
-    for (const auto number :
-         {std::int64_t{state.phase == Phase::occurring}, static_cast<std::int64_t>(state.severity),
-          std::int64_t{state.worst_phase == Phase::occurring},
-          static_cast<std::int64_t>(state.worst_severity), std::int64_t{state.times_raised},
-          to_unix_ms(state.observed_at), to_unix_ms(state.received_at),
-          ms_or_zero(state.cleared_at), ms_or_zero(state.orphaned_since)}) {
-        values.emplace_back(number);
+    Result<void> take(const MemberEntered& entered) {
+        const std::int64_t incident = number_of(entered.member.incident);
+        batches_[incident].add(entered);
+        return note_host(incident, entered.member.words.host);
     }
-}
 
-MemberState state_from(const Row& row, std::size_t first) {
-    const auto phase = [&](std::size_t column) {
-        return row.integer(column) == 0 ? Phase::impending : Phase::occurring;
-    };
-    const auto severity = [&](std::size_t column) {
-        return static_cast<Severity>(row.integer(column));
-    };
-    MemberState state;
-    state.phase = phase(first);
-    state.severity = severity(first + 1);
-    state.worst_phase = phase(first + 2);
-    state.worst_severity = severity(first + 3);
-    state.times_raised = static_cast<int>(row.integer(first + 4));
-    state.observed_at = from_unix_ms(row.integer(first + 5));
-    state.received_at = from_unix_ms(row.integer(first + 6));
-    state.cleared_at = time_or_none(row.integer(first + 7));
-    state.orphaned_since = time_or_none(row.integer(first + 8));
-    return state;
-}
-
-Result<void> save(Connection& connection, const MemberEntered& entered) {
-    const Member& member = entered.member;
-    std::vector<Value> values{
-        number_of(member.incident), member.fingerprint,     member.words.episode, member.words.host,
-        member.words.kind,          member.words.component, member.words.because};
-    add_state(values, member.state);
-    auto saved = run(
-        connection,
-        "INSERT INTO member (incident, fingerprint, episode, past_episode, host, kind, component, "
-        "because, phase, severity, worst_phase, worst_severity, times_raised, observed_at, "
-        "received_at, cleared_at, orphaned_since) "
-        "VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
-        "ON CONFLICT (incident, fingerprint) DO UPDATE SET past_episode = member.episode, "
-        "episode = excluded.episode, because = excluded.because, phase = excluded.phase, "
-        "severity = excluded.severity, worst_phase = excluded.worst_phase, "
-        "worst_severity = excluded.worst_severity, times_raised = excluded.times_raised, "
-        "observed_at = excluded.observed_at, received_at = excluded.received_at, "
-        "cleared_at = excluded.cleared_at, orphaned_since = excluded.orphaned_since",
-        values);
-    if (!saved) return saved;
-    return run(connection,
-               "INSERT INTO incident_host (host, incident_id) "
-               "SELECT $1, id FROM incident WHERE number = $2 ON CONFLICT DO NOTHING",
-               {member.words.host, number_of(member.incident)});
-}
-
-Result<void> save(Connection& connection, const MemberChanged& changed) {
-    std::vector<Value> values{number_of(changed.incident), changed.fingerprint};
-    add_state(values, changed.state);
-    return run(connection,
-               "UPDATE member SET phase = $3, severity = $4, worst_phase = $5, "
-               "worst_severity = $6, times_raised = $7, observed_at = $8, received_at = $9, "
-               "cleared_at = $10, orphaned_since = $11 WHERE incident = $1 AND fingerprint = $2",
-               values);
-}
-
-Result<void> save(Connection& connection, const MembersPassed& passed) {
-    const std::int64_t from = number_of(passed.from);
-    const std::int64_t to = number_of(passed.to);
-    auto done = run(connection, "UPDATE OR IGNORE member SET incident = $2 WHERE incident = $1",
-                    {from, to});
-    if (!done) return done;
-    done = run(connection, "DELETE FROM member WHERE incident = $1", {from});
-    if (!done) return done;
-    return run(connection,
-               "INSERT INTO incident_host (host, incident_id) SELECT DISTINCT member.host, "
-               "incident.id FROM member JOIN incident ON incident.number = member.incident "
-               "WHERE member.incident = $1 ON CONFLICT DO NOTHING",
-               {to});
-}
-
-Result<std::vector<MemberCount>> counts_by(Connection& connection, std::string_view column,
-                                           std::uint64_t incident) {
-    const std::string name{column};
-    const auto rows = connection.execute(
-        "SELECT " + name + ", count(*), sum(cleared_at = 0) FROM member WHERE incident = $1 " +
-            "GROUP BY " + name + " ORDER BY 2 DESC, 1 LIMIT $2",
-        {number_of(incident), static_cast<std::int64_t>(incidents::MemberSummary::rows_max)});
-    if (!rows) return fail(rows.error());
-    std::vector<MemberCount> counts;
-    for (const Row& row : *rows) {
-        counts.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)),
-                          static_cast<std::uint64_t>(row.integer(2))});
+    Result<void> take(const MemberChanged& changed) {
+        batches_[number_of(changed.incident)].add(changed);
+        return {};
     }
-    return counts;
+
+    Result<void> take(const MembersPassed& passed) {
+        if (auto done = finish(); !done) return done;
+        const std::int64_t to = number_of(passed.to);
+        Result<void> noted;
+        auto done =
+            pass_members(connection_, number_of(passed.from), to, [&](const MemberRecord& record) {
+                if (noted) noted = note_host(to, record.host);
+            });
+        return done ? std::move(noted) : std::move(done);
+    }
+
+    Result<void> finish() {
+        for (const auto& [incident, batch] : batches_) {
+            if (auto done = append_batch(connection_, incident, batch); !done) return done;
+        }
+        batches_.clear();
+        return {};
+    }
+
+private:
+    /// Incidents are found by their hosts.
+    Result<void> note_host(std::int64_t incident, std::string_view host) {
+        if (!hosts_.emplace(incident, host).second) return {};
+        auto rows = connection_.execute(
+            "INSERT INTO incident_host (host, incident_id) "
+            "SELECT $1, id FROM incident WHERE number = $2 ON CONFLICT DO NOTHING",
+            {std::string{host}, incident});
+        if (!rows) return fail(std::move(rows).error());
+        return {};
+    }
+
+    Connection& connection_;
+    std::map<std::int64_t, MemberBatch> batches_;
+    std::set<std::pair<std::int64_t, std::string>> hosts_;
+};
+
+using Counts = std::map<std::string, MemberCount, std::less<>>;
+
+void count(Counts& counts, std::string_view name, bool is_active) {
+    auto found = counts.find(name);
+    if (found == counts.end())
+        found = counts.emplace(name, MemberCount{std::string{name}, 0, 0}).first;
+    ++found->second.symptoms;
+    if (is_active) ++found->second.active;
+}
+
+/// The most first, then by name.
+std::vector<MemberCount> largest(const Counts& counts) {
+    std::vector<MemberCount> all;
+    for (const auto& [name, one] : counts)
+        all.push_back(one);
+    std::stable_sort(all.begin(), all.end(), [](const MemberCount& a, const MemberCount& b) {
+        return a.symptoms > b.symptoms;
+    });
+    if (all.size() > incidents::MemberSummary::rows_max) {
+        all.resize(incidents::MemberSummary::rows_max);
+    }
+    return all;
 }
 
 }  // namespace
 
-Result<void> save_member_change(Connection& connection, const incidents::MemberChange& change) {
-    return std::visit([&](const auto& one) { return save(connection, one); }, change);
+Result<void> save_member_changes(Connection& connection, const std::vector<MemberChange>& changes) {
+    MemberWriting writing{connection};
+    for (const MemberChange& change : changes) {
+        auto done = std::visit([&](const auto& one) { return writing.take(one); }, change);
+        if (!done) return done;
+    }
+    return writing.finish();
 }
 
 Result<std::vector<Member>> members_of_unfinished(Connection& connection) {
     const auto rows = connection.execute(
-        "SELECT member.incident, fingerprint, episode, past_episode, host, kind, component, "
-        "because, phase, severity, worst_phase, worst_severity, times_raised, observed_at, "
-        "received_at, cleared_at, orphaned_since FROM member "
-        "JOIN incident ON incident.number = member.incident WHERE incident.state <> 'closed' "
-        "ORDER BY member.incident, fingerprint");
+        "SELECT number FROM incident WHERE state <> 'closed' AND number IN "
+        "(SELECT incident FROM member_batch) ORDER BY number");
     if (!rows) return fail(rows.error());
     std::vector<Member> members;
-    members.reserve(rows->size());
     for (const Row& row : *rows) {
-        members.push_back({static_cast<std::uint64_t>(row.integer(0)),
-                           row.text(1),
-                           {row.text(2), row.text(4), row.text(5), row.text(6), row.text(7)},
-                           state_from(row, 8),
-                           row.text(3)});
+        const auto first = static_cast<std::ptrdiff_t>(members.size());
+        const auto number = static_cast<std::uint64_t>(row.integer(0));
+        auto read = each_member(connection, row.integer(0), [&](const MemberRecord& record) {
+            members.push_back(member_of(record, number));
+        });
+        if (!read) return fail(std::move(read).error());
+        std::sort(members.begin() + first, members.end(),
+                  [](const Member& a, const Member& b) { return a.fingerprint < b.fingerprint; });
     }
     return members;
 }
 
 Result<incidents::MemberSummary> member_summary(Connection& connection, std::uint64_t incident) {
-    auto hosts = counts_by(connection, "host", incident);
-    if (!hosts) return fail(std::move(hosts).error());
-    auto kinds = counts_by(connection, "kind", incident);
-    if (!kinds) return fail(std::move(kinds).error());
-    return incidents::MemberSummary{std::move(*hosts), std::move(*kinds)};
+    Counts hosts;
+    Counts kinds;
+    auto read = each_member(connection, number_of(incident), [&](const MemberRecord& record) {
+        count(hosts, record.host, record.state.is_active());
+        count(kinds, record.kind, record.state.is_active());
+    });
+    if (!read) return fail(std::move(read).error());
+    return incidents::MemberSummary{largest(hosts), largest(kinds)};
 }
 
 }  // namespace foreshock::store

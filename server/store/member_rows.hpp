@@ -7,10 +7,13 @@
 
 namespace foreshock::store {
 
-/// Within a transaction in which the incident was saved before.
-Result<void> save_member_change(Connection& connection, const incidents::MemberChange& change);
+/// Within a transaction in which the incidents were saved before. One row for each incident, not
+/// for each member; small rows are gathered, and what is superseded is dropped once it is more than
+/// what is not.
+Result<void> save_member_changes(Connection& connection,
+                                 const std::vector<incidents::MemberChange>& changes);
 
-/// Those of incidents that are not closed.
+/// Those of incidents that are not closed, by incident and fingerprint.
 Result<std::vector<incidents::Member>> members_of_unfinished(Connection& connection);
 
 Result<incidents::MemberSummary> member_summary(Connection& connection, std::uint64_t incident);

@@ -4,7 +4,7 @@
 
 #include "core/number.hpp"
 #include "server/store/event_rows.hpp"
-#include "server/store/host_codec.hpp"
+#include "server/store/host_rows.hpp"
 #include "server/store/incident_codec.hpp"
 #include "server/store/incident_page.hpp"
 #include "server/store/member_rows.hpp"
@@ -80,15 +80,7 @@ Result<std::vector<Event>> SqliteIncidentReader::events_after(std::uint64_t sequ
 Result<std::vector<Host>> SqliteIncidentReader::hosts() const {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
-    const auto rows = (*reader)->execute("SELECT body FROM host ORDER BY id");
-    if (!rows) return fail(rows.error());
-    std::vector<Host> hosts;
-    for (const Row& row : *rows) {
-        auto host = decode_host(row.text(0));
-        if (!host) return fail(std::move(host).error());
-        hosts.push_back(std::move(*host));
-    }
-    return hosts;
+    return all_hosts(*reader->operator->());
 }
 
 Result<incidents::MemberSummary> SqliteIncidentReader::members(const Incident& incident) const {

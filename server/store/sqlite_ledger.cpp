@@ -3,10 +3,11 @@
 #include "server/store/alert_rows.hpp"
 #include "server/store/event_rows.hpp"
 #include "server/store/forecast_rows.hpp"
-#include "server/store/host_codec.hpp"
+#include "server/store/host_rows.hpp"
 #include "server/store/incident_codec.hpp"
 #include "server/store/incident_text.hpp"
 #include "server/store/known_error_rows.hpp"
+#include "server/store/learned_rows.hpp"
 #include "server/store/member_rows.hpp"
 #include "server/store/outbox_rows.hpp"
 #include "server/store/sqlite_report_store.hpp"
@@ -55,10 +56,11 @@ Result<void> save(Connection& connection, const OutboxEntry& entry) {
 }
 
 Result<void> save(Connection& connection, const Host& host) {
-    return forget_rows(
-        connection.execute("INSERT INTO host (id, body) VALUES ($1, $2) "
-                           "ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-                           {host.id, encode_host(host)}));
+    return save_host(connection, host);
+}
+
+Result<void> save(Connection& connection, const incidents::HostMark& mark) {
+    return save_mark(connection, mark);
 }
 
 Result<void> save(Connection& connection, const ScoredForecast& announcement) {
@@ -67,10 +69,6 @@ Result<void> save(Connection& connection, const ScoredForecast& announcement) {
 
 Result<void> save(Connection& connection, const incidents::ForeignAlert& alert) {
     return save_alert(connection, alert);
-}
-
-Result<void> save(Connection& connection, const incidents::MemberChange& change) {
-    return save_member_change(connection, change);
 }
 
 Result<void> save(Connection& connection, const incidents::KinVerdict& verdict) {
@@ -122,7 +120,7 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     }
     if (auto done = save_all(connection, commit.incidents); !done) return done;
     if (auto done = append_events(connection, commit.events); !done) return done;
-    if (auto done = save_all(connection, commit.members); !done) return done;
+    if (auto done = save_member_changes(connection, commit.members); !done) return done;
     if (auto done = save_all(connection, commit.feedback); !done) return done;
     for (const Incident& incident : commit.incidents) {
         if (auto done = index_text(connection, incident); !done) return done;
@@ -132,6 +130,8 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.outbox); !done) return done;
     if (auto done = void_pages(connection, commit.events); !done) return done;
     if (auto done = save_all(connection, commit.hosts); !done) return done;
+    if (auto done = save_all(connection, commit.host_marks); !done) return done;
+    if (auto done = save_learned(connection, commit.learned); !done) return done;
     if (auto done = save_all(connection, commit.forecasts); !done) return done;
     for (const std::string& key : commit.alerts_gone) {
         if (auto done = remove_alert(connection, key); !done) return done;
@@ -184,9 +184,13 @@ Result<std::uint64_t> SqliteLedger::next_number() {
 Result<std::vector<Host>> SqliteLedger::load_hosts() {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
-    const auto rows = (*reader)->execute("SELECT body FROM host ORDER BY id");
-    if (!rows) return fail(rows.error());
-    return decode_all<Host>(*rows, decode_host);
+    return all_hosts(*reader->operator->());
+}
+
+Result<std::vector<incidents::LearnedOfHost>> SqliteLedger::load_learned(TimePoint since) {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return learned_since(*reader->operator->(), since);
 }
 
 Result<std::vector<ScoredForecast>> SqliteLedger::load_pending_forecasts() {

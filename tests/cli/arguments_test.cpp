@@ -34,6 +34,7 @@ TEST_CASE("arguments: each command is understood", "[cli]") {
     CHECK(parsed({"incidents", "note", "7", "x"}).action == Action::incident_note);
     CHECK(parsed({"incidents", "resolve", "7"}).action == Action::incident_resolve);
     CHECK(parsed({"incidents", "watch"}).action == Action::incident_watch);
+    CHECK(parsed({"incidents", "undo", "7", "--reason", "x"}).action == Action::incident_undo);
     CHECK(parsed({"hosts"}).action == Action::host_list);
     CHECK(parsed({"forecasts", "--host", "web-1"}).action == Action::forecast_list);
     CHECK(parsed({"forecasts", "--host", "web-1"}).filter.host == "web-1");
@@ -73,6 +74,28 @@ TEST_CASE("arguments: a note is all the words that follow", "[cli]") {
     CHECK(parsed({"incidents", "resolve", "7", "--reason", "done"}).text == "done");
     CHECK(parsed({"incidents", "ack", "7", "--as", "lek"}).actor == "lek");
     CHECK_FALSE(parsed({"incidents", "ack", "7"}).actor.empty());
+}
+
+TEST_CASE("arguments: merge and split name incidents and symptoms, and why", "[cli]") {
+    const Arguments merge =
+        parsed({"incidents", "merge", "#7", "INC-000008", "9", "--reason", "one switch"});
+    CHECK(merge.action == Action::incident_merge);
+    CHECK(merge.id == "7");
+    CHECK(merge.regroup.others == Words{"8", "9"});
+    CHECK(merge.text == "one switch");
+    const Arguments split = parsed({"incidents", "split", "7", "sym-1", "sym-2", "--host", "web-1",
+                                    "--kind", "k", "--component", "c", "--reason", "apart"});
+    CHECK(split.action == Action::incident_split);
+    CHECK(split.regroup.symptoms == Words{"sym-1", "sym-2"});
+    CHECK(split.regroup.host == "web-1");
+    CHECK(split.regroup.kind == "k");
+    CHECK(split.regroup.component == "c");
+}
+
+TEST_CASE("arguments: triage takes all the words that follow", "[cli]") {
+    const Arguments got = parsed({"incidents", "triage", "my", "mail is slow"});
+    CHECK(got.action == Action::triage);
+    CHECK(got.text == "my mail is slow");
 }
 
 TEST_CASE("arguments: detect takes any mixture of recordings", "[cli]") {
@@ -115,6 +138,10 @@ TEST_CASE("arguments: what makes no sense is code 2 and says what is wrong", "[c
                                {"incidents", "list", "--state", "odd"},
                                {"incidents", "list", "--limit", "0"},
                                {"incidents", "note", "7"},
+                               {"incidents", "merge", "7", "--reason", "x"},
+                               {"incidents", "merge", "7", "8"},
+                               {"incidents", "split", "7", "sym-1"},
+                               {"incidents", "triage"},
                                {"demo", "--seconds", "29"},
                                {"detect", "--diff", "a"},
                                {"completion", "tcsh"},

@@ -53,6 +53,11 @@ public:
         return changes.incidents.empty() ? "" : changes.incidents.front().id;
     }
 
+    void apply(incidents::Input input) {
+        take(stage->apply(std::move(input)).value());
+        settle();
+    }
+
     void clear(const Words& words) { say(words, SymptomStatus::cleared); }
 
     std::string silence(std::vector<Matcher> matchers, Duration span,

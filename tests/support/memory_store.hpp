@@ -37,6 +37,14 @@ public:
             feedback_[{verdict.a, verdict.b}] = verdict;
         for (const auto& host : commit.hosts)
             hosts_[host.id] = host;
+        for (const auto& mark : commit.host_marks) {
+            incidents::Host& host = hosts_.at(mark.id);
+            host.sequence = mark.sequence;
+            host.last_seen = mark.last_seen;
+            host.clock_skew = mark.clock_skew;
+        }
+        for (const auto& learned : commit.learned)
+            learned_[learned.host] = learned;
         for (const auto& forecast : commit.forecasts) {
             const auto found = forecasts_.find(forecast.id);
             const bool is_final = found != forecasts_.end() && found->second.settled_at;
@@ -92,6 +100,15 @@ public:
     }
 
     Result<std::vector<incidents::Host>> load_hosts() override { return hosts(); }
+
+    Result<std::vector<incidents::LearnedOfHost>> load_learned(TimePoint since) override {
+        const std::lock_guard lock{mutex_};
+        std::vector<incidents::LearnedOfHost> found;
+        for (const auto& [host, learned] : learned_) {
+            if (learned.at >= since && !learned.empty()) found.push_back(learned);
+        }
+        return found;
+    }
 
     Result<std::vector<ScoredForecast>> load_pending_forecasts() override {
         const std::lock_guard lock{mutex_};
@@ -295,6 +312,7 @@ private:
     std::map<MemberKey, incidents::Member> members_;
     std::map<std::pair<std::string, std::string>, incidents::KinVerdict> feedback_;
     std::map<std::string, incidents::Host> hosts_;
+    std::map<std::string, incidents::LearnedOfHost> learned_;
     std::map<std::string, incidents::OutboxEntry> outbox_;
     std::map<std::string, ScoredForecast> forecasts_;
     std::map<std::string, std::string> tokens_;

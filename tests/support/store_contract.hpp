@@ -406,4 +406,55 @@ inline void check_only_closed_incidents_are_finished(store::Store& store) {
     CHECK(store.ledger().next_number().value() == 4);
 }
 
+inline void check_host_marks_are_newer(store::Store& store) {
+    incidents::Host host;
+    host.id = host.name = "web-1";
+    host.sequence = 7;
+    host.facts = {{"kernel", "6.1"}};
+    incidents::Commit commit;
+    commit.hosts = {host};
+    REQUIRE(store.ledger().commit(commit));
+    incidents::Commit heard;
+    heard.host_marks = {{"web-1", 9, at_second(8), std::chrono::milliseconds{5}}};
+    REQUIRE(store.ledger().commit(heard));
+    for (const auto& hosts : {store.ledger().load_hosts(), store.incidents().hosts()}) {
+        REQUIRE(hosts->size() == 1);
+        CHECK(hosts->at(0).sequence == 9);
+        CHECK(hosts->at(0).last_seen == at_second(8));
+        CHECK(hosts->at(0).clock_skew == std::chrono::milliseconds{5});
+        CHECK(hosts->at(0).facts == host.facts);
+    }
+    commit.hosts[0].sequence = 1;  // of a new run
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(store.ledger().load_hosts()->at(0).sequence == 1);
+}
+
+inline void check_learned_is_kept_for_a_while(store::Store& store) {
+    using incidents::LearnedOfHost;
+    const LearnedOfHost first{
+        "web-1",
+        at_second(1),
+        {{"cpu.time.busy_ratio", "role=web", std::chrono::hours{2}}},
+        {{"signals disk", 12, at_second(0), at_second(1), std::chrono::seconds{3}}}};
+    LearnedOfHost second = first;
+    second.host = "web-2";
+    incidents::Commit commit;
+    commit.learned = {first, second};
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(*store.ledger().load_learned(at_second(1)) == std::vector<LearnedOfHost>{first, second});
+    CHECK(store.ledger().load_learned(at_second(2))->empty());
+    second.peers.clear();
+    second.streams.clear();
+    LearnedOfHost third = first;
+    third.host = "web-3";
+    third.at = at_second(2);
+    commit.learned = {second, third};
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(*store.ledger().load_learned(at_second(0)) == std::vector<LearnedOfHost>{first, third});
+    third.at = at_second(2) + LearnedOfHost::kept;
+    commit.learned = {third};
+    REQUIRE(store.ledger().commit(commit));
+    CHECK(*store.ledger().load_learned(at_second(0)) == std::vector<LearnedOfHost>{third});
+}
+
 }  // namespace foreshock::test

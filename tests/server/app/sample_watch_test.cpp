@@ -85,6 +85,44 @@ TEST_CASE("sample_watch: what was raised before a restart is cleared after it",
     CHECK(f.active() == 0);
 }
 
+TEST_CASE("sample_watch: what was learned survives a restart", "[app][sample_watch]") {
+    Fixture f;
+    f.run(hours{1} + minutes{15});
+    REQUIRE(f.engine.load(f.clock.now()));
+    f.has_memory = false;
+    f.run(minutes{12});
+    CHECK(f.active() == 1);
+}
+
+TEST_CASE("sample_watch: what a planned change made worthless is not recalled",
+          "[app][sample_watch]") {
+    Fixture f;
+    f.run(hours{1} + minutes{15});
+    f.changes = {{f.clock.now(), "agent_config", "a", "b"}};
+    f.has_memory = false;
+    f.run(seconds{20});
+    REQUIRE(f.engine.load(f.clock.now()));
+    f.run(minutes{12});
+    CHECK(f.active() == 0);
+}
+
+TEST_CASE("sample_watch: hosts are saved in turns, all within ten minutes", "[app][sample_watch]") {
+    SampleWatch watch{{}};
+    TimePoint now = from_unix_ms(1'790'000'000'000);
+    for (int i = 0; i < 1200; ++i)
+        watch.take("h" + std::to_string(i), {{{"cpu.time.busy_ratio", {}}, {now}, {0.1}}}, now);
+    std::set<std::string> saved;
+    std::size_t most = 0;
+    for (int second = 0; second <= 600; ++second) {
+        const auto learned = watch.take_learned(now + seconds{second});
+        most = std::max(most, learned.size());
+        for (const incidents::LearnedOfHost& one : learned)
+            saved.insert(one.host);
+    }
+    CHECK(saved.size() == 1200);
+    CHECK(most <= 3);
+}
+
 TEST_CASE("sample_watch: a host that leaves its group by label opens an incident",
           "[app][sample_watch]") {
     SampleWatch watch{{}};

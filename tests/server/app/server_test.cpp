@@ -190,6 +190,25 @@ TEST_CASE("server: a reload takes webhooks over, a broken one changes nothing",
     CHECK_THAT(metrics, Catch::Contains("foreshock_outbox_pending 1\n"));
 }
 
+TEST_CASE("server: a reload takes the catalogue of services over", "[app][integration]") {
+    Fixture f;
+    f.start();
+    CHECK(f.ask("GET /api/v1/services").body == "[]");
+    Configuration fresh = f.configuration;
+    ServiceConfiguration shop;
+    shop.service.name = "shop";
+    shop.service.hosts = {"web-*"};
+    fresh.services = {shop};
+    REQUIRE(f.server->reload(fresh));
+    std::string services;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (services.find("\"shop\"") == std::string::npos &&
+           std::chrono::steady_clock::now() < deadline) {
+        services = f.ask("GET /api/v1/services").body;
+    }
+    CHECK_THAT(services, Catch::Contains("\"shop\""));
+}
+
 TEST_CASE("server: stopping answers what is under way and can be asked twice",
           "[app][integration]") {
     Fixture f;

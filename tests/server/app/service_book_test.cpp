@@ -99,5 +99,41 @@ TEST_CASE("batch_engine: a service's weight decides, once its host is known", "[
     CHECK(hosts->front().dependencies[0].unit == "shop.service");
 }
 
+TEST_CASE("service book: another catalogue is taken over at the next look", "[app][services]") {
+    ServiceBook book{{shop()}};
+    book.rebuild(hosts_named({"web-1"}), start);
+    ServiceConfiguration mail = shop();
+    mail.service.name = "mail";
+    mail.service.has_hours = true;
+    mail.hours.daily = {*desk::parse_daily_hours("daily 08:00-18:00")};
+    book.replace({mail});
+    CHECK(book.map()->find("shop"));
+    CHECK(book.refresh(hosts_named({"web-1"}), start + seconds{1}));
+    CHECK_FALSE(book.map()->find("shop"));
+    REQUIRE(book.map()->find("mail"));
+    CHECK_FALSE(book.map()->find("mail")->hours.empty());
+    CHECK_FALSE(book.refresh(hosts_named({"web-1"}), start + seconds{2}));
+}
+
+TEST_CASE("service book: the engine takes another catalogue, also while nothing can be stored",
+          "[app][services]") {
+    BatchFixture f;
+    const auto say = [&](std::vector<ServiceConfiguration> services) {
+        std::vector<Command> batch;
+        batch.emplace_back(ServicesCommand{std::move(services)});
+        f.clock.advance(seconds{1});
+        f.engine.process(std::move(batch), f.clock.now());
+    };
+    say({shop()});
+    CHECK(f.board.read()->services->find("shop"));
+    f.store.full = f.disk_is_full = true;
+    REQUIRE_FALSE(f.send(f.report(1)));
+    say({});
+    f.store.full = f.disk_is_full = false;
+    f.clock.advance(minutes{1});
+    f.engine.process({}, f.clock.now());
+    CHECK_FALSE(f.board.read()->services->find("shop"));
+}
+
 }  // namespace
 }  // namespace foreshock::app

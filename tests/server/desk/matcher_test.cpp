@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/service_samples.hpp"
+
 using namespace foreshock;
 using desk::Matcher;
 using desk::MatcherSet;
@@ -155,4 +157,41 @@ TEST_CASE("matcher: a filter for reading may hold for everything", "[desk]") {
     CHECK_FALSE(MatcherSet::compile_filter({{"host", "(", true}}));
     CHECK_FALSE(MatcherSet::compile_filter(
         std::vector<desk::Matcher>(MatcherSet::count_max + 1, {"host", "x"})));
+}
+
+TEST_CASE("matcher: a symptom is matched as that of each service which it touches", "[desk]") {
+    using incidents::test::named_host;
+    using incidents::test::service;
+    const incidents::ServiceMap services{
+        {service("pay", {"web-1"}), service("shop", {"web-*"})},
+        {named_host("web-1"), named_host("web-2"), named_host("db-1")}};
+    const auto is_hidden = [&](const std::string& host, const char* matcher) {
+        Symptom symptom;
+        symptom.subject = {host, ""};
+        symptom.kind = "host.down";
+        symptom.phase = Phase::occurring;
+        const auto set = MatcherSet::compile({*desk::parse_matcher(matcher)});
+        return desk::matches_all(*set, desk::labels_by_service(symptom, &services));
+    };
+    CHECK(is_hidden("web-2", "service=shop"));
+    CHECK_FALSE(is_hidden("web-1", "service=shop"));
+    CHECK(is_hidden("web-1", "service=~shop|pay"));
+    CHECK_FALSE(is_hidden("web-2", "service=pay"));
+    CHECK_FALSE(is_hidden("db-1", "service=shop"));
+    CHECK(is_hidden("db-1", "host=db-1"));
+}
+
+TEST_CASE("matcher: a service that an alert came with is not looked up", "[desk]") {
+    const incidents::ServiceMap services{{incidents::test::service("shop", {"web-*"})},
+                                         {incidents::test::named_host("web-1")}};
+    Symptom symptom;
+    symptom.subject = {"web-1", ""};
+    Evidence evidence;
+    evidence.signal = "ALERTS";
+    evidence.labels = Labels{{"service", "mail"}};
+    symptom.evidence = {evidence};
+    const auto labels = desk::labels_by_service(symptom, &services);
+    REQUIRE(labels.size() == 1);
+    CHECK(labels[0].at("service") == "mail");
+    CHECK_FALSE(desk::labels_by_service(Symptom{}, nullptr).at(0).contains("service"));
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/desk_drive.hpp"
+#include "tests/support/service_samples.hpp"
 
 using namespace foreshock;
 using namespace foreshock::desk;
@@ -317,4 +318,22 @@ TEST_CASE("suppression: a stored silence that cannot be read any more is named, 
     CHECK(suppression.active_count() == 1);
     REQUIRE(suppression.complaints().size() == 1);
     CHECK(suppression.complaints()[0].starts_with("s-1 hides nothing: matchers[0]"));
+}
+
+TEST_CASE("suppression: a silence of a service follows the catalogue", "[desk][suppression]") {
+    DeskDrive drive;
+    const auto see = [&](const std::string& hosts) {
+        const auto map = std::make_shared<const incidents::ServiceMap>(
+            std::vector<incidents::Service>{incidents::test::service("shop", {hosts})},
+            std::vector<incidents::ServiceHost>{incidents::test::named_host("web-1")});
+        drive.apply(incidents::ServicesChanged{drive.now, map});
+    };
+    see("db-*");
+    drive.silence({{"service", "shop"}}, hours{2});
+    const std::string id = drive.say({});
+    CHECK(drive.stored.at(id).muted_by.empty());
+    see("web-*");
+    CHECK(drive.stored.at(id).muted_by.size() == 1);
+    see("db-*");
+    CHECK_FALSE(drive.stored.at(id).is_muted());
 }

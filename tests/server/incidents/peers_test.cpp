@@ -213,3 +213,41 @@ TEST_CASE("peers: groups are services, and labels where no service is large enou
     CHECK(groups.group_of.at("db-0") == "role=db");
     CHECK_FALSE(groups.group_of.contains("odd"));
 }
+
+TEST_CASE("peers: what was learned is recalled by the next run, for the same group only",
+          "[incidents][peers]") {
+    Farm before(6);
+    before.run(minutes{90});
+    const auto learned = before.detector.learned("h2");
+    REQUIRE(learned.size() == 1);
+    CHECK(learned[0].signal == "cpu.time.busy_ratio");
+    CHECK(learned[0].group == "role=web");
+    CHECK(learned[0].alike >= hours{1});
+    CHECK(before.detector.learned("nobody").empty());
+
+    Farm after(6);
+    after.detector.recall("h2", learned, after.now);
+    after.values[2] = 0.95;
+    after.run(minutes{12});
+    REQUIRE(after.said.size() == 1);
+    CHECK(after.said[0].subject.host == "h2");
+
+    Farm elsewhere(6);
+    elsewhere.detector.recall("h2", {{"cpu.time.busy_ratio", "role=db", hours{2}}}, elsewhere.now);
+    elsewhere.values[2] = 0.95;
+    elsewhere.run(minutes{12});
+    CHECK(elsewhere.said.empty());
+}
+
+TEST_CASE("peers: recalled hosts are bounded like others", "[incidents][peers]") {
+    PeersSettings settings;
+    settings.hosts_max = 2;
+    PeersDetector detector{settings};
+    for (const char* host : {"a", "b", "c"})
+        detector.recall(host, {{"cpu.time.busy_ratio", "role=web", hours{1}}}, start);
+    CHECK(detector.host_count() == 2);
+    CHECK(detector.hosts_refused() == 1);
+    CHECK(detector.hosts_after("", 9) == std::vector<std::string>{"a", "b"});
+    CHECK(detector.hosts_after("a", 9) == std::vector<std::string>{"b"});
+    CHECK(detector.hosts_after("", 1) == std::vector<std::string>{"a"});
+}

@@ -149,3 +149,39 @@ TEST_CASE("silence: streams and hosts are bounded", "[incidents][silence]") {
     detector.see("b", cpu, 1, start);
     CHECK(detector.refused() == 2);
 }
+
+TEST_CASE("silence: what was learned is recalled by the next run, and its absence does not count",
+          "[incidents][silence]") {
+    Bench before;
+    before.run(hours{2}, {cpu, disk});
+    const auto learned = before.detector.learned("web-1");
+    REQUIRE(learned.size() == 2);
+    CHECK(learned[1].name == "signals disk");
+    CHECK(learned[1].times == 720);
+
+    Bench after;
+    after.now = before.now + hours{3};
+    after.detector.recall("web-1", learned, before.now);
+    after.run(minutes{9}, {cpu});
+    CHECK(after.said.empty());
+    after.run(minutes{3}, {cpu});
+    REQUIRE(after.said.size() == 1);
+    CHECK(after.said[0].subject.component == "signals disk");
+}
+
+TEST_CASE("silence: what is recalled is bounded, and a symptom that stands keeps what was learned",
+          "[incidents][silence]") {
+    SilenceSettings settings;
+    settings.streams_per_host_max = 1;
+    SilenceDetector detector{settings};
+    detector.recall("web-1", {{"a", 20, start, start + hours{1}, {}}, {"b", 1, start, start, {}}},
+                    start + hours{1});
+    CHECK(detector.refused() == 1);
+    Symptom stands;
+    stands.subject = {"web-1", "a"};
+    stands.first_sign = start;
+    detector.restore(stands);
+    const auto learned = detector.learned("web-1");
+    REQUIRE(learned.size() == 1);
+    CHECK(learned[0].times == 20);
+}

@@ -243,3 +243,47 @@ TEST_CASE("storm: the timeline does not grow with the members", "[incidents][sto
         drive.say(fault_on(host));
     CHECK(drive.events.size() == before);
 }
+
+TEST_CASE("storm: at the bound of members one more is counted and refused, and changes nothing",
+          "[incidents][storm]") {
+    Settings settings = small_settings();
+    settings.members_per_incident_max = 2;
+    Drive drive{settings};
+    const std::string id = Drive::only(drive.say(fault(1))).id;
+    for (const int number : {2, 3, 4})
+        drive.say(fault(number));
+    CHECK(drive.incident(id).symptoms_beyond == 2);
+    CHECK(drive.engine.members_refused() == 0);
+    const Changes changes = drive.say(fault(5));
+    CHECK(changes.members.empty());
+    CHECK(drive.incident(id).symptoms_beyond == 2);
+    CHECK(drive.engine.members_refused() == 1);
+    drive.clear(fault(4));
+    CHECK(drive.incident(id).beyond.active == 1);
+}
+
+TEST_CASE("storm: what would be more than one incident may have is not put together",
+          "[incidents][storm]") {
+    Settings settings = small_settings();
+    settings.members_per_incident_max = 2;
+    Drive drive{settings};
+    const std::string id = Drive::only(drive.say(fault(1))).id;
+    for (const int number : {2, 3})
+        drive.say(fault(number));
+    Words other = fault(9);
+    other.host = "db-1";
+    other.kind = "memory.fault";
+    other.component = "memory";
+    const std::string second = Drive::only(drive.say(other)).id;
+    REQUIRE(second != id);
+    const auto fits = drive.engine.apply(MergeAsked{drive.now, id, {second}, "ann", "one cause"});
+    CHECK(fits);
+    other.host = "db-2";
+    const std::string third = Drive::only(drive.say(other)).id;
+    REQUIRE(third != id);
+    const auto too_many =
+        drive.engine.apply(MergeAsked{drive.now, id, {third}, "ann", "one cause"});
+    REQUIRE_FALSE(too_many);
+    CHECK(too_many.error().code == Errc::conflict);
+    CHECK(drive.incident(third).is_open());
+}

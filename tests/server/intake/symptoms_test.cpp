@@ -47,9 +47,11 @@ TEST_CASE("symptoms: a clock ahead by no more than the bound is left alone", "[i
     const TimePoint agents_now = now + clock_ahead_max;
     wire::Report report = test::small_report(1, agents_now);
     report.symptoms = {test::disk_symptom("a", agents_now)};
+    wire::Report later = report;
     CHECK(arrived_symptoms(report, now)[0].symptom.onset == agents_now);
-    report.sent_at += Duration{1};
-    CHECK(arrived_symptoms(report, now)[0].symptom.onset == now - Duration{1});
+    CHECK(report.symptoms.empty());
+    later.sent_at += Duration{1};
+    CHECK(arrived_symptoms(later, now)[0].symptom.onset == now - Duration{1});
 }
 
 TEST_CASE("symptoms: a slow clock or a late report is not corrected", "[intake]") {
