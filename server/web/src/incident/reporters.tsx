@@ -39,7 +39,8 @@ export function Reporters({ incident }: { incident: IncidentDetail }) {
       {shown ? <p><strong>{say.published}</strong> {shown}</p> : null}
       {closure ? <p><strong>{wordFor(say.codes, closure.code)}</strong>{" "}
         {[closure.cause, closure.fix].filter(Boolean).join(" · ")}{" "}
-        <span class="soft">{closure.recorded_by} <Moment at={closure.recorded_at} as="zoned" /></span>
+        <span class="soft">{closure.recorded_by}{" "}
+          <Moment at={closure.recorded_at} as="zoned" /></span>
       </p> : null}
       <ul class="divided">
         {reports.map((report) => <One key={report.id} report={report} />)}

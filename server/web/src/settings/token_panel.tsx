@@ -37,7 +37,8 @@ function AddToken({ onClose, onMade }: { onClose(): void; onMade(token: ApiToken
         <ChoiceField label={words().people.role} value={role} onChange={setRole}
           choices={roles.map((each) => [each, words().people.roles[each]])} />
         <ChoiceField label={say.good} value={ttl} onChange={setTtl}
-          choices={(["1d", "30d", "90d", "365d", ""] as const).map((each) => [each, say.ttl(each)])} />
+          choices={(["1d", "30d", "90d", "365d", ""] as const)
+            .map((each) => [each, say.ttl(each)])} />
       </div>
     </Form>
   );
@@ -54,8 +55,10 @@ function One({ token }: { token: ApiToken }) {
           text={token.revoked_at ? say.revoked : say.live} />{" "}
         <strong>{token.label}</strong> <span class="soft">{token.person} ·{" "}
           {words().people.roles[token.role]}{" · "}
-          {token.expires_at ? <>{say.until} <Moment at={token.expires_at} as="zoned" /></> : say.ever}
-          {" · "}{token.used_at ? <>{say.used} <Moment at={token.used_at} as="age" /></> : say.unused}
+          {token.expires_at ? <>{say.until} <Moment at={token.expires_at} as="zoned" /></>
+            : say.ever}
+          {" · "}{token.used_at ? <>{say.used} <Moment at={token.used_at} as="age" /></>
+            : say.unused}
         </span>
       </span>
       {token.revoked_at ? null : <button type="button" class="small" onClick={revoke}>
