@@ -170,7 +170,7 @@ describe("breach: who may see it", () => {
 });
 
 describe("breach: who may not", () => {
-  step("an admin finds no trace: not in the menu, not in the list, not by its address", async () => {
+  step("an admin finds no trace: not in menu or list, not by its address", async () => {
     await logIn("bo");
     await page.getByText("Watch your first host").waitFor();
     assert.equal(await menu().getByText("Breaches").count(), 0);

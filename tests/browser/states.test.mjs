@@ -182,6 +182,7 @@ describe("one incident", () => {
     server.put(incident(42));
     const page = await open("/incidents/INC-000042");
     const culprit = page.locator("tr.culprit");
+    await culprit.first().waitFor();
     assert.equal(await culprit.count(), 1);
     assert.match(await culprit.innerText(), /4242\s+shop.*likely cause/s);
     assert.equal(await page.getByRole("region", { name: "Processes by open files" }).count(), 1);

@@ -5,7 +5,7 @@ import { words, wordFor } from "../words/words";
 import { Moment } from "../parts/moment";
 import { Conversation } from "../report/conversation";
 
-function One({ report }: { report: JoinedReport }) {
+function One({ report, revision }: { report: JoinedReport; revision: number }) {
   const [open, setOpen] = useState(false);
   const say = words().report;
   return (
@@ -22,7 +22,7 @@ function One({ report }: { report: JoinedReport }) {
         ? <p class="soft">{report.joined_because.map(({ text }) => text).join("; ")}</p> : null}
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{say.conversation}</summary>
-        {open ? <Conversation id={report.id} from="desk" /> : null}
+        {open ? <Conversation id={report.id} from="desk" revision={revision} /> : null}
       </details>
     </li>
   );
@@ -43,7 +43,8 @@ export function Reporters({ incident }: { incident: IncidentDetail }) {
           <Moment at={closure.recorded_at} as="zoned" /></span>
       </p> : null}
       <ul class="divided">
-        {reports.map((report) => <One key={report.id} report={report} />)}
+        {reports.map((report) => (
+          <One key={report.id} report={report} revision={incident.revision} />))}
       </ul>
     </section>
   );

@@ -37,7 +37,7 @@ export const desk = {
     category: "Its category", time_in_tier: "Too long in this tier",
     not_acknowledged: "Nobody acknowledged", clock_at_risk: "A promise is at risk",
     wrong_team: "Wrong team", shift_end: "End of shift", workload: "Workload", absence: "Absence",
-    user_request: "The user asks for it",
+    user_request: "The user asks for it", routing: "By the rules of the desk",
   },
   report: {
     hint: "Few words are enough. You hear from us until it is done.",

@@ -38,7 +38,7 @@ export const desk: typeof english = {
     category: "หมวดหมู่", time_in_tier: "อยู่ในระดับนี้นานไป",
     not_acknowledged: "ไม่มีใครรับทราบ", clock_at_risk: "สัญญาเสี่ยง",
     wrong_team: "ผิดทีม", shift_end: "หมดเวร", workload: "งานล้น", absence: "ไม่อยู่",
-    user_request: "ผู้ใช้ขอ",
+    user_request: "ผู้ใช้ขอ", routing: "ตามกฎของศูนย์บริการ",
   },
   report: {
     hint: "ไม่กี่คำก็พอ เราจะแจ้งคุณจนกว่าจะเสร็จ",
