@@ -582,7 +582,9 @@ describe("live: a leak", () => {
     await legible(page, "leak, Thai");
     await shoot(page, "live-leak-thai-dark");
     for (const [name, hash] of [["now", "#/"], ["fleet", "#/hosts"], ["services", "#/services"],
-      ["silences", "#/silences"], ["reviews", "#/reviews"], ["forecasts", "#/forecasts"]]) {
+      ["silences", "#/silences"], ["reviews", "#/reviews"], ["forecasts", "#/forecasts"],
+      ["desk", "#/desk"], ["report", "#/report"], ["statistics", "#/statistics"],
+      ["settings", "#/settings"], ["audit", "#/audit"]]) {
       await go(hash);
       await page.locator("main h1").waitFor();
       await accessible(page, `${name}, dark`);

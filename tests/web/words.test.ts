@@ -60,3 +60,16 @@ test("words: every kind of event that a timeline can hold has words, and no othe
   assert.ok(kinds.length > 50);
   for (const language of [en, th]) assert.deepEqual(Object.keys(language.event).sort(), kinds);
 });
+
+test("words: every item of a breach's checklist and every state of it has words", () => {
+  const source = readFileSync(
+    join(process.env.FORESHOCK_PAGE_SOURCE!, "../breach/breach.cpp"), "utf8");
+  const items = source.slice(source.indexOf("standard_checklist()"));
+  const codes = [...items.matchAll(/{"(\w+)",/g)].map(([, code]) => code!).sort();
+  assert.ok(codes.length > 5);
+  const states = namesOf("breach/breach.hpp", "State").sort();
+  for (const language of [en, th]) {
+    assert.deepEqual(Object.keys(language.breach.items).sort(), codes);
+    assert.deepEqual(Object.keys(language.breach.state).sort(), states);
+  }
+});

@@ -16,6 +16,7 @@ function One({ report, revision }: { report: JoinedReport; revision: number }) {
         <span>{report.channel}</span>
         {report.confirmation === "not_asked" ? null
           : <span>{wordFor(say.confirmation, report.confirmation)}</span>}
+        {report.satisfaction ? <span>{say.satisfaction(report.satisfaction)}</span> : null}
       </p>
       <p class="lines">{report.text}</p>
       {report.joined_because.length > 0

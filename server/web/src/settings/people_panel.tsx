@@ -4,6 +4,7 @@ import type { Invited, Person, Role, Team } from "../api/people_types";
 import { attempt, failures, saving, send } from "../state/actions";
 import { useLoaded } from "../state/use_loaded";
 import { words } from "../words/words";
+import { Command } from "../parts/command";
 import { ChoiceField, TextField } from "../parts/fields";
 import { Form } from "../parts/form";
 import { Listing } from "../parts/listing";
@@ -24,7 +25,7 @@ function InvitationLink({ invited }: { invited: Invited }) {
     <div class="notice" role="status">
       <p>{say.link(invited.person.name)}{" "}
         <Moment at={invited.invitation.expires_at} as="zoned" /></p>
-      <pre tabIndex={0}>{address}</pre>
+      <Command text={address} />
     </div>
   );
 }
@@ -99,7 +100,7 @@ export function PeoplePanel() {
       {invited ? <InvitationLink invited={invited} /> : null}
       <Loading of={loaded}>
         {(list) => (list.length === 0 ? <Nothing>{say.noPeople}</Nothing> : (
-          <Listing label={say.people} heads={say.heads}>
+          <Listing label={say.people} heads={say.heads} stacks>
             {list.map((each) => <Row key={each.name} person={each} onInvited={setInvited} />)}
           </Listing>
         ))}

@@ -5,6 +5,7 @@ import { attempt, send } from "../state/actions";
 import { isPerson } from "../state/me";
 import { useLoaded } from "../state/use_loaded";
 import { words } from "../words/words";
+import { Command } from "../parts/command";
 import { ChoiceField, TextField } from "../parts/fields";
 import { Form } from "../parts/form";
 import { Loading } from "../parts/loading";
@@ -80,7 +81,7 @@ export function TokensPanel() {
       </div>
       {adding ? <AddToken onClose={() => setAdding(false)} onMade={setMade} /> : null}
       {made?.secret ? <div class="notice" role="status"><p>{say.once}</p>
-        <pre tabIndex={0}>{made.secret}</pre></div> : null}
+        <Command text={made.secret} /></div> : null}
       <Loading of={loaded}>
         {(list) => (list.length === 0 ? <Nothing>{say.none}</Nothing>
           : <ul class="divided">{list.map((each) => <One key={each.id} token={each} />)}</ul>)}

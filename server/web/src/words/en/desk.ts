@@ -68,6 +68,7 @@ export const desk = {
     reporters: (n: number) => count(n, "report of a user", "reports of users"),
     confirmation: { asked: "asked whether it is over", confirmed: "says it is over",
       not_fixed: "says it is not over" },
+    satisfaction: (n: number) => `content: ${n} of 5`,
     published: "On the status page:",
     codes: {
       fixed: "Fixed", workaround: "Worked around", recovered_by_itself: "Recovered by itself",

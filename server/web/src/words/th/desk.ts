@@ -69,6 +69,7 @@ export const desk: typeof english = {
     reporters: (n) => `ผู้ใช้แจ้ง ${number(n)} เรื่อง`,
     confirmation: { asked: "ถามแล้วว่าจบหรือยัง", confirmed: "บอกว่าจบแล้ว",
       not_fixed: "บอกว่ายังไม่จบ" },
+    satisfaction: (n) => `ความพึงพอใจ ${number(n)} จาก 5`,
     published: "บนหน้าสถานะ:",
     codes: {
       fixed: "แก้แล้ว", workaround: "เลี่ยงปัญหา", recovered_by_itself: "หายเอง",
