@@ -86,6 +86,7 @@ describe("breach: who may see it", () => {
     await page.locator("h1", { hasText: "Customer data copied" }).waitFor();
     await page.getByText(/authority to be told in 2 d 23 h/).first().waitFor();
     await menu().getByText("Breaches").waitFor();
+    await inspect("breach-open");
   });
 
   step("it is led, noted, its checklist done; evidence is kept with its hash", async () => {

@@ -4,10 +4,7 @@ import { tongue } from "../format/tongue";
 import { now } from "../state/clock";
 import { words } from "../words/words";
 import { StateMark, type Tone } from "../parts/state_mark";
-
-const hour_ms = 3_600_000;
-/** The first reminder of the server: from then on the time is short. */
-const short_ms = 24 * hour_ms;
+import { authorityState } from "./authority_state";
 
 const tones: Record<BreachState, Tone> = { open: "bad", contained: "coming", closed: "good" };
 
@@ -19,11 +16,12 @@ export function BreachMark({ state }: { state: BreachState }) {
 /** How long the authority may still wait, or that it was told, or since when it is late. */
 export function AuthorityClock({ breach }: { breach: BreachSummary }) {
   const say = words().breach;
-  if (breach.authority_settled) return <StateMark tone="good" icon="audit" text={say.settled} />;
-  const left = Date.parse(breach.authority_due_at) - now.value;
-  if (left < 0) {
-    return <StateMark tone="bad" icon="audit" text={say.late(duration(-left, tongue()))} />;
+  const state = authorityState(breach, now.value);
+  switch (state.kind) {
+    case "settled": return <StateMark tone="good" icon="audit" text={say.settled} />;
+    case "late": return <StateMark tone="bad" icon="audit"
+      text={say.late(duration(state.late_ms, tongue()))} />;
+    case "due": return <StateMark tone={state.short ? "coming" : "quiet"} icon="audit"
+      text={say.due(duration(state.left_ms, tongue()))} />;
   }
-  return <StateMark tone={left < short_ms ? "coming" : "quiet"} icon="audit"
-    text={say.due(duration(left, tongue()))} />;
 }

@@ -11,8 +11,8 @@ const byNumber = (one: BreachSummary, other: BreachSummary) => other.number - on
 
 /** Only a person sees one: programs and shared tokens are not asked for. */
 export async function learnBreaches(): Promise<void> {
-  if (!can("/breaches") || !isPerson.value) return;
-  breaches.value = await get<BreachSummary[]>("/breaches");
+  const asked = can("/breaches") && isPerson.value;
+  breaches.value = asked ? await get<BreachSummary[]>("/breaches") : [];
 }
 
 /** A newer state of one, from the answer to what was done to it. */
