@@ -150,7 +150,7 @@ std::vector<Route> UserReportApi::routes() {
     std::vector<Route> table;
     table.push_back(post_route("/api/v1/reports", &UserReportApi::take));
     table.back().actor_field = {};
-    if (open_to_all_) table.back().audience = Audience::anyone;
+    table.back().audience = open_to_all_ ? Audience::anyone : Audience::viewers;
     table.push_back(post_route("/api/v1/reports/{id}/triage", &UserReportApi::decide));
     table.push_back(post_route("/api/v1/reports/{id}/messages", &UserReportApi::say));
     table.push_back(post_route("/api/v1/requests/{id}/assign", &UserReportApi::assign));

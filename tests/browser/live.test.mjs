@@ -182,7 +182,8 @@ describe("live: what people do to an incident", () => {
   });
 
   step("hypotheses are proposed, supported, refuted, accepted", async () => {
-    const panel = page.locator(".panel", { has: page.getByRole("heading", { name: "Hypotheses" }) });
+    const panel = page.locator(".panel",
+      { has: page.getByRole("heading", { name: "Hypotheses" }) });
     await panel.getByRole("button", { name: "Propose one" }).click();
     await panel.getByLabel("What do you believe is the cause?").fill("a missing index");
     await panel.getByRole("button", { name: "Propose", exact: true }).click();
@@ -418,6 +419,16 @@ describe("live: the desk", () => {
     await form().getByLabel(/What the status page says/).fill("Checkout is slow.");
     await send();
     await panel.getByText("On the status page:").waitFor();
+    const shown = JSON.stringify(await (await fetch(`${pair.url}/status.json`)).json());
+    assert.match(shown, /Checkout is slow\./, "the status page says it");
+    await openMore("Answer the reporters");
+    await form().getByLabel("To all who reported it").fill("it should be fast again");
+    await send();
+    await panel.getByText("it should be fast again").waitFor();
+    await openMore("Send an update");
+    await form().getByLabel(/How does it stand/).fill("half of the orders go through");
+    await send();
+    await line("half of the orders go through");
     await inspect("reporters");
   }, "/api/v1/reports");
 
@@ -425,9 +436,20 @@ describe("live: the desk", () => {
     await go("#/desk");
     await page.getByRole("button", { name: /^All/ }).click();
     await page.locator(".row").first().waitFor();
+    const requests = page.locator(".panel", { has: page.getByRole("heading",
+      { name: "Requests" }) });
+    const asked = requests.locator("li", { hasText: "hello there" });
+    await asked.getByRole("button", { name: "Take it" }).click();
+    await asked.getByText("With Ann").waitFor();
+    await shoot(page, "live-requests-wide");
+    await asked.getByRole("button", { name: "Done" }).click();
+    await asked.getByLabel("What its reporter hears (may be left empty)").fill("hello to you");
+    await asked.getByRole("button", { name: "Done" }).click();
+    await asked.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Calendar" }).click();
     await page.locator(".shift", { hasText: "ann" }).first().waitFor();
     await page.getByText(/gaps: nobody is on call/).waitFor();
+    await page.locator(".week").nth(1).scrollIntoViewIfNeeded();
     const week = await page.locator(".week").nth(1).boundingBox();
     await page.mouse.move(week.x + 40, week.y + 40);
     await page.mouse.down();
@@ -438,7 +460,8 @@ describe("live: the desk", () => {
     await send();
     await page.locator(".shift.override", { hasText: "cleo" }).waitFor();
     await inspect("desk");
-    await page.locator("li", { hasText: "cleo" }).getByRole("button", { name: "Take back" }).click();
+    await page.locator("li", { hasText: "cleo" })
+      .getByRole("button", { name: "Take back" }).click();
     await page.locator(".shift.override").waitFor({ state: "detached" });
   }, "/api/v1/oncall/now");
 
@@ -487,7 +510,19 @@ describe("live: the desk", () => {
       await go("#/settings");
       await page.getByRole("button", { name: "Send a test pager" }).click();
       await page.locator(".mark", { hasText: "Delivered" }).waitFor();
+      const panel = page.locator(".panel", { has: page.getByRole("heading",
+        { name: "Who hears of what" }) });
+      await panel.getByRole("button", { name: "Add" }).click();
+      await panel.getByLabel("Of which service").selectOption("shop");
+      await panel.getByLabel("By which way").selectOption("pager");
+      await panel.getByLabel("Address").fill("the-wall");
+      await panel.getByLabel("As what").selectOption("management");
+      await panel.getByLabel("How grave").selectOption("P2");
+      await panel.getByRole("button", { name: "Save" }).click();
+      await panel.locator("li", { hasText: "the-wall" }).getByText(/P2 or graver/).waitFor();
       await inspect("channels");
+      await panel.getByRole("button", { name: "Remove the-wall" }).click();
+      await panel.locator("li", { hasText: "the-wall" }).waitFor({ state: "detached" });
     }, "/api/v1/channels");
 
   step("the audit log says who did what", async () => {
@@ -516,6 +551,12 @@ describe("live: a leak", () => {
         "Probable causes", "Scope", "The till", "Ask first"]) {
         assert.ok(text.includes(part), `says: ${part}`);
       }
+      const asked = page.locator(".questions > li").first();
+      await asked.getByRole("button", { name: /^Note the answer/ }).click();
+      await asked.getByLabel("What was the answer?").fill("deployed at noon");
+      await asked.getByRole("button", { name: "Save" }).click();
+      await asked.getByText("deployed at noon").waitFor();
+      await line("Question answered");
       await inspect("leak");
     });
 
@@ -541,7 +582,9 @@ describe("live: a leak", () => {
     await legible(page, "leak, Thai");
     await shoot(page, "live-leak-thai-dark");
     for (const [name, hash] of [["now", "#/"], ["fleet", "#/hosts"], ["services", "#/services"],
-      ["silences", "#/silences"], ["reviews", "#/reviews"], ["forecasts", "#/forecasts"]]) {
+      ["silences", "#/silences"], ["reviews", "#/reviews"], ["forecasts", "#/forecasts"],
+      ["desk", "#/desk"], ["report", "#/report"], ["statistics", "#/statistics"],
+      ["settings", "#/settings"], ["audit", "#/audit"]]) {
       await go(hash);
       await page.locator("main h1").waitFor();
       await accessible(page, `${name}, dark`);

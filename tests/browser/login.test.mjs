@@ -1,8 +1,7 @@
 // Coming in by name and password, against a real server that trusts nobody for where they are.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Browser, narrow, overflow, shoot } from "./support/browser.mjs";
 import { accessible } from "./support/checks.mjs";
@@ -23,12 +22,7 @@ before(async () => {
   if (!knowsPeople) return;
   pair = new RealPair("[access]\nloopback = \"nobody\"\n");
   await pair.startServer();
-  const settings = join(pair.folder, "server.toml");
-  writeFileSync(join(pair.folder, "password"), password, { mode: 0o600 });
-  execFileSync(program, ["person", "add", "ann", "--title", "Ann Lee", "--role", "admin",
-    "--config", settings], { encoding: "utf8" });
-  execFileSync(program, ["person", "password", "ann", "--password-file",
-    join(pair.folder, "password"), "--config", settings], { encoding: "utf8" });
+  pair.person("ann", password, { title: "Ann Lee", role: "admin" });
   browser = await Browser.launch();
 });
 after(async () => {

@@ -10,7 +10,10 @@ import { host, incident } from "./support/fixtures.mjs";
 const first_load_max_bytes = 200 * 1024;
 const interactive_max_ms = 1_000;
 const week_draw_max_ms = 100;
-/** A frame longer than this is seen as a jerk; the test machine is shared, so one or two may be. */
+/**
+ * A frame that keeps the page's thread busy for longer is seen as a jerk. The thread's own time is
+ * measured, not the wall's: what else the machine does is not the page's doing.
+ */
 const frame_max_ms = 120;
 const frames_over_max = 3;
 const heap_growth_max_bytes = 24 * 1024 * 1024;
@@ -27,23 +30,34 @@ after(async () => {
   await server.stop();
 });
 
-/** How long each frame took while the page is scrolled from end to end. */
-const scrolled = (page) => page.evaluate(async () => {
+/** How long the page's thread worked for each frame while it is scrolled from end to end. */
+async function scrolled(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked_ms = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1_000;
+  };
   const frames = [];
-  let before = performance.now();
   const steps = 60;
+  let before = await worked_ms();
   for (let step = 1; step <= steps; step += 1) {
-    scrollTo(0, document.documentElement.scrollHeight * step / steps);
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
+    await page.evaluate((share) => {
+      scrollTo(0, document.documentElement.scrollHeight * share);
+      // The frame in which it is drawn, and the next: by then it is done.
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }, step / steps);
+    const now = await worked_ms();
     frames.push(now - before);
     before = now;
   }
+  assert.ok(Math.max(...frames) > 1, "the thread's time is measured");
   return frames;
-});
+}
 
 function smooth(frames, what) {
   const over = frames.filter((each) => each > frame_max_ms).map(Math.round);
+  console.log(`# ${what}: at most ${Math.round(Math.max(...frames))} ms of work for a frame`);
   assert.ok(over.length <= frames_over_max, `${what}: frames of ${over} ms`);
 }
 
@@ -76,7 +90,7 @@ test("it is there within a second", async () => {
   assert.ok(Math.min(...times) <= interactive_max_ms, `${times} ms`);
 });
 
-test("ten thousand open incidents: few are drawn, scrolling does not jerk, keys go on", async () => {
+test("ten thousand open incidents: few are drawn, scrolling is smooth, keys go on", async () => {
   for (let number = 1; number <= 10_000; number += 1) {
     server.put(incident(number, { priority: `P${1 + number % 5}` }), {});
   }
@@ -97,7 +111,8 @@ test("ten thousand open incidents: few are drawn, scrolling does not jerk, keys 
 });
 
 test("five thousand hosts: few are drawn, scrolling does not jerk", async () => {
-  server.hosts = Array.from({ length: 5_000 }, (_, n) => host(`host-${String(n).padStart(4, "0")}`));
+  server.hosts = Array.from({ length: 5_000 },
+    (_, n) => host(`host-${String(n).padStart(4, "0")}`));
   const { page, complaints, close } = await browser.open(`${server.url}/#/hosts`);
   page.setDefaultTimeout(30_000);
   await page.locator(".tile").first().waitFor();

@@ -164,7 +164,8 @@ describe("one incident", () => {
       assert.ok(drawn[name] > 20, `${name}: ${drawn[name]} pixels`);
     }
     const label = await plot.getAttribute("aria-label");
-    assert.match(label, /open_count · shop · 4242: \d+ files at .* The limit is 1,024 files\. At this rate/);
+    assert.match(label,
+      /open_count · shop · 4242: \d+ files at .* The limit is 1,024 files\. At this rate/);
     assert.equal(await page.locator(".legend").first().locator("li").count(), 3);
     const asked = server.requests.find((each) => each.includes("process.files.open_count"));
     assert.match(asked, /labels=%7B%22process%22%3A%22shop%22%2C%22pid%22%3A%224242%22%7D/);
@@ -181,6 +182,7 @@ describe("one incident", () => {
     server.put(incident(42));
     const page = await open("/incidents/INC-000042");
     const culprit = page.locator("tr.culprit");
+    await culprit.first().waitFor();
     assert.equal(await culprit.count(), 1);
     assert.match(await culprit.innerText(), /4242\s+shop.*likely cause/s);
     assert.equal(await page.getByRole("region", { name: "Processes by open files" }).count(), 1);
@@ -378,7 +380,8 @@ describe("hosts", () => {
       await tiles.nth(3).waitFor();
       assert.match((await tiles.allInnerTexts()).join(" ; ").replaceAll("\n", " "),
         /^web-1 in 8 min \d+ s ; db-1 silent ; batch-7 away ; web-2 clear$/);
-      assert.match(await page.locator(".risk-filter").innerText(), /1\s+within 1 hour.*1\s+silent/s);
+      assert.match(await page.locator(".risk-filter").innerText(),
+        /1\s+within 1 hour.*1\s+silent/s);
       await page.getByRole("link", { name: "1 silent", exact: true }).click();
       assert.deepEqual(await page.locator(".tile-name").allInnerTexts(), ["db-1"]);
       assert.equal(new URL(page.url()).hash, "#/hosts?risk=silent");

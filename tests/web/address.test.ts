@@ -19,6 +19,8 @@ test("address: what was written is read again", () => {
       to: 1_700_000_100_000 } },
     { page: "service", name: "the shop" },
     { page: "review", id: "INC-000007" },
+    { page: "breach", id: "BR-000001" },
+    { page: "breaches" },
     { page: "services" },
     { page: "silences" },
     { page: "reviews" },

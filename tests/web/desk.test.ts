@@ -7,8 +7,10 @@ import { nearestClock } from "../../server/web/src/parts/nearest_clock";
 import { matchingCommands } from "../../server/web/src/shell/matching_commands";
 
 const clock = (state: ClockState, due_at: string | null = null): ServiceClock =>
-  ({ state, due_at, promised_seconds: 60, breached_at: null, stopped_at: null, paused_because: "" });
-const incident = (id: string, response: ServiceClock | null, resolution: ServiceClock | null = null) =>
+  ({ state, due_at, promised_seconds: 60, breached_at: null, stopped_at: null,
+    paused_because: "" });
+const incident = (id: string, response: ServiceClock | null,
+  resolution: ServiceClock | null = null) =>
   ({ id, clocks: { response, resolution } } as Incident);
 
 const early = "2026-05-03T12:00:00Z";

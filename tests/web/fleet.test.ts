@@ -19,7 +19,8 @@ const host = (name: string, changes: Partial<Host> = {}) =>
   ({ id: name, name, presence: "present", facts: {}, ...changes } as Host);
 
 test("risk: the gravest of a host counts, then the nearest", () => {
-  const risks = risksOf([coming("a", 300 * minute), coming("a", 20 * minute), coming("b", 5 * minute),
+  const risks = risksOf([coming("a", 300 * minute), coming("a", 20 * minute),
+    coming("b", 5 * minute),
     here("b")], now);
   assert.equal(risks.get("a")?.name, "hour");
   assert.equal(risks.get("a")?.at, now + 20 * minute);

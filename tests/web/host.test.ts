@@ -6,7 +6,8 @@ import { chartsFor, overviewFor } from "../../server/web/src/host/overview";
 const series = (signal: string, labels: Record<string, string> = {}) => ({ signal, labels });
 
 test("facts: many of one group are folded, few stand alone", () => {
-  const { single, groups } = sortedFacts({ os: "Debian", "user.a": "1", "user.b": "2", "user.c": "3",
+  const { single, groups } = sortedFacts({ os: "Debian", "user.a": "1", "user.b": "2",
+    "user.c": "3",
     "mount./": "ext4" });
   assert.deepEqual(single, [["mount./", "ext4"], ["os", "Debian"]]);
   assert.deepEqual(groups, [{ name: "user", facts: [["a", "1"], ["b", "2"], ["c", "3"]] }]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Incident } from "../../server/web/src/api/types";
 import {
-  byUrgency, ended_max, endedIncidents, incidents, learnIncidents, newcomers, openIncidents, replaceOpen,
+  byUrgency, ended_max, endedIncidents, incidents, learnIncidents, newcomers, openIncidents,
+  replaceOpen,
 } from "../../server/web/src/state/incidents";
 import { nextCursor } from "../../server/web/src/api/client";
 import { outlookOf } from "../../server/web/src/format/outlook";

@@ -5,7 +5,8 @@ import { matching, nobody } from "../../server/web/src/now/matching";
 import { everything } from "../../server/web/src/state/address";
 
 const incident = (id: string, changes: Partial<Incident> = {}) => ({
-  id, reference: id, title: "", sentence: "", owner: "", hosts: [], components: [], category: "disk",
+  id, reference: id, title: "", sentence: "", owner: "", hosts: [], components: [],
+  category: "disk",
   priority: "P3", phase: "impending", ...changes,
 } as unknown as Incident);
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { en } from "../../server/web/src/words/en";
 import { th } from "../../server/web/src/words/th";
@@ -44,4 +46,30 @@ test("words: counts follow the language's plural", () => {
   assert.equal(en.summary.hosts(1), "1 host");
   assert.equal(en.summary.hosts(3), "3 hosts");
   assert.equal(en.summary.coming(1), "1 disruption is coming");
+});
+
+/** The names of an enum of the server's, from the header that declares it. */
+function namesOf(header: string, name: string): string[] {
+  const source = readFileSync(join(process.env.FORESHOCK_PAGE_SOURCE!, "..", header), "utf8");
+  const body = new RegExp(`enum class ${name}[^{]*{([^}]*)}`).exec(source)?.[1] ?? "";
+  return body.replace(/\/\/.*/g, "").split(",").map((each) => each.trim()).filter(Boolean);
+}
+
+test("words: every kind of event that a timeline can hold has words, and no other", () => {
+  const kinds = namesOf("incidents/incident.hpp", "EventKind").sort();
+  assert.ok(kinds.length > 50);
+  for (const language of [en, th]) assert.deepEqual(Object.keys(language.event).sort(), kinds);
+});
+
+test("words: every item of a breach's checklist and every state of it has words", () => {
+  const source = readFileSync(
+    join(process.env.FORESHOCK_PAGE_SOURCE!, "../breach/breach.cpp"), "utf8");
+  const items = source.slice(source.indexOf("standard_checklist()"));
+  const codes = [...items.matchAll(/{"(\w+)",/g)].map(([, code]) => code!).sort();
+  assert.ok(codes.length > 5);
+  const states = namesOf("breach/breach.hpp", "State").sort();
+  for (const language of [en, th]) {
+    assert.deepEqual(Object.keys(language.breach.items).sort(), codes);
+    assert.deepEqual(Object.keys(language.breach.state).sort(), states);
+  }
 });

@@ -1,4 +1,6 @@
 import { useEffect } from "preact/hooks";
+import { BreachPage } from "./breach/breach_page";
+import { BreachesPage } from "./breach/breaches_page";
 import { ForecastsPage } from "./forecasts/forecasts_page";
 import { DeskPage } from "./desk/desk_page";
 import { FleetPage } from "./fleet/fleet_page";
@@ -44,6 +46,8 @@ function Page() {
     case "statistics": return <StatisticsPage />;
     case "settings": return <SettingsPage />;
     case "audit": return <AuditPage />;
+    case "breaches": return <BreachesPage />;
+    case "breach": return <BreachPage key={here.id} id={here.id} />;
     case "review": return <ReviewPage key={here.id} id={here.id} />;
   }
 }

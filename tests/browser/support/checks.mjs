@@ -34,5 +34,6 @@ export async function legible(page, where) {
         .filter((text) => !letters.test(text)).map((text) => `no word: ${text}`),
     ];
   });
-  assert.deepEqual(wrong, [], `${where}: every time a zone, every number a unit, every state a word`);
+  assert.deepEqual(wrong, [],
+    `${where}: every time a zone, every number a unit, every state a word`);
 }

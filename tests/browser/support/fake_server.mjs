@@ -34,7 +34,8 @@ export class FakeServer {
   hosts = [];
   forecasts = { window_seconds: 7_776_000, open: [], accuracy: [] };
   /** What else is asked for by GET: the path below /api/v1 → its answer. */
-  answers = new Map([["openapi.json", { paths: {} }], ["services", []], ["silences", []], ["maintenance-windows", []],
+  answers = new Map([["openapi.json", { paths: {} }], ["services", []], ["silences", []],
+    ["maintenance-windows", []],
     ["known-errors", []],
     ["near-misses", { window_seconds: 7_776_000, prevented: 0, unannounced: 0, never: 0,
       entries: [] }]]);

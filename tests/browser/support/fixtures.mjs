@@ -25,7 +25,8 @@ export function incident(number, changes = {}) {
       + "at this rate open() fails in about 8 min.",
     state: "new", open: true, outcome: "open", phase: "impending", severity: "critical",
     category: "process", subcategory: "files",
-    category_reasons: [{ code: "category.kind", text: "the pack puts process.files.exhaustion there" }],
+    category_reasons: [{ code: "category.kind",
+      text: "the pack puts process.files.exhaustion there" }],
     priority: "P2", impact: 2, urgency: 1,
     priority_reasons: [
       { code: "impact.service", text: "a service is affected (impact 2)" },

@@ -38,6 +38,7 @@ hosts = ["web-*"]
 depends_on = ["database", "cache"]
 weight = 5
 users = 1200
+public = true
 [[service]]
 name = "till"
 title = "The till"
@@ -192,6 +193,15 @@ match = "foreshock-browser-shop"
       clearTimeout(late);
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Somebody with an account and a password, before anybody comes in. */
+  person(name, password, { title = name, role = "responder" } = {}) {
+    const settings = join(this.folder, "server.toml");
+    const run = (...parameters) => execFileSync(`${this.build}/foreshock-server`,
+      ["person", ...parameters, "--config", settings], { encoding: "utf8" });
+    run("add", name, "--title", title, "--role", role);
+    run("password", name, "--password-file", this.#write(`${name}.password`, password));
   }
 
   /** Another agent, on the captured host of the golden run. It lives until `stop`. */

@@ -51,7 +51,8 @@ function Week({ cover, from, to, onMark }: CoverStripProps) {
     width: `${(share(ends) - share(begins)) * 100}%` });
   const seen = (span: { begins_at: string; ends_at: string }) =>
     Date.parse(span.ends_at) > from && Date.parse(span.begins_at) < to;
-  const days = Array.from({ length: Math.round((to - from) / day_ms) }, (_, n) => from + n * day_ms);
+  const days = Array.from({ length: Math.round((to - from) / day_ms) },
+    (_, n) => from + n * day_ms);
   const dayName = new Intl.DateTimeFormat(locale.value, { weekday: "short", day: "numeric" });
   return (
     <div class="week" ref={place}

@@ -25,7 +25,8 @@ export function OverrideForm({ schedule, asked, onClose, onDone }:
   const [reason, setReason] = useState("");
   const say = words().desk;
   const submit = async () => {
-    const done = await send(subject, "POST", "/oncall/overrides", (name) => ({ actor: name, schedule,
+    const done = await send(subject, "POST", "/oncall/overrides", (name) => ({
+      actor: name, schedule,
       person: person.trim(), from: new Date(from).toISOString(), to: new Date(to).toISOString(),
       reason: reason.trim() }));
     if (done) onDone();
@@ -36,7 +37,8 @@ export function OverrideForm({ schedule, asked, onClose, onDone }:
       onSubmit={submit} onClose={onClose}>
       <TextField label={say.who} value={person} onChange={setPerson} required first />
       <div class="field-pair">
-        <TextField label={say.from} type="datetime-local" value={from} onChange={setFrom} required />
+        <TextField label={say.from} type="datetime-local" value={from} onChange={setFrom}
+          required />
         <TextField label={say.to} type="datetime-local" value={to} onChange={setTo} required />
       </div>
       <TextField label={say.why} value={reason} onChange={setReason} required />

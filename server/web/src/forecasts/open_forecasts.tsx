@@ -39,11 +39,13 @@ function Line({ forecast, horizon, accuracy }:
       <div class="ahead-text">
         <a href={incident ? incidentAddress(incident.reference) : hostAddress(forecast.host)}
           data-row={forecast.symptom_id}>{forecast.disruption}</a>
-        <span class="soft below">{say.list([forecast.host, forecast.component].filter(Boolean))}</span>
+        <span class="soft below">
+          {say.list([forecast.host, forecast.component].filter(Boolean))}</span>
       </div>
       <div class="ahead-track" role="img" aria-label={say.plot.describeForecast(
         timeAndZone(forecast.earliest_at), timeAndZone(forecast.latest_at))}>
-        <span class="ahead-bar" style={{ left: share(from), width: share(Math.max(0.004, to - from)) }} />
+        <span class="ahead-bar"
+          style={{ left: share(from), width: share(Math.max(0.004, to - from)) }} />
         <span class="ahead-point" style={{ left: share(at) }} />
       </div>
       <div class="ahead-end">

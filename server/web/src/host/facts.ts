@@ -13,7 +13,8 @@ export interface FactGroup {
 const folded_from = 3;
 
 /** The facts of a host: those that stand alone, then groups such as `user.…` of more than a few. */
-export function sortedFacts(facts: Record<string, string>): { single: Fact[]; groups: FactGroup[] } {
+export function sortedFacts(facts: Record<string, string>):
+{ single: Fact[]; groups: FactGroup[] } {
   const byGroup = new Map<string, Fact[]>();
   const single: Fact[] = [];
   for (const [name, value] of Object.entries(facts).sort()) {
@@ -25,7 +26,10 @@ export function sortedFacts(facts: Record<string, string>): { single: Fact[]; gr
   const groups: FactGroup[] = [];
   for (const [name, own] of byGroup) {
     if (own.length < folded_from) single.push(...own);
-    else groups.push({ name, facts: own.map(([key, value]) => [key.slice(name.length + 1), value]) });
+    else {
+      groups.push(
+        { name, facts: own.map(([key, value]) => [key.slice(name.length + 1), value]) });
+    }
   }
   return { single: single.sort(), groups };
 }

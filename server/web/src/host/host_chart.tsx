@@ -109,7 +109,8 @@ export function HostChart(props: HostChartProps) {
   useEffect(() => drawing.current?.refresh(), [measured, bands]);
 
   const now = measured?.series.map(last) ?? [];
-  const text = `${spec.signal}: ${now.map((value) => (value === null ? "–" : read(value))).join(", ")}`;
+  const values = now.map((value) => (value === null ? "–" : read(value)));
+  const text = `${spec.signal}: ${values.join(", ")}`;
   return (
     <figure class="plot chart">
       <figcaption>

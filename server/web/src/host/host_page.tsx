@@ -105,7 +105,8 @@ function Measures({ name, chart }: { name: string; chart: ChartView }) {
           <AddChart all={all} onAdd={(signal) => setAsked((known) =>
             [signal, ...known.filter((each) => each !== signal)])} /></div>
         <SpanBar name={name} chart={chart} />
-        {specs.length > 0 ? <Charts {...shared} specs={specs} /> : <Nothing>{say.noSeries}</Nothing>}
+        {specs.length > 0 ? <Charts {...shared} specs={specs} />
+          : <Nothing>{say.noSeries}</Nothing>}
         {shared.bands.length > 0 ? <p class="legend">
           <span class="with-icon"><i class="swatch band-coming" />{say.bandComing}</span>
           <span class="with-icon"><i class="swatch band-happening" />{say.bandHappening}</span>

@@ -11,6 +11,7 @@ function Line({ name, children }: { name: string; children: ComponentChildren })
 
 export function About({ incident }: { incident: Incident }) {
   const say = words();
+  const scope = scopeText(incident);
   const kind = [incident.category, incident.subcategory].filter(Boolean)
     .map((name) => wordFor(say.category, name)).join(" / ");
   return (
@@ -21,7 +22,7 @@ export function About({ incident }: { incident: Incident }) {
         <Line name={say.incident.ownerLabel}>{incident.owner || say.nobody}</Line>
         <Line name={say.incident.category}>{kind}</Line>
         <Line name={say.incident.severity}>{wordFor(say.severity, incident.severity)}</Line>
-        <Line name={say.incident.scope}>{scopeText(incident)}</Line>
+        {scope ? <Line name={say.incident.scope}>{scope}</Line> : null}
         {incident.forecast
           ? <Line name={say.incident.disruption}>{incident.forecast.disruption}</Line> : null}
         <Line name={say.incident.opened}><Moment at={incident.opened_at} as="zoned" /></Line>

@@ -72,7 +72,17 @@ function Field(props: FieldProps) {
   }
 }
 
-function startOf(field: ActField, incident: IncidentDetail): string {
+/** What is said already is there to be changed. */
+function saidOf(act: Act, { name }: ActField, incident: IncidentDetail): string {
+  if (act.name === "publish") return incident.public_words ?? "";
+  const { closure } = incident;
+  if (act.name !== "closure" || !closure) return "";
+  return { code: closure.code, cause: closure.cause, fix: closure.fix }[name] ?? "";
+}
+
+function startOf(act: Act, field: ActField, incident: IncidentDetail): string {
+  const said = saidOf(act, field, incident);
+  if (said) return said;
   switch (field.kind) {
     case "role": return roles[0];
     case "link_kind": return "duplicate_of";
@@ -98,7 +108,7 @@ function bodyOf(act: Act, values: Record<string, string>): Record<string, string
 export function ActForm({ act, incident, onClose }:
 { act: Act; incident: IncidentDetail; onClose(): void }) {
   const [values, setValues] = useState<Record<string, string>>(() =>
-    Object.fromEntries(act.fields.map((field) => [field.name, startOf(field, incident)])));
+    Object.fromEntries(act.fields.map((field) => [field.name, startOf(act, field, incident)])));
   const missing = act.fields.some(({ name, optional }) => !optional && !values[name]?.trim());
   const submit = async () =>
     !missing && perform(incident.id, act.path ?? act.name, bodyOf(act, values));

@@ -53,13 +53,15 @@ function ofCourse(incident: Incident): Act[] {
       area("reason", say.reasonLabel),
       { name: "known_error", label: say.fixLabel, kind: "known_error", optional: true } as const] }]
       : []),
-    ...(incident.state === "resolved" && isQuiet(incident) ? [{ name: "close", title: say.close, path: "close",
+    ...(incident.state === "resolved" && isQuiet(incident) ? [{
+      name: "close", title: say.close, path: "close",
       fields: [{ ...area("note", say.noteLabel), optional: true }] }] : []),
     ...(incident.state === "resolved" ? [{ name: "reopen", title: say.reopen, path: "reopen",
       fields: [area("reason", say.reopenLabel)] }] : []),
     ...(incident.waiting ? [{ name: "resume", title: say.resume, path: "resume", fields: [] }]
       : []),
-    ...(incident.open && incident.owner && !incident.waiting ? [{ name: "pend", title: say.pend, path: "pend",
+    ...(incident.open && incident.owner && !incident.waiting ? [{
+      name: "pend", title: say.pend, path: "pend",
       fields: [area("reason", say.pendLabel),
         { name: "until", label: say.untilLabel, kind: "until", optional: true } as const] }] : []),
     ...(isMajor(incident) ? [
@@ -115,7 +117,8 @@ function ofDesk(incident: Incident): Act[] {
         { name: "bridge/end", title: say.bridgeEnd, path: "bridge/end", fields: [] },
       ] : [{ name: "bridge", title: say.bridge, path: "bridge",
         fields: [reason, optional(text("url", say.bridgeUrl))] }]),
-      { name: "updates", title: say.update, path: "updates", fields: [area("text", say.updateLabel)] },
+      { name: "updates", title: say.update, path: "updates",
+        fields: [area("text", say.updateLabel)] },
     ] : []),
     ...((incident.report_count ?? 0) > 0 ? [{ name: "answer", title: say.answer, path: "answer",
       fields: [area("text", say.answerLabel)] }] : []),

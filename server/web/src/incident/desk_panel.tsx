@@ -44,7 +44,8 @@ export function DeskPanel({ incident }: { incident: IncidentDetail }) {
       <h2>{say.withWhom}</h2>
       <p class="row-facts"><strong>{assignment.owner}</strong><span>{assignment.tier}</span>
         {assignment.team ? <span>{assignment.team}</span> : null}</p>
-      {assignment.because ? <p class="soft">{assignment.because}</p> : null}
+      {assignment.because
+        ? <p class="soft">{wordFor(words().giveReasons, assignment.because)}</p> : null}
       {clocks?.response ? <p><ClockMark what={say.response} clock={clocks.response} /></p> : null}
       {clocks?.resolution
         ? <p><ClockMark what={say.resolution} clock={clocks.resolution} /></p> : null}

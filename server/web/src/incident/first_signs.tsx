@@ -12,8 +12,9 @@ function Sign({ sign, start }: { sign: FirstSign; start: number }) {
       <span class="when"><Moment at={sign.at} as="zoned" />
         {later > 0 ? <em>{words().incident.later(duration(later, tongue()))}</em> : null}</span>
       <span class="what">{sign.sentence}</span>
-      <span class="soft">{isForeign(sign) ? null : <><code>{sign.signal}</code>{" "}</>}{words().list(
-        [sign.host, sign.component].filter(Boolean))}</span>
+      <span class="soft">
+        {isForeign(sign) ? null : <><code>{sign.signal}</code>{" "}</>}
+        {words().list([sign.host, sign.component].filter(Boolean))}</span>
     </li>
   );
 }

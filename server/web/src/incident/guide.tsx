@@ -26,26 +26,3 @@ export function Guide({ incident }: { incident: IncidentDetail }) {
     </section>
   );
 }
-
-/** What the first line asks, with what telemetry already says to it. */
-export function Questions({ incident }: { incident: IncidentDetail }) {
-  const { questions, prefilled_questions: prefilled = [] } = incident.diagnosis;
-  const all = prefilled.length > 0 ? prefilled
-    : questions.map((question) => ({ question, known: [] as string[] }));
-  if (all.length === 0) return null;
-  const say = words().incident;
-  return (
-    <section class="panel">
-      <h2>{say.questions}</h2>
-      <ol class="questions">
-        {all.map(({ question, known }, place) => (
-          <li key={place}>
-            <p>{question}</p>
-            {known.map((text, at) => <p key={at} class="known">{text}</p>)}
-            {known.length === 0 ? <p class="soft">{say.askPerson}</p> : null}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}

@@ -10,7 +10,9 @@ import { StateMark, type Tone } from "../parts/state_mark";
 const tones: Record<HypothesisState, Tone> = {
   proposed: "quiet", supported: "coming", refuted: "bad", accepted: "good",
 };
-const icons = { proposed: "report", supported: "plus", refuted: "close", accepted: "ended" } as const;
+const icons = {
+  proposed: "report", supported: "plus", refuted: "close", accepted: "ended",
+} as const;
 /** What may be made of it next: only what is supported is accepted, and that is the end. */
 const next: Record<HypothesisState, readonly HypothesisState[]> = {
   proposed: ["supported", "refuted"], supported: ["supported", "refuted", "accepted"],

@@ -5,7 +5,7 @@ import { words, wordFor } from "../words/words";
 import { Moment } from "../parts/moment";
 import { Conversation } from "../report/conversation";
 
-function One({ report }: { report: JoinedReport }) {
+function One({ report, revision }: { report: JoinedReport; revision: number }) {
   const [open, setOpen] = useState(false);
   const say = words().report;
   return (
@@ -16,13 +16,14 @@ function One({ report }: { report: JoinedReport }) {
         <span>{report.channel}</span>
         {report.confirmation === "not_asked" ? null
           : <span>{wordFor(say.confirmation, report.confirmation)}</span>}
+        {report.satisfaction ? <span>{say.satisfaction(report.satisfaction)}</span> : null}
       </p>
       <p class="lines">{report.text}</p>
       {report.joined_because.length > 0
         ? <p class="soft">{report.joined_because.map(({ text }) => text).join("; ")}</p> : null}
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{say.conversation}</summary>
-        {open ? <Conversation id={report.id} from="desk" /> : null}
+        {open ? <Conversation id={report.id} from="desk" revision={revision} /> : null}
       </details>
     </li>
   );
@@ -39,10 +40,12 @@ export function Reporters({ incident }: { incident: IncidentDetail }) {
       {shown ? <p><strong>{say.published}</strong> {shown}</p> : null}
       {closure ? <p><strong>{wordFor(say.codes, closure.code)}</strong>{" "}
         {[closure.cause, closure.fix].filter(Boolean).join(" · ")}{" "}
-        <span class="soft">{closure.recorded_by} <Moment at={closure.recorded_at} as="zoned" /></span>
+        <span class="soft">{closure.recorded_by}{" "}
+          <Moment at={closure.recorded_at} as="zoned" /></span>
       </p> : null}
       <ul class="divided">
-        {reports.map((report) => <One key={report.id} report={report} />)}
+        {reports.map((report) => (
+          <One key={report.id} report={report} revision={incident.revision} />))}
       </ul>
     </section>
   );

@@ -71,6 +71,8 @@ export function ScopeMap({ incident }: { incident: IncidentDetail }) {
   const { hosts, components } = incident.diagnosis.scope;
   const names = services.filter(({ open_incidents: numbers }) =>
     numbers.includes(incident.number)).map(({ name }) => name);
+  // What only users told of touches nothing that is measured.
+  if (hosts.length + components.length + names.length === 0) return null;
   return (
     <section class="panel">
       <h2>{say.title}</h2>

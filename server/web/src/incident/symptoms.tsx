@@ -43,6 +43,8 @@ function OneSymptom({ symptom }: { symptom: Symptom }) {
 }
 
 export function Symptoms({ incident }: { incident: IncidentDetail }) {
+  // What only users told of has none.
+  if (incident.symptoms.length === 0 && !incident.beyond) return null;
   return (
     <section class="panel">
       <h2>{words().incident.symptoms}</h2>

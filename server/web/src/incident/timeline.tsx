@@ -3,12 +3,15 @@ import { zone } from "../format/tongue";
 import { words, wordFor } from "../words/words";
 import { Moment } from "../parts/moment";
 
+/** Whose "from" and "to" are ids that only programs read. */
+const ofPrograms: ReadonlySet<string> = new Set(["report_joined"]);
+
 function Entry({ event }: { event: TimelineEvent }) {
   const say = words();
   const by = event.actor === "engine" ? "" : event.actor;
   const word = (code: string) => wordFor(
     { ...say.outcome, ...say.hypothesis.state, ...say.phase, ...say.state }, code);
-  const changed = event.from && event.to
+  const changed = event.from && event.to && !ofPrograms.has(event.kind)
     ? say.incident.fromTo(word(event.from), word(event.to)) : "";
   return (
     <li class={by ? "by-person" : undefined}>

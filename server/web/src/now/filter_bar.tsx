@@ -18,7 +18,8 @@ function toggled(chosen: PriorityName[], name: PriorityName): PriorityName[] {
 }
 
 const categories = () =>
-  [...new Set([...incidents.value.values()].map(({ category }) => category))].filter(Boolean).sort();
+  [...new Set([...incidents.value.values()].map(({ category }) => category))]
+    .filter(Boolean).sort();
 
 interface SelectProps {
   label: string;
@@ -60,7 +61,8 @@ function Narrowing({ filter }: { filter: Filter }) {
             ...owners.map((name) => [name, name] as const)]}
           onChange={(owner) => change({ owner })} />
         <input type="search" aria-label={say.filter.text} placeholder={say.filter.text}
-          value={filter.text} onChange={(event) => change({ text: event.currentTarget.value.trim() })} />
+          value={filter.text}
+          onChange={(event) => change({ text: event.currentTarget.value.trim() })} />
       </div>
     </>
   );

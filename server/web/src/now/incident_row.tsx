@@ -56,6 +56,7 @@ interface IncidentRowProps {
 export function IncidentRow({ incident, choosable = false, place = {} }: IncidentRowProps) {
   const say = words();
   const failure = failures.value.get(incident.id);
+  const scope = scopeText(incident);
   const look = `row ${incident.priority.toLowerCase()} ${incident.open ? "" : "over"}`;
   return (
     <li class={look} {...place}>
@@ -72,7 +73,7 @@ export function IncidentRow({ incident, choosable = false, place = {} }: Inciden
         {failure ? <p class="failure" role="alert">{say.act.failed(failure)}</p> : null}
         <div class="row-facts">
           <span class="number">{incident.reference}</span>
-          <span class="with-icon"><Icon name="place" />{scopeText(incident)}</span>
+          {scope ? <span class="with-icon"><Icon name="place" />{scope}</span> : null}
           {incident.open && incident.phase === "impending"
             ? <span>{say.firstSign(ageOf(incident.first_sign_at))}</span> : null}
           <PromiseText incident={incident} />

@@ -62,7 +62,8 @@ export function AreaField(props: FieldProps & { rows?: number; placeholder?: str
   );
 }
 
-export function ChoiceField(props: FieldProps & { choices: readonly (readonly [string, string])[] }) {
+export function ChoiceField(props: FieldProps
+  & { choices: readonly (readonly [string, string])[] }) {
   const element = useFirst<HTMLSelectElement>(props.first);
   return (
     <Labelled label={props.label} hint={props.hint}>

@@ -17,7 +17,10 @@ export function Menu({ label, children }: MenuProps) {
     };
     addEventListener("pointerdown", away);
     addEventListener("focusin", away);
-    return () => { removeEventListener("pointerdown", away); removeEventListener("focusin", away); };
+    return () => {
+      removeEventListener("pointerdown", away);
+      removeEventListener("focusin", away);
+    };
   }, []);
   const close = () => { if (element.current) element.current.open = false; };
   const escape = (event: KeyboardEvent) => {

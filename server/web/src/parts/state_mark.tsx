@@ -7,6 +7,7 @@ const signs: Record<Tone, IconName> = {
   good: "ended", coming: "impending", bad: "occurring", quiet: "away",
 };
 
-export function StateMark({ tone, text, icon }: { tone: Tone; text: string; icon?: IconName | undefined }) {
+export function StateMark({ tone, text, icon }:
+{ tone: Tone; text: string; icon?: IconName | undefined }) {
   return <span class={`mark ${tone}`}><Icon name={icon ?? signs[tone]} />{text}</span>;
 }

@@ -43,7 +43,8 @@ function axes(picture: Picture, colors: Colors): uPlot.Axis[] {
   return [
     { ...look, space: 76, size: 30, values: (_plot, splits, _axis, _space, step) =>
       splits.map((at) => picture.time(at * 1_000, step < 60)) },
-    { ...look, space: picture.height_px < 200 ? 28 : 36, size: axisWidth, values: (_plot, splits) => splits.map(picture.value),
+    { ...look, space: picture.height_px < 200 ? 28 : 36, size: axisWidth,
+      values: (_plot, splits) => splits.map(picture.value),
       ...(picture.binary ? { incrs: powersOfTwo } : {}) },
   ];
 }
@@ -80,7 +81,8 @@ export class Drawing {
       },
     }, picture.columns, place);
     this.watcher = new ResizeObserver(() => {
-      if (place.clientWidth > 0) this.plot.setSize({ width: place.clientWidth, height: picture.height_px });
+      const width = place.clientWidth;
+      if (width > 0) this.plot.setSize({ width, height: picture.height_px });
     });
     this.watcher.observe(place);
   }

@@ -84,7 +84,8 @@ export function EvidencePlot({ subject, course, sync, small }: EvidencePlotProps
           aria-label={description(subject, measured, read)} />
         : <p class="no-samples soft">{measured.state === "loading" ? say.loading
           : measured.state === "failed" ? say.failed : say.empty}</p>}
-      {here && !small ? <Legend forecast={subject.forecast !== null} limit={subject.limit !== null} /> : null}
+      {here && !small
+        ? <Legend forecast={subject.forecast !== null} limit={subject.limit !== null} /> : null}
     </figure>
   );
 }

@@ -24,7 +24,8 @@ function momentsOf(subject: Subject, ended: boolean, now: number): Marks["moment
     { at: Date.parse(subject.first_sign_at), text: say.firstSign },
     { at: Date.parse(subject.onset_at), text: say.onset, strong: "onset" },
     ...(subject.disrupted_at
-      ? [{ at: Date.parse(subject.disrupted_at), text: say.disrupted, strong: "disruption" as const }]
+      ? [{ at: Date.parse(subject.disrupted_at), text: say.disrupted,
+        strong: "disruption" as const }]
       : []),
     ...(ended ? [] : [{ at: now, text: say.now }]),
     ...(forecast ? [{

@@ -13,15 +13,21 @@ interface ConversationProps {
   id: string;
   /** Who writes in the form below: the desk, or the reporter. */
   from: "desk" | "reporter";
+  /** Grows when there may be more to read. */
+  revision?: number;
 }
 
+/** What the other side wrote appears by itself. */
+const refresh_ms = 15_000;
+
 /** What passed between the desk and the reporter, with room for the next word. */
-export function Conversation({ id, from }: ConversationProps) {
+export function Conversation({ id, from, revision = 0 }: ConversationProps) {
   const [count, setCount] = useState(0);
   const [text, setText] = useState("");
   const say = words().report;
   const path = `/reports/${encodeURIComponent(id)}/messages`;
-  const loaded = useLoaded(`${path}#${count}`, () => get<{ messages: Message[] }>(path));
+  const loaded = useLoaded(`${path}#${count} ${revision}`,
+    () => get<{ messages: Message[] }>(path), refresh_ms);
   const submit = async () => {
     const done = text.trim() !== "" && await send(path, "POST", path,
       (actor) => ({ actor, text: text.trim(), from }));

@@ -72,7 +72,8 @@ function One({ known }: { known: KnownError }) {
 export function KnownErrorPanel() {
   const [adding, setAdding] = useState(false);
   const say = words().knownError;
-  const loaded = useLoaded(`known errors#${changes.value}`, () => get<KnownError[]>("/known-errors"));
+  const loaded = useLoaded(`known errors#${changes.value}`,
+    () => get<KnownError[]>("/known-errors"));
   return (
     <section class="panel">
       <div class="panel-head"><h2>{say.title}</h2>

@@ -10,7 +10,9 @@ import { Moment } from "../parts/moment";
 import { Nothing } from "../parts/nothing";
 import { StateMark, type Tone } from "../parts/state_mark";
 
-const tones: Record<NearMissVerdict, Tone> = { prevented: "good", unannounced: "bad", never: "quiet" };
+const tones: Record<NearMissVerdict, Tone> = {
+  prevented: "good", unannounced: "bad", never: "quiet",
+};
 const day_seconds = 86_400;
 
 function Row({ entry }: { entry: NearMiss }) {

@@ -23,7 +23,8 @@ function Row({ incident }: { incident: Incident }) {
         <span class="soft below">{incident.reference}</span></th>
       <td><PhaseMark incident={incident} /></td>
       <td><Moment at={ended} as="zoned" /></td>
-      <td class="amount">{duration(Date.parse(ended) - Date.parse(incident.opened_at), tongue())}</td>
+      <td class="amount">
+        {duration(Date.parse(ended) - Date.parse(incident.opened_at), tongue())}</td>
     </tr>
   );
 }

@@ -49,7 +49,7 @@ export function AuditPage() {
       <section class="panel">
         <Loading of={loaded}>
           {(list) => (list.length === 0 ? <Nothing>{say.none}</Nothing> : (
-            <Listing label={words().sections.audit} heads={say.heads}>
+            <Listing label={words().sections.audit} heads={say.heads} stacks>
               {list.map((entry) => <Row key={entry.sequence} entry={entry} />)}
             </Listing>
           ))}

@@ -22,7 +22,8 @@ function Profile({ title, language, zone }: { title: string; language: string; z
         <ChoiceField label={say.language} value={tongue} onChange={setTongue}
           choices={[["en", say.languages.en], ["th", say.languages.th]]} />
         <TextField label={say.zone} value={place} onChange={setPlace} list="my-zones" />
-        <datalist id="my-zones">{zones().map((each) => <option key={each} value={each} />)}</datalist>
+        <datalist id="my-zones">{zones().map((each) =>
+          <option key={each} value={each} />)}</datalist>
       </div>
     </Form>
   );

@@ -4,6 +4,7 @@ import type { Invited, Person, Role, Team } from "../api/people_types";
 import { attempt, failures, saving, send } from "../state/actions";
 import { useLoaded } from "../state/use_loaded";
 import { words } from "../words/words";
+import { Command } from "../parts/command";
 import { ChoiceField, TextField } from "../parts/fields";
 import { Form } from "../parts/form";
 import { Listing } from "../parts/listing";
@@ -22,8 +23,9 @@ function InvitationLink({ invited }: { invited: Invited }) {
   const address = location.origin + invited.invitation.path;
   return (
     <div class="notice" role="status">
-      <p>{say.link(invited.person.name)} <Moment at={invited.invitation.expires_at} as="zoned" /></p>
-      <pre tabIndex={0}>{address}</pre>
+      <p>{say.link(invited.person.name)}{" "}
+        <Moment at={invited.invitation.expires_at} as="zoned" /></p>
+      <Command text={address} />
     </div>
   );
 }
@@ -57,7 +59,8 @@ function Row({ person, onInvited }: { person: Person; onInvited(invited: Invited
   const subject = `person ${person.name}`;
   const patch = (part: object) => void send(subject, "PATCH", path, () => part).then(changed);
   const invite = () => void attempt(subject, "POST", () =>
-    change<Invited>("POST", `${path}/invitation`, {})).then((each) => { if (each) onInvited(each); });
+    change<Invited>("POST", `${path}/invitation`, {}))
+      .then((each) => { if (each) onInvited(each); });
   const failure = failures.value.get(subject);
   return (
     <tr>
@@ -69,7 +72,8 @@ function Row({ person, onInvited }: { person: Person; onInvited(invited: Invited
         {roles.map((each) => <option key={each} value={each}>{say.roles[each]}</option>)}
       </select></td>
       <td>{person.zone}</td>
-      <td><StateMark tone={person.disabled ? "bad" : "good"} icon={person.disabled ? "lost" : "ended"}
+      <td><StateMark tone={person.disabled ? "bad" : "good"}
+        icon={person.disabled ? "lost" : "ended"}
         text={person.disabled ? say.disabled : say.enabled} /></td>
       <td><div class="buttons">
         <button type="button" class="small" disabled={saving.value.has(subject)}
@@ -96,7 +100,7 @@ export function PeoplePanel() {
       {invited ? <InvitationLink invited={invited} /> : null}
       <Loading of={loaded}>
         {(list) => (list.length === 0 ? <Nothing>{say.noPeople}</Nothing> : (
-          <Listing label={say.people} heads={say.heads}>
+          <Listing label={say.people} heads={say.heads} stacks>
             {list.map((each) => <Row key={each.name} person={each} onInvited={setInvited} />)}
           </Listing>
         ))}
@@ -133,7 +137,8 @@ export function TeamPanel() {
   return (
     <section class="panel">
       <div class="panel-head"><h2>{say.teams}</h2>{adding ? null
-        : <button type="button" class="small" onClick={() => setAdding(true)}>{say.addTeam}</button>}
+        : <button type="button" class="small" onClick={() => setAdding(true)}>
+          {say.addTeam}</button>}
       </div>
       {adding ? <TeamForm onClose={() => setAdding(false)} /> : null}
       <Loading of={loaded}>

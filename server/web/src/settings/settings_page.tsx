@@ -2,9 +2,10 @@ import { can } from "../state/abilities";
 import { isAdmin, me } from "../state/me";
 import { words } from "../words/words";
 import { PageHead } from "../parts/page_head";
-import { ChannelPanel, SubscriptionPanel } from "./channel_panel";
+import { ChannelPanel } from "./channel_panel";
 import { MePanel } from "./me_panel";
 import { PeoplePanel, TeamPanel } from "./people_panel";
+import { SubscriptionPanel } from "./subscription_panel";
 import { TokensPanel } from "./token_panel";
 
 /** People and how they come in; ways out and who hears of what. Only what the server has. */

@@ -5,6 +5,7 @@ import { attempt, send } from "../state/actions";
 import { isPerson } from "../state/me";
 import { useLoaded } from "../state/use_loaded";
 import { words } from "../words/words";
+import { Command } from "../parts/command";
 import { ChoiceField, TextField } from "../parts/fields";
 import { Form } from "../parts/form";
 import { Loading } from "../parts/loading";
@@ -37,7 +38,8 @@ function AddToken({ onClose, onMade }: { onClose(): void; onMade(token: ApiToken
         <ChoiceField label={words().people.role} value={role} onChange={setRole}
           choices={roles.map((each) => [each, words().people.roles[each]])} />
         <ChoiceField label={say.good} value={ttl} onChange={setTtl}
-          choices={(["1d", "30d", "90d", "365d", ""] as const).map((each) => [each, say.ttl(each)])} />
+          choices={(["1d", "30d", "90d", "365d", ""] as const)
+            .map((each) => [each, say.ttl(each)])} />
       </div>
     </Form>
   );
@@ -54,8 +56,10 @@ function One({ token }: { token: ApiToken }) {
           text={token.revoked_at ? say.revoked : say.live} />{" "}
         <strong>{token.label}</strong> <span class="soft">{token.person} ·{" "}
           {words().people.roles[token.role]}{" · "}
-          {token.expires_at ? <>{say.until} <Moment at={token.expires_at} as="zoned" /></> : say.ever}
-          {" · "}{token.used_at ? <>{say.used} <Moment at={token.used_at} as="age" /></> : say.unused}
+          {token.expires_at ? <>{say.until} <Moment at={token.expires_at} as="zoned" /></>
+            : say.ever}
+          {" · "}{token.used_at ? <>{say.used} <Moment at={token.used_at} as="age" /></>
+            : say.unused}
         </span>
       </span>
       {token.revoked_at ? null : <button type="button" class="small" onClick={revoke}>
@@ -77,7 +81,7 @@ export function TokensPanel() {
       </div>
       {adding ? <AddToken onClose={() => setAdding(false)} onMade={setMade} /> : null}
       {made?.secret ? <div class="notice" role="status"><p>{say.once}</p>
-        <pre tabIndex={0}>{made.secret}</pre></div> : null}
+        <Command text={made.secret} /></div> : null}
       <Loading of={loaded}>
         {(list) => (list.length === 0 ? <Nothing>{say.none}</Nothing>
           : <ul class="divided">{list.map((each) => <One key={each.id} token={each} />)}</ul>)}

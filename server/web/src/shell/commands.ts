@@ -1,4 +1,5 @@
 import { actsFor, openAct } from "../incident/acts";
+import { mayRaiseBreach } from "../state/breaches";
 import { hostAddress, incidentAddress, serviceAddress } from "../state/address";
 import { acknowledge } from "../state/actions";
 import { hosts } from "../state/hosts";
@@ -32,6 +33,8 @@ function places(): Command[] {
   return [
     ...sections().map(({ name, address }) => (
       { id: address, text: name, kind: say.palette.page, run: go(address) })),
+    ...(mayRaiseBreach.value ? [{ id: "breach", text: say.breach.raise, kind: say.palette.page,
+      run: go("#/breaches") }] : []),
     { id: "theme", text: say.theme[scheme.value === "dark" ? "light" : "dark"],
       kind: say.palette.setting,
       run: () => { theme.value = scheme.value === "dark" ? "light" : "dark"; } },

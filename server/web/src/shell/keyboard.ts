@@ -37,6 +37,7 @@ function back(): void {
   const { page } = route.value;
   if (opened.value) closeAct();
   else if (page === "host") history.back();
+  else if (page === "breach") location.hash = "#/breaches";
   else if (page !== "now") location.hash = hashOf({ page: "now", filter: lastFilter.value });
   else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

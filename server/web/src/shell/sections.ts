@@ -1,6 +1,7 @@
 import { can } from "../state/abilities";
+import { breaches } from "../state/breaches";
 import { hashOf, everything, wholeFleet, type Route } from "../state/address";
-import { lastFilter, lastFleet } from "../state/route";
+import { lastFilter, lastFleet, route } from "../state/route";
 import { words } from "../words/words";
 import type { IconName } from "../parts/icon";
 
@@ -17,6 +18,11 @@ export interface Section {
 /** The places whose API the server has, in the order of the menu. Read while rendering. */
 export function sections(): Section[] {
   const say = words().sections;
+  const { page } = route.value;
+  // Nobody else finds a trace of them, not even the place where they would stand.
+  const ofBreaches = breaches.value.length > 0 || page === "breaches" || page === "breach"
+    ? [{ name: say.breaches, icon: "breach" as const, key: "b",
+      pages: ["breaches", "breach"] as const, address: "#/breaches" }] : [];
   const all: (Section & { needs?: string })[] = [
     { name: say.now, icon: "now", key: "i", pages: ["now", "incident"],
       address: hashOf({ page: "now", filter: lastFilter.value ?? everything }) },
@@ -39,6 +45,7 @@ export function sections(): Section[] {
       needs: can("/channels") ? "/channels" : "/people" },
     { name: say.audit, icon: "audit", key: "u", pages: ["audit"], address: "#/audit",
       needs: "/audit" },
+    ...ofBreaches,
   ];
   return all.filter(({ needs }) => needs === undefined || can(needs));
 }

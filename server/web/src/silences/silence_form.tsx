@@ -24,7 +24,8 @@ export function SilenceForm({ matchers = [], onClose }: SilenceFormProps) {
   const [quiet, setQuiet] = useState("");
   const [reason, setReason] = useState("");
   const say = words().silence;
-  const body = { matchers: matchersOf(text), duration, ...(quiet ? { end_when_quiet: quiet } : {}) };
+  const body = { matchers: matchersOf(text), duration,
+    ...(quiet ? { end_when_quiet: quiet } : {}) };
   const ready = body.matchers.length > 0;
   const submit = async () => {
     if (!ready || !reason.trim()) return false;

@@ -14,7 +14,9 @@ import { SilenceForm } from "./silence_form";
 import { changed, useSilences, useWindow, useWindows } from "./use_suppressions";
 import { WindowForm } from "./window_form";
 
-const tones: Record<SuppressionState, Tone> = { pending: "coming", active: "good", expired: "quiet" };
+const tones: Record<SuppressionState, Tone> = {
+  pending: "coming", active: "good", expired: "quiet",
+};
 const gravity = { active: 0, pending: 1, expired: 2 } as const;
 const expired_max = 20;
 
@@ -91,7 +93,8 @@ function OneWindow({ window }: { window: MaintenanceWindow }) {
   );
 }
 
-function sorted<T extends { state: SuppressionState; created_at: string }>(list: readonly T[]): T[] {
+function sorted<T extends { state: SuppressionState; created_at: string }>(
+  list: readonly T[]): T[] {
   const by = [...list].sort((one, other) => gravity[one.state] - gravity[other.state]
     || other.created_at.localeCompare(one.created_at));
   const live = by.filter(({ state }) => state !== "expired");

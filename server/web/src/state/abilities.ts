@@ -7,7 +7,9 @@ interface Document {
 
 const paths = signal<ReadonlySet<string>>(new Set());
 
-/** What the server can do, from its own description: a place whose API is not there is not shown. */
+/**
+ * What the server can do, from its own description: a place whose API is not there is not shown.
+ */
 export async function learnAbilities(): Promise<void> {
   if (paths.value.size > 0) return;
   paths.value = new Set(Object.keys((await get<Document>("/openapi.json")).paths));

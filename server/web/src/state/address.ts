@@ -31,7 +31,7 @@ export interface ChartView {
 
 /** Pages that have nothing but their name. */
 export const plainPages = ["forecasts", "services", "silences", "reviews", "desk", "report",
-  "statistics", "settings", "audit"] as const;
+  "statistics", "settings", "audit", "breaches"] as const;
 export type PlainPage = (typeof plainPages)[number];
 
 export type Route =
@@ -41,6 +41,7 @@ export type Route =
   | { page: "host"; name: string; chart: ChartView }
   | { page: "service"; name: string }
   | { page: "review"; id: string }
+  | { page: "breach"; id: string }
   | { page: PlainPage };
 
 export const priorities: readonly PriorityName[] = ["P1", "P2", "P3", "P4", "P5"];
@@ -80,7 +81,8 @@ function chartOf(asked: URLSearchParams): ChartView {
   return { ...lastHour, last: last > 0 ? last : hour_seconds };
 }
 
-const isPlain = (name: string): name is PlainPage => (plainPages as readonly string[]).includes(name);
+const isPlain = (name: string): name is PlainPage =>
+  (plainPages as readonly string[]).includes(name);
 
 /** Anything that is not understood is the list. */
 export function parseRoute(hash: string): Route {
@@ -97,6 +99,7 @@ export function parseRoute(hash: string): Route {
   }
   if (first === "services" && second) return { page: "service", name: decoded(second) };
   if (first === "reviews" && second) return { page: "review", id: decoded(second) };
+  if (first === "breaches" && second) return { page: "breach", id: decoded(second) };
   if (first === "incidents" && second) return { page: "incident", id: decoded(second) };
   if (isPlain(first)) return { page: first };
   return { page: "now", filter: filterOf(asked) };
@@ -125,10 +128,12 @@ export function hashOf(route: Route): string {
     case "incident": return `#/incidents/${encodeURIComponent(route.id)}`;
     case "service": return `#/services/${encodeURIComponent(route.name)}`;
     case "review": return `#/reviews/${encodeURIComponent(route.id)}`;
+    case "breach": return `#/breaches/${encodeURIComponent(route.id)}`;
     default: return `#/${route.page}`;
   }
 }
 
 export const incidentAddress = (reference: string) => hashOf({ page: "incident", id: reference });
 export const hostAddress = (name: string) => hashOf({ page: "host", name, chart: lastHour });
+export const breachAddress = (reference: string) => hashOf({ page: "breach", id: reference });
 export const serviceAddress = (name: string) => hashOf({ page: "service", name });

@@ -5,6 +5,7 @@ import { listen } from "../api/live";
 import type { Host } from "../api/host_types";
 import type { Incident } from "../api/types";
 import { learnAbilities } from "./abilities";
+import { learnBreaches } from "./breaches";
 import { serverNow } from "./clock";
 import { hosts, learnHosts } from "./hosts";
 import { learnIncidents, replaceOpen } from "./incidents";
@@ -16,6 +17,8 @@ const hosts_every_ms = 10_000;
 /** A list of thousands is asked for more seldom: so many hosts make it one step slower. */
 const hosts_a_step = 500;
 const hosts_soon_ms = 500;
+/** Breaches are no events of the stream: so many looks at the hosts for one at them. */
+const breaches_every = 6;
 
 /** `first`: nothing is known yet. `stale`: what is shown was true at `heardAt` (0: nothing is). */
 export type Link = "first" | "live" | "stale" | "refused";
@@ -57,7 +60,7 @@ async function refreshAll(): Promise<void> {
   generation.value += 1;
   heard();
   // Without them the page does less, and is no less alive.
-  await learnAbilities().then(learnMe).catch(() => undefined);
+  await learnAbilities().then(learnMe).then(learnBreaches).catch(() => undefined);
 }
 
 const hostsPace = () => 1 + Math.floor(hosts.value.length / hosts_a_step);
@@ -102,7 +105,9 @@ export function keepHostsFresh(): void {
   let turn = 0;
   setInterval(() => {
     turn += 1;
-    if (document.hidden || link.value !== "live" || turn % hostsPace() !== 0) return;
+    if (document.hidden || link.value !== "live") return;
+    if (turn % breaches_every === 0) void learnBreaches().catch(() => undefined);
+    if (turn % hostsPace() !== 0) return;
     void refreshHosts().then(heard, broke);
   }, hosts_every_ms);
 }

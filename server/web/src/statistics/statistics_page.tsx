@@ -121,7 +121,8 @@ export function StatisticsPage() {
         </div>
         <div class="choice" role="group" aria-label={say.by}>
           {groups.map((each) => <button key={each} type="button" class="quiet"
-            aria-pressed={each === group} onClick={() => setGroup(each)}>{say.group[each]}</button>)}
+            aria-pressed={each === group} onClick={() => setGroup(each)}>
+              {say.group[each]}</button>)}
         </div>
       </div>
       <Loading of={loaded}>

@@ -1,5 +1,6 @@
 // Every word of the page. Sentences about incidents come from the server in their own language.
 
+import { breach } from "./en/breach";
 import { count } from "./en/count";
 import { desk } from "./en/desk";
 import { handling } from "./en/handling";
@@ -7,6 +8,7 @@ import { places } from "./en/places";
 import { planning } from "./en/planning";
 
 export const en = {
+  breach,
   ...desk,
   ...handling,
   ...places,
@@ -19,7 +21,8 @@ export const en = {
   sections: {
     now: "Now", hosts: "Fleet", forecasts: "Forecasts", services: "Services",
     silences: "Silences", reviews: "Reviews", desk: "Desk", report: "Report a problem",
-    statistics: "Reports", settings: "Settings", audit: "Audit log", main: "Main", page: "Page",
+    statistics: "Reports", settings: "Settings", audit: "Audit log", breaches: "Breaches",
+    main: "Main", page: "Page",
   },
   tools: "Name, language, colours",
   theme: { light: "Light colours", dark: "Dark colours" },
@@ -70,7 +73,8 @@ export const en = {
     addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
     onHost: "On the host: put the token into /etc/foreshock/token, and this into "
       + "/etc/foreshock/agent.toml.",
-    agentSettings: (url: string) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
+    agentSettings: (url: string) =>
+      `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "Start the agent.",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
@@ -113,7 +117,8 @@ export const en = {
     memory: "Memory", cpu: "Processor", disk: "Disk", storage: "Storage", filesystem: "Filesystem",
     network: "Network", process: "Process", service: "Service", kernel: "Kernel", time: "Time",
     security: "Security", hardware: "Hardware", agent: "Agent", host: "Host", log: "Logs",
-    logs: "Logs", application: "Application", uncategorised: "Uncategorised",
+    logs: "Logs", availability: "Availability", compute: "Compute", monitoring: "Monitoring",
+    application: "Application", uncategorised: "Uncategorised",
   },
   severity: { info: "for information", warning: "warning", critical: "critical" },
   state: {
@@ -170,6 +175,7 @@ export const en = {
     snapshotTaken: "taken",
     culprit: "likely cause",
     askPerson: "Telemetry does not know: ask.",
+    noteAnswer: "Note the answer", answerLabel: "What was the answer?",
     beyond: (n: number, active: number) =>
       `${count(n, "more symptom is", "more symptoms are")} only counted; ${active} of them active.`,
     fromTo: (from: string, to: string) => `${from} → ${to}`,
@@ -211,6 +217,20 @@ export const en = {
     flapping: "Comes and goes", pended: "Waiting", resumed: "Resumed", linked: "Linked",
     unlinked: "Link removed", major_declared: "Major incident declared",
     role_given: "Role given", major_ended: "No longer a major incident",
+    report_joined: "A user reported it", answered: "Reporters answered",
+    reporter_said: "The reporter wrote", question_answered: "Question answered",
+    confirmation_asked: "Asked whether it is over", confirmed: "Confirmed by the reporter",
+    not_fixed: "The reporter says it is not over", closure_recorded: "How it ended is on record",
+    published: "Words of the status page changed", routed: "Routed to a team",
+    assigned: "Assigned", escalated: "Escalated", handed_over: "Handed over", paged: "Called",
+    paging_over: "Nobody else is called", page_failed: "A call did not get through",
+    acknowledgement_expiring: "The acknowledgement ends soon",
+    acknowledgement_expired: "The acknowledgement ended", clock_started: "Promise began",
+    clock_changed: "Promise changed", clock_at_risk: "Promise at risk",
+    clock_breached: "Promise broken", clock_met: "Promise kept",
+    bridge_opened: "Conference opened", bridge_joined: "Joined the conference",
+    bridge_ended: "Conference ended",
+    step_taken: "Step taken",
   },
   engine: "Foreshock",
 

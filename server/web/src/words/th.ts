@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { breach } from "./th/breach";
 import { desk } from "./th/desk";
 import { handling } from "./th/handling";
 import { places } from "./th/places";
@@ -7,6 +8,7 @@ import { planning } from "./th/planning";
 const number = (n: number) => n.toLocaleString("th");
 
 export const th: Words = {
+  breach,
   ...desk,
   ...handling,
   ...places,
@@ -19,7 +21,8 @@ export const th: Words = {
   sections: {
     now: "ขณะนี้", hosts: "โฮสต์", forecasts: "การพยากรณ์", services: "บริการ",
     silences: "การปิดเสียง", reviews: "การทบทวน", desk: "โต๊ะงาน", report: "แจ้งปัญหา",
-    statistics: "รายงาน", settings: "การตั้งค่า", audit: "บันทึกการใช้งาน", main: "เมนูหลัก", page: "หน้านี้",
+    statistics: "รายงาน", settings: "การตั้งค่า", audit: "บันทึกการใช้งาน",
+    breaches: "เหตุละเมิด", main: "เมนูหลัก", page: "หน้านี้",
   },
   tools: "ชื่อ ภาษา สี",
   theme: { light: "สีสว่าง", dark: "สีมืด" },
@@ -68,7 +71,8 @@ export const th: Words = {
     firstHost: "เฝ้าดูโฮสต์แรกของคุณ",
     onServer: "บนเซิร์ฟเวอร์นี้: สร้างโทเค็นให้โฮสต์",
     addCommand: "foreshock-server agent add my-host --config /etc/foreshock/server.toml > token",
-    onHost: "บนโฮสต์: วางโทเค็นใน /etc/foreshock/token และวางข้อความนี้ใน /etc/foreshock/agent.toml",
+    onHost:
+      "บนโฮสต์: วางโทเค็นใน /etc/foreshock/token และวางข้อความนี้ใน /etc/foreshock/agent.toml",
     agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "เริ่มเอเจนต์",
@@ -111,7 +115,8 @@ export const th: Words = {
     memory: "หน่วยความจำ", cpu: "หน่วยประมวลผล", disk: "ดิสก์", storage: "ที่เก็บข้อมูล",
     filesystem: "ระบบไฟล์", network: "เครือข่าย", process: "โปรเซส", service: "บริการ",
     kernel: "เคอร์เนล", time: "เวลา", security: "ความปลอดภัย", hardware: "ฮาร์ดแวร์",
-    agent: "เอเจนต์", host: "โฮสต์", log: "ล็อก", logs: "ล็อก", application: "แอปพลิเคชัน",
+    agent: "เอเจนต์", host: "โฮสต์", log: "ล็อก", logs: "ล็อก", availability: "ความพร้อมใช้งาน",
+    compute: "การประมวลผล", monitoring: "การเฝ้าระวัง", application: "แอปพลิเคชัน",
     uncategorised: "ไม่จัดหมวดหมู่",
   },
   severity: { info: "เพื่อทราบ", warning: "เตือน", critical: "วิกฤต" },
@@ -169,6 +174,7 @@ export const th: Words = {
     snapshotTaken: "บันทึกเมื่อ",
     culprit: "สาเหตุที่น่าจะเป็น",
     askPerson: "ข้อมูลที่วัดได้ไม่บอก: ต้องถาม",
+    noteAnswer: "บันทึกคำตอบ", answerLabel: "คำตอบคืออะไร",
     beyond: (n, active) => `อีก ${number(n)} อาการนับไว้เท่านั้น ยังเป็นอยู่ ${number(active)}`,
     fromTo: (from, to) => `${from} → ${to}`,
   },
@@ -209,9 +215,24 @@ export const th: Words = {
     suppressed: "ถูกปิดเสียง",
     unsuppressed: "ไม่ถูกปิดเสียงแล้ว",
     suppression_ending: "ใกล้สิ้นสุดการปิดเสียง",
-    flapping: "เป็น ๆ หาย ๆ", pended: "รอดำเนินการ", resumed: "ดำเนินการต่อ", linked: "เชื่อมโยงแล้ว",
+    flapping: "เป็น ๆ หาย ๆ", pended: "รอดำเนินการ", resumed: "ดำเนินการต่อ",
+    linked: "เชื่อมโยงแล้ว",
     unlinked: "ยกเลิกการเชื่อมโยง", major_declared: "ประกาศเป็นเหตุการณ์ใหญ่",
     role_given: "มอบหมายบทบาท", major_ended: "ไม่เป็นเหตุการณ์ใหญ่แล้ว",
+    report_joined: "ผู้ใช้แจ้งเรื่องนี้", answered: "ตอบผู้แจ้งแล้ว",
+    reporter_said: "ผู้แจ้งเขียนมา", question_answered: "ได้คำตอบของคำถาม",
+    confirmation_asked: "ถามผู้แจ้งว่าจบหรือยัง", confirmed: "ผู้แจ้งยืนยันว่าจบแล้ว",
+    not_fixed: "ผู้แจ้งบอกว่ายังไม่จบ", closure_recorded: "บันทึกว่าจบอย่างไร",
+    published: "ข้อความบนหน้าสถานะเปลี่ยน", routed: "ส่งไปยังทีม",
+    assigned: "มอบหมาย", escalated: "ยกระดับ", handed_over: "ส่งมอบงาน", paged: "เรียกแล้ว",
+    paging_over: "ไม่เรียกใครอีกแล้ว", page_failed: "เรียกไม่สำเร็จ",
+    acknowledgement_expiring: "การรับทราบใกล้หมดอายุ",
+    acknowledgement_expired: "การรับทราบหมดอายุแล้ว", clock_started: "สัญญาเริ่มนับเวลา",
+    clock_changed: "สัญญาเปลี่ยน", clock_at_risk: "สัญญาเสี่ยง",
+    clock_breached: "เกินเวลาตามสัญญา", clock_met: "ทำได้ตามสัญญา",
+    bridge_opened: "เปิดห้องประชุม", bridge_joined: "เข้าร่วมห้องประชุม",
+    bridge_ended: "จบการประชุม",
+    step_taken: "บันทึกการดำเนินการ",
   },
   engine: "Foreshock",
 

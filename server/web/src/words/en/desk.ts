@@ -37,7 +37,7 @@ export const desk = {
     category: "Its category", time_in_tier: "Too long in this tier",
     not_acknowledged: "Nobody acknowledged", clock_at_risk: "A promise is at risk",
     wrong_team: "Wrong team", shift_end: "End of shift", workload: "Workload", absence: "Absence",
-    user_request: "The user asks for it",
+    user_request: "The user asks for it", routing: "By the rules of the desk",
   },
   report: {
     hint: "Few words are enough. You hear from us until it is done.",
@@ -64,10 +64,11 @@ export const desk = {
     clues: "Words that spoke:",
     decide: { incident: "It is trouble", request: "It is a request" },
     requests: "Requests", noRequests: "No request waits.",
-    take: "Take it", done: "Done",
+    take: "Take it", done: "Done", doneNote: "What its reporter hears (may be left empty)",
     reporters: (n: number) => count(n, "report of a user", "reports of users"),
     confirmation: { asked: "asked whether it is over", confirmed: "says it is over",
       not_fixed: "says it is not over" },
+    satisfaction: (n: number) => `content: ${n} of 5`,
     published: "On the status page:",
     codes: {
       fixed: "Fixed", workaround: "Worked around", recovered_by_itself: "Recovered by itself",
@@ -106,7 +107,8 @@ export const desk = {
     heads: ["When", "Who", "What", "To what", "How it ended"],
   },
   people: {
-    known: (name: string, role: string) => (role ? `You are ${name}, ${role}.` : `You are ${name}.`),
+    known: (name: string, role: string) =>
+      (role ? `You are ${name}, ${role}.` : `You are ${name}.`),
     proof: { session: "logged in", api_token: "a token", operator_token: "the operator",
       loopback: "on the server's host" },
     me: (name: string) => `You: ${name}`,
@@ -139,10 +141,12 @@ export const desk = {
   channels: {
     title: "Channels", none: "No channel is configured.",
     fallback: (name: string) => `${name} steps in`,
-    test: "Send a test", sending: "Sending …", delivered: "Delivered", notDelivered: "Not delivered",
+    test: "Send a test", sending: "Sending …",
+    delivered: "Delivered", notDelivered: "Not delivered",
     subscriptions: "Who hears of what", noSubscriptions: "Nobody has subscribed.",
     subscribe: "Add", service: "Of which service", any: "any incident",
-    person: "Person", address: "Or an address",
+    by: "By which way", byPerson: "A person, as they are reached", person: "Account name",
+    address: "Address", as: "As what", fromLabel: "How grave",
     audience: { reporter: "reporter", subscribers: "subscriber", responders: "responder",
       management: "management" },
     from: (priority: string) => `${priority} or graver`,

@@ -17,7 +17,8 @@ export const planning = {
     noWindows: "No maintenance is planned.",
     state: { active: "Active", pending: "To come", expired: "Over" },
     matchers: "What is hidden",
-    matchersHint: "One condition a line; all must hold: host, kind, component, category, severity …",
+    matchersHint:
+      "One condition a line; all must hold: host, kind, component, category, severity …",
     duration: "For how long",
     span: (name: string) => spans[name] ?? name,
     quiet: "Ends early",

@@ -37,12 +37,14 @@ export const handling: typeof english = {
     mergeFind: "ค้นหาเหตุการณ์ที่เปิดอยู่",
     mergeNone: "ไม่มีเหตุการณ์อื่นที่เปิดอยู่",
     mergePreview: (others, into, symptoms, hosts) =>
-      `${others} จะรวมเข้ากับ ${into}: เป็น ${number(symptoms)} อาการ บน ${number(hosts)} โฮสต์ ยกเลิกภายหลังได้`,
+      `${others} จะรวมเข้ากับ ${into}: เป็น ${number(symptoms)} อาการ `
+        + `บน ${number(hosts)} โฮสต์ ยกเลิกภายหลังได้`,
     split: "แยกอาการออก",
     splitDo: "แยก",
     splitHint: "เลือกอาการที่เป็นคนละเรื่องกัน",
     splitPreview: (leave, stay, from) =>
-      `${number(leave)} อาการจะเป็นเหตุการณ์ใหม่ เหลือ ${number(stay)} อาการใน ${from} ยกเลิกภายหลังได้`,
+      `${number(leave)} อาการจะเป็นเหตุการณ์ใหม่ `
+        + `เหลือ ${number(stay)} อาการใน ${from} ยกเลิกภายหลังได้`,
     undo: "ยกเลิกการรวมหรือแยก",
     assign: "มอบหมาย", escalate: "ยกระดับ", handOver: "ส่งต่อ",
     giveReason: "เหตุผล", tier: "ไปยังระดับใด", anyTier: "ตามเดิม", team: "ทีม", person: "บุคคล",

@@ -10,7 +10,8 @@ export const places: typeof english = {
     group: "จัดกลุ่มตาม …",
     find: "ค้นหาโฮสต์",
     ungrouped: "ไม่ได้บอก",
-    risk: { now: "กำลังเกิด", hour: "เร็ว ๆ นี้", day: "วันนี้", later: "ภายหลัง", silent: "เงียบหาย",
+    risk: { now: "กำลังเกิด", hour: "เร็ว ๆ นี้", day: "วันนี้",
+      later: "ภายหลัง", silent: "เงียบหาย",
       away: "ไม่อยู่", clear: "ปกติ" },
     riskLong: {
       now: "กำลังขัดข้อง", hour: "ภายใน 1 ชั่วโมง", day: "ภายใน 1 วัน", later: "ภายหลัง",
@@ -32,7 +33,8 @@ export const places: typeof english = {
     ahead: (time) => `เร็วกว่า ${time}`,
     behind: (time) => `ช้ากว่า ${time}`,
     every: "รายงานทุก",
-    incidents: (n) => (n === 0 ? "ไม่มีเหตุการณ์ที่เปิดอยู่" : `เหตุการณ์ที่เปิดอยู่ ${number(n)} รายการ`),
+    incidents: (n) =>
+      (n === 0 ? "ไม่มีเหตุการณ์ที่เปิดอยู่" : `เหตุการณ์ที่เปิดอยู่ ${number(n)} รายการ`),
     facts: "ข้อเท็จจริง",
     changes: "การเปลี่ยนแปลงล่าสุด",
     factCount: (n) => `${number(n)} รายการ`,
@@ -75,7 +77,8 @@ export const places: typeof english = {
     title: "บริการ",
     back: "บริการทั้งหมด",
     missing: "ไม่มีบริการนี้",
-    nothing: "ยังไม่ได้ตั้งค่าบริการ เพิ่ม [[service]] ใน server.toml พร้อมชื่อโฮสต์ แล้วจะปรากฏที่นี่",
+    nothing:
+      "ยังไม่ได้ตั้งค่าบริการ เพิ่ม [[service]] ใน server.toml พร้อมชื่อโฮสต์ แล้วจะปรากฏที่นี่",
     state: { healthy: "ปกติ", impending: "เสี่ยง", down: "ใช้ไม่ได้", unknown: "ไม่ทราบ" },
     host: { up: "ใช้ได้", at_risk: "เสี่ยง", down: "ใช้ไม่ได้" },
     name: "บริการ", stateHead: "สถานะ", hostsHead: "โฮสต์", weightHead: "น้ำหนัก",

@@ -17,7 +17,8 @@ export const planning: typeof english = {
     noWindows: "ไม่มีการบำรุงรักษาที่วางแผนไว้",
     state: { active: "มีผลอยู่", pending: "ยังไม่ถึง", expired: "จบแล้ว" },
     matchers: "ปิดเสียงสิ่งใด",
-    matchersHint: "หนึ่งเงื่อนไขต่อบรรทัด ต้องตรงทั้งหมด: host, kind, component, category, severity …",
+    matchersHint:
+      "หนึ่งเงื่อนไขต่อบรรทัด ต้องตรงทั้งหมด: host, kind, component, category, severity …",
     duration: "นานเท่าใด",
     span: (name) => spans[name] ?? name,
     quiet: "จบก่อนกำหนด",
