@@ -20,6 +20,7 @@ enum class Action : std::uint8_t {
     incident_watch,
     host_list,
     forecast_list,
+    oncall_show,
     detect,
     pack_list,
     pack_explain,
