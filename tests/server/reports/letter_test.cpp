@@ -22,7 +22,7 @@ bool has(const Letter& letter, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a letter: has the tag in its subject and the questions of the desk", "[reports]") {
+TEST_CASE("a letter: has the tag in its subject and the questions of the desk", "[reports][S24]") {
     LetterFacts with = facts();
     with.questions = {"Since when?", "Who else?"};
     const Letter letter = write_letter(Occasion::opened, "en", with);
