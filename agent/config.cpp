@@ -240,9 +240,11 @@ Result<AgentConfig> parse_config(const std::vector<ConfigText>& texts) {
     return config;
 }
 
-Result<AgentConfig> load_config(const std::string& file) {
-    std::vector<std::string> names{file};
-    for (std::string& name : drop_ins(file))
+Result<AgentConfig> load_config(const std::string& file, const std::string& before) {
+    std::vector<std::string> names;
+    if (!before.empty()) names.push_back(before);
+    if (!file.empty()) names.push_back(file);
+    for (std::string& name : file.empty() ? std::vector<std::string>{} : drop_ins(file))
         names.push_back(std::move(name));
     std::vector<ConfigText> texts;
     for (const std::string& name : names) {
@@ -262,6 +264,8 @@ std::string print_effective(const AgentConfig& config) {
         << "\n\n[server]\nurls = " << toml_list(config.server.urls)
         << "\ntoken_file = " << toml_text(config.server.token_file)
         << "\nca_file = " << toml_text(config.server.ca_file)
+        << "\ncertificate_file = " << toml_text(config.server.certificate_file)
+        << "\nkey_file = " << toml_text(config.server.key_file)
         << "\nproxy = " << toml_text(config.server.proxy)
         << "\n\n[packs]\nfiles = " << toml_list(config.packs) << "\n";
     print_labels(config.labels, out);

@@ -51,8 +51,8 @@ struct ConfigText {
 Result<AgentConfig> parse_config(const std::vector<ConfigText>& texts);
 
 /// The file and then the `*.toml` of the folder agent.d beside it (for FILE.toml: FILE.d), in the
-/// order of their names. unreadable, invalid.
-Result<AgentConfig> load_config(const std::string& file);
+/// order of their names; `before` is read first. Empty: there is none of them. unreadable, invalid.
+Result<AgentConfig> load_config(const std::string& file, const std::string& before = {});
 
 /// The whole configuration, defaults included, as TOML that parse_config reads again.
 std::string print_effective(const AgentConfig& config);

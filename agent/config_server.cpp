@@ -39,6 +39,11 @@ void read_server(ConfigSection& section, ServerSettings& server) {
     read_several(section, server);
     section.text("token_file", server.token_file);
     section.text("ca_file", server.ca_file);
+    section.text("certificate_file", server.certificate_file);
+    section.text("key_file", server.key_file);
+    if (server.certificate_file.empty() != server.key_file.empty()) {
+        section.complain("certificate_file", "certificate_file and key_file need each other");
+    }
     section.text("proxy", server.proxy);
     if (const auto wrong = complaint_of_proxy(server.proxy)) section.complain("proxy", *wrong);
     section.finish();

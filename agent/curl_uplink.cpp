@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 
+#include "agent/record_file.hpp"
 #include "agent/transport_words.hpp"
 
 namespace foreshock::agent {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t answer_bytes_max = 64 << 10;
 constexpr long connect_timeout_ms = 5000;
+constexpr std::size_t proof_bytes_max = 64 << 10;
 
 struct FreeHandle {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -60,6 +62,7 @@ void set_way(CURL* curl, const ServerSettings& settings) {
     if (!settings.ca_file.empty()) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
         curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+        curl_easy_setopt(curl, CURLOPT_CA_CACHE_TIMEOUT, 0L);  // a renewal may bring another one
         curl_easy_setopt(curl, CURLOPT_PROXY_CAINFO, settings.ca_file.c_str());
     }
     // Nothing said: libcurl looks at https_proxy, http_proxy, all_proxy and no_proxy itself.
@@ -67,6 +70,33 @@ void set_way(CURL* curl, const ServerSettings& settings) {
     const bool direct = settings.proxy == "none";
     curl_easy_setopt(curl, CURLOPT_PROXY, direct ? "" : settings.proxy.c_str());
     curl_easy_setopt(curl, CURLOPT_NOPROXY, direct ? "*" : "");
+}
+
+/// Read anew for each request: a renewed certificate counts at once, on a connection of its own.
+struct ClientProof {
+    std::string certificate;
+    std::string key;
+};
+
+ClientProof read_proof(const ServerSettings& settings) {
+    if (settings.certificate_file.empty()) return {};
+    auto certificate = read_whole(settings.certificate_file, proof_bytes_max);
+    if (settings.key_file == settings.certificate_file && certificate) {
+        return {*certificate, *certificate};
+    }
+    auto key = read_whole(settings.key_file, proof_bytes_max);
+    if (!certificate || !key) return {};
+    return {std::move(*certificate), std::move(*key)};
+}
+
+/// The proof must outlive the request.
+void show(CURL* curl, const ClientProof& proof) {
+    if (proof.certificate.empty()) return;
+    curl_blob certificate{const_cast<char*>(proof.certificate.data()), proof.certificate.size(),
+                          CURL_BLOB_COPY};
+    curl_blob key{const_cast<char*>(proof.key.data()), proof.key.size(), CURL_BLOB_COPY};
+    curl_easy_setopt(curl, CURLOPT_SSLCERT_BLOB, &certificate);
+    curl_easy_setopt(curl, CURLOPT_SSLKEY_BLOB, &key);
 }
 
 }  // namespace
@@ -120,6 +150,8 @@ struct CurlUplink::State {
         curl_easy_reset(curl);  // connections and TLS sessions stay
         set_up(curl);
         set_way(curl, by.server);
+        const ClientProof proof = read_proof(by.server);
+        show(curl, proof);
         curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, asked.body.data());

@@ -5,17 +5,20 @@
 #include <asio.hpp>
 #include <malloc.h>
 #include <sys/klog.h>
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
 #include "agent/background_threads.hpp"
 #include "agent/command_processes.hpp"
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
+#include "agent/enrolment_files.hpp"
 #include "agent/goodbye.hpp"
 #include "agent/idle_pages.hpp"
 #include "agent/kernel_netlink.hpp"
 #include "agent/learned_command.hpp"
 #include "agent/netlink_socket_table.hpp"
+#include "agent/renewal.hpp"
 #include "agent/status_socket.hpp"
 #include "core/directory_host_fs.hpp"
 
@@ -24,6 +27,7 @@ namespace {
 
 constexpr Duration farewell_time = std::chrono::seconds{2};
 constexpr Duration farewell_look{20};
+constexpr Duration credentials_look = std::chrono::seconds{5};
 constexpr Duration settled_after = std::chrono::seconds{20};
 constexpr Duration settled_again_after = std::chrono::hours{1};
 
@@ -45,6 +49,22 @@ double monotonic_seconds() {
 
 UplinkSettings uplink_settings(const Orders& orders) {
     return {orders.config.server, orders.version};
+}
+
+/// Only what this agent got by enrolment, in one file, is its own to renew.
+RenewalSettings renewal_settings(const AgentConfig& config) {
+    const ServerSettings& server = config.server;
+    const std::string own = EnrolmentFiles{config.state}.identity();
+    if (server.certificate_file != own || server.key_file != own) return {};
+    return {own, server.ca_file, server.urls, server.proxy};
+}
+
+/// Changes when `foreshock-agent enroll` has written anew.
+std::int64_t enrolled_at(const std::string& state) {
+    struct stat found {};
+
+    if (::stat(EnrolmentFiles{state}.settings().c_str(), &found) != 0) return 0;
+    return found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
 }
 
 class Daemon {
@@ -69,10 +89,13 @@ public:
           look_timer_(loop_),
           stop_timer_(loop_),
           watchdog_timer_(loop_),
-          settle_timer_(loop_) {}
+          settle_timer_(loop_),
+          credentials_timer_(loop_),
+          enrolled_at_(enrolled_at(state_)) {}
 
     Result<void> start(Orders orders) {
         check_token(orders.config);
+        renewal_.set(renewal_settings(orders.config));
         Result<Identity> identity = establish_identity(host_, state_, orders.config.name);
         if (!identity) return fail(std::move(identity).error());
         log_.info("agent " + identity->agent_id + ", version " + orders.version + ", reports to " +
@@ -92,6 +115,7 @@ public:
         await_signal();
         await_watchdog();
         await_settling(settled_after);
+        await_credentials();
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
         tick();
         loop_.run();
@@ -122,7 +146,8 @@ private:
     }
 
     void check_token(const AgentConfig& config) {
-        if (config.server.token_file.empty()) return;
+        // Who has a certificate needs no token.
+        if (config.server.token_file.empty() || !config.server.certificate_file.empty()) return;
         std::string complaint;
         const auto token = read_token(config.server.token_file, &complaint);
         if (!token) log_.error("token_file: " + token.error().what);
@@ -186,6 +211,20 @@ private:
         });
     }
 
+    /// Takes over what `foreshock-agent enroll` wrote, and renews the certificate in time.
+    void await_credentials() {
+        credentials_timer_.expires_after(credentials_look);
+        credentials_timer_.async_wait([this](asio::error_code cancelled) {
+            if (cancelled || stopping_) return;
+            if (const auto at = enrolled_at(state_); std::exchange(enrolled_at_, at) != at) {
+                log_.info("certificate: this host has enrolled");
+                reload();
+            }
+            renewal_.look(system_clock_.now());
+            await_credentials();
+        });
+    }
+
     void reload() {
         ::sd_notify(0, "RELOADING=1");
         Result<Orders> orders = load_orders(line_);
@@ -200,8 +239,10 @@ private:
         check_token(orders->config);
         log_.set_level(orders->config.log_level);
         const UplinkSettings uplink = uplink_settings(*orders);
+        const RenewalSettings renewal = renewal_settings(orders->config);
         const Result<void> done = agent_->reload(std::move(*orders));
         if (done) uplink_.set(uplink);
+        if (done) renewal_.set(renewal);
         log_.say(done ? LogLevel::info : LogLevel::error,
                  done ? "reload: done" : "reload: nothing has changed: " + done.error().what);
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
@@ -239,12 +280,17 @@ private:
     CommandProcesses commands_{clock_};
     RunningUsage usage_;
     CurlUplink uplink_;
+    Renewal renewal_{background_,
+                     [this](std::function<void()> work) { asio::post(loop_, std::move(work)); },
+                     log_};
     asio::signal_set signals_;
     asio::steady_timer tick_timer_;
     asio::steady_timer look_timer_;
     asio::steady_timer stop_timer_;
     asio::steady_timer watchdog_timer_;
     asio::steady_timer settle_timer_;
+    asio::steady_timer credentials_timer_;
+    std::int64_t enrolled_at_;
     std::unique_ptr<Agent> agent_;
     std::uint64_t ticks_ = 0;
     bool stopping_ = false;

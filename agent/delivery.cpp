@@ -178,10 +178,8 @@ void Delivery::unauthorised(const UplinkAnswer& answer) {
     const bool tried_all = failures_in_row_ % static_cast<int>(choice_.count()) == 0;
     wait_until_ =
         now_ + spread(tried_all ? settings_.refused_wait : settings_.first_wait, 0.5, 1.5);
-    complain(LogLevel::error,
-             "uplink: the server does not accept this agent's token (" +
-                 std::to_string(answer.status) + " " + answer.text +
-                 "); make one with `foreshock-server agent add NAME` and put it into token_file");
+    complain(LogLevel::error, "uplink: the server does not accept this agent (" +
+                                  std::to_string(answer.status) + "): " + answer.text);
 }
 
 void Delivery::count_failure() {

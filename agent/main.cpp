@@ -6,6 +6,7 @@
 
 #include "agent/console_log.hpp"
 #include "agent/daemon.hpp"
+#include "agent/enroll_command.hpp"
 #include "agent/explain.hpp"
 #include "agent/learned_command.hpp"
 #include "agent/once.hpp"
@@ -27,6 +28,8 @@ struct Wishes {
     bool json = false;
     std::string shell;
     std::vector<std::string> learned_words;
+    bool enroll = false;
+    agent::EnrollOrder enrolment;
 };
 
 /// One of these words; the help text names them already.
@@ -68,6 +71,25 @@ void describe(CLI::App& app, Wishes& wishes) {
         ->check(one_of({"bash", "zsh", "fish", "markdown"}));
 }
 
+void describe_enroll(CLI::App& app, Wishes& wishes) {
+    auto* enroll = app.add_subcommand(
+        "enroll",
+        "get a certificate from the server by a token of `foreshock-server token create`");
+    enroll->fallthrough();
+    enroll->add_option("URL", wishes.enrolment.url, "of the server: https://HOST:8420")
+        ->type_name("")
+        ->required();
+    enroll
+        ->add_option("TOKEN", wishes.enrolment.token,
+                     "seen by others in the list of processes; not said: standard input")
+        ->type_name("");
+    enroll
+        ->add_option("--token-file", wishes.enrolment.token_file,
+                     "file whose first line is the token; - is standard input")
+        ->type_name("FILE");
+    enroll->callback([&wishes] { wishes.enroll = true; });
+}
+
 int complain(const Error& error) {
     std::cerr << error.what << "\n";
     return error.code == Errc::invalid ? 2 : 1;
@@ -107,6 +129,21 @@ int explain(const agent::AgentConfig& config) {
     return 0;
 }
 
+int enroll(const Wishes& wishes, const agent::AgentConfig& config) {
+    const auto done = agent::enroll(wishes.enrolment, config, std::cin, std::cout);
+    if (!done) {
+        std::cerr << "foreshock-agent: ";
+        return complain(done.error());
+    }
+    // Beside other configuration than its own, enrolment may have no effect.
+    const auto after = agent::effective_config(wishes.line);
+    if (after && after->server.urls.front() != wishes.enrolment.url) {
+        std::cerr << "beware: agent.toml or agent.d says server.url = "
+                  << after->server.urls.front() << ", which counts: take it out\n";
+    }
+    return 0;
+}
+
 int obey(Wishes& wishes) {
     if (wishes.list) {
         agent::print_list(std::cout);
@@ -114,6 +151,7 @@ int obey(Wishes& wishes) {
     }
     const auto config = agent::effective_config(wishes.line);
     if (!config) return complain_of_settings(config.error());
+    if (wishes.enroll) return enroll(wishes, *config);
     if (wishes.status) return tell_status(*config);
     if (wishes.learned) return tell_learned(wishes, *config);
     if (wishes.explain) return explain(*config);
@@ -139,6 +177,7 @@ int main(int count, char** values) {
                  "foreshock-agent"};
     Wishes wishes;
     describe(app, wishes);
+    describe_enroll(app, wishes);
     CLI11_PARSE(app, count, values);
     wishes.learned = app.count("--learned") > 0;
     const auto tree = command_line::command_tree(app);

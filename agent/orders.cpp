@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "agent/enrolment_files.hpp"
+
 namespace foreshock::agent {
 namespace {
 
@@ -11,8 +13,15 @@ constexpr const char* default_config = "/etc/foreshock/agent.toml";
 Result<AgentConfig> effective_config(const CommandLine& line) {
     const bool has_default = line.config_file.empty() && std::filesystem::exists(default_config);
     const std::string file = has_default ? default_config : line.config_file;
-    Result<AgentConfig> config = file.empty() ? parse_config({}) : load_config(file);
+    Result<AgentConfig> config = load_config(file);
     if (!config) return config;
+    // Where enrolment left its settings is known only now.
+    const EnrolmentFiles enrolled{line.state ? *line.state : config->state};
+    std::error_code none;
+    if (std::filesystem::exists(enrolled.settings(), none)) {
+        config = load_config(file, enrolled.settings());
+        if (!config) return config;
+    }
     if (line.server_url) config->server.urls = {*line.server_url};
     if (line.state) config->state = *line.state;
     if (line.token_file) config->server.token_file = *line.token_file;

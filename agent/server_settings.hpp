@@ -13,8 +13,10 @@ struct ServerSettings {
 
     std::vector<std::string> urls{"http://127.0.0.1:8420"};  ///< the first is the preferred one
     std::string token_file;
-    std::string ca_file;  ///< PEM; empty: the authorities that the system trusts
-    std::string proxy;    ///< URL; empty: as https_proxy and no_proxy say; "none": no proxy at all
+    std::string ca_file;           ///< PEM; empty: the authorities that the system trusts
+    std::string certificate_file;  ///< PEM, by which the server knows this agent; empty: none
+    std::string key_file;          ///< its key
+    std::string proxy;  ///< URL; empty: as https_proxy and no_proxy say; "none": no proxy at all
 };
 
 /// What is wrong with the URL of a server, for people; nothing when it is right. Scheme, host

@@ -153,6 +153,10 @@ Result<Answer> ApiClient::perform(Transfer& transfer) {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "foreshock-cli");
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+    if (!address_.ca_file.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, address_.ca_file.c_str());
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    }
     if (is_loopback(address_.url)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
     if (transfer.method) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, transfer.method);
     if (transfer.json) {

@@ -10,8 +10,9 @@
 namespace foreshock::cli {
 
 struct ServerAddress {
-    std::string url;    ///< "http://127.0.0.1:8420", without a path
-    std::string token;  ///< sent as a bearer token when not empty
+    std::string url;        ///< "http://127.0.0.1:8420", without a path
+    std::string token;      ///< sent as a bearer token when not empty
+    std::string ca_file{};  ///< PEM; empty: the authorities that the system trusts
 };
 
 struct Answer {

@@ -71,6 +71,11 @@ public:
                 "file whose first line is your token: `foreshock-server person token create`")
             ->type_name("FILE")
             ->envname("FORESHOCK_TOKEN_FILE");
+        app_.add_option("--ca-file", arguments_.ca_file,
+                        "whom to trust instead of the system's authorities: ca/ca.pem of the "
+                        "server's data folder")
+            ->type_name("FILE")
+            ->envname("FORESHOCK_CA_FILE");
         arguments_.actor = default_actor();
         add_incidents();
         add_hosts();

@@ -106,6 +106,7 @@ struct Arguments {
     Action action = Action::incident_list;
     std::string server = "http://127.0.0.1:8420";
     std::string token_file;
+    std::string ca_file;
     bool wants_json = false;
     ListFilter filter;
     std::string id;

@@ -23,7 +23,7 @@ struct Surroundings {
 };
 
 Result<ServerAddress> address_of(const Arguments& arguments) {
-    ServerAddress address{arguments.server, {}};
+    ServerAddress address{arguments.server, {}, arguments.ca_file};
     if (!arguments.server.starts_with("http://") && !arguments.server.starts_with("https://")) {
         return fail(Errc::invalid, "--server " + arguments.server +
                                        ": write it as http://HOST:PORT or https://HOST");

@@ -27,7 +27,11 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       oncall_(std::move(from.oncall)),
       statistics_(from.figures, from.clock),
       events_(from.reader, from.hub),
-      reports_({from.agents, from.reports, from.clock, from.counters}, limits),
+      impostors_(from.people.audit, from.clock),
+      reports_({from.agents, from.reports, from.clock, from.counters, from.enrolment.certificates,
+                &impostors_},
+               limits),
+      enrolment_(std::move(from.enrolment), from.clock, from.counters),
       alerts_({from.alert_board, from.clock, std::move(alerts.version), from.clock.now()}),
       alert_intake_({from.alerts, from.clock, from.counters}, alerts.limits,
                     std::move(alerts.integrations)),
@@ -49,6 +53,7 @@ std::vector<http::Route> Api::routes() {
         std::move(table.begin(), table.end(), std::back_inserter(all));
     };
     add(reports_.routes());
+    add(enrolment_.routes());
     add(incidents_.routes());
     add(handling_.routes());
     add(hosts_.routes());

@@ -8,6 +8,7 @@
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
+#include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -63,6 +64,7 @@ struct ApiSources {
     http::MailSink& mail;
     http::ChannelDesk& channels;
     desk::Subscriptions& subscriptions;
+    http::EnrolmentSources enrolment{};
 };
 
 /// What the resources for users are told.
@@ -104,7 +106,9 @@ private:
     http::OncallApi oncall_;
     http::StatisticsApi statistics_;
     http::EventApi events_;
+    http::ImpostorLog impostors_;
     http::ReportRoute reports_;
+    http::EnrolmentApi enrolment_;
     http::AlertApi alerts_;
     http::AlertIntakeApi alert_intake_;
     http::AlertmanagerSilenceApi alertmanager_silences_;

@@ -27,6 +27,7 @@ namespace files = std::filesystem;
 
 constexpr const char* sums_name = "SHA256SUMS";
 constexpr const char* database_name = "foreshock.db";
+constexpr const char* authority_name = "ca/authority.pem";
 constexpr std::size_t piece_bytes = 1 << 16;
 constexpr std::size_t digest_hex_digits = 64;
 
@@ -99,6 +100,18 @@ Result<void> copy_history(const std::string& data, const std::string& into, Sums
     return {};
 }
 
+/// Without it every agent would have to enrol anew.
+Result<void> copy_authority(const std::string& data, const std::string& into, Sums& sums,
+                            BackupSize& size) {
+    std::error_code failed;
+    if (!files::exists(data + "/" + authority_name, failed)) return {};
+    files::create_directory(into + "/ca", failed);
+    auto digest = copy_file(data + "/" + authority_name, into + "/" + authority_name, size.bytes);
+    if (!digest) return fail(std::move(digest).error());
+    sums[authority_name] = *digest;
+    return {};
+}
+
 Result<void> write_sums(const std::string& folder, const Sums& sums) {
     const std::string path = folder + "/" + sums_name;
     std::string text;
@@ -124,6 +137,8 @@ Result<BackupSize> fill(const std::string& data, const std::string& into) {
     sums[database_name] = *digest;
     auto history = copy_history(data, into, sums, size);
     if (!history) return fail(std::move(history).error());
+    auto authority = copy_authority(data, into, sums, size);
+    if (!authority) return fail(std::move(authority).error());
     auto written = write_sums(into, sums);
     if (!written) return fail(std::move(written).error());
     size.files = sums.size();
@@ -148,15 +163,18 @@ Result<Sums> read_sums(const std::string& folder) {
 }
 
 /// Where what was there goes; empty when there was nothing.
-Result<std::string> set_aside(const std::string& data, TimePoint now) {
+Result<std::string> set_aside(const std::string& data, const Sums& sums, TimePoint now) {
     std::string moment = format_rfc3339(now);
     std::erase(moment, ':');
     const std::string aside = data + "/before-restore-" + moment;
     std::error_code failed;
     std::string made;
-    for (const char* name : {"foreshock.db", "foreshock.db-wal", "foreshock.db-shm", "history"}) {
+    for (const char* name :
+         {"foreshock.db", "foreshock.db-wal", "foreshock.db-shm", "history", "ca"}) {
         const std::string from = data + "/" + name;
         if (!files::exists(from, failed)) continue;
+        // A backup from before there was an authority does not take it away.
+        if (name == std::string_view{"ca"} && !sums.contains(authority_name)) continue;
         files::create_directory(aside, failed);
         files::rename(from, aside + "/" + name, failed);
         if (failed) return fail(Errc::unavailable, from + ": " + failed.message());
@@ -170,7 +188,7 @@ Result<void> give_to_owner(const std::string& data, const Sums& sums) {
     struct stat found {};
 
     if (::geteuid() != 0 || ::stat(data.c_str(), &found) != 0) return {};
-    std::vector<std::string> made{"lock", "history"};
+    std::vector<std::string> made{"lock", "history", "ca"};
     for (const auto& [name, digest] : sums)
         made.push_back(name);
     for (const std::string& name : made) {
@@ -225,10 +243,11 @@ Result<std::string> restore(const std::string& backup, const std::string& data, 
     if (!verified) return fail(verified.error());
     const auto sums = read_sums(backup);
     if (!sums) return fail(sums.error());
-    auto aside = set_aside(data, now);
+    auto aside = set_aside(data, *sums, now);
     if (!aside) return aside;
     std::error_code failed;
     files::create_directory(data + "/history", failed);
+    if (sums->contains(authority_name)) files::create_directory(data + "/ca", failed);
     std::uint64_t bytes = 0;
     for (const auto& [name, digest] : *sums) {
         const auto copied = copy_file(backup + "/" + name, data + "/" + name, bytes);

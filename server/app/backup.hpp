@@ -8,7 +8,8 @@
 
 namespace foreshock::app {
 
-/// A backup is a folder: foreshock.db, history/*, and SHA256SUMS over all of them, in the form of
+/// A backup is a folder: foreshock.db, history/*, the server's authority ca/authority.pem where it
+/// has one, and SHA256SUMS over all of them, in the form of
 /// sha256sum(1), written last.
 struct BackupSize {
     std::size_t files = 0;

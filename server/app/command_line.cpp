@@ -14,6 +14,30 @@ void add_options(CLI::App& app, CommandLine& line) {
     app.add_option("--data", line.data, "Data folder, over server.data")->type_name("FOLDER");
 }
 
+CLI::App* add_enrolment_verb(CLI::App& to, CommandLine& line, EnrolmentOrder::Verb verb,
+                             const char* name, const char* help) {
+    CLI::App* command = to.add_subcommand(name, help);
+    add_options(*command, line);
+    command->callback([&line, verb] {
+        line.verb = CommandLine::Verb::enrolment;
+        line.enrolment.verb = verb;
+    });
+    return command;
+}
+
+void add_certificate_commands(CLI::App& agent, CommandLine& line) {
+    using Verb = EnrolmentOrder::Verb;
+    add_enrolment_verb(agent, line, Verb::agent_revoke, "revoke",
+                       "Revoke an agent's certificates, at once; it needs a new token to come back")
+        ->add_option("NAME", line.enrolment.name, "The agent's name")
+        ->type_name("")
+        ->required();
+    add_enrolment_verb(agent, line, Verb::agent_certificates, "certificates",
+                       "The certificates that agents have: agent, serial, state, times, token")
+        ->add_option("NAME", line.enrolment.name, "Of one agent only")
+        ->type_name("");
+}
+
 void add_agent_commands(CLI::App& app, CommandLine& line) {
     using Verb = CommandLine::Verb;
     CLI::App* agent = app.add_subcommand("agent", "Which agents may send reports");
@@ -31,6 +55,27 @@ void add_agent_commands(CLI::App& app, CommandLine& line) {
     add->callback([&line] { line.verb = Verb::agent_add; });
     list->callback([&line] { line.verb = Verb::agent_list; });
     remove->callback([&line] { line.verb = Verb::agent_remove; });
+    add_certificate_commands(*agent, line);
+}
+
+void add_enrolment_commands(CLI::App& app, CommandLine& line) {
+    using Verb = EnrolmentOrder::Verb;
+    EnrolmentOrder& order = line.enrolment;
+    CLI::App* token = app.add_subcommand("token", "Tokens by which hosts enrol with this server");
+    token->require_subcommand(1);
+    CLI::App* create = add_enrolment_verb(*token, line, Verb::token_create, "create",
+                                          "A new token: printed, once");
+    create->add_option("--ttl", order.ttl, "How long it is good, at most 90d [1h]");
+    create->add_option("--uses", order.uses, "How many hosts it lets in [1]");
+    create->add_option("--label", order.labels, "A label for each of them, name=value; repeatable");
+    create->add_flag("--replace", order.may_replace,
+                     "Hosts that were installed anew may take their names again");
+    add_enrolment_verb(*token, line, Verb::token_list, "list",
+                       "Id, state, uses, end, labels of each");
+    add_enrolment_verb(*token, line, Verb::token_revoke, "revoke",
+                       "The token is worth nothing from now on")
+        ->add_option("ID", order.name, "As `list` shows it")
+        ->required();
 }
 
 void add_upkeep_commands(CLI::App& app, CommandLine& line) {
@@ -144,6 +189,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& arguments,
     add_agent_commands(app, line);
     add_upkeep_commands(app, line);
     add_person_commands(app, line);
+    add_enrolment_commands(app, line);
     CLI::App* mail_in = app.add_subcommand(
         "mail-in", "Hand a mail on standard input to the running server: for a mail server's pipe");
     add_options(*mail_in, line);

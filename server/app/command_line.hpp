@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/app/enrolment_admin.hpp"
 #include "server/app/people_admin.hpp"
 
 namespace foreshock::app {
@@ -24,7 +25,8 @@ struct CommandLine {
         export_incidents,
         stats,
         person,
-        mail_in
+        mail_in,
+        enrolment
     };
 
     Verb verb = Verb::serve;
@@ -37,7 +39,8 @@ struct CommandLine {
     /// It works on the data folder and ends.
     [[nodiscard]] bool is_upkeep() const { return verb >= Verb::data_check && verb <= Verb::stats; }
 
-    PersonOrder person;  ///< of `person …`
+    PersonOrder person;        ///< of `person …`
+    EnrolmentOrder enrolment;  ///< of `token …`, `agent revoke` and `agent certificates`
 };
 
 /// Either what to do, or what to print and how to exit (--help, --version, mistakes).

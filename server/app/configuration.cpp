@@ -154,6 +154,8 @@ Result<void> check_channel_names(const Configuration& configuration,
 Result<void> check(const Configuration& configuration) {
     const Result<ListenAddress> listen = parse_listen(configuration.server.listen);
     if (!listen) return fail(Error{listen.error()}.with("server.listen"));
+    auto tls = check_tls(configuration.tls, configuration.server.listen, !listen->is_loopback());
+    if (!tls) return tls;
     const Result<void> reports = check_reports(configuration.reports, configuration.intake.mail);
     if (!reports) return reports;
     if (Result<void> services = check_services(configuration.services); !services) return services;
@@ -182,6 +184,7 @@ Result<void> check(const Configuration& configuration) {
 std::string to_toml(const Configuration& configuration) {
     std::ostringstream out;
     write_server(out, configuration.server);
+    write_tls(out, configuration.tls);
     write_access(out, configuration.access);
     write_behaviour(out, configuration);
     write_priority(out, configuration.incidents);

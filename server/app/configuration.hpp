@@ -15,6 +15,7 @@
 #include "server/app/self_judge.hpp"
 #include "server/app/service_configuration.hpp"
 #include "server/app/telling_configuration.hpp"
+#include "server/app/tls_configuration.hpp"
 #include "server/history/journal_history.hpp"
 
 namespace foreshock::app {
@@ -50,6 +51,7 @@ struct Configuration {
         std::vector<std::string> host_names;
     } server;
 
+    TlsConfiguration tls;
     AccessConfiguration access;
     incidents::Settings incidents;
     incidents::AbsenceSettings absence;

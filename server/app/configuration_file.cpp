@@ -28,6 +28,7 @@ public:
     void all(const toml::table& root) {
         TableReader top = reader(root, "");
         section(top, "server", [this](TableReader& in) { server(in); });
+        section(top, "tls", [this](TableReader& in) { read_tls(in, into_.tls); });
         section(top, "access", [this](TableReader& in) { read_access(in, into_.access); });
         section(top, "incidents", [this](TableReader& in) { incidents(in); });
         section(top, "priority", [this](TableReader& in) { read_priority(in, into_.incidents); });

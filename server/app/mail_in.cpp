@@ -33,7 +33,17 @@ std::string own_url(const Configuration& configuration) {
     std::string listen = configuration.server.listen;
     if (listen.starts_with("0.0.0.0:")) listen = "127.0.0.1" + listen.substr(7);
     if (listen.starts_with("[::]:")) listen = "[::1]" + listen.substr(4);
-    return "http://" + listen + "/api/v1/mail";
+    return (configuration.tls.enabled ? "https://" : "http://") + listen + "/api/v1/mail";
+}
+
+/// This very server and no other, whatever name its certificate has.
+void trust_own_server(CURL* curl, const Configuration& configuration) {
+    if (!configuration.tls.enabled) return;
+    const std::string& sites = configuration.tls.certificate_file;
+    const std::string anchor = sites.empty() ? configuration.server.data + "/ca/ca.pem" : sites;
+    ::curl_easy_setopt(curl, CURLOPT_CAINFO, anchor.c_str());
+    ::curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+    if (!sites.empty()) ::curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
 Result<std::string> sender_token(const Configuration& configuration) {
@@ -88,7 +98,8 @@ MailExit deliver_mail(std::istream& in, const Configuration& configuration,
     std::string answer;
     ::curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
     ::curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
+    ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    trust_own_server(curl, configuration);
     ::curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
     ::curl_easy_setopt(curl, CURLOPT_POSTFIELDS, mail.data());
     ::curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(mail.size()));

@@ -2,9 +2,11 @@
 
 #include <iostream>
 
+#include "certificates/certificate.hpp"
 #include <signal.h>
 
 #include "server/app/agent_admin.hpp"
+#include "server/app/authority_file.hpp"
 #include "server/app/channel_maker.hpp"
 #include "server/app/command_line.hpp"
 #include "server/app/configuration_file.hpp"
@@ -136,6 +138,39 @@ int with_people(const CommandLine& line, const Configuration& configuration) {
     return done ? 0 : complain(exit_failed, done.error());
 }
 
+/// Of the authority by which hosts know the server, for its tokens.
+Result<std::string> authority_digest(const Configuration& configuration) {
+    if (!configuration.tls.enabled) {
+        return fail(Errc::refused,
+                    "hosts enrol over TLS only: set tls.enabled = true in server.toml");
+    }
+    const auto authority = open_authority(configuration.server.data, SystemClock{}.now());
+    if (!authority) return fail(authority.error());
+    const Result<std::string> anchor = server_anchor(configuration.tls, *authority);
+    if (!anchor) return anchor;
+    const auto certificate = certificates::read_certificate(*anchor);
+    if (!certificate) return fail(certificate.error());
+    return certificate->sha256;
+}
+
+int with_enrolment(const CommandLine& line, const Configuration& configuration) {
+    const std::string path = configuration.server.data + "/foreshock.db";
+    Result<std::unique_ptr<store::Store>> store = store::open_sqlite_store(path);
+    if (!store) return complain(exit_failed, store.error());
+    std::string digest;
+    if (line.enrolment.verb == EnrolmentOrder::Verb::token_create) {
+        Result<std::string> found = authority_digest(configuration);
+        if (!found) return complain(exit_failed, found.error());
+        digest = std::move(*found);
+    }
+    const KernelSecrets secrets;
+    const SystemClock clock;
+    const Result<void> done = carry_out(
+        line.enrolment, {(*store)->enrolments(), digest, secrets, clock, std::cout, std::cerr});
+    if (done) return 0;
+    return complain(done.error().code == Errc::invalid ? exit_misused : exit_failed, done.error());
+}
+
 /// The folder must be there for the store, made as the server makes it.
 Result<void> make_data_folder(const Configuration& configuration) {
     const Result<DataFolder> folder = DataFolder::open(configuration.server.data);
@@ -209,6 +244,9 @@ int run_program(const std::vector<std::string>& arguments, BuiltIn built_in) {
     if (!made) return complain(exit_failed, made.error());
     if (parsed.line.verb == CommandLine::Verb::person) {
         return with_people(parsed.line, *configuration);
+    }
+    if (parsed.line.verb == CommandLine::Verb::enrolment) {
+        return with_enrolment(parsed.line, *configuration);
     }
     return with_agents(parsed.line, *configuration);
 }

@@ -60,6 +60,15 @@ std::string category_words(const reports::TriageRecord& triage) {
     return words;
 }
 
+Result<Report> open_request(const reports::ReportStore& store, const std::string& report_id) {
+    Result<Report> report = store.find(report_id);
+    if (!report) return report;
+    const RequestState state = report->request.state;
+    if (state == RequestState::open || state == RequestState::assigned) return report;
+    return fail(Errc::conflict,
+                "report " + report_id + " is no open request: " + std::string{to_string(state)});
+}
+
 }  // namespace
 
 ReportDesk::ReportDesk(ReportDeskPorts ports, const ReportConfiguration& settings)
@@ -292,13 +301,8 @@ void ReportDesk::reject(const std::string& report_id, const std::string& words, 
 Result<Report> ReportDesk::assign_request(const std::string& report_id,
                                           const std::string& assignee) {
     const std::lock_guard lock{mutex_};
-    Result<Report> report = ports_.store.find(report_id);
+    Result<Report> report = open_request(ports_.store, report_id);
     if (!report) return report;
-    const RequestState state = report->request.state;
-    if (state != RequestState::open && state != RequestState::assigned) {
-        return fail(Errc::conflict, "report " + report_id +
-                                        " is no open request: " + std::string{to_string(state)});
-    }
     report->request.state = RequestState::assigned;
     report->request.assignee = assignee;
     if (auto saved = ports_.store.save(*report); !saved) return fail(std::move(saved).error());
@@ -309,13 +313,8 @@ Result<Report> ReportDesk::assign_request(const std::string& report_id,
 Result<Report> ReportDesk::finish_request(const std::string& report_id, const std::string& actor,
                                           const std::string& note) {
     const std::lock_guard lock{mutex_};
-    Result<Report> report = ports_.store.find(report_id);
+    Result<Report> report = open_request(ports_.store, report_id);
     if (!report) return report;
-    const RequestState state = report->request.state;
-    if (state != RequestState::open && state != RequestState::assigned) {
-        return fail(Errc::conflict, "report " + report_id +
-                                        " is no open request: " + std::string{to_string(state)});
-    }
     report->request.state = RequestState::done;
     if (report->request.assignee.empty()) report->request.assignee = actor;
     report->request.note = note;

@@ -26,9 +26,9 @@ constexpr Duration act_for = std::chrono::hours{24 * 7};
 constexpr std::string_view once_of_mail = "mail:";
 
 std::string_view word_of(Occasion occasion) {
-    constexpr std::array<std::string_view, 9> words{"opened",   "joined",   "waits",
-                                                    "request",  "answered", "resolved",
-                                                    "reopened", "closed",   "request_done"};
+    constexpr std::array<std::string_view, 10> words{
+        "opened",   "joined",   "waits",  "request",      "answered",
+        "resolved", "reopened", "closed", "request_done", "conference"};
     return words[static_cast<std::size_t>(occasion)];
 }
 
@@ -42,6 +42,7 @@ Transition transition_of(Occasion occasion) {
         case Occasion::request_done:
             return Transition::closed;
         case Occasion::answered:
+        case Occasion::conference:
             return Transition::changed;
         default:
             return Transition::opened;
@@ -87,6 +88,11 @@ void ReporterLetters::about_event(const Event& event, const Incident& incident,
         case EventKind::answered:
             if (event.to.empty()) return to_all(event, incident, Occasion::answered, into);
             return to_one(event, incident, event.to, Occasion::answered, into);
+        case EventKind::bridge_opened: {
+            const auto& bridge = incident.handling.care.bridge;
+            if (!bridge || !bridge->invites_reporters) return;
+            return to_all(event, incident, Occasion::conference, into);
+        }
         case EventKind::resolved:
             return to_all(event, incident, Occasion::resolved, into);
         case EventKind::reopened:
@@ -120,6 +126,7 @@ void ReporterLetters::to_one(const Event& event, const Incident& incident,
     facts.reporter = report->reporter.name;
     facts.consent_after = consent_after_;
     if (occasion == Occasion::answered) facts.words = event.text;
+    if (occasion == Occasion::conference) facts.words = incident.handling.care.bridge->url;
     if (occasion == Occasion::opened) {
         facts.questions = incidents::report_questions(incident.category, report->reporter.language);
     }
@@ -159,7 +166,7 @@ void ReporterLetters::add_links(const std::string& report_id, Occasion occasion,
 bool ReporterLetters::may_write(const Mail& mail) {
     const Report& report = mail.report;
     if (report.reporter.contact.find('@') == std::string::npos) return false;
-    if (mail.occasion == Occasion::answered) return true;
+    if (mail.occasion == Occasion::answered || mail.occasion == Occasion::conference) return true;
     if (!report.is_answerable) return false;
     if (!is_first_answer(mail.occasion)) return true;
     const std::lock_guard lock{mutex_};

@@ -116,6 +116,9 @@ Result<void> Server::Parts::open_rota() {
 Result<void> Server::Parts::open_access() {
     Result<http::AccessSettings> settings = access_settings(configuration);
     if (!settings) return fail(std::move(settings).error());
+    auto opened = TlsAccess::open(configuration, store->enrolments(), clock);
+    if (!opened) return fail(std::move(opened).error());
+    tls = std::move(*opened);
     auto hasher = make_password_hasher();
     if (!hasher) return fail(std::move(hasher).error());
     passwords = std::move(*hasher);
@@ -137,10 +140,10 @@ bool Server::Parts::is_of_owner(const http::Request& request) const {
 
 /// As long as nobody has an account. The link is a secret: the log says only where it is.
 Result<void> Server::Parts::offer_account() {
-    const std::string base =
-        "http://" + std::string{is_any_port(configuration.server.listen)
-                                    ? "127.0.0.1:" + std::to_string(listener->port())
-                                    : configuration.server.listen};
+    const std::string base = (tls ? "https://" : "http://") +
+                             std::string{is_any_port(configuration.server.listen)
+                                             ? "127.0.0.1:" + std::to_string(listener->port())
+                                             : configuration.server.listen};
     const Result<std::string> link =
         offer_first_admin(store->accounts(), secrets, configuration.server.data, base, clock.now());
     if (!link) return fail(Error{link.error()}.with("first admin"));
@@ -231,7 +234,8 @@ Result<void> Server::Parts::open_api() {
                    *report_desk,
                    *mail_desk,
                    *notifier,
-                   store->subscriptions()},
+                   store->subscriptions(),
+                   tls ? tls->sources() : http::EnrolmentSources{}},
         limits, std::move(*page), std::move(metrics), std::move(*alerts),
         UserResources{configuration.reports.open_to_all, link_key,
                       http::StatusPageSettings{configuration.status_page.enabled,
@@ -250,6 +254,7 @@ Result<void> Server::Parts::open_listener() {
     settings.address = at->address;
     settings.port = at->port;
     settings.connections_max = configuration.limits.connections_max;
+    if (tls) settings.tls = tls->identity();
     settings.body_bytes_max =
         2 * std::max(configuration.limits.report_bytes_max, configuration.intake.body_bytes_max);
     workers.emplace(configuration.limits.worker_threads, configuration.limits.requests_waiting_max);
@@ -260,6 +265,7 @@ Result<void> Server::Parts::open_listener() {
     callbacks.heartbeat = [this] {
         take_people();
         watch_breaches();
+        if (tls) tls->keep_shown(*listener, log);
         hub.publish(http::event_frame(0, "heartbeat",
                                       R"({"at":")" + format_rfc3339(clock.now()) + R"("})"));
     };
@@ -342,17 +348,18 @@ void Server::Parts::watch_breaches() {
 }
 
 void Server::Parts::say_where() const {
-    log.info("http", "listening on http://" + configuration.server.listen +
+    log.info("http", std::string{"listening on "} + (tls ? "https://" : "http://") +
+                         configuration.server.listen +
                          (is_any_port(configuration.server.listen)
                               ? ", which is port " + std::to_string(listener->port())
                               : std::string{}));
     log.info("http", trust_words(loopback_trust(
                          configuration.access, !configuration.server.operator_token_file.empty())));
     const Result<ListenAddress> at = parse_listen(configuration.server.listen);
-    if (at && !at->is_loopback()) {
+    if (at && !at->is_loopback() && !tls) {
         log.warn("http",
-                 "it can be reached from other hosts and speaks plain HTTP: put a proxy "
-                 "with TLS before it, tokens travel readable otherwise");
+                 "tls.insecure: it can be reached from other hosts and speaks plain HTTP, "
+                 "passwords and tokens travel readable");
     }
 }
 

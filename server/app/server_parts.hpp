@@ -20,6 +20,7 @@
 #include "server/app/self_watch.hpp"
 #include "server/app/server.hpp"
 #include "server/app/sodium_passwords.hpp"
+#include "server/app/tls_access.hpp"
 #include "server/history/history.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
@@ -71,6 +72,7 @@ struct Server::Parts {
     std::optional<DirectoryBook> directories;
     std::unique_ptr<people::PasswordHasher> passwords;
     KernelSecrets secrets;
+    std::unique_ptr<TlsAccess> tls;  // null: plain HTTP
     std::optional<http::Access> access;
     std::optional<http::AuditTrail> audit;
     std::optional<http::SignIn> sign_in;

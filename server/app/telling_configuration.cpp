@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "server/app/toml_text.hpp"
 #include "server/desk/zone.hpp"
 #include "server/notify/channel_catalog.hpp"
 #include "server/notify/mail_message.hpp"
@@ -11,22 +12,6 @@ namespace foreshock::app {
 namespace {
 
 constexpr std::size_t channels_max = 50;
-
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') result.push_back('\\');
-        result.push_back(c);
-    }
-    return result + '"';
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const std::string& text : texts)
-        list += (list.empty() ? "" : ", ") + quoted(text);
-    return "[" + list + "]";
-}
 
 tl::unexpected<Error> wrong(std::string_view table, std::string_view name, std::string_view what) {
     return fail(Errc::invalid,
@@ -44,9 +29,6 @@ Result<void> check_channel(const ChannelConfiguration& one) {
     if (kind->needs_secret && one.secret_file.empty()) {
         return wrong("channel", one.spec.name,
                      "secret_file is needed: a file whose first line is its key or token");
-    }
-    if (kind->needs_recipient && one.to.empty()) {
-        return wrong("channel", one.spec.name, "to is needed: who gets it there");
     }
     if (one.retry_first < Duration{100} || one.retry_max < one.retry_first) {
         return wrong("channel", one.spec.name,
@@ -103,6 +85,33 @@ Result<void> check_fallbacks(const TellingConfiguration& telling) {
                              "fallback: a webhook speaks to machines, the others to people");
             }
             at = next;
+        }
+    }
+    return {};
+}
+
+/// Somebody is to be told there, and neither a route nor a subscription says who.
+bool needs_own_recipients(const TellingConfiguration& telling, const std::string& name) {
+    return telling.routes.empty() ||
+           std::ranges::any_of(telling.routes,
+                               [&](const notify::TellRoute& route) {
+                                   return route.recipients.empty() &&
+                                          std::ranges::find(route.channels, name) !=
+                                              route.channels.end();
+                               }) ||
+           std::ranges::any_of(telling.channels, [&](const ChannelConfiguration& other) {
+               return other.fallback == name;
+           });
+}
+
+Result<void> check_recipients(const TellingConfiguration& telling) {
+    for (const ChannelConfiguration& one : telling.channels) {
+        const notify::ChannelKind* kind = notify::find_channel_kind(one.spec.kind);
+        const bool is_needed = kind && kind->needs_recipient && one.to.empty() &&
+                               needs_own_recipients(telling, one.spec.name);
+        if (is_needed) {
+            return wrong("channel", one.spec.name,
+                         "to is needed: who gets it there? Or a [[route]] with to");
         }
     }
     return {};
@@ -183,6 +192,7 @@ Result<void> check_telling(const TellingConfiguration& telling,
     std::set<std::string> names{webhooks.begin(), webhooks.end()};
     if (Result<void> checked = check_names(telling, names); !checked) return checked;
     if (Result<void> checked = check_fallbacks(telling); !checked) return checked;
+    if (Result<void> checked = check_recipients(telling); !checked) return checked;
     if (Result<void> checked = check_routes(telling, names); !checked) return checked;
     if (Result<void> checked = check_subscribers(telling, names); !checked) return checked;
     const Result<desk::Zone> zone = desk::Zone::find(telling.words.zone);

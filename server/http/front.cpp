@@ -37,7 +37,8 @@ void add_unless_there(Response& response, std::string_view name, std::string_vie
     if (response.field(name).empty()) response.fields.emplace_back(name, value);
 }
 
-void harden(Response& response) {
+void harden(Response& response, bool over_tls) {
+    if (over_tls) add_unless_there(response, "Strict-Transport-Security", "max-age=31536000");
     add_unless_there(response, "X-Content-Type-Options", "nosniff");
     add_unless_there(response, "Referrer-Policy", "no-referrer");
     add_unless_there(response, "X-Frame-Options", "DENY");
@@ -205,8 +206,9 @@ void Front::serve(Request request, const Responder& respond) const {
     look_behind_proxy(request);
     const RouteTable::Found found = table_.find(request.method, request.path);
     const std::string_view name = found.route ? found.route->pattern : "none";
-    const Responder finish = [this, name, respond](Response response) {
-        harden(response);
+    const bool over_tls = request.over_tls;
+    const Responder finish = [this, name, respond, over_tls](Response response) {
+        harden(response, over_tls);
         counters_.count(name, response.status);
         respond(std::move(response));
     };

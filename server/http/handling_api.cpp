@@ -29,11 +29,16 @@ constexpr TextField transfer_fields[] = {actor,
                                          {"tier", false, name_bytes_max},
                                          {"team", false, name_bytes_max},
                                          {"person", false, name_bytes_max}};
-constexpr TextField bridge_fields[] = {actor, reason, {"url", false, words_bytes_max}};
+constexpr TextField bridge_fields[] = {
+    actor, reason, {"url", false, words_bytes_max}, {"invite", false, name_bytes_max}};
 constexpr TextField answer_fields[] = {
     actor, {"text", true, words_bytes_max}, {"report", false, name_bytes_max}};
 constexpr TextField question_fields[] = {
     actor, {"question", true, words_bytes_max}, {"answer", true, words_bytes_max}};
+constexpr TextField step_fields[] = {actor,
+                                     {"type", true, name_bytes_max},
+                                     {"text", true, words_bytes_max},
+                                     {"outcome", false, words_bytes_max}};
 constexpr TextField closure_fields[] = {actor,
                                         {"code", true, name_bytes_max},
                                         {"cause", false, words_bytes_max},
@@ -49,7 +54,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 20> all{{
+    static constexpr std::array<Act, 21> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -67,6 +72,7 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/bridge/end", resume_fields, &HandlingApi::end_bridge},
         {"/api/v1/incidents/{id}/answer", answer_fields, &HandlingApi::answer_reporter},
         {"/api/v1/incidents/{id}/questions", question_fields, &HandlingApi::note_answer},
+        {"/api/v1/incidents/{id}/steps", step_fields, &HandlingApi::record_step},
         {"/api/v1/incidents/{id}/closure", closure_fields, &HandlingApi::record_closure},
         {"/api/v1/incidents/{id}/publish", publish_fields, &HandlingApi::publish},
         {"/api/v1/incidents/{id}/updates", update_fields, &HandlingApi::give_update},
@@ -191,7 +197,11 @@ Result<HandlingApi::Step> HandlingApi::hand_over(const TextFields& fields) const
 }
 
 Result<HandlingApi::Step> HandlingApi::open_bridge(const TextFields& fields) const {
-    return incidents::OpenBridge{text_of(fields, "reason"), text_of(fields, "url"), {}};
+    const std::string invite = text_of(fields, "invite");
+    if (!invite.empty() && invite != "responders" && invite != "reporters")
+        return fail(Errc::invalid, "field 'invite' takes responders or reporters");
+    return incidents::OpenBridge{
+        text_of(fields, "reason"), text_of(fields, "url"), {}, invite == "reporters"};
 }
 
 Result<HandlingApi::Step> HandlingApi::join_bridge(const TextFields&) const {
@@ -214,6 +224,11 @@ Result<HandlingApi::Step> HandlingApi::answer_reporter(const TextFields& fields)
 
 Result<HandlingApi::Step> HandlingApi::note_answer(const TextFields& fields) const {
     return incidents::NoteAnswer{text_of(fields, "question"), text_of(fields, "answer")};
+}
+
+Result<HandlingApi::Step> HandlingApi::record_step(const TextFields& fields) const {
+    return incidents::RecordStep{text_of(fields, "type"), text_of(fields, "text"),
+                                 text_of(fields, "outcome")};
 }
 
 Result<HandlingApi::Step> HandlingApi::record_closure(const TextFields& fields) const {

@@ -61,6 +61,7 @@ private:
     Result<Step> end_bridge(const TextFields& fields) const;
     Result<Step> answer_reporter(const TextFields& fields) const;
     Result<Step> note_answer(const TextFields& fields) const;
+    Result<Step> record_step(const TextFields& fields) const;
     Result<Step> record_closure(const TextFields& fields) const;
     Result<Step> publish(const TextFields& fields) const;
     Result<Step> give_update(const TextFields& fields) const;

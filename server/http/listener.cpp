@@ -1,6 +1,7 @@
 #include "server/http/listener.hpp"
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -8,6 +9,7 @@
 #include <restinio/all.hpp>
 
 #include "server/http/event_hub.hpp"
+#include "server/http/listener_tls_socket.hpp"
 
 namespace foreshock::http {
 namespace {
@@ -49,7 +51,59 @@ struct Traits : restinio::default_single_thread_traits_t {
     static constexpr bool use_connection_count_limiter = true;
 };
 
-using Server = restinio::http_server_t<Traits>;
+using Certificate = std::shared_ptr<const certificates::ClientCertificate>;
+
+/// What each open connection showed in its handshake. For the loop's thread.
+class ClientCertificates {
+public:
+    void state_changed(const restinio::connection_state::notice_t& notice) noexcept {
+        const auto cause = notice.cause();
+        if (restinio::holds_alternative<restinio::connection_state::closed_t>(cause)) {
+            shown_.erase(notice.connection_id());
+        } else if (const auto* accepted =
+                       restinio::get_if<restinio::connection_state::accepted_t>(&cause)) {
+            accepted->try_inspect_tls([&](const auto& tls) {
+                Certificate shown = certificates::client_certificate(tls.native_handle());
+                if (shown) shown_[notice.connection_id()] = std::move(shown);
+            });
+        }
+    }
+
+    [[nodiscard]] Certificate of(restinio::connection_id_t connection) const {
+        const auto found = shown_.find(connection);
+        return found == shown_.end() ? nullptr : found->second;
+    }
+
+private:
+    std::map<restinio::connection_id_t, Certificate> shown_;
+};
+
+struct TlsTraits : Traits {
+    using stream_socket_t = TlsSocket;
+    using connection_state_listener_t = ClientCertificates;
+};
+
+/// RESTinio's server is another type for TLS.
+class AnyServer {
+public:
+    virtual ~AnyServer() = default;
+    virtual void close() = 0;
+};
+
+template <class TraitsOfIt>
+class ServerOf final : public AnyServer {
+public:
+    ServerOf(asio::io_context& loop, restinio::server_settings_t<TraitsOfIt> settings)
+        : server_(restinio::external_io_context(loop), std::move(settings)) {
+        server_.open_sync();
+    }
+
+    void close() override { server_.close_sync(); }
+
+private:
+    restinio::http_server_t<TraitsOfIt> server_;
+};
+
 using StreamBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
 
 std::string lower(std::string_view text) {
@@ -151,6 +205,10 @@ struct Listener::State {
         : settings(std::move(with)), callbacks(std::move(to)), heartbeat_timer(loop) {}
 
     Result<void> open();
+    Result<void> open_at(const asio::ip::address& address);
+    template <class TraitsOfIt>
+    restinio::server_settings_t<TraitsOfIt> settings_for(const asio::ip::address& address);
+    Result<void> set_up_tls();
     void run();
     void schedule_heartbeat();
     restinio::request_handling_status_t accept(const restinio::request_handle_t& handle);
@@ -164,7 +222,9 @@ struct Listener::State {
     Loop loop;
     asio::steady_timer heartbeat_timer;
     OpenStreams streams;
-    std::unique_ptr<Server> server;
+    std::shared_ptr<asio::ssl::context> tls;
+    std::shared_ptr<ClientCertificates> clients = std::make_shared<ClientCertificates>();
+    std::unique_ptr<AnyServer> server;
     std::uint16_t port = 0;
     std::thread thread;
 
@@ -230,37 +290,58 @@ private:
 
 }  // namespace
 
+template <class TraitsOfIt>
+restinio::server_settings_t<TraitsOfIt> Listener::State::settings_for(
+    const asio::ip::address& address) {
+    restinio::server_settings_t<TraitsOfIt> with;
+    with.address(address)
+        .port(settings.port)
+        .protocol(address.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
+        .logger(callbacks.complain)
+        .max_parallel_connections(settings.connections_max)
+        .concurrent_accepts_count(4)
+        .read_next_http_message_timelimit(settings.request_time_max)
+        .handle_request_timeout(settings.answer_time_max)
+        .write_http_response_timelimit(settings.write_time_max)
+        .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
+                                      .max_url_size(8 << 10)
+                                      .max_field_name_size(256)
+                                      .max_field_value_size(8 << 10)
+                                      .max_field_count(64)
+                                      .max_body_size(settings.body_bytes_max))
+        .acceptor_post_bind_hook(
+            [this](asio::ip::tcp::acceptor& acceptor) { port = acceptor.local_endpoint().port(); })
+        .request_handler(
+            [this](const restinio::request_handle_t& handle) { return accept(handle); });
+    return with;
+}
+
+Result<void> Listener::State::set_up_tls() {
+    tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+    return certificates::set_up(tls->native_handle(), *settings.tls);
+}
+
 Result<void> Listener::State::open() {
     asio::error_code bad_address;
     const asio::ip::address address = asio::ip::make_address(settings.address, bad_address);
     if (bad_address) {
         return fail(Errc::invalid, "'" + settings.address + "' is no IP address to listen on");
     }
+    if (settings.tls) {
+        if (auto done = set_up_tls(); !done) return done;
+    }
+    return open_at(address);
+}
+
+Result<void> Listener::State::open_at(const asio::ip::address& address) {
     try {
-        auto with = restinio::server_settings_t<Traits>{}
-                        .address(address)
-                        .port(settings.port)
-                        .protocol(address.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
-                        .logger(callbacks.complain)
-                        .max_parallel_connections(settings.connections_max)
-                        .concurrent_accepts_count(4)
-                        .read_next_http_message_timelimit(settings.request_time_max)
-                        .handle_request_timeout(settings.answer_time_max)
-                        .write_http_response_timelimit(settings.write_time_max)
-                        .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
-                                                      .max_url_size(8 << 10)
-                                                      .max_field_name_size(256)
-                                                      .max_field_value_size(8 << 10)
-                                                      .max_field_count(64)
-                                                      .max_body_size(settings.body_bytes_max))
-                        .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
-                            port = acceptor.local_endpoint().port();
-                        })
-                        .request_handler([this](const restinio::request_handle_t& handle) {
-                            return accept(handle);
-                        });
-        server = std::make_unique<Server>(restinio::external_io_context(loop), std::move(with));
-        server->open_sync();
+        if (!tls) {
+            server = std::make_unique<ServerOf<Traits>>(loop, settings_for<Traits>(address));
+            return {};
+        }
+        auto with = settings_for<TlsTraits>(address);
+        with.tls_context(tls).connection_state_listener(clients);
+        server = std::make_unique<ServerOf<TlsTraits>>(loop, std::move(with));
     } catch (const std::exception& fault) {
         return fail(Errc::unavailable, "cannot listen on " + settings.address + ":" +
                                            std::to_string(settings.port) + ": " + fault.what());
@@ -290,7 +371,10 @@ void Listener::State::schedule_heartbeat() {
 restinio::request_handling_status_t Listener::State::accept(
     const restinio::request_handle_t& handle) {
     const Ticket ticket = std::make_shared<UnderWay>(under_way);
-    callbacks.serve(to_request(*handle), [this, handle, ticket](Response response) {
+    Request request = to_request(*handle);
+    request.over_tls = tls != nullptr;
+    request.certificate = clients->of(handle->connection_id());
+    callbacks.serve(std::move(request), [this, handle, ticket](Response response) {
         asio::post(loop, [this, handle, ticket, response = std::move(response)] {
             try {
                 answer(handle, response, ticket);
@@ -354,9 +438,17 @@ std::uint16_t Listener::port() const {
     return state_->port;
 }
 
+void Listener::show(certificates::TlsIdentity identity) {
+    if (!state_->tls) return;
+    asio::post(state_->loop, [state = state_.get(), identity = std::move(identity)] {
+        const auto shown = certificates::replace_identity(state->tls->native_handle(), identity);
+        if (!shown && state->callbacks.complain) state->callbacks.complain(shown.error().what);
+    });
+}
+
 void Listener::stop_accepting() {
     asio::post(state_->loop, [server = state_->server.get()] {
-        restinio::utils::suppress_exceptions_quietly([server] { server->close_sync(); });
+        restinio::utils::suppress_exceptions_quietly([server] { server->close(); });
     });
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "certificates/tls_server.hpp"
 #include "core/result.hpp"
 #include "server/http/message.hpp"
 
@@ -22,6 +23,8 @@ struct ListenerSettings {
     std::chrono::seconds answer_time_max{60};  ///< from a request to its answer
     std::chrono::seconds write_time_max{30};   ///< one answer, or one flush of a stream
     std::chrono::seconds heartbeat_every{15};
+    /// Null: plain HTTP. A handshake that takes longer than 10 s is broken off.
+    std::shared_ptr<const certificates::TlsIdentity> tls{};
 };
 
 /// Takes connections and turns them into Requests, on a thread of its own; the only part that
@@ -46,6 +49,9 @@ public:
     ~Listener();
 
     [[nodiscard]] std::uint16_t port() const;
+
+    /// Another key and certificate for the connections to come, where it speaks TLS. Any thread.
+    void show(certificates::TlsIdentity identity);
 
     /// New connections are refused; those that are open go on.
     void stop_accepting();

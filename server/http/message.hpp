@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "certificates/tls_server.hpp"
 #include "server/http/query.hpp"
 #include "server/people/identity.hpp"
 
@@ -29,6 +30,8 @@ struct Request {
     std::string peer;             ///< the IP address at the other end; empty: no socket
     std::uint16_t peer_port = 0;  ///< there
     bool over_tls = false;
+    /// What the other end proved itself with in the TLS handshake, or tried to; null: nothing.
+    std::shared_ptr<const certificates::ClientCertificate> certificate{};
     people::Identity identity;  ///< who asks; filled in by Front
 
     /// The value of the first field of that lower-case name, or an empty text.

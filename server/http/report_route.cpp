@@ -7,10 +7,14 @@
 namespace foreshock::http {
 namespace {
 
-Response unauthorized() {
-    return problem_response(Problem{401, "unauthorized", "The agent is not known",
-                                    "send the agent's token as 'Authorization: Bearer TOKEN'; "
-                                    "'foreshock-server agent add NAME' makes one"});
+constexpr std::string_view needs_proof =
+    "enrol it: 'foreshock-server token create', 'foreshock-agent enroll'; or, on the server's own "
+    "host, send a token as 'Authorization: Bearer TOKEN': 'foreshock-server agent add NAME' makes "
+    "one";
+
+Response unauthorized(std::string_view words) {
+    return problem_response(
+        Problem{401, "unauthorized", "The agent is not known", std::string{words}});
 }
 
 ReportOutcome outcome_of(Errc code) {
@@ -49,17 +53,42 @@ Response ReportRoute::refused(const Error& error) const {
         Problem{409, "dictionary-unknown", "Series of this report were never defined", error.what});
 }
 
-void ReportRoute::take(const Request& request, const Responder& respond) const {
+/// not_found: nothing is shown that anybody knows. A certificate counts before a token.
+Result<std::string> ReportRoute::agent_of(const Request& request) const {
+    if (with_.certificates) {
+        Result<std::string> agent = with_.certificates->agent_of(request);
+        if (agent || agent.error().code != Errc::not_found) return agent;
+    }
     Result<std::string> agent = with_.registry.agent_of(sha256_hex(bearer_token(request)));
+    if (!agent && agent.error().code == Errc::refused) {
+        return fail(Errc::not_found, std::move(agent).error().what);
+    }
+    return agent;
+}
+
+Response ReportRoute::impersonated(const Request& request, const std::string& agent,
+                                   const wire::Report& report) const {
+    with_.counters.count(ReportOutcome::impersonated);
+    if (with_.impostors) with_.impostors->note(agent, report.agent_id, request.peer);
+    return problem_response(Problem{403, "not-this-agent", "An agent speaks only for itself",
+                                    "the proof is of agent '" + agent +
+                                        "', the report says it is '" +
+                                        report.agent_id.substr(0, 253) + "'"});
+}
+
+void ReportRoute::take(const Request& request, const Responder& respond) const {
+    Result<std::string> agent = agent_of(request);
     if (!agent && agent.error().code != Errc::refused && agent.error().code != Errc::not_found) {
         return respond(refused(agent.error()));
     }
     if (!agent) {
         with_.counters.count(ReportOutcome::unauthorized);
-        return respond(unauthorized());
+        return respond(
+            unauthorized(agent.error().code == Errc::refused ? agent.error().what : needs_proof));
     }
     Result<wire::Report> report = wire::decode(request.body, limits_);
     if (!report) return respond(refused(std::move(report).error().with("report")));
+    if (report->agent_id != *agent) return respond(impersonated(request, *agent, *report));
     const Result<void> identity = intake::check_identity(*report, *agent);
     if (!identity) return respond(refused(identity.error()));
 

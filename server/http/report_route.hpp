@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "server/http/agent_certificates.hpp"
+#include "server/http/impostor_log.hpp"
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
 #include "server/http/server_counters.hpp"
@@ -10,8 +12,8 @@
 
 namespace foreshock::http {
 
-/// POST /api/v1/agent/reports: knows the agent by its token, decodes, hands over, and answers once
-/// the report is durable. Borrows its collaborators; safe from any thread.
+/// POST /api/v1/agent/reports: knows the agent by its certificate or token, decodes, hands over,
+/// and answers once the report is durable. Borrows its collaborators; safe from any thread.
 class ReportRoute {
 public:
     struct Collaborators {
@@ -19,6 +21,8 @@ public:
         ReportSink& sink;
         const Clock& clock;
         ServerCounters& counters;
+        const AgentCertificates* certificates = nullptr;  ///< null: tokens only
+        ImpostorLog* impostors = nullptr;                 ///< null: they are only counted
     };
 
     explicit ReportRoute(Collaborators with, wire::ReportLimits limits = {})
@@ -30,7 +34,10 @@ public:
 
 private:
     void take(const Request& request, const Responder& respond) const;
+    [[nodiscard]] Result<std::string> agent_of(const Request& request) const;
     [[nodiscard]] Response refused(const Error& error) const;
+    [[nodiscard]] Response impersonated(const Request& request, const std::string& agent,
+                                        const wire::Report& report) const;
 
     Collaborators with_;
     wire::ReportLimits limits_;

@@ -18,11 +18,12 @@ enum class ReportOutcome : std::uint8_t {
     dictionary_unknown,
     queue_full,
     not_stored,
+    impersonated,  ///< it said to come from another agent than the one that was proven
 };
 
 constexpr auto report_outcomes = std::to_array<std::string_view>(
     {"acked", "repeated", "unauthorized", "refused", "malformed", "too_large", "dictionary_unknown",
-     "queue_full", "not_stored"});
+     "queue_full", "not_stored", "impersonated"});
 
 /// What the server counts, besides requests. Each field may be raised from any thread.
 struct ServerCounters {
@@ -47,6 +48,8 @@ struct ServerCounters {
     Counter dictionaries_forgotten{0};
     Counter commands_refused{0};  ///< the engine's queue was full
     Counter commands_waiting{0};
+    Counter certificates_issued{0};   ///< to agents, by token or by the one before
+    Counter enrolments_refused{0};    ///< likewise asked for
     Counter suppressions_active{0};   ///< silences and windows that hide something or could
     Counter suppressions_refused{0};  ///< at the bound of silences or windows
 

@@ -48,6 +48,7 @@ Result<void> open_bridge(Turn& turn, const PersonStep& step, const OpenBridge& w
     bridge.reason = what.reason;
     bridge.opened_at = turn.at;
     bridge.invited = what.invited;
+    bridge.invites_reporters = what.invites_reporters;
     if (bridge.invited.size() > Bridge::invited_max) bridge.invited.resize(Bridge::invited_max);
     turn.incident.handling.care.bridge = bridge;
     turn.touched = true;

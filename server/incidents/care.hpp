@@ -110,6 +110,7 @@ struct Bridge {
     TimePoint opened_at;
     std::optional<TimePoint> ended_at;
     bool invites_sent = false;
+    bool invites_reporters = false;
     std::vector<std::string> invited;
     std::vector<BridgeVisit> visits;
 

@@ -80,6 +80,8 @@ struct Taking {
 
     Result<void> operator()(const NoteAnswer& what) const { return note_answer(turn, step, what); }
 
+    Result<void> operator()(const RecordStep& what) const { return record_step(turn, step, what); }
+
     Result<void> operator()(const RecordClosure& what) const {
         return record_closure(turn, step, what);
     }

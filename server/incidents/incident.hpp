@@ -201,7 +201,7 @@ enum class EventKind : std::uint8_t {
     confirmed,  ///< by a reporter; `to` is the satisfaction
     not_fixed,  ///< says a reporter; `to` is the report
     closure_recorded,
-    published,  ///< words for the status page
+    published,    ///< words for the status page
     routed,       ///< from team to team, by a rule
     assigned,     ///< to a person
     escalated,    ///< from tier to tier
@@ -219,6 +219,7 @@ enum class EventKind : std::uint8_t {
     bridge_opened,
     bridge_joined,
     bridge_ended,
+    step_taken,  ///< the reason's code is its type, the reason's text its outcome
 };
 
 struct Event {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -75,6 +76,7 @@ struct OpenBridge {
     std::string reason;
     std::string url;                        ///< https:// or http://; may be empty
     std::vector<std::string> invited = {};  ///< filled in by server/oncall
+    bool invites_reporters = false;         ///< by a letter to each
 };
 
 /// The conference that was asked for is there.
@@ -115,6 +117,16 @@ struct NoteAnswer {
     std::string answer;
 };
 
+/// What somebody did about it, for the work log.
+struct RecordStep {
+    std::string type;  ///< one of `step_types`
+    std::string text;
+    std::string outcome = {};
+};
+
+inline constexpr std::array<std::string_view, 4> step_types{"checked", "changed", "communicated",
+                                                            "escalated"};
+
 /// How it ended, for the record.
 struct RecordClosure {
     std::string code;
@@ -138,8 +150,8 @@ struct PersonStep {
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
                  RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
-                 NoteAnswer, RecordClosure, PublishWords, GiveUpdate, Transfer, OpenBridge,
-                 BridgeReady, JoinBridge, EndBridge>
+                 NoteAnswer, RecordStep, RecordClosure, PublishWords, GiveUpdate, Transfer,
+                 OpenBridge, BridgeReady, JoinBridge, EndBridge>
         what;
 };
 

@@ -119,6 +119,21 @@ Result<void> note_answer(Turn& turn, const PersonStep& step, const NoteAnswer& w
     return {};
 }
 
+Result<void> record_step(Turn& turn, const PersonStep& step, const RecordStep& what) {
+    if (std::find(step_types.begin(), step_types.end(), what.type) == step_types.end()) {
+        return fail(Errc::invalid,
+                    "type: must be one of checked, changed, communicated, escalated");
+    }
+    if (what.text.empty()) return fail(Errc::invalid, "text: say what was done");
+    turn.write(EventKind::step_taken,
+               {{what.type, what.outcome.empty() ? "no outcome was noted" : what.outcome},
+                "",
+                "",
+                what.text,
+                step.actor});
+    return {};
+}
+
 Result<void> record_closure(Turn& turn, const PersonStep& step, const RecordClosure& what) {
     if (std::find(closure_codes.begin(), closure_codes.end(), what.code) == closure_codes.end()) {
         std::string known;

@@ -26,6 +26,8 @@ Result<void> reporter_rejects(Turn& turn, const PersonStep& step, const Reporter
 Result<void> note_answer(Turn& turn, const PersonStep& step, const NoteAnswer& what);
 
 /// invalid for a code that is none of closure_codes.
+/// invalid for a type that is none of `step_types`, or without words.
+Result<void> record_step(Turn& turn, const PersonStep& step, const RecordStep& what);
 Result<void> record_closure(Turn& turn, const PersonStep& step, const RecordClosure& what);
 
 /// What the status page says beside the state; empty words take back what it said.

@@ -67,6 +67,7 @@ Json bridge_json(const std::optional<incidents::Bridge>& bridge) {
             {"opened_at", format_rfc3339(bridge->opened_at)},
             {"ended_at", time_json(bridge->ended_at)},
             {"invited", bridge->invited},
+            {"invites_reporters", bridge->invites_reporters},
             {"joined", std::move(visits)}};
 }
 

@@ -8,7 +8,7 @@ namespace foreshock::reports {
 namespace {
 
 constexpr std::size_t title_bytes_max = 120;
-constexpr std::size_t occasions = 9;
+constexpr std::size_t occasions = 10;
 
 struct Wording {
     std::string_view greeting;  // before the name
@@ -36,11 +36,12 @@ constexpr Wording english{
      "We believe that {reference}, \"{title}\", is resolved. Is it well for you too?",
      "{reference}, \"{title}\", is not over: it is open again, and we are on it.",
      "{reference}, \"{title}\", is closed. Thank you for your help.",
-     "Your request {reference}, \"{title}\", is done."},
+     "Your request {reference}, \"{title}\", is done.",
+     "We are talking about {reference}, \"{title}\", and would like you to join us here:"},
     "It helps us if you answer these questions (just reply to this message):",
     "Tell us here whether it is fixed (or reply with \"confirmed\" or \"not fixed\" as the first "
     "words):",
-    "Without an answer we take it as well after ",
+    "If we hear nothing from you, we take it that all is well after ",
     "You can follow it here:",
     "You can reply to this message.",
     "Your service desk"};
@@ -57,7 +58,8 @@ constexpr Wording thai{
      "เราเชื่อว่า {reference} \"{title}\" แก้ไขเรียบร้อยแล้ว คุณใช้งานได้ตามปกติแล้วหรือไม่",
      "{reference} \"{title}\" ยังไม่เรียบร้อย เราเปิดเรื่องอีกครั้งและกำลังดำเนินการ",
      "ปิดเรื่อง {reference} \"{title}\" แล้ว ขอบคุณสำหรับความร่วมมือ",
-     "คำขอ {reference} \"{title}\" ของคุณดำเนินการเสร็จแล้ว"},
+     "คำขอ {reference} \"{title}\" ของคุณดำเนินการเสร็จแล้ว",
+     "เรากำลังประชุมเรื่อง {reference} \"{title}\" และขอเชิญคุณเข้าร่วมได้ที่:"},
     "กรุณาตอบคำถามต่อไปนี้ (ตอบกลับข้อความนี้ได้เลย):",
     "แจ้งผลได้ที่ลิงก์นี้ (หรือตอบกลับโดยขึ้นต้นด้วย \"ใช้ได้แล้ว\" หรือ \"ยังไม่หาย\"):",
     "หากไม่ได้รับคำตอบ เราจะถือว่าเรียบร้อยภายใน ",

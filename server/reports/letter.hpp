@@ -19,6 +19,7 @@ enum class Occasion : std::uint8_t {
     reopened,
     closed,
     request_done,
+    conference,  ///< they may join one
 };
 
 struct LetterFacts {

@@ -142,6 +142,7 @@ Json bridge_to_json(const std::optional<Bridge>& bridge) {
             {"opened_at", time_to_json(bridge->opened_at)},
             {"ended_at", time_to_json(bridge->ended_at)},
             {"invites_sent", bridge->invites_sent},
+            {"invites_reporters", bridge->invites_reporters},
             {"invited", bridge->invited},
             {"visits", list_to_json(bridge->visits, visit_to_json)}};
 }
@@ -155,6 +156,7 @@ std::optional<Bridge> bridge_from_json(const Json& json) {
     bridge.opened_at = time_from_json(json.at("opened_at"));
     bridge.ended_at = optional_time(json.at("ended_at"));
     bridge.invites_sent = json.at("invites_sent").get<bool>();
+    bridge.invites_reporters = json.value("invites_reporters", false);
     bridge.invited = json.at("invited").get<std::vector<std::string>>();
     bridge.visits = list_from_json(json.at("visits"), visit_from_json);
     return bridge;

@@ -11,6 +11,7 @@
 #include "server/store/sqlite_breaches.hpp"
 #include "server/store/sqlite_credentials.hpp"
 #include "server/store/sqlite_diagnosis_reader.hpp"
+#include "server/store/sqlite_enrolments.hpp"
 #include "server/store/sqlite_external_threads.hpp"
 #include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
@@ -70,6 +71,8 @@ public:
 
     desk::Subscriptions& subscriptions() override { return subscriptions_; }
 
+    enrolment::Enrolments& enrolments() override { return enrolments_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -91,6 +94,7 @@ private:
     SqliteBreaches breaches_{writer_, readers_};
     SqliteExternalThreads external_threads_{writer_, readers_};
     SqliteSubscriptions subscriptions_{writer_, readers_};
+    SqliteEnrolments enrolments_{writer_, readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -7,6 +7,7 @@
 #include "server/desk/external_threads.hpp"
 #include "server/desk/ports.hpp"
 #include "server/desk/subscription.hpp"
+#include "server/enrolment/ports.hpp"
 #include "server/incidents/diagnosis_ports.hpp"
 #include "server/incidents/near_miss.hpp"
 #include "server/incidents/ports.hpp"
@@ -41,6 +42,7 @@ public:
     virtual breach::Breaches& breaches() = 0;
     virtual desk::ExternalThreads& external_threads() = 0;
     virtual desk::Subscriptions& subscriptions() = 0;
+    virtual enrolment::Enrolments& enrolments() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

@@ -113,7 +113,9 @@ TEST_CASE("config: each wrong word about servers is named", "[agent][config]") {
          {"urls = \"https://a\"", "a list of texts"},
          {"url = 1", "a text is needed"},
          {"proxy = \"x\"", "or be \"none\""},
-         {"ca = \"x\"", "known are ca_file, proxy, token_file, url, urls"}}));
+         {"ca = \"x\"",
+          "known are ca_file, certificate_file, key_file, proxy, token_file, url, urls"},
+         {"certificate_file = \"/a\"", "certificate_file and key_file need each other"}}));
     const std::string what = complaint("[server]\n" + toml);
     CAPTURE(what);
     CHECK(what.find(words) != std::string::npos);

@@ -128,7 +128,7 @@ TEST_CASE("delivery: a wrong token is named and tried again slowly", "[agent][de
     bench.push(1);
     bench.pump();
     bench.uplink.answer(status);
-    CHECK(bench.log.count("token") == 1);
+    CHECK(bench.log.count("does not accept this agent") == 1);
     CHECK(bench.log.lines.back().level == LogLevel::error);
     CHECK_FALSE(bench.spool.empty());
     CHECK(bench.wait() >= std::chrono::seconds{30});

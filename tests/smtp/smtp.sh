@@ -91,7 +91,7 @@ of() { jq -c "[.[] | select(.to == \"$1\")] | $2" "$scratch/mails.json"; }
 
 check() {
     local address
-    /usr/bin/python3 "$top/tests/mail/read_mails.py" "$mails" >"$scratch/mails.json"
+    /usr/bin/python3 "$top/tests/smtp/read_mails.py" "$mails" >"$scratch/mails.json"
     same "mail: nobody gets more than that" 7 "$(jq length "$scratch/mails.json")"
     # shellcheck disable=SC2016 # $root is jq's
     for address in ops@example.org thai@example.org; do
@@ -127,7 +127,7 @@ check_tests() {
 
 certificate
 settings
-start smtp /usr/bin/python3 "$top/tests/mail/mail_server.py" "$smtp_port" "$mails" \
+start smtp /usr/bin/python3 "$top/tests/smtp/mail_server.py" "$smtp_port" "$mails" \
     "$scratch/smtp.pem" "$scratch/smtp.key"
 wait_for 20 bash -c "exec 5<>/dev/tcp/127.0.0.1/$smtp_port" 2>/dev/null
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }

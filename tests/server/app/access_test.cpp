@@ -208,7 +208,8 @@ std::string table_row(const Route& route) {
     std::string who = "anyone";
     if (role) who = people::to_string(*role);
     if (route.audience == Audience::senders) who = "sender's token, or responder";
-    if (route.audience == Audience::agents) who = "agent's token, or key in the message";
+    if (route.audience == Audience::agents)
+        who = "agent's certificate or token, or key in the message";
     return "| " + std::string{route.method} + " | `" + std::string{route.pattern} + "` | " + who +
            " |\n";
 }

@@ -38,6 +38,24 @@ TEST_CASE("command_line: agents are added, listed and removed", "[app][command_l
     CHECK(remove.line.verb == Verb::agent_remove);
 }
 
+TEST_CASE("command_line: tokens for hosts are made, agents revoked", "[app][command_line]") {
+    using Order = EnrolmentOrder::Verb;
+    const auto create =
+        parse_command_line({"token", "create", "--ttl", "1h", "--uses", "50", "--label", "rack=7",
+                            "--label", "site=bkk", "--replace"},
+                           "1");
+    CHECK(create.line.verb == Verb::enrolment);
+    CHECK(create.line.enrolment.verb == Order::token_create);
+    CHECK(create.line.enrolment.ttl == "1h");
+    CHECK(create.line.enrolment.uses == 50);
+    CHECK(create.line.enrolment.labels == std::vector<std::string>{"rack=7", "site=bkk"});
+    CHECK(create.line.enrolment.may_replace);
+    const auto revoke = parse_command_line({"agent", "revoke", "web-1"}, "1");
+    CHECK(revoke.line.verb == Verb::enrolment);
+    CHECK(revoke.line.enrolment.verb == Order::agent_revoke);
+    CHECK(revoke.line.enrolment.name == "web-1");
+}
+
 TEST_CASE("command_line: help and version are printed and end well", "[app][command_line]") {
     const auto version = parse_command_line({"--version"}, "1.2");
     CHECK(version.exit_code == 0);

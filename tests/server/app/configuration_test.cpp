@@ -154,11 +154,53 @@ TEST_CASE("configuration: [access] says who is trusted on this host", "[app][con
                         "owner, viewer"));
 }
 
-TEST_CASE("configuration: off loopback nothing is needed: everybody logs in",
+TEST_CASE("configuration: off loopback it takes TLS, or somebody who says that plain will do",
           "[app][configuration]") {
     Configuration configuration;
     configuration.server.listen = "0.0.0.0:8420";
+    CHECK_THAT(check(configuration).error().what,
+               Catch::StartsWith("server.listen: other hosts can reach 0.0.0.0:8420") &&
+                   Catch::Contains("tls.enabled = true") && Catch::Contains("tls.insecure = true"));
+    configuration.tls.insecure = true;
     CHECK(check(configuration));
+    configuration.tls = {};
+    configuration.tls.enabled = true;
+    CHECK(check(configuration));
+}
+
+TEST_CASE("configuration: [tls] is read, and its keys are held against each other",
+          "[app][configuration]") {
+    Configuration configuration;
+    REQUIRE(
+        read_toml("[tls]\nenabled = true\nnames = [\"mon.example\", \"192.0.2.7\"]\n"
+                  "agent_certificate_life = \"7d\"\n",
+                  "server.toml", configuration));
+    CHECK(configuration.tls.enabled);
+    CHECK(configuration.tls.names.size() == 2);
+    CHECK(configuration.tls.agent_certificate_life == std::chrono::hours{24 * 7});
+    CHECK(check(configuration));
+    CHECK_THAT(read_toml("[tls]\nenabled = \"yes\"\n", "server.toml", configuration).error().what,
+               Catch::Contains("server.toml:2:11: tls.enabled: must be true or false"));
+    const auto complaint = [](const TlsConfiguration& tls) {
+        Configuration with;
+        with.tls = tls;
+        return check(with).error().what;
+    };
+    TlsConfiguration tls;
+    tls.certificate_file = "/a.pem";
+    CHECK_THAT(complaint(tls), Catch::StartsWith("tls.certificate_file and tls.key_file"));
+    tls = {};
+    tls.names = {"a,DNS:evil"};
+    CHECK_THAT(complaint(tls), Catch::StartsWith("tls.names: 'a,DNS:evil'"));
+    tls = {};
+    tls.ca_file = "/ca.pem";
+    CHECK_THAT(complaint(tls), Catch::StartsWith("tls.ca_file"));
+    tls = {};
+    tls.enabled = tls.insecure = true;
+    CHECK_THAT(complaint(tls), Catch::StartsWith("tls.insecure"));
+    tls = {};
+    tls.agent_certificate_life = std::chrono::seconds{1};
+    CHECK_THAT(complaint(tls), Catch::StartsWith("tls.agent_certificate_life"));
 }
 
 TEST_CASE("configuration: webhooks have names of their own and HTTP addresses",

@@ -110,12 +110,21 @@ TEST_CASE("telling configuration: a channel of breaches is told of nothing else"
           "route 'r': the channel 'b' is told of breaches, and of nothing else");
 }
 
+TEST_CASE("telling configuration: a channel needs no recipients where each route has its own",
+          "[app][configuration]") {
+    const Configuration read = parsed(
+        channel("kind = \"ntfy\"\n[[route]]\nname = \"r\"\nchannels = [\"a\"]\nto = [\"x\"]"));
+    CHECK(check(read));
+}
+
 TEST_CASE("telling configuration: what is wrong is told by table and key", "[app][configuration]") {
     const std::vector<std::pair<std::string, const char*>> cases{
         {"[[channel]]\nname = \"a\"", "a channel needs a name and a kind"},
         {channel("kind = \"fax\""), "kind: must be one of alertmanager, jira, mail"},
         {channel("kind = \"jira\""), "channel 'a': secret_file is needed"},
         {channel("kind = \"ntfy\""), "channel 'a': to is needed"},
+        {channel("kind = \"ntfy\"\n[[route]]\nname = \"r\"\nchannels = [\"a\"]"),
+         "channel 'a': to is needed"},
         {channel("kind = \"mail\"\nto = [\"x\"]"), "'x' is no mail address"},
         {channel("kind = \"teams\"\nurl = \"x\"\nurl_file = \"y\""), "both url and url_file"},
         {channel("kind = \"teams\"\nfallback = \"b\""), "there is no channel 'b'"},

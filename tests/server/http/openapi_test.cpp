@@ -11,6 +11,7 @@
 #include "server/http/audit_api.hpp"
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
+#include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
@@ -110,6 +111,7 @@ struct AllRoutes {
     SuppressionApi suppression_api{{suppression, store, suppression_commands, clock}};
     EventApi event_api{store, hub};
     ReportRoute report_route{{store, reports, clock, counters}};
+    EnrolmentApi enrolment_api{{}, clock, counters};
     MetricsRoute metrics{{board, requests, counters, hub, clock, [] { return Gauges{}; }, ""}};
     NoAlerts alerts;
     AlertBoard alert_board;
@@ -151,7 +153,8 @@ struct AllRoutes {
               alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
               report_route.routes(),    metrics.routes(),          health_routes(board),
               user_report_api.routes(), report_form.routes(),      link_route.routes(),
-              status_page.routes(),     channel_api.routes(),      openapi_routes()}) {
+              status_page.routes(),     channel_api.routes(),      openapi_routes(),
+              enrolment_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -80,7 +80,7 @@ TEST_CASE("report_route: a report for another agent than the token's is 403", "[
     const Response response = ask(f.front, f.good());
     CHECK(response.status == 403);
     CHECK_THAT(response.body, Catch::Contains("db-1"));
-    CHECK(f.count(ReportOutcome::refused) == 1);
+    CHECK(f.count(ReportOutcome::impersonated) == 1);
 }
 
 TEST_CASE("report_route: garbage, nothing and half a report are 400", "[http][reports]") {

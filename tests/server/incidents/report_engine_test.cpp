@@ -287,6 +287,27 @@ TEST_CASE("the record: answers to questions and how it ended", "[incidents][repo
     CHECK(desk.step(id, NoteAnswer{"one more", "a"}).error().code == Errc::invalid);
 }
 
+TEST_CASE("the work log: keeps what was done and its outcome, until the incident is closed",
+          "[incidents][reports][S20]") {
+    HelpDesk desk;
+    const std::string id = desk.only(desk.hear(desk.report("printer jam"))).id;
+    CHECK(desk.step(id, RecordStep{"guessed", "x"}).error().code == Errc::invalid);
+    CHECK(desk.step(id, RecordStep{"checked", ""}).error().code == Errc::invalid);
+    const auto changes =
+        desk.step(id, RecordStep{"checked", "looked into the printer", "it is worn"});
+    REQUIRE(changes);
+    REQUIRE(changes->events.size() == 1);
+    const Event& event = changes->events[0];
+    CHECK(event.kind == EventKind::step_taken);
+    CHECK(event.reason == Reason{"checked", "it is worn"});
+    CHECK(event.text == "looked into the printer");
+    REQUIRE(desk.step(id, RecordStep{"changed", "another roller"}));
+    REQUIRE(desk.step(id, RecordClosure{"fixed", "worn roller", "roller replaced"}));
+    desk.drive.give(ResolveAsked{desk.drive.now, id, "mali", "works again"});
+    REQUIRE(desk.step(id, ConfirmClosed{"fixed"}));
+    CHECK_FALSE(desk.step(id, RecordStep{"checked", "once more"}));
+}
+
 TEST_CASE("reports: beyond the bound of an incident they are counted", "[incidents][reports]") {
     HelpDesk desk;
     const std::string id = desk.only(desk.hear(desk.report("web-1 is slow", "web-1"))).id;

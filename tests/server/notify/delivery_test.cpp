@@ -244,46 +244,6 @@ TEST_CASE("delivery: an attempt that a stop cut short leaves the entry as it was
     CHECK(bench.outbox.events().empty());
 }
 
-TEST_CASE("delivery: a page that was withdrawn since it was due is not sent", "[notify][oncall]") {
-    Bench bench;
-    RecordedOutbox& outbox = bench.outbox;
-    OutboxEntry first = entry("a");
-    OutboxEntry second = entry("b");
-    first.transition = second.transition = incidents::Transition::paged;
-    outbox.put(first);
-    outbox.put(second);
-
-    // Somebody takes the incident while the first one is on its way.
-    class TakenMeanwhile final : public Channel {
-    public:
-        TakenMeanwhile(RecordedOutbox& outbox, std::vector<std::string>& seen)
-            : outbox_(outbox), seen_(seen) {}
-
-        Outcome deliver(const OutboxEntry& one, TimePoint, const std::stop_token&) override {
-            seen_.push_back(one.id);
-            outbox_.remove("a");
-            outbox_.remove("b");
-            return {Verdict::delivered, "answered 200", {}};
-        }
-
-    private:
-        RecordedOutbox& outbox_;
-        std::vector<std::string>& seen_;
-    };
-
-    Channels channels;
-    channels.emplace("chat", std::make_unique<TakenMeanwhile>(outbox, bench.seen));
-    Delivery delivery{outbox, std::move(channels), settings};
-    REQUIRE(delivery.step(start, {}));
-    CHECK(bench.seen == std::vector<std::string>{"a"});
-    REQUIRE(delivery.step(start, {}));
-    CHECK(bench.seen.size() == 1);
-    // It went out before it could be held back, and the timeline says so.
-    REQUIRE(outbox.events().size() == 1);
-    CHECK(outbox.events()[0].kind == EventKind::notification_delivered);
-    CHECK(delivery.counters().voided == 2);
-}
-
 TEST_CASE("delivery: what became of an entry is told, once", "[notify][oncall]") {
     RecordedOutbox outbox;
     outbox.put(entry("a"));

@@ -44,10 +44,18 @@ TEST_CASE("a letter: asks whether it is well, and says what silence means", "[re
     const Letter letter = write_letter(Occasion::resolved, "en", with);
     CHECK(has(letter, "https://desk/l/confirm"));
     CHECK(has(letter, "\"confirmed\" or \"not fixed\""));
-    CHECK(has(letter, "Without an answer we take it as well after 1 d"));
+    CHECK(has(letter, "If we hear nothing from you, we take it that all is well after 1 d"));
     const Letter thai = write_letter(Occasion::resolved, "th", with);
     CHECK(has(thai, "ภายใน 24 ชั่วโมง"));
     CHECK(thai.text.starts_with("เรียน คุณNok"));
+}
+
+TEST_CASE("a letter: invites to a conference, with its address", "[reports]") {
+    LetterFacts with = facts();
+    with.words = "https://meet.example.org/inc-1";
+    CHECK(has(write_letter(Occasion::conference, "en", with),
+              "join us here:\n\nhttps://meet.example.org/inc-1\n"));
+    CHECK(has(write_letter(Occasion::conference, "th", with), "ขอเชิญคุณเข้าร่วม"));
 }
 
 TEST_CASE("a letter: another language is English, nobody is greeted without a name", "[reports]") {

@@ -17,6 +17,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.eml")):
         "to": str(mail["To"]), "from": str(mail["From"]), "subject": str(mail["Subject"]),
         "message_id": str(mail["Message-ID"]), "references": references,
         "parent": references[-1] if references else str(mail.get("In-Reply-To", "")),
+        "reply_to": str(mail.get("Reply-To", "")),
         "auto": str(mail.get("Auto-Submitted", "")), "text": mail.get_content().replace("\r\n", "\n"),
         "defects": [str(defect) for defect in mail.defects],
         "longest": max(len(line) for line in raw.split(b"\r\n")),
