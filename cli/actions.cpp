@@ -8,6 +8,7 @@
 #include "cli/incident.hpp"
 #include "cli/incident_table.hpp"
 #include "cli/incident_view.hpp"
+#include "cli/oncall_table.hpp"
 #include "cli/words.hpp"
 
 namespace foreshock::cli {
@@ -146,6 +147,17 @@ Result<void> list_forecasts(ApiClient& api, const Arguments& arguments, const Lo
     const Result<ForecastList> forecasts = read_forecasts(answer->body);
     if (!forecasts) return fail(forecasts.error());
     out << render_forecasts(*forecasts, look);
+    return {};
+}
+
+Result<void> show_on_call(ApiClient& api, const Arguments& arguments, const Look& look,
+                          std::ostream& out) {
+    const Result<Answer> answer = api.get("/api/v1/oncall/now");
+    if (!answer) return fail(answer.error());
+    if (arguments.wants_json) return print_json(answer->body, out);
+    const Result<std::vector<OnCallLine>> lines = read_on_call(answer->body);
+    if (!lines) return fail(lines.error());
+    out << render_on_call(*lines, look);
     return {};
 }
 

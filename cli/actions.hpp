@@ -20,6 +20,8 @@ Result<void> list_hosts(ApiClient& api, const Arguments& arguments, const Look& 
                         std::ostream& out);
 Result<void> list_forecasts(ApiClient& api, const Arguments& arguments, const Look& look,
                             std::ostream& out);
+Result<void> show_on_call(ApiClient& api, const Arguments& arguments, const Look& look,
+                          std::ostream& out);
 
 /// "/api/v1/incidents?state=open&limit=50" for a filter.
 std::string incident_list_path(const ListFilter& filter);

@@ -81,6 +81,7 @@ public:
         add_incidents();
         add_hosts();
         add_forecasts();
+        add_oncall();
         add_suppression_commands(app_, arguments_);
         add_detect();
         add_pack();
@@ -188,6 +189,12 @@ private:
                     Action::forecast_list);
         forecasts->add_option("--host", arguments_.filter.host, "of one host")->type_name("NAME");
         forecasts->add_flag("--json", arguments_.wants_json, "as the API says it, for programs");
+    }
+
+    void add_oncall() {
+        CLI::App* const oncall =
+            command(app_, "oncall", "who is on call now and next", Action::oncall_show);
+        oncall->add_flag("--json", arguments_.wants_json, "as the API says it, for programs");
     }
 
     void add_detect() {

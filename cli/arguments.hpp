@@ -24,6 +24,7 @@ enum class Action : std::uint8_t {
     triage,
     host_list,
     forecast_list,
+    oncall_show,
     detect,
     pack_list,
     pack_explain,

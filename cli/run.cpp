@@ -49,6 +49,8 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
             return list_hosts(api, arguments, look, surroundings.out);
         case Action::forecast_list:
             return list_forecasts(api, arguments, look, surroundings.out);
+        case Action::oncall_show:
+            return show_on_call(api, arguments, look, surroundings.out);
         case Action::incident_watch: {
             Interrupts interrupts;
             return watch_incidents(api, surroundings.clock, look, interrupts, surroundings.out);

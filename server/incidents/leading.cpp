@@ -22,9 +22,15 @@ std::string words_of_kind(std::string_view kind) {
     return words;
 }
 
+// The name of a foreign alert may have had no letter that a kind can carry: "alert.____".
+bool says_nothing(std::string_view kind) {
+    const std::string_view last = kind.substr(kind.rfind('.') + 1);
+    return last.find_first_not_of('_') == std::string_view::npos;
+}
+
 std::string trouble(const Symptom& symptom) {
     if (!symptom.forecast || symptom.forecast->disruption.empty()) {
-        return words_of_kind(symptom.kind);
+        return says_nothing(symptom.kind) ? symptom.sentence : words_of_kind(symptom.kind);
     }
     return symptom.forecast->disruption + (symptom.phase == Phase::impending ? " soon" : "");
 }

@@ -67,6 +67,19 @@ TimePoint pause_since(const Incident& incident, TimePoint now) {
     return incident.muted_since.value_or(now);
 }
 
+/// What a clock waits for: as the reason of a line names it, and as people say it.
+struct Awaited {
+    std::string_view code;
+    std::string_view words;
+};
+
+constexpr Awaited first_answer{"first_answer", "first answer"};
+constexpr Awaited solution{"solution", "solution"};
+
+std::string the(const Awaited& what) {
+    return "the " + std::string{what.words};
+}
+
 struct Keeping {
     Deliberation& about;
     Clocks& clocks;
@@ -115,15 +128,15 @@ struct Keeping {
             clocks.calendar.clear();
             reaim();
         }
-        tighten(clocks.response, rules.response[place()], "first answer");
-        tighten(clocks.resolution, rules.resolution[place()], "solution");
+        tighten(clocks.response, rules.response[place()], first_answer);
+        tighten(clocks.resolution, rules.resolution[place()], solution);
     }
 
-    void tighten(ServiceClock& clock, Duration target, const std::string& name) {
+    void tighten(ServiceClock& clock, Duration target, const Awaited& what) {
         const bool is_tighter = target > Duration{0} && target < clock.promised;
         if (!is_tighter || clock.stopped_at) return;
         about.write(EventKind::clock_changed, "more_urgent",
-                    "the " + name + " is due within " + describe_duration(target) + " now",
+                    the(what) + " is due within " + describe_duration(target) + " now",
                     format_duration(clock.promised), format_duration(target));
         clock.promised = target;
         clock.at_risk = false;
@@ -136,29 +149,40 @@ struct Keeping {
         }
     }
 
-    void stop(ServiceClock& clock, TimePoint at, const std::string& name) {
-        if (clock.promised <= Duration{0} || clock.stopped_at) return;
+    /// True when it was kept until now, and is at its end.
+    bool stop(ServiceClock& clock, TimePoint at, const Awaited& what) {
+        if (clock.promised <= Duration{0} || clock.stopped_at) return false;
         halt(clock, hours(), at);
         clock.stopped_at = at;
         clock.paused_because.clear();
-        if (clock.used > clock.promised) {
-            if (!clock.breached_at) say_broken(clock, name, at);
-            return;
-        }
-        if (!clock.breached_at) {
-            about.write(EventKind::clock_met, name,
-                        "the " + name + " came after " + describe_duration(clock.used) + " of " +
-                            describe_duration(clock.promised));
-        }
+        if (clock.used <= clock.promised) return !clock.breached_at;
+        if (!clock.breached_at) say_broken(clock, what, at);
+        return false;
+    }
+
+    void came(ServiceClock& clock, TimePoint at, const Awaited& what) {
+        if (!stop(clock, at, what)) return;
+        about.write(EventKind::clock_met, std::string{what.code},
+                    the(what) + " came after " + describe_duration(clock.used) + " of " +
+                        describe_duration(clock.promised));
+    }
+
+    /// Nobody answered, and nobody needs to any more.
+    void over_unanswered(TimePoint at) {
+        if (!stop(clocks.response, at, first_answer)) return;
+        about.write(EventKind::clock_met, "over_unanswered",
+                    "it was over after " + describe_duration(clocks.response.used) +
+                        ", before anybody answered; " +
+                        describe_duration(clocks.response.promised) + " were promised");
     }
 
     void stop_and_go() {
         const auto& answered = incident().handling.first_response_at;
-        if (answered) stop(clocks.response, *answered, "first answer");
+        if (answered) came(clocks.response, *answered, first_answer);
         if (!incident().is_open()) {
             const TimePoint over = incident().resolved_at.value_or(about.now);
-            stop(clocks.response, over, "first answer");
-            return stop(clocks.resolution, over, "solution");
+            over_unanswered(over);
+            return came(clocks.resolution, over, solution);
         }
         if (clocks.resolution.stopped_at) {
             clocks.resolution.stopped_at.reset();
@@ -181,25 +205,25 @@ struct Keeping {
         }
     }
 
-    void say_broken(ServiceClock& clock, const std::string& name, TimePoint at) {
+    void say_broken(ServiceClock& clock, const Awaited& what, TimePoint at) {
         clock.breached_at = clock.due_at.value_or(at);
         clock.at_risk = true;
-        about.write(EventKind::clock_breached, name,
-                    "the " + name + " was due within " + describe_duration(clock.promised));
+        about.write(EventKind::clock_breached, std::string{what.code},
+                    the(what) + " was due within " + describe_duration(clock.promised));
     }
 
-    void warn(ServiceClock& clock, const std::string& name) {
+    void warn(ServiceClock& clock, const Awaited& what) {
         if (!clock.is_running()) return;
         if (!clock.breached_at && *clock.due_at <= about.now) {
-            return say_broken(clock, name, *clock.due_at);
+            return say_broken(clock, what, *clock.due_at);
         }
         if (clock.at_risk || *clock.risk_at > about.now) return;
         clock.at_risk = true;
-        about.write(EventKind::clock_at_risk, name,
-                    "the " + name + " is due in " + describe_duration(*clock.due_at - about.now));
+        about.write(EventKind::clock_at_risk, std::string{what.code},
+                    the(what) + " is due in " + describe_duration(*clock.due_at - about.now));
         if (!about.owner().empty()) {
             send_pages(about, {about.owner()}, "at_risk",
-                       name + " " + std::to_string(to_unix_ms(*clock.due_at)));
+                       std::string{what.code} + " " + std::to_string(to_unix_ms(*clock.due_at)));
         }
         const bool sends_on = &clock == &clocks.resolution &&
                               about.world.settings.escalate_at_risk &&
@@ -222,8 +246,8 @@ void keep_promises(Deliberation& about) {
         keeping.tighten();
     }
     keeping.stop_and_go();
-    keeping.warn(clocks.response, "first answer");
-    keeping.warn(clocks.resolution, "solution");
+    keeping.warn(clocks.response, first_answer);
+    keeping.warn(clocks.resolution, solution);
 }
 
 std::optional<TimePoint> clock_deadline(const Clocks& clocks) {

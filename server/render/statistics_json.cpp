@@ -51,6 +51,7 @@ Json summary_json(const Summary& summary) {
             {"time_to_acknowledge", spread_json(summary.acknowledge)},
             {"time_to_respond", spread_json(summary.respond)},
             {"time_to_resolve", spread_json(summary.resolve)},
+            {"time_to_resolve_confirmed", spread_json(summary.resolve_confirmed)},
             {"lead_time", spread_json(summary.lead)},
             {"response_promise", attainment_json(summary.response)},
             {"resolution_promise", attainment_json(summary.resolution)},
@@ -87,7 +88,7 @@ std::string spread_header(const std::string& name) {
 std::string csv_header() {
     return "key,incidents,open,recovered,prevented,false_alarms" + spread_header("detect") +
            spread_header("acknowledge") + spread_header("respond") + spread_header("resolve") +
-           spread_header("lead") +
+           spread_header("resolve_confirmed") + spread_header("lead") +
            ",response_promise,resolution_promise,answered_within_3_hours,"
            "resolved_within_24_hours,mean_l1_seconds,mean_l2_seconds,mean_l3_seconds\r\n";
 }
@@ -99,8 +100,8 @@ std::string csv_row(const statistics::Group& group) {
          {one.incidents, one.open, one.recovered, one.prevented, one.false_alarms}) {
         row += "," + std::to_string(count);
     }
-    for (const Spread* spread :
-         {&one.detect, &one.acknowledge, &one.respond, &one.resolve, &one.lead}) {
+    for (const Spread* spread : {&one.detect, &one.acknowledge, &one.respond, &one.resolve,
+                                 &one.resolve_confirmed, &one.lead}) {
         row += spread_cells(*spread);
     }
     for (const Attainment* promise :

@@ -52,6 +52,7 @@ IncidentFigures figures_of(const incidents::Incident& incident) {
     figures.acknowledge = since(incident.opened_at, incident.acknowledged_at);
     figures.respond = since(incident.opened_at, handling.first_response_at);
     figures.resolve = since(incident.opened_at, incident.resolved_at);
+    figures.is_confirmed = incident.reporting.is_confirmed_by_all();
     figures.lead = lead_of(incident);
     figures.response = state_of(handling.care.clocks.response);
     figures.resolution = state_of(handling.care.clocks.resolution);

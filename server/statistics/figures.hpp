@@ -24,6 +24,7 @@ struct IncidentFigures {
     std::optional<Duration> acknowledge;  ///< from its opening until somebody took it
     std::optional<Duration> respond;      ///< … until the first words of a person
     std::optional<Duration> resolve;      ///< … until it was resolved
+    bool is_confirmed = false;            ///< by everybody who reported it
     std::optional<Duration> lead;         ///< from its announcement to the disruption that came
     incidents::ClockState response = incidents::ClockState::none;
     incidents::ClockState resolution = incidents::ClockState::none;

@@ -96,11 +96,12 @@ std::optional<double> Attainment::share() const {
 
 Summary summarise(const std::vector<const IncidentFigures*>& figures) {
     Summary summary;
-    std::array<std::vector<Duration>, 5> spans;
+    std::array<std::vector<Duration>, 6> spans;
     for (const IncidentFigures* one : figures) {
         count_outcome(summary, *one);
-        const std::optional<Duration> parts[] = {one->detect, one->acknowledge, one->respond,
-                                                 one->resolve, one->lead};
+        const std::optional<Duration> parts[] = {
+            one->detect,  one->acknowledge, one->respond,
+            one->resolve, one->lead,        one->is_confirmed ? one->resolve : std::nullopt};
         for (std::size_t i = 0; i < spans.size(); ++i)
             if (parts[i]) spans[i].push_back(*parts[i]);
         count(summary.response, one->response);
@@ -115,6 +116,7 @@ Summary summarise(const std::vector<const IncidentFigures*>& figures) {
     summary.respond = spread_of(std::move(spans[2]));
     summary.resolve = spread_of(std::move(spans[3]));
     summary.lead = spread_of(std::move(spans[4]));
+    summary.resolve_confirmed = spread_of(std::move(spans[5]));
     if (summary.incidents > 0) {
         divide(summary.mean_in_state, summary.incidents);
         divide(summary.mean_in_tier, summary.incidents);

@@ -41,6 +41,7 @@ struct Summary {
     Spread acknowledge;
     Spread respond;
     Spread resolve;
+    Spread resolve_confirmed;  ///< of those that their reporters say are well: satisfactory
     Spread lead;
     Attainment response;
     Attainment resolution;

@@ -38,6 +38,7 @@ TEST_CASE("arguments: each command is understood", "[cli]") {
     CHECK(parsed({"hosts"}).action == Action::host_list);
     CHECK(parsed({"forecasts", "--host", "web-1"}).action == Action::forecast_list);
     CHECK(parsed({"forecasts", "--host", "web-1"}).filter.host == "web-1");
+    CHECK(parsed({"oncall"}).action == Action::oncall_show);
     CHECK(parsed({"detect", "--csv", "-"}).action == Action::detect);
     CHECK(parsed({"pack", "list"}).action == Action::pack_list);
     CHECK(parsed({"pack", "explain", "cpu.steal"}).action == Action::pack_explain);

@@ -164,6 +164,17 @@ TEST_CASE("run: hosts are listed, and none says how to add one", "[cli][integrat
     CHECK(has(ran({"hosts"}, server.url()).out, "web-1  present"));
 }
 
+TEST_CASE("run: who is on call is asked for and listed", "[cli][integration]") {
+    HttpReceiver server{[](const ReceivedRequest&) {
+        return http_answer(200, R"([{"schedule":"primary","now":{"person":"ann"},"next":null}])");
+    }};
+    const Ran got = ran({"oncall"}, server.url());
+    CHECK(got.code == 0);
+    CHECK(has(got.out, "primary   ann"));
+    CHECK(server.requests().at(0).target == "/api/v1/oncall/now");
+    CHECK(has(ran({"oncall", "--json"}, server.url()).out, "\"person\": \"ann\""));
+}
+
 TEST_CASE("run: forecasts are asked for one host and listed", "[cli][integration]") {
     HttpReceiver server{[](const ReceivedRequest&) {
         return http_answer(200, R"({"open":[],"accuracy":[{"kind":"disk","hit":3}]})");

@@ -39,7 +39,7 @@ normalised='walk(if type == "object" then
         elif .key == "clock_skew_seconds" then .value = "SKEW"
         elif .key == "server" then .value = "SERVER"
         elif (.value | type) == "string" then .value |= (gsub("quiet for [0-9]+ s"; "quiet for N s")
-            | gsub("came after [0-9]+ s"; "came after N s"))
+            | gsub("(?<what>came|over) after [0-9]+ s"; "\(.what) after N s"))
         else . end)
     else . end)'
 

@@ -10,6 +10,9 @@ inline void require_reasons(const std::vector<Reason>& reasons) {
     REQUIRE_FALSE(reasons.empty());
     for (const Reason& reason : reasons) {
         REQUIRE_FALSE(reason.code.empty());
+        // Enumerated: it is read by programs.
+        REQUIRE(reason.code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") ==
+                std::string::npos);
         REQUIRE_FALSE(reason.text.empty());
     }
 }

@@ -3,6 +3,7 @@
 #include "function_rules.hpp"
 #include "include_rules.hpp"
 #include "name_rules.hpp"
+#include "process_rules.hpp"
 #include "test_rules.hpp"
 #include <catch2/catch.hpp>
 
@@ -55,6 +56,10 @@ TEST_CASE("house: every test case asserts, speaks a sentence and does not sleep"
 
 TEST_CASE("house: every test file is built", "[tidy]") {
     CHECK(to_text(check_tests_are_built(project())) == "");
+}
+
+TEST_CASE("house: every line of the process has its tests in docs/process.md", "[tidy]") {
+    CHECK(to_text(check_process(project())) == "");
 }
 
 TEST_CASE("house: headers begin with pragma once", "[tidy]") {

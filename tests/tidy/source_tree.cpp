@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 6> skipped_folders{".git", "build",  "nod
 
 bool is_skipped(const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
-    return entry.is_directory() &&
+    // In a worktree of its own .git is a file.
+    return (entry.is_directory() || name == ".git") &&
            std::find(skipped_folders.begin(), skipped_folders.end(), name) != skipped_folders.end();
 }
 

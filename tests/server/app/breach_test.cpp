@@ -213,7 +213,8 @@ TEST_CASE("breach book: only its channels are told, and nothing of what it is", 
     CHECK(json::parse(told[0].body)["reference"] == "BR-000001");
 }
 
-TEST_CASE("breach book: the clock of the authority is told through the outbox", "[app][breach]") {
+TEST_CASE("breach book: the clock of the authority is told through the outbox",
+          "[app][breach][S31]") {
     Book f;
     REQUIRE(f.book.raise({"x", "y", "ann", f.clock.now()}));
     f.clock.advance(std::chrono::hours{73});

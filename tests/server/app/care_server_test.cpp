@@ -151,7 +151,7 @@ notify = ["team:storage"]
 };
 
 TEST_CASE("the desk: called by the next contact when one is dead, taken, escalated, met, counted",
-          "[app][oncall][integration]") {
+          "[app][oncall][integration][S15]") {
     Fixture f;
     CHECK(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
     f.fall_ill();

@@ -25,7 +25,8 @@ std::string report_mail(const std::string& id = "m1") {
 
 }  // namespace
 
-TEST_CASE("mail: a user's mail is a report, answered in its thread", "[app][desk][mail]") {
+TEST_CASE("mail: a user's mail is a report, answered in its thread",
+          "[app][desk][mail][S18][S19]") {
     DeskFixture f;
     CHECK(f.mail_in(report_mail()) == "report");
     const auto incident = f.incident("1");
@@ -48,7 +49,7 @@ TEST_CASE("mail: the same mail again changes nothing", "[app][desk][mail]") {
     CHECK(f.incident("1").reporting.reports.size() == 2);
 }
 
-TEST_CASE("mail: of machines is let go, of lists is not answered", "[app][desk][mail]") {
+TEST_CASE("mail: of machines is let go, of lists is not answered", "[app][desk][mail][S18]") {
     DeskFixture f;
     CHECK(f.mail_in(mail("nok@example.org", "I am away",
                          "Auto-Submitted: auto-replied\r\nMessage-ID: <a@b>\r\n")) ==
@@ -87,7 +88,7 @@ TEST_CASE("mail: the thread is found by references and by the tag too", "[app][d
     CHECK(f.incident("1").reporting.reports.size() == 1);
 }
 
-TEST_CASE("mail: the reporter confirms or rejects with the first words", "[app][desk][mail]") {
+TEST_CASE("mail: the reporter confirms or rejects with the first words", "[app][desk][mail][S28]") {
     DeskFixture f;
     f.mail_in(report_mail());
     const std::string to = f.mails().at(0)["headers"]["Reply-To"];

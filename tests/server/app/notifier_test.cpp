@@ -108,7 +108,7 @@ TEST_CASE("notifier: what cannot be configured changes nothing", "[app]") {
 }
 
 TEST_CASE("notifier: who has it is reminded of a promised update, once for each span",
-          "[app][integration]") {
+          "[app][integration][S12]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200, "ok"); }};
     Fixture f;
     f.told_incident();

@@ -233,3 +233,44 @@ TEST_CASE("desk: a report that is none is refused in words", "[app][desk]") {
     CHECK(f.get("/api/v1/reports/rep-none").status == 404);
     CHECK(f.get("/api/v1/reports", "intent=maybe").status == 400);
 }
+
+TEST_CASE("desk: a ticket has category, priority and every step with who, when and why",
+          "[app][desk][S20]") {
+    DeskFixture f;
+    const json told = f.told(shop_is_down());
+    const std::string id = told["incident"]["id"];
+    const auto step = [&](incidents::Input input) {
+        f.clock.advance(minutes{1});
+        REQUIRE(f.offer(std::move(input), [](const auto& now) { REQUIRE(now); }));
+        f.pump();
+    };
+    step(incidents::Acknowledged{f.clock.now(), id, "mali", ""});
+    step(incidents::NoteAdded{f.clock.now(), id, "mali", "checked the log: no space"});
+    step(incidents::PersonStep{f.clock.now(), id, "mali",
+                               incidents::NoteAnswer{"Since when?", "this morning"}});
+    REQUIRE(f.post("/api/v1/reports/" + told["report"]["id"].get<std::string>() + "/messages",
+                   R"({"actor":"mali","text":"We make room"})")
+                .status == 200);
+    f.resolve(id);
+    const auto incident = f.incident(id);
+    CHECK(incident.category != "uncategorised");
+    CHECK_FALSE(incident.priority.reasons.empty());
+    std::vector<std::string> steps;
+    TimePoint last;
+    for (const auto& event : f.store->incidents().timeline(id).value()) {
+        CHECK_FALSE(event.actor.empty());
+        CHECK_FALSE(event.reason.code.empty());
+        CHECK(event.at >= last);
+        last = event.at;
+        steps.push_back(event.actor + " " + std::string{to_string(event.kind)});
+    }
+    std::size_t next = 0;
+    for (const char* expected : {"engine opened", "mali acknowledged", "mali noted",
+                                 "mali question_answered", "mali answered", "mali resolved"}) {
+        CAPTURE(expected, steps);
+        const auto found =
+            std::find(steps.begin() + static_cast<std::ptrdiff_t>(next), steps.end(), expected);
+        REQUIRE(found != steps.end());
+        next = static_cast<std::size_t>(found - steps.begin()) + 1;
+    }
+}

@@ -96,6 +96,107 @@ TEST_CASE("server: a report becomes an incident that people see and take", "[app
                Catch::Contains("foreshock_reports_total{outcome=\"acked\"} 1\n"));
 }
 
+TEST_CASE("server: what machines and users notice is one queue with one series of numbers",
+          "[app][integration][S1]") {
+    Fixture f;
+    f.start();
+    REQUIRE(f.report(f.sick(1)).status == 200);
+    const auto tell = [&](const json& words) {
+        const Answer told =
+            f.ask("POST /api/v1/reports", "Content-Type: application/json\r\n", words.dump());
+        INFO(told.body);
+        REQUIRE(told.status == 201);
+        return told.as_json();
+    };
+    tell({{"text", "The printer on floor 2 is broken, it shows an error and nobody can print"},
+          {"contact", "nok@example.org"}});
+    const json known = tell({{"text", "web-1 cannot write to the filesystem /var, it is broken"},
+                             {"host", "web-1"},
+                             {"contact", "somsri@example.org"}});
+    CHECK(known["incident"]["was_known"] == true);
+    const json queue = f.ask("GET /api/v1/incidents?state=open").as_json();
+    REQUIRE(queue.size() == 2);
+    for (const auto& [reference, type] :
+         {std::pair{"INC-000001", "detected"}, {"INC-000002", "user_report"}}) {
+        const Answer one = f.ask(std::string{"GET /api/v1/incidents/"} + reference);
+        REQUIRE(one.status == 200);
+        CHECK(one.as_json()["type"] == type);
+        CHECK(one.as_json()["report_count"] == 1);
+    }
+}
+
+TEST_CASE("server: the record says what, where and when, by both clocks, and nobody changes it",
+          "[app][integration][S5]") {
+    Fixture f;
+    f.start();
+    const TimePoint of_the_agent = f.clock.now() - std::chrono::minutes{3};
+    wire::Report report = test::small_report(1, of_the_agent);
+    report.symptoms = {test::disk_symptom("episode-1", of_the_agent)};
+    REQUIRE(f.report(report).status == 200);
+    REQUIRE(f.act("notes", R"({"actor":"ann","text":"looked"})").status == 200);
+    const json record = f.ask("GET /api/v1/incidents/1").as_json();
+    CHECK(record["type"] == "detected");
+    CHECK(record["category"] == "storage");
+    const json& symptom = record["symptoms"][0];
+    CHECK(symptom["kind"] == "filesystem.space.exhaustion");
+    CHECK(symptom["component"] == "filesystem /var");
+    CHECK(symptom["onset_at"] == format_rfc3339(of_the_agent));
+    const TimePoint opened = parse_rfc3339(record["opened_at"].get<std::string>()).value();
+    CHECK(opened >= of_the_agent + std::chrono::minutes{3});
+    const double skew = f.ask("GET /api/v1/hosts").as_json()[0]["clock_skew_seconds"];
+    CHECK(skew <= -180);
+    CHECK(f.ask("DELETE /api/v1/incidents/1").status == 405);
+    f.server.reset();
+    f.start();
+    const json again = f.ask("GET /api/v1/incidents/1").as_json();
+    REQUIRE(again["timeline"].size() >= record["timeline"].size());
+    for (std::size_t i = 0; i < record["timeline"].size(); ++i)
+        CHECK(again["timeline"][i] == record["timeline"][i]);
+    CHECK(again["symptoms"] == record["symptoms"]);
+}
+
+TEST_CASE("server: a fix that worked is suggested with its record, and so is the case it solved",
+          "[app][integration][S10][S21]") {
+    Fixture f;
+    f.start();
+    const json known{{"actor", "ann"},
+                     {"title", "Logs"},
+                     {"kinds", "filesystem.space.exhaustion"},
+                     {"fix", "logrotate"}};
+    const Answer put =
+        f.ask("POST /api/v1/known-errors", "Content-Type: application/json\r\n", known.dump());
+    REQUIRE(put.status == 200);
+    const auto report = [&](std::uint64_t sequence, const std::string& component,
+                            SymptomStatus status) {
+        wire::Report words = f.sick(sequence);
+        words.symptoms[0].id = "episode " + component;
+        words.symptoms[0].subject.component = component;
+        words.symptoms[0].status = status;
+        REQUIRE(f.report(words).status == 200);
+    };
+    report(1, "filesystem /var", SymptomStatus::raised);
+    json card = f.ask("GET /api/v1/incidents/1").as_json()["diagnosis"];
+    CHECK(card["known_errors"][0]["fix"] == "logrotate");
+    CHECK(card["known_errors"][0]["record"] == "not tried yet");
+    CHECK(card["similar"].empty());
+    REQUIRE(f.act("acknowledge", R"({"actor":"ann"})").status == 200);
+    report(2, "filesystem /var", SymptomStatus::cleared);
+    REQUIRE(f.act("resolve", json{{"actor", "ann"},
+                                  {"reason", "rotated the logs"},
+                                  {"known_error", put.as_json()["id"]}}
+                                 .dump())
+                .status == 200);
+    report(3, "filesystem /srv", SymptomStatus::raised);
+    card = f.ask("GET /api/v1/incidents/2").as_json()["diagnosis"];
+    CHECK_THAT(card["known_errors"][0]["record"].get<std::string>(),
+               Catch::StartsWith("worked 1 of 1 time"));
+    CHECK(card["similar"][0]["reference"] == "INC-000001");
+    CHECK(card["similar"][0]["resolution"] == "rotated the logs");
+    const json figures = f.ask("GET /api/v1/statistics?group_by=category").as_json();
+    CHECK(figures["groups"][0]["key"] == "storage");
+    CHECK(figures["groups"][0]["incidents"] == 2);
+}
+
 TEST_CASE("server: after a restart everything is as it was, and repeats stay repeats",
           "[app][integration]") {
     Fixture f;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/incidents/diagnose.hpp"
+#include "tests/support/engine_drive.hpp"
 
 using namespace foreshock;
 using namespace foreshock::incidents;
@@ -151,6 +152,37 @@ Host host_with(std::string name, std::vector<Change> changes) {
     host.name = std::move(name);
     host.changes = std::move(changes);
     return host;
+}
+
+TEST_CASE("diagnosis: when it gets worse, what began it and how far it reaches are found anew",
+          "[incidents][causes][S13]") {
+    test::Drive drive;
+    const std::string id = test::Drive::only(drive.say({})).id;
+    CHECK(diagnose(drive.incident(id)).causes.at(0).what == "filesystem.space.exhaustion");
+    const int level = drive.incident(id).priority.level;
+    drive.wait(minutes{1});
+    test::Words writer;
+    writer.id = "episode-2";
+    writer.component = "process shop";
+    writer.kind = "process.log.growth";
+    writer.phase = Phase::occurring;
+    writer.severity = Severity::critical;
+    writer.onset = -minutes{10};
+    writer.impact = 1;
+    writer.leads_to = {"filesystem.space.exhaustion"};
+    REQUIRE(test::Drive::only(drive.say(writer)).id == id);
+    Host host;
+    host.name = "web-1";
+    host.changes = {{start - minutes{20}, "package.shop", "1.0", "1.1"}};
+    const Diagnosis now = diagnose(drive.incident(id), {{host}, {}, {}});
+    CHECK(now.first_signs.at(0).component == "process shop");
+    CHECK(now.components.size() == 2);
+    CHECK(now.changes.at(0).to == "1.1");
+    CHECK(std::any_of(now.causes.begin(), now.causes.end(), [](const ProbableCause& one) {
+        return one.what == "process.log.growth" && has(one.evidence_for, "leads_to");
+    }));
+    CHECK(drive.incident(id).priority.level < level);
+    CHECK(drive.count(EventKind::priority_changed) == 1);
 }
 
 TEST_CASE("changes before: those of touched hosts within the span, the nearest first",

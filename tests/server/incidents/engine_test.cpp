@@ -23,7 +23,7 @@ Words other_fault() {
 
 }  // namespace
 
-TEST_CASE("engine: a raised symptom opens an incident with its own words", "[incidents]") {
+TEST_CASE("engine: a raised symptom opens an incident with its own words", "[incidents][S4]") {
     Drive drive;
     const Incident incident = Drive::only(drive.say(var_full));
     CHECK(incident.number == 1);
@@ -69,7 +69,8 @@ TEST_CASE("engine: what vanishes within the hold is recorded and never announced
     CHECK(drive.announcements.empty());
 }
 
-TEST_CASE("engine: it is resolved only after every symptom cleared and the soak", "[incidents]") {
+TEST_CASE("engine: it is resolved only after every symptom cleared and the soak",
+          "[incidents][S27]") {
     Drive drive;
     const std::string id = Drive::only(drive.say(var_full)).id;
     Words inodes = var_full;
@@ -108,7 +109,8 @@ TEST_CASE("engine: a disruption that came and went is recovered, not prevented",
     CHECK(drive.incident(id).outcome == Outcome::recovered);
 }
 
-TEST_CASE("engine: a return during the soak is a relapse of the same incident", "[incidents]") {
+TEST_CASE("engine: a return during the soak is a relapse of the same incident",
+          "[incidents][S27]") {
     Drive drive;
     const std::string id = Drive::only(drive.say(var_full)).id;
     drive.wait(minutes{1});
@@ -125,7 +127,8 @@ TEST_CASE("engine: a return during the soak is a relapse of the same incident", 
     CHECK(drive.told() == std::vector{Transition::opened});
 }
 
-TEST_CASE("engine: a return within the relapse window reopens the same incident", "[incidents]") {
+TEST_CASE("engine: a return within the relapse window reopens the same incident",
+          "[incidents][S27]") {
     Settings settings;
     settings.relapse_window = hours{6};
     Drive drive(settings);
@@ -293,7 +296,7 @@ TEST_CASE("engine: an agent clock set back does not hide a new episode", "[incid
     CHECK(drive.incident(id).has_active_symptoms());
 }
 
-TEST_CASE("engine: the snapshot of the onset stays with the symptom", "[incidents]") {
+TEST_CASE("engine: the snapshot of the onset stays with the symptom", "[incidents][S8]") {
     Drive drive;
     Symptom raised = make_symptom(var_full, SymptomStatus::raised, start);
     raised.snapshot = HostSnapshot{start, {{"processes", {"pid"}, {{"42"}}, 0}}};
@@ -363,7 +366,8 @@ TEST_CASE("engine: a related symptom ends the recovery of its incident", "[incid
     CHECK(drive.last(EventKind::relapsed).reason.code == "new_symptom");
 }
 
-TEST_CASE("engine: time alone makes it more urgent as the disruption comes near", "[incidents]") {
+TEST_CASE("engine: time alone makes it more urgent as the disruption comes near",
+          "[incidents][S7]") {
     Drive drive;
     const std::string id = Drive::only(drive.say(var_full)).id;
     drive.wait(minutes{29});

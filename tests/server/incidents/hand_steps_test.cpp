@@ -136,6 +136,26 @@ TEST_CASE("hand_steps: whoever says that it is well closes it", "[incidents][peo
     CHECK(desk.refused(ConfirmClosed{""}) == Errc::not_found);
 }
 
+TEST_CASE("hand_steps: resolved is not closed, and nothing is closed without a code",
+          "[incidents][people][S11]") {
+    const auto closure_of = [](bool is_recorded) {
+        Desk desk;
+        desk.take();
+        CHECK(desk.refused(ConfirmClosed{"over"}) == Errc::conflict);
+        desk.recover();
+        CHECK_FALSE(desk.now().closed_at);
+        CHECK(desk.refused(RecordClosure{"somehow", "", ""}) == Errc::invalid);
+        if (is_recorded) REQUIRE(desk.ask(RecordClosure{"workaround", "old logs", "moved them"}));
+        CHECK(desk.now().state == IncidentState::resolved);
+        const auto closed = desk.ask(ConfirmClosed{"over"}).value().incidents.at(0);
+        CHECK(closed.state == IncidentState::closed);
+        return closed.reporting.closure.value();
+    };
+    CHECK(closure_of(true).code == "workaround");
+    CHECK(closure_of(true).cause == "old logs");
+    CHECK(closure_of(false).code == "fixed");
+}
+
 TEST_CASE("hand_steps: an update is told in the words of whoever gives it", "[incidents][people]") {
     Desk desk;
     CHECK(desk.refused(GiveUpdate{""}) == Errc::invalid);
@@ -158,7 +178,7 @@ TEST_CASE("hand_steps: what is dismissed while a symptom is active cannot be clo
     CHECK(desk.refused(ConfirmClosed{""}) == Errc::conflict);
 }
 
-TEST_CASE("major: declared by hand, led in roles, ended with a reason", "[incidents][major]") {
+TEST_CASE("major: declared by hand, led in roles, ended with a reason", "[incidents][major][S17]") {
     Desk desk;
     CHECK(desk.refused(DeclareMajor{""}) == Errc::invalid);
     CHECK(desk.refused(GiveRole{"commander", "nok"}) == Errc::conflict);
@@ -223,7 +243,8 @@ struct Pair : Desk {
 
 }  // namespace
 
-TEST_CASE("links: a link is on both sides, once, and can be taken back", "[incidents][links]") {
+TEST_CASE("links: a link is on both sides, once, and can be taken back",
+          "[incidents][links][S17]") {
     Pair pair;
     const MakeLink link{LinkKind::child_of, pair.original, "one switch"};
     const auto changes = pair.ask(link);

@@ -37,7 +37,7 @@ Errc code_of(const Result<Changes>& changes) {
 }
 
 TEST_CASE("hypotheses: one goes from proposed over supported to accepted, with who and why",
-          "[incidents][hypotheses]") {
+          "[incidents][hypotheses][S26]") {
     Fixture f;
     const auto proposed = f.propose("the new release leaks sockets");
     REQUIRE(proposed);

@@ -58,7 +58,8 @@ TEST_CASE("impact: weight counts in full once fewer hosts are left than needed",
     }
 }
 
-TEST_CASE("impact: the reasons name service, weight, and hosts left", "[incidents][prioritise]") {
+TEST_CASE("impact: the reasons name service, weight, and hosts left",
+          "[incidents][prioritise][S22]") {
     Service shop = weighing(5);
     shop.users = 300;
     const ServiceMap map{{shop}, three};
@@ -71,7 +72,7 @@ TEST_CASE("impact: the reasons name service, weight, and hosts left", "[incident
           "2 of 3 hosts of shop are touched, 2 are needed: 1 too few");
 }
 
-TEST_CASE("impact: many users make a broken service one graver", "[incidents][prioritise]") {
+TEST_CASE("impact: many users make a broken service one graver", "[incidents][prioritise][S22]") {
     Service shop = weighing(2);
     shop.users = 999;
     CHECK(impact_of({trouble_on("web-1")}, ServiceMap{{shop}, {named_host("web-1")}}).value == 2);

@@ -66,7 +66,7 @@ TEST_CASE("known errors: all its kinds must be there, on a component that looks 
     CHECK(has(fixes[1].reasons, "record"));
 }
 
-TEST_CASE("known errors: nine of ten come before once of once", "[incidents][known_errors]") {
+TEST_CASE("known errors: nine of ten come before once of once", "[incidents][known_errors][S10]") {
     KnownError once = known({"a"});
     once.tried = once.worked = 1;
     KnownError often = known({"b"});

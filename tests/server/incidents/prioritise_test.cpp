@@ -31,7 +31,7 @@ bool has_reason(const Priority& priority, std::string_view code) {
 
 }  // namespace
 
-TEST_CASE("prioritise: urgency by the time left, at each bound", "[incidents][prioritise]") {
+TEST_CASE("prioritise: urgency by the time left, at each bound", "[incidents][prioritise][S22]") {
     const std::tuple<Duration, int, const char*> cases[] = {
         {minutes{1}, 1, "urgency.near"},
         {minutes{30}, 1, "urgency.near"},

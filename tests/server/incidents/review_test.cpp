@@ -68,7 +68,7 @@ TEST_CASE("review: repeated figures and deliveries are left out", "[incidents][r
     CHECK(record.moments.size() == 7);
 }
 
-TEST_CASE("review: it says what is left to do", "[incidents][review]") {
+TEST_CASE("review: it says what is left to do", "[incidents][review][S17]") {
     Incident incident = foreseen();
     Review record = review(incident, foreseen_timeline());
     CHECK(has(record, "find_cause"));

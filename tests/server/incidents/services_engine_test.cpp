@@ -53,7 +53,8 @@ TEST_CASE("engine: news of services changes priorities, and says why", "[inciden
     CHECK(last_change(drive).starts_with("P2 to P3: "));
 }
 
-TEST_CASE("engine: a second host of a redundant service makes it graver", "[incidents][services]") {
+TEST_CASE("engine: a second host of a redundant service makes it graver",
+          "[incidents][services][S7]") {
     Drive drive;
     const std::vector<ServiceHost> hosts{named_host("web-1"), named_host("web-2"),
                                          named_host("web-3")};

@@ -196,6 +196,9 @@ TEST_CASE("leading: the title names place and trouble without numbers that age",
     words.kind = "filesystem.state.read_only";
     CHECK(describe_title(incident_of({words})) ==
           "filesystem /var on web-1: filesystem state read only");
+    words.kind = "alert.____";
+    CHECK(describe_title(incident_of({words})) ==
+          "filesystem /var on web-1: filesystem /var on web-1 is in trouble");
     words.component = "";
     words.kind = "agent.lost";
     CHECK(describe_title(incident_of({words})) == "web-1: agent lost");
@@ -206,7 +209,7 @@ TEST_CASE("leading: the title names place and trouble without numbers that age",
 }
 
 TEST_CASE("diagnose: first signs in order, scope, questions once, the leading guide",
-          "[incidents]") {
+          "[incidents][S8]") {
     Words memory;
     memory.component = "memory";
     memory.kind = "memory.ram.exhaustion";

@@ -76,7 +76,8 @@ using Events = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("S12: users hear of an incident through its whole life, in their language", "[notify]") {
+TEST_CASE("S12: users hear of an incident through its whole life, in their language",
+          "[notify][S12]") {
     Story story;
     story.say({}, SymptomStatus::raised);
     story.wait(seconds{5});
@@ -97,7 +98,7 @@ TEST_CASE("S12: users hear of an incident through its whole life, in their langu
     }
 }
 
-TEST_CASE("S16: what is grave calls the experts at once, what is not does not", "[notify]") {
+TEST_CASE("S16: what is grave calls the experts at once, what is not does not", "[notify][S16]") {
     const auto heard = [](Severity severity, int impact) {
         Story story;
         story.plan.routes = {

@@ -127,7 +127,7 @@ TEST_CASE("calling: a policy that reaches nobody at all goes up without waiting"
 }
 
 TEST_CASE("calling: quiet hours are waited for on the wall of the person, but not by P1",
-          "[oncall][calling]") {
+          "[oncall][calling][S16]") {
     CareWorld world;
     // The drive begins at 14:13:20 UTC, which is 21:13 in Bangkok.
     world.directory.people[0].zone = "Asia/Bangkok";

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/care_drive.hpp"
+#include "tests/support/reasons.hpp"
 
 namespace foreshock::oncall::test {
 namespace {
@@ -20,6 +21,8 @@ public:
             drive_.wait(seconds{20});
             check();
         }
+        for (const Event& event : drive_.events)
+            incidents::test::require_reasons(std::vector{event.reason});
     }
 
     std::size_t pages() const { return drive_.sent.size(); }
@@ -159,7 +162,7 @@ private:
 };
 
 TEST_CASE("care: exactly one owner, and no call after somebody took it, whatever happens",
-          "[oncall][properties]") {
+          "[oncall][properties][S14]") {
     std::size_t pages = 0;
     for (unsigned seed = 1; seed <= 40; ++seed) {
         CAPTURE(seed);

@@ -51,7 +51,7 @@ TEST_CASE("clocks: both begin when it was opened, by its priority", "[oncall][cl
 }
 
 TEST_CASE("clocks: the first words of a person are the first response, nothing else is",
-          "[oncall][clocks]") {
+          "[oncall][clocks][S23]") {
     Kept kept;
     kept.drive.acknowledge(kept.id, "ann");
     CHECK(state_of(kept.clocks().response) == ClockState::running);
@@ -61,6 +61,7 @@ TEST_CASE("clocks: the first words of a person are the first response, nothing e
     CHECK(state_of(kept.clocks().response) == ClockState::met);
     CHECK(kept.incident().handling.first_response_by == "ann");
     CHECK(kept.drive.count(EventKind::clock_met) == 1);
+    CHECK(kept.drive.last(EventKind::clock_met).reason.code == "first_answer");
     const auto at = kept.incident().handling.first_response_at;
     kept.drive.wait(minutes{5});
     kept.note("bo", "me too");
@@ -73,7 +74,8 @@ TEST_CASE("clocks: an acknowledgement with words is a response", "[oncall][clock
     CHECK(state_of(kept.clocks().response) == ClockState::met);
 }
 
-TEST_CASE("clocks: a warning before the breach, then the breach, each once", "[oncall][clocks]") {
+TEST_CASE("clocks: a warning before the breach, then the breach, each once",
+          "[oncall][clocks][S29]") {
     Kept kept;
     kept.drive.wait(hours{2}, minutes{1});
     CHECK(kept.drive.count(EventKind::clock_at_risk) == 0);
@@ -90,7 +92,8 @@ TEST_CASE("clocks: a warning before the breach, then the breach, each once", "[o
     CHECK(state_of(kept.clocks().response) == ClockState::missed);
 }
 
-TEST_CASE("clocks: while it waits for the user the resolution stands still", "[oncall][clocks]") {
+TEST_CASE("clocks: while it waits for the user the resolution stands still",
+          "[oncall][clocks][S29]") {
     Kept kept;
     kept.drive.acknowledge(kept.id, "ann");
     const auto due = kept.clocks().resolution.due_at.value();
@@ -119,7 +122,7 @@ TEST_CASE("clocks: what becomes graver has less time, what becomes calmer not mo
 }
 
 TEST_CASE("clocks: office hours count for the calm ones, the grave ones run around the clock",
-          "[oncall][clocks]") {
+          "[oncall][clocks][S29]") {
     CareWorld world = quiet_world();
     desk::WeeklyHours hours_of{{}, {desk::parse_daily_hours("mon-fri 08:00-15:00").value()}, "UTC"};
     world.settings.calendars = {BusinessCalendar::make("office", std::move(hours_of), {}).value()};
@@ -149,6 +152,20 @@ TEST_CASE("clocks: a solution stops them, a return lets them go on", "[oncall][c
     kept.drive.ask(kept.id, incidents::Reopen{"it is back"}).value();
     CHECK(state_of(kept.clocks().resolution) == ClockState::running);
     CHECK(kept.clocks().resolution.due_at == kept.drive.now + hours{24} - used);
+}
+
+TEST_CASE("clocks: what was over before anybody answered says so", "[oncall][clocks]") {
+    Kept kept;
+    kept.drive.say(calm(), SymptomStatus::cleared);
+    kept.drive.wait(minutes{3});
+    REQUIRE(kept.incident().state == IncidentState::resolved);
+    CHECK_FALSE(kept.incident().handling.first_response_at);
+    CHECK(state_of(kept.clocks().response) == ClockState::met);
+    std::vector<std::string> codes;
+    for (const Event& event : kept.drive.events) {
+        if (event.kind == EventKind::clock_met) codes.push_back(event.reason.code);
+    }
+    CHECK(codes == std::vector<std::string>{"over_unanswered", "solution"});
 }
 
 TEST_CASE("clocks: a solution at risk sends it to the next tier, where that is wanted",

@@ -46,7 +46,7 @@ TEST_CASE("routing: the first rule that fits decides, by category, service and p
     CHECK(assignment.route == "storage/space");
 }
 
-TEST_CASE("routing: P1 goes straight to L3, and L1 and L2 are informed", "[oncall][routing]") {
+TEST_CASE("routing: P1 goes straight to L3, and L1 and L2 are informed", "[oncall][routing][S16]") {
     CareDrive drive;
     const std::string id = drive.say(grave());
     drive.wait(minutes{1});
@@ -77,7 +77,7 @@ TEST_CASE("routing: what becomes P1 is taken from L1 although somebody has it",
     CHECK(drive.last(EventKind::escalated).from == "L1 desk");
 }
 
-TEST_CASE("escalation: by hand, with reason and note, to the next tier", "[oncall][routing]") {
+TEST_CASE("escalation: by hand, with reason and note, to the next tier", "[oncall][routing][S9]") {
     CareDrive drive;
     const std::string id = drive.say(calm());
     drive.wait(minutes{10});
@@ -105,7 +105,7 @@ TEST_CASE("escalation: by hand, with reason and note, to the next tier", "[oncal
 }
 
 TEST_CASE("escalation: the clock of the tier begins, the overall one goes on",
-          "[oncall][routing]") {
+          "[oncall][routing][S14]") {
     CareDrive drive;
     const std::string id = drive.say(calm());
     drive.wait(minutes{30});
@@ -127,7 +127,8 @@ TEST_CASE("escalation: the clock of the tier begins, the overall one goes on",
     CHECK(spent.in_tier[2] == Duration{0});
 }
 
-TEST_CASE("escalation: a tier that has it too long gives it to the next one", "[oncall][routing]") {
+TEST_CASE("escalation: a tier that has it too long gives it to the next one",
+          "[oncall][routing][S9]") {
     CareWorld world;
     world.settings.tiers[0].escalate_after = hours{1};
     CareDrive drive{std::move(world)};
@@ -159,7 +160,7 @@ TEST_CASE("handover: to a colleague of the same team, who has yet to take it",
 }
 
 TEST_CASE("bridge: opened by policy for what is grave, and those concerned are invited",
-          "[oncall][bridge]") {
+          "[oncall][bridge][S15]") {
     CareWorld world;
     world.settings.bridge = {BridgeRules::Kind::address,
                              "https://meet.example/foreshock-{number}-{token}", 1, "secret"};

@@ -22,7 +22,7 @@ bool has(const Letter& letter, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a letter: has the tag in its subject and the questions of the desk", "[reports]") {
+TEST_CASE("a letter: has the tag in its subject and the questions of the desk", "[reports][S24]") {
     LetterFacts with = facts();
     with.questions = {"Since when?", "Who else?"};
     const Letter letter = write_letter(Occasion::opened, "en", with);
@@ -50,7 +50,7 @@ TEST_CASE("a letter: asks whether it is well, and says what silence means", "[re
     CHECK(thai.text.starts_with("เรียน คุณNok"));
 }
 
-TEST_CASE("a letter: invites to a conference, with its address", "[reports]") {
+TEST_CASE("a letter: invites to a conference, with its address", "[reports][S15]") {
     LetterFacts with = facts();
     with.words = "https://meet.example.org/inc-1";
     CHECK(has(write_letter(Occasion::conference, "en", with),

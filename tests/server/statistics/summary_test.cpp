@@ -76,7 +76,7 @@ TEST_CASE("statistics: a week belongs to the year of its Thursday", "[statistics
 }
 
 TEST_CASE("statistics: promises kept, and those of the desk's own three and 24 hours",
-          "[statistics]") {
+          "[statistics][S30]") {
     IncidentFigures kept = figures_of(incident(minutes{1}, hours{23}));
     kept.respond = hours{3};
     kept.response = kept.resolution = ClockState::met;
