@@ -140,10 +140,11 @@ bool Server::Parts::is_of_owner(const http::Request& request) const {
 
 /// As long as nobody has an account. The link is a secret: the log says only where it is.
 Result<void> Server::Parts::offer_account() {
-    const std::string base = (tls ? "https://" : "http://") +
-                             std::string{is_any_port(configuration.server.listen)
-                                             ? "127.0.0.1:" + std::to_string(listener->port())
-                                             : configuration.server.listen};
+    Result<ListenAddress> at = parse_listen(configuration.server.listen);
+    if (!at) return fail(std::move(at).error());
+    at->port = listener->port();
+    const std::string base =
+        page_address(*at, served_names(configuration).front(), static_cast<bool>(tls));
     const Result<std::string> link =
         offer_first_admin(store->accounts(), secrets, configuration.server.data, base, clock.now());
     if (!link) return fail(Error{link.error()}.with("first admin"));

@@ -131,7 +131,7 @@ TEST_CASE("incident codec: what the desk keeps survives", "[store][oncall][codec
                           "404",
                           true}};
     care.bridge =
-        incidents::Bridge{"https://x", "ann", "talk", at, {}, true, {"ann"}, {{"bo", at}}};
+        incidents::Bridge{"https://x", "ann", "talk", at, {}, true, true, {"ann"}, {{"bo", at}}};
     care.services = {"shop"};
     incident.handling.spent.count(2, people::Tier::l2, true, at);
     incident.handling.spent.count(4, people::Tier::l2, true, at + std::chrono::hours{1});
