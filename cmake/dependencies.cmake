@@ -22,6 +22,8 @@ find_package(date REQUIRED)
 find_package(LibIcal REQUIRED)
 add_library(LibIcal::ical ALIAS ical)
 pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
+# Its -pthread and -D_LARGEFILE64_SOURCE are glibc's way anyway, and the prelude was made without.
+set_property(TARGET PkgConfig::GMIME PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
