@@ -182,4 +182,6 @@ if [ "$failed" -gt 0 ]; then
     vm journalctl -q --no-pager -u foreshock-agent -u foreshock-server | tail -n 60 >&2
 fi
 vm systemctl poweroff >/dev/null
+# Its files can be taken away once nothing writes them.
+wait_for 60 eval '! kill -0 "$machine_pid" 2>/dev/null' || true
 tally
