@@ -432,6 +432,28 @@ describe("live: the desk", () => {
     await inspect("reporters");
   }, "/api/v1/reports");
 
+  step("what was done is recorded, and who reported it is asked into a conference", async () => {
+    const told = (await pair.api("incidents?state=open")).find(({ report_count: n }) => n > 0);
+    await go(`#/incidents/${told.reference}`);
+    await openMore("Record a step");
+    await form().getByLabel("What kind of step?").selectOption("changed");
+    await form().getByLabel("What was done?").fill("moved to the other node");
+    await form().getByLabel("What came of it?").fill("half as slow");
+    await send();
+    await line("moved to the other node");
+    await page.locator(".thread li", { hasText: "half as slow" }).getByText("Changed").waitFor();
+    await openMore("Open a conference");
+    await form().getByLabel("Why?").fill("walk the user through");
+    await form().getByLabel("Its address, if there is one").fill("https://meet.example.org/x");
+    await form().getByLabel("Who is invited?").selectOption("reporters");
+    await send();
+    await page.getByRole("link", { name: "https://meet.example.org/x" }).first().waitFor();
+    const { bridge } = await pair.api(`incidents/${told.id}`);
+    assert.equal(bridge.invites_reporters, true);
+    await openMore("End the conference");
+    await send("End the conference");
+  }, "/api/v1/incidents/{id}/steps");
+
   step("the desk: queues, requests, who is on call", async () => {
     await go("#/desk");
     await page.getByRole("button", { name: /^All/ }).click();

@@ -10,6 +10,7 @@ import type { Act, ActField } from "./acts";
 export const roles = ["commander", "communications", "operations", "liaison", "scribe"] as const;
 const giveReasons = ["skill", "access", "priority", "category", "time_in_tier", "not_acknowledged",
   "clock_at_risk", "wrong_team", "shift_end", "workload", "absence", "user_request"] as const;
+const stepTypes = ["checked", "changed", "communicated", "escalated"] as const;
 const closureCodes = ["fixed", "workaround", "recovered_by_itself", "no_fault_found", "user_error",
   "duplicate", "not_reproducible", "wont_fix"] as const;
 const offered_max = 200;
@@ -61,6 +62,10 @@ function Field(props: FieldProps) {
       choices={giveReasons.map((each) => [each, say.giveReasons[each]])} />;
     case "closure_code": return <ChoiceField {...shared}
       choices={closureCodes.map((each) => [each, say.report.codes[each]])} />;
+    case "step_type": return <ChoiceField {...shared}
+      choices={stepTypes.map((each) => [each, say.act.stepTypes[each]])} />;
+    case "invite": return <ChoiceField {...shared} choices={[
+      ["responders", say.act.inviteResponders], ["reporters", say.act.inviteReporters]]} />;
     case "link": return <ChoiceField {...shared} choices={incident.links.map(({ id, number }) =>
       [String(number), nameOf(id, number)])} />;
     case "incident": return <Others {...props} />;
@@ -88,6 +93,8 @@ function startOf(act: Act, field: ActField, incident: IncidentDetail): string {
     case "link_kind": return "duplicate_of";
     case "give_reason": return giveReasons[0];
     case "closure_code": return closureCodes[0];
+    case "step_type": return stepTypes[0];
+    case "invite": return "responders";
     case "link": return String(incident.links[0]?.number ?? "");
     default: return "";
   }

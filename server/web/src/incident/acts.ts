@@ -7,7 +7,7 @@ import { words } from "../words/words";
 export interface ActField {
   name: string;
   kind: "area" | "text" | "until" | "role" | "incident" | "link" | "link_kind" | "known_error"
-    | "tier" | "give_reason" | "closure_code";
+    | "tier" | "give_reason" | "closure_code" | "step_type" | "invite";
   label: string;
   optional?: boolean;
 }
@@ -103,6 +103,7 @@ function ofDesk(incident: Incident): Act[] {
     optional({ name: "tier", label: say.tier, kind: "tier" }), optional(text("team", say.team)),
     optional(text("person", say.person))];
   const reason = area("reason", say.whyLabel);
+  const isReported = (incident.report_count ?? 0) > 0;
   const inConference = incident.bridge && !incident.bridge.ended_at;
   const all: Act[] = [
     ...(incident.open ? [
@@ -116,12 +117,17 @@ function ofDesk(incident: Incident): Act[] {
         { name: "bridge/join", title: say.bridgeJoin, path: "bridge/join", fields: [] },
         { name: "bridge/end", title: say.bridgeEnd, path: "bridge/end", fields: [] },
       ] : [{ name: "bridge", title: say.bridge, path: "bridge",
-        fields: [reason, optional(text("url", say.bridgeUrl))] }]),
+        fields: [reason, optional(text("url", say.bridgeUrl)),
+          ...(isReported ? [optional({ name: "invite", label: say.invite, kind: "invite" })]
+            : [])] }]),
       { name: "updates", title: say.update, path: "updates",
         fields: [area("text", say.updateLabel)] },
     ] : []),
-    ...((incident.report_count ?? 0) > 0 ? [{ name: "answer", title: say.answer, path: "answer",
+    ...(isReported ? [{ name: "answer", title: say.answer, path: "answer",
       fields: [area("text", say.answerLabel)] }] : []),
+    ...(incident.state === "closed" ? [] : [{ name: "steps", title: say.step, path: "steps",
+      fields: [{ name: "type", label: say.stepType, kind: "step_type" } as const,
+        area("text", say.stepText), optional(area("outcome", say.stepOutcome))] }]),
     { name: "closure", title: say.closure, path: "closure", fields: [
       { name: "code", label: say.closureCode, kind: "closure_code" },
       optional(area("cause", say.closureCause)), optional(area("fix", say.closureFix))] },

@@ -18,6 +18,7 @@ function Entry({ event }: { event: TimelineEvent }) {
       <span class="when"><Moment at={event.at} as="zoned" /></span>
       <span class="what">
         <strong>{wordFor(say.event, event.kind)}</strong>{" "}{changed}
+        {event.kind === "step_taken" ? wordFor(say.act.stepTypes, event.reason.code) : null}
         {by ? <span class="by"> {by}</span> : null}
       </span>
       {event.text ? <span class="lines">{event.text}</span> : null}
