@@ -7,7 +7,6 @@
 #include "server/desk/zone.hpp"
 #include "server/notify/cadence.hpp"
 #include "server/notify/notice.hpp"
-#include "server/notify/page_entries.hpp"
 #include "server/notify/ticket_poll.hpp"
 
 namespace foreshock::app {
@@ -230,7 +229,8 @@ std::vector<incidents::OutboxEntry> Notifier::entries(const incidents::Changes& 
     std::vector<incidents::OutboxEntry> all = notify::outbox_entries(
         changes, telling_->plan, {*status->services, subscriptions_, directory_},
         telling_->wording());
-    std::vector<incidents::OutboxEntry> pages = notify::page_entries(changes, mail_channels_);
+    std::vector<incidents::OutboxEntry> pages =
+        notify::page_entries(changes, mail_channels_, ways_);
     std::move(pages.begin(), pages.end(), std::back_inserter(all));
     return all;
 }

@@ -17,6 +17,7 @@
 #include "server/http/status_board.hpp"
 #include "server/notify/delivery_worker.hpp"
 #include "server/notify/outbox_entries.hpp"
+#include "server/notify/page_entries.hpp"
 #include "server/store/sqlite_store.hpp"
 
 namespace foreshock::app {
@@ -46,6 +47,10 @@ public:
     /// Who is told what became of pages and conferences, and what people do to tickets; null:
     /// nobody. Must outlive the workers, or be taken back before it ends.
     void set_commands(http::CommandSink* commands);
+
+    /// How people act from a page by mail; before the first page, and once.
+    void set_ways(notify::FindWays ways) { ways_ = std::move(ways); }
+
     /// Who is who from now on.
     void set_directory(people::Directory directory);
 
@@ -95,6 +100,7 @@ private:
     void read_subscriptions();
 
     Sources from_;
+    notify::FindWays ways_;
     mutable std::mutex mutex_;  // of what follows
     std::optional<Telling> telling_;
     std::vector<ChannelConfiguration> configured_;

@@ -227,10 +227,9 @@ void ReporterLetters::write(const Mail& mail, std::vector<OutboxEntry>& into) {
     into.push_back(std::move(entry));
 }
 
-ReporterLetters::Ways ReporterLetters::ways_for(const std::string& person,
-                                                const std::string& incident_id,
-                                                TimePoint now) const {
-    Ways ways;
+notify::WaysToAct ReporterLetters::ways_for(const std::string& person,
+                                            const std::string& incident_id, TimePoint now) const {
+    notify::WaysToAct ways;
     const auto link = [&](reports::Purpose purpose) {
         return settings_.base_url + "/l/" +
                reports::seal(

@@ -8,6 +8,7 @@
 #include "server/http/server_counters.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/incidents/ports.hpp"
+#include "server/notify/page_entries.hpp"
 #include "server/reports/letter.hpp"
 #include "server/reports/ports.hpp"
 #include "server/reports/sender_budget.hpp"
@@ -41,15 +42,10 @@ public:
 
     [[nodiscard]] const std::string& link_key() const { return key_; }
 
-    /// Links and addresses by which a responder acts on an incident from a message.
-    struct Ways {
-        std::string acknowledge_link;
-        std::string resolve_link;
-        std::string reply_address;  ///< "desk+TOKEN@example.org"; empty without reports.address
-    };
-
-    [[nodiscard]] Ways ways_for(const std::string& person, const std::string& incident_id,
-                                TimePoint now) const;
+    /// By which a responder acts on an incident from a message; no links without
+    /// reports.base_url, no address without reports.address.
+    [[nodiscard]] notify::WaysToAct ways_for(const std::string& person,
+                                             const std::string& incident_id, TimePoint now) const;
 
 private:
     struct Mail {

@@ -169,6 +169,9 @@ Result<void> Server::Parts::open_engine() {
     link_key = std::move(*key);
     letters.emplace(store->reports(), counters, configuration.reports, link_key,
                     configuration.incidents.close_after);
+    notifier->set_ways([this](const auto& person, const auto& incident_id, TimePoint now) {
+        return letters->ways_for(person, incident_id, now);
+    });
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);

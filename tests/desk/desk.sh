@@ -150,7 +150,10 @@ first_line() {
 }
 
 second_line() {
-    act acknowledge '{"actor":"anan"}'
+    local link
+    link=$(of anan@ '.[0].text' | sed -n 's|^Take it: http://[^/]*||p')
+    same "desk: the link in the call takes it" 200 "$(curl -s -o /dev/null -w '%{http_code}' \
+        -d act=acknowledge "http://127.0.0.1:$port$link")"
     same "desk: one owner" anan "$(incident .assignment.owner)"
     act bridge '{"actor":"anan","reason":"walk the users through","invite":"reporters"}'
     holds "desk: users are invited to the conference" wait_for 20 has_mails nok@ 3

@@ -65,6 +65,29 @@ TEST_CASE("page entries: by mail it is a mail that passes its own check", "[noti
     CHECK(good);
 }
 
+TEST_CASE("page entries: who is called by mail can act from it, who is only informed cannot",
+          "[notify][oncall]") {
+    const FindWays ways = [](const std::string& person, const std::string& incident, TimePoint) {
+        return WaysToAct{"https://desk/l/take-" + person, "https://desk/l/over-" + incident,
+                         "desk+" + person + "@example.org"};
+    };
+    incidents::Changes changes = called();
+    changes.pages[0].page.contact = {"mail", "ann@example.org"};
+    const auto mail_of = [&] {
+        return mail_message_from_json(page_entries(changes, {"mail"}, ways).at(0).body).value();
+    };
+    const MailMessage call = mail_of();
+    CHECK_THAT(call.text, Catch::Contains("\nTake it: https://desk/l/take-ann\n"));
+    CHECK_THAT(call.text, Catch::Contains("https://desk/l/over-" + changes.incidents[0].id));
+    CHECK(call.headers.at("Reply-To") == "desk+ann@example.org");
+    CHECK(check(call));
+    for (const char* why : {"informed", "bridge"}) {
+        changes.pages[0].page.why = why;
+        CHECK(mail_of().text.find("/l/") == std::string::npos);
+        CHECK_FALSE(mail_of().headers.contains("Reply-To"));
+    }
+}
+
 TEST_CASE("page entries: a conference is asked for once for each time it is wanted",
           "[notify][oncall]") {
     incidents::Changes changes;
