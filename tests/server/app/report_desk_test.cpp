@@ -257,7 +257,8 @@ TEST_CASE("desk: a ticket has category, priority and every step with who, when a
     CHECK_FALSE(incident.priority.reasons.empty());
     std::vector<std::string> steps;
     TimePoint last;
-    for (const auto& event : f.store->incidents().timeline(id).value()) {
+    const auto timeline = f.store->incidents().timeline(id).value();
+    for (const auto& event : timeline) {
         CHECK_FALSE(event.actor.empty());
         CHECK_FALSE(event.reason.code.empty());
         CHECK(event.at >= last);
