@@ -1,3 +1,5 @@
+#include <atomic>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -21,7 +23,7 @@ namespace {
 struct FakeSlack {
     std::vector<json> posted;
     std::vector<json> updated;
-    bool loses_answers = false;
+    std::atomic<bool> loses_answers = false;
     std::string update_error;
     HttpReceiver receiver{[this](const ReceivedRequest& request) { return answer(request); }};
     MemoryThreads threads;

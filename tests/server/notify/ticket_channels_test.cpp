@@ -1,3 +1,5 @@
+#include <atomic>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -32,7 +34,7 @@ struct FakeJira {
     };
 
     std::vector<Issue> issues;
-    bool loses_answers = false;
+    std::atomic<bool> loses_answers = false;
     std::vector<std::string> calls;
     HttpReceiver receiver{[this](const ReceivedRequest& request) { return answer(request); }};
 
