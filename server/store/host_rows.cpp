@@ -1,18 +1,13 @@
 #include "server/store/host_rows.hpp"
 
 #include "server/store/host_codec.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
 
 using incidents::Host;
 using incidents::HostMark;
-
-Result<void> run(Connection& connection, std::string_view sql, const std::vector<Value>& values) {
-    auto rows = connection.execute(sql, values);
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/store/json_values.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -45,12 +46,6 @@ Result<LearnedOfHost> decode(const Row& row) {
     } catch (const std::exception& error) {
         return fail(Errc::malformed, "learned of " + row.text(0) + ": " + error.what());
     }
-}
-
-Result<void> run(Connection& connection, std::string_view sql, const std::vector<Value>& values) {
-    auto rows = connection.execute(sql, values);
-    if (!rows) return fail(std::move(rows).error());
-    return {};
 }
 
 Result<void> save(Connection& connection, const LearnedOfHost& learned) {

@@ -1,15 +1,11 @@
 #include "server/store/member_batches.hpp"
 
+#include "server/store/statement.hpp"
+
 namespace foreshock::store {
 namespace {
 
 constexpr std::int64_t level_full = 9;
-
-Result<void> run(Connection& connection, std::string_view sql, const std::vector<Value>& values) {
-    auto rows = connection.execute(sql, values);
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
 
 Result<std::vector<std::int64_t>> batch_ids(Connection& connection, std::int64_t incident) {
     const auto rows = connection.execute(

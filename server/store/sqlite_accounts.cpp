@@ -3,6 +3,7 @@
 #include "server/people/person_rules.hpp"
 #include "server/store/audit_rows.hpp"
 #include "server/store/person_rows.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -23,13 +24,6 @@ Result<void> check_room(Connection& connection, std::string_view sql, std::size_
     if (*there < static_cast<std::int64_t>(most)) return {};
     return fail(Errc::conflict,
                 "there are " + std::to_string(most) + " " + what + ", which is the bound");
-}
-
-Result<void> run(Connection& connection, std::string_view sql,
-                 const std::vector<Value>& parameters) {
-    auto done = connection.execute(sql, parameters);
-    if (!done) return fail(std::move(done).error());
-    return {};
 }
 
 /// The end of each change: everybody takes a new snapshot, and the act is on record.

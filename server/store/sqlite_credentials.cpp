@@ -2,6 +2,7 @@
 
 #include "server/store/audit_rows.hpp"
 #include "server/store/person_rows.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -13,14 +14,6 @@ using people::Session;
 constexpr std::int64_t listed_tokens_max = 1000;
 constexpr std::string_view token_columns =
     "id, secret_sha256, person, label, role, made_at, expires_at, used_at, revoked_at";
-
-std::optional<TimePoint> moment(std::int64_t ms) {
-    return ms == 0 ? std::nullopt : std::optional{from_unix_ms(ms)};
-}
-
-std::int64_t ms_of(const std::optional<TimePoint>& at) {
-    return at ? to_unix_ms(*at) : 0;
-}
 
 Result<ApiToken> token_of(const Row& row) {
     const Result<people::Role> role = people::parse_role(row.text(4));
@@ -34,13 +27,6 @@ Result<ApiToken> token_of(const Row& row) {
                     moment(row.integer(6)),
                     moment(row.integer(7)),
                     moment(row.integer(8))};
-}
-
-Result<void> run(Connection& connection, std::string_view sql,
-                 const std::vector<Value>& parameters) {
-    auto done = connection.execute(sql, parameters);
-    if (!done) return fail(std::move(done).error());
-    return {};
 }
 
 Result<void> check_token_room(Connection& connection, const ApiToken& token) {

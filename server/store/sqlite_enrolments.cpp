@@ -4,6 +4,7 @@
 
 #include "server/store/audit_rows.hpp"
 #include "server/store/json_values.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -16,14 +17,6 @@ constexpr std::string_view token_columns =
 constexpr std::string_view certificate_columns =
     "serial, agent_id, machine_id, request_sha256, pem, token_id, made_at, expires_at, revoked_at";
 constexpr std::int64_t listed_certificates_max = 10'000;
-
-std::optional<TimePoint> moment(std::int64_t ms) {
-    return ms == 0 ? std::nullopt : std::optional{from_unix_ms(ms)};
-}
-
-std::int64_t ms_of(const std::optional<TimePoint>& at) {
-    return at ? to_unix_ms(*at) : 0;
-}
 
 std::string labels_text(const enrolment::Labels& labels) {
     Json all = Json::array();
@@ -63,13 +56,6 @@ Certificate certificate_of(const Row& row) {
             from_unix_ms(row.integer(6)),
             from_unix_ms(row.integer(7)),
             moment(row.integer(8))};
-}
-
-Result<void> run(Connection& connection, std::string_view sql,
-                 const std::vector<Value>& parameters) {
-    auto done = connection.execute(sql, parameters);
-    if (!done) return fail(std::move(done).error());
-    return {};
 }
 
 Result<std::int64_t> count(Connection& connection, std::string_view sql,

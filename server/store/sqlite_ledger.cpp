@@ -11,6 +11,7 @@
 #include "server/store/member_rows.hpp"
 #include "server/store/outbox_rows.hpp"
 #include "server/store/sqlite_report_store.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -19,11 +20,6 @@ using incidents::Commit;
 using incidents::Host;
 using incidents::Incident;
 using incidents::OutboxEntry;
-
-Result<void> forget_rows(Result<std::vector<Row>> rows) {
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
 
 Result<void> save_row(Connection& connection, const Incident& incident) {
     return forget_rows(connection.execute(

@@ -4,6 +4,7 @@
 
 #include "core/number.hpp"
 #include "server/store/report_codec.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -15,11 +16,6 @@ using reports::ReportPage;
 using reports::ReportQuery;
 
 constexpr std::size_t limit_max = 500;
-
-Result<void> forget_rows(Result<std::vector<Row>> rows) {
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
 
 Result<Report> report_from(const Row& row) {
     Result<Report> report = decode_report(row.text(0));

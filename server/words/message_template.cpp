@@ -2,19 +2,13 @@
 
 #include <optional>
 
+#include "server/words/trimmed.hpp"
+
 namespace foreshock::words {
 namespace {
 
 constexpr std::string_view open_mark = "{{";
 constexpr std::string_view close_mark = "}}";
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ')
-        text.remove_suffix(1);
-    return text;
-}
 
 }  // namespace
 

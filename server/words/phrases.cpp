@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "core/text_scan.hpp"
+#include "server/words/trimmed.hpp"
 
 namespace foreshock::words {
 namespace {
@@ -18,14 +19,6 @@ constexpr std::array<std::string_view, 29> keys{
     "priority.1",        "priority.2",        "priority.3",        "priority.4",
     "priority.5",        "list.more",         "value.of",          "host.one",
     "host.many"};
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ')
-        text.remove_suffix(1);
-    return text;
-}
 
 }  // namespace
 
