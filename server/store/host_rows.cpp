@@ -4,12 +4,9 @@
 #include "server/store/statement.hpp"
 
 namespace foreshock::store {
-namespace {
 
 using incidents::Host;
 using incidents::HostMark;
-
-}  // namespace
 
 Result<void> save_host(Connection& connection, const Host& host) {
     auto saved = run(connection,
