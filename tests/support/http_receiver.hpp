@@ -4,18 +4,14 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "core/number.hpp"
-#include "core/unique_fd.hpp"
+#include "tests/support/loopback_listener.hpp"
 
 namespace foreshock::test {
 
@@ -43,35 +39,21 @@ public:
     static constexpr const char* silence = "<silence>";
 
     explicit HttpReceiver(Answer answer) : answer_(std::move(answer)) {
-        listener_ = UniqueFd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* const plain = reinterpret_cast<sockaddr*>(&address);
-        int stop[2];
-        if (::bind(listener_.get(), plain, size) != 0 || ::listen(listener_.get(), 64) != 0 ||
-            ::getsockname(listener_.get(), plain, &size) != 0 || ::pipe(stop) != 0) {
-            throw std::runtime_error("no socket on the loopback");
-        }
-        port_ = ntohs(address.sin_port);
-        stop_read_ = UniqueFd{stop[0]};
-        stop_write_ = UniqueFd{stop[1]};
-        thread_ = std::thread{[this] { run(); }};
+        thread_ = std::thread{[this] { listener_.run([this](int fd) { serve(fd); }); }};
     }
 
     HttpReceiver(const HttpReceiver&) = delete;
     HttpReceiver& operator=(const HttpReceiver&) = delete;
 
     ~HttpReceiver() {
-        stop_write_.reset();
+        listener_.stop();
         thread_.join();
     }
 
-    [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] int port() const { return listener_.port(); }
 
     [[nodiscard]] std::string url(const std::string& path = "") const {
-        return "http://127.0.0.1:" + std::to_string(port_) + path;
+        return "http://127.0.0.1:" + std::to_string(listener_.port()) + path;
     }
 
     [[nodiscard]] std::vector<ReceivedRequest> requests() const {
@@ -87,21 +69,6 @@ public:
     }
 
 private:
-    /// Whether there is something to read on `fd` before the test ends.
-    bool readable(int fd) {
-        pollfd watched[2] = {{fd, POLLIN, 0}, {stop_read_.get(), POLLIN, 0}};
-        ::poll(watched, 2, -1);
-        return watched[1].revents == 0;
-    }
-
-    bool read_more(int fd, std::string& bytes) {
-        char part[4096];
-        if (!readable(fd)) return false;
-        const ssize_t count = ::recv(fd, part, sizeof part, 0);
-        if (count > 0) bytes.append(part, static_cast<std::size_t>(count));
-        return count > 0;
-    }
-
     static void parse_head(std::string_view head, ReceivedRequest& request) {
         const auto space = head.find(' ');
         request.method = head.substr(0, space);
@@ -121,14 +88,14 @@ private:
     bool read_request(int fd, ReceivedRequest& request) {
         std::string bytes;
         while (bytes.find("\r\n\r\n") == std::string::npos) {
-            if (!read_more(fd, bytes)) return false;
+            if (!listener_.read_more(fd, bytes)) return false;
         }
         const auto end = bytes.find("\r\n\r\n");
         parse_head(std::string_view{bytes}.substr(0, end), request);
         const auto length = parse_uint(request.headers["content-length"]);
         request.body = bytes.substr(end + 4);
         while (request.body.size() < (length ? *length : 0)) {
-            if (!read_more(fd, request.body)) return false;
+            if (!listener_.read_more(fd, request.body)) return false;
         }
         return true;
     }
@@ -152,29 +119,19 @@ private:
         const std::string answer = answer_(request);
         std::string ignored;
         if (answer == silence) {
-            while (read_more(fd, ignored)) {
+            while (listener_.read_more(fd, ignored)) {
             }
         } else {
             send_all(fd, answer);
             // Not before the peer has read it: closing with unread input would reset the line.
             ::shutdown(fd, SHUT_WR);
-            while (read_more(fd, ignored)) {
+            while (listener_.read_more(fd, ignored)) {
             }
         }
     }
 
-    void run() {
-        while (readable(listener_.get())) {
-            const UniqueFd peer{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
-            if (peer.valid()) serve(peer.get());
-        }
-    }
-
     Answer answer_;
-    UniqueFd listener_;
-    UniqueFd stop_read_;
-    UniqueFd stop_write_;
-    int port_ = 0;
+    LoopbackListener listener_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<ReceivedRequest> requests_;

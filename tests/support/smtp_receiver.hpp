@@ -7,12 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include "core/unique_fd.hpp"
+#include "tests/support/loopback_listener.hpp"
 
 namespace foreshock::test {
 
@@ -31,32 +28,20 @@ public:
     using Replies = std::map<std::string, std::string>;
 
     explicit SmtpReceiver(Replies replies = {}) : replies_(std::move(replies)) {
-        listener_ = UniqueFd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* const plain = reinterpret_cast<sockaddr*>(&address);
-        int stop[2];
-        if (::bind(listener_.get(), plain, size) != 0 || ::listen(listener_.get(), 16) != 0 ||
-            ::getsockname(listener_.get(), plain, &size) != 0 || ::pipe(stop) != 0) {
-            throw std::runtime_error("no socket on the loopback");
-        }
-        port_ = ntohs(address.sin_port);
-        stop_read_ = UniqueFd{stop[0]};
-        stop_write_ = UniqueFd{stop[1]};
-        thread_ = std::thread{[this] { run(); }};
+        thread_ = std::thread{[this] { listener_.run([this](int fd) { serve(fd); }); }};
     }
 
     SmtpReceiver(const SmtpReceiver&) = delete;
     SmtpReceiver& operator=(const SmtpReceiver&) = delete;
 
     ~SmtpReceiver() {
-        stop_write_.reset();
+        listener_.stop();
         thread_.join();
     }
 
-    [[nodiscard]] std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+    [[nodiscard]] std::string url() const {
+        return "smtp://127.0.0.1:" + std::to_string(listener_.port());
+    }
 
     [[nodiscard]] std::vector<ReceivedMail> mails() const {
         const std::scoped_lock lock{mutex_};
@@ -64,20 +49,10 @@ public:
     }
 
 private:
-    bool readable(int fd) {
-        pollfd watched[2] = {{fd, POLLIN, 0}, {stop_read_.get(), POLLIN, 0}};
-        ::poll(watched, 2, -1);
-        return watched[1].revents == 0;
-    }
-
     bool read_line(int fd, std::string& rest, std::string& line) {
         std::size_t end = rest.find("\r\n");
         while (end == std::string::npos) {
-            char part[4096];
-            if (!readable(fd)) return false;
-            const ssize_t count = ::recv(fd, part, sizeof part, 0);
-            if (count <= 0) return false;
-            rest.append(part, static_cast<std::size_t>(count));
+            if (!listener_.read_more(fd, rest)) return false;
             end = rest.find("\r\n");
         }
         line = rest.substr(0, end);
@@ -130,18 +105,8 @@ private:
         keep(mail);
     }
 
-    void run() {
-        while (readable(listener_.get())) {
-            const UniqueFd peer{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
-            if (peer.valid()) serve(peer.get());
-        }
-    }
-
     Replies replies_;
-    UniqueFd listener_;
-    UniqueFd stop_read_;
-    UniqueFd stop_write_;
-    int port_ = 0;
+    LoopbackListener listener_;
     mutable std::mutex mutex_;
     std::vector<ReceivedMail> mails_;
     std::thread thread_;
