@@ -6,6 +6,7 @@
 #include "cli/forecast_table.hpp"
 #include "cli/host_table.hpp"
 #include "cli/incident.hpp"
+#include "cli/incident_call.hpp"
 #include "cli/incident_table.hpp"
 #include "cli/incident_view.hpp"
 #include "cli/oncall_table.hpp"
@@ -15,17 +16,6 @@ namespace foreshock::cli {
 namespace {
 
 constexpr std::size_t page_limit_max = 500;  // the API's own
-
-std::string joined(const std::vector<std::string>& values) {
-    std::string text;
-    for (const std::string& value : values)
-        text += (text.empty() ? "" : ",") + value;
-    return text;
-}
-
-std::string incident_path(const std::string& id) {
-    return "/api/v1/incidents/" + url_encode(id);
-}
 
 /// Pages until there are `limit` incidents or no more.
 Result<std::vector<std::string>> fetch_pages(ApiClient& api, const ListFilter& filter,
@@ -47,13 +37,6 @@ Result<std::vector<std::string>> fetch_pages(ApiClient& api, const ListFilter& f
 bool is_narrowed(const ListFilter& filter) {
     return !filter.states.empty() || !filter.priorities.empty() || !filter.host.empty() ||
            !filter.category.empty() || !filter.phase.empty();
-}
-
-Result<void> print_json(const std::string& json, std::ostream& out) {
-    const Result<std::string> text = indent_json(json);
-    if (!text) return fail(text.error());
-    out << *text << "\n";
-    return {};
 }
 
 }  // namespace
@@ -113,12 +96,7 @@ Result<void> change_incident(ApiClient& api, const Arguments& arguments, const L
         text_field = "reason";
     }
     if (!arguments.text.empty()) fields.emplace_back(text_field, arguments.text);
-    const auto answer = api.post(incident_path(arguments.id) + "/" + verb, json_object(fields));
-    if (!answer) return fail(answer.error());
-    const Result<IncidentSummary> incident = read_incident_summary(answer->body);
-    if (!incident) return fail(incident.error());
-    out << render_incident_line(*incident, look);
-    return {};
+    return act_on_incident(api, arguments.id, verb, fields, look, out);
 }
 
 Result<void> list_hosts(ApiClient& api, const Arguments& arguments, const Look& look,

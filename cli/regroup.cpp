@@ -6,24 +6,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/incident_view.hpp"
+#include "cli/incident.hpp"
+#include "cli/incident_call.hpp"
 #include "cli/json_field.hpp"
 
 namespace foreshock::cli {
 namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
-
-std::string incident_path(const std::string& id) {
-    return "/api/v1/incidents/" + url_encode(id);
-}
-
-std::string joined(const std::vector<std::string>& values) {
-    std::string text;
-    for (const std::string& value : values)
-        text += (text.empty() ? "" : ",") + value;
-    return text;
-}
 
 bool names_by_nature(const RegroupArguments& typed) {
     return !typed.host.empty() || !typed.kind.empty() || !typed.component.empty();
@@ -90,24 +80,14 @@ Result<void> regroup_incident(ApiClient& api, const Arguments& arguments, const 
         verb = "split";
         fields.emplace_back("symptoms", joined(*symptoms));
     }
-    const auto answer = api.post(incident_path(arguments.id) + "/" + verb, json_object(fields));
-    if (!answer) return fail(answer.error());
-    const Result<IncidentSummary> incident = read_incident_summary(answer->body);
-    if (!incident) return fail(incident.error());
-    out << render_incident_line(*incident, look);
-    return {};
+    return act_on_incident(api, arguments.id, verb, fields, look, out);
 }
 
 Result<void> triage_text(ApiClient& api, const Arguments& arguments, const Look&,
                          std::ostream& out) {
     const auto answer = api.post("/api/v1/triage", json_object({{"text", arguments.text}}));
     if (!answer) return fail(answer.error());
-    if (arguments.wants_json) {
-        const Result<std::string> text = indent_json(answer->body);
-        if (!text) return fail(text.error());
-        out << *text << "\n";
-        return {};
-    }
+    if (arguments.wants_json) return print_json(answer->body, out);
     const Json judged = Json::parse(answer->body, nullptr, false);
     if (!field(judged, "intent").is_object() || !field(judged, "category").is_object())
         return fail(Errc::malformed, "the server's answer is not what was asked for");

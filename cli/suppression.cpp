@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/incident.hpp"
+#include "cli/incident_call.hpp"
 #include "cli/json_field.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
@@ -64,13 +65,6 @@ std::string hidden_lines(const Json& list) {
                  text(one, "title") + "\n";
     }
     return lines;
-}
-
-Result<void> print_json(const std::string& json, std::ostream& out) {
-    const Result<std::string> text = indent_json(json);
-    if (!text) return fail(text.error());
-    out << *text << "\n";
-    return {};
 }
 
 Result<void> print(const Result<std::string>& text, std::ostream& out) {
