@@ -6,20 +6,13 @@ set -u
 host_name=desk-host
 # shellcheck source=../support/live.sh
 . "$(dirname "$0")/../support/live.sh"
+# shellcheck source=../support/smtp.sh
+. "$(dirname "$0")/../support/smtp.sh"
 port=$(free_port)
 shop_port=$(free_port)
-smtp_port=$(free_port)
-mails=$scratch/mails
-mkdir "$mails" "$scratch/shop"
-
-if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
-    echo "skipped: aiosmtpd is not installed (Debian: python3-aiosmtpd)"
-    tally
-    exit
-fi
+mkdir "$scratch/shop"
 
 settings() {
-    (umask 077 && printf 'open sesame\n' >"$scratch/smtp.password")
     write_server_settings <<TOML
 [incidents]
 hold = "0s"
@@ -28,15 +21,7 @@ soak = "3s"
 base_url = "http://127.0.0.1:$port"
 address = "desk@example.org"
 mail_channel = "mail"
-[[channel]]
-name = "mail"
-kind = "mail"
-url = "smtp://127.0.0.1:$smtp_port"
-from = "Service Desk <desk@example.org>"
-user = "desk"
-secret_file = "$scratch/smtp.password"
-ca_file = "$scratch/smtp.pem"
-retry_first = "100ms"
+$(smtp_channel)
 [[route]]
 name = "log"
 channels = ["mail"]
@@ -71,15 +56,6 @@ timeout = "1s"
 TOML
 }
 
-smtp_up() {
-    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
-        -addext subjectAltName=IP:127.0.0.1 -keyout "$scratch/smtp.key" \
-        -out "$scratch/smtp.pem" 2>/dev/null
-    start smtp /usr/bin/python3 "$top/tests/smtp/mail_server.py" "$smtp_port" "$mails" \
-        "$scratch/smtp.pem" "$scratch/smtp.key"
-    wait_for 20 bash -c "exec 5<>/dev/tcp/127.0.0.1/$smtp_port" 2>/dev/null
-}
-
 shop_up() {
     start shop /usr/bin/python3 -m http.server --bind 127.0.0.1 --directory "$scratch/shop" \
         "$shop_port"
@@ -100,19 +76,18 @@ mail() {
     } | "$bin/foreshock-server" mail-in --config "$scratch/server.toml" 2>>"$scratch/mail-in.log"
 }
 
-read_mails() { /usr/bin/python3 "$top/tests/smtp/read_mails.py" "$mails" >"$scratch/mails.json"; }
 of() { jq -rc "[.[] | select(.to | test(\"$1\"))] | $2" "$scratch/mails.json"; }
 has_mails() { read_mails && [ "$(of "$1" length)" -ge "$2" ]; }
 
 morning() {
     holds "desk: the mail server is up" smtp_up
     server_up || { tail "$scratch/server.log" >&2 && exit 1; }
-    post people '{"name":"mali","contacts":[{"channel":"mail","address":"mali@example.org"}]}' \
-        >"$scratch/people.log"
-    post people '{"name":"anan","contacts":[{"channel":"mail","address":"anan@example.org"}]}' \
-        >>"$scratch/people.log"
-    post teams '{"name":"desk","tier":"L1","members":["mali"]}' >>"$scratch/people.log"
-    post teams '{"name":"web","tier":"L2","members":["anan"]}' >>"$scratch/people.log"
+    {
+        post people '{"name":"mali","contacts":[{"channel":"mail","address":"mali@example.org"}]}'
+        post people '{"name":"anan","contacts":[{"channel":"mail","address":"anan@example.org"}]}'
+        post teams '{"name":"desk","tier":"L1","members":["mali"]}'
+        post teams '{"name":"web","tier":"L2","members":["anan"]}'
+    } >"$scratch/people.log"
     give_token
     shop_up
     agent_up

@@ -4,25 +4,11 @@
 set -u
 # shellcheck source=../support/live.sh
 . "$(dirname "$0")/../support/live.sh"
+# shellcheck source=../support/smtp.sh
+. "$(dirname "$0")/../support/smtp.sh"
 port=$(free_port)
-smtp_port=$(free_port)
-mails=$scratch/mails
-mkdir "$mails"
-
-if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
-    echo "skipped: aiosmtpd is not installed (Debian: python3-aiosmtpd)"
-    tally
-    exit
-fi
-
-certificate() {
-    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
-        -addext subjectAltName=IP:127.0.0.1 -keyout "$scratch/smtp.key" -out "$scratch/smtp.pem" \
-        2>/dev/null
-}
 
 settings() {
-    (umask 077 && printf 'open sesame\n' >"$scratch/smtp.password")
     write_server_settings <<TOML
 [incidents]
 hold = "0s"
@@ -40,16 +26,8 @@ P3 = "30m"
 P4 = "30m"
 P5 = "30m"
 
-[[channel]]
-name = "mail"
-kind = "mail"
-url = "smtp://127.0.0.1:$smtp_port"
-from = "Service Desk <desk@example.org>"
-user = "desk"
-secret_file = "$scratch/smtp.password"
-ca_file = "$scratch/smtp.pem"
+$(smtp_channel)
 to = ["ops@example.org"]
-retry_first = "100ms"
 
 [[subscriber]]
 service = "*"
@@ -91,7 +69,7 @@ of() { jq -c "[.[] | select(.to == \"$1\")] | $2" "$scratch/mails.json"; }
 
 check() {
     local address
-    /usr/bin/python3 "$top/tests/smtp/read_mails.py" "$mails" >"$scratch/mails.json"
+    read_mails
     same "mail: nobody gets more than that" 7 "$(jq length "$scratch/mails.json")"
     # shellcheck disable=SC2016 # $root is jq's
     for address in ops@example.org thai@example.org; do
@@ -125,11 +103,8 @@ check_tests() {
     same "mail: no secret in the log" 0 "$(grep -c 'sesame\|wrong' "$scratch/server.log")"
 }
 
-certificate
 settings
-start smtp /usr/bin/python3 "$top/tests/smtp/mail_server.py" "$smtp_port" "$mails" \
-    "$scratch/smtp.pem" "$scratch/smtp.key"
-wait_for 20 bash -c "exec 5<>/dev/tcp/127.0.0.1/$smtp_port" 2>/dev/null
+smtp_up
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }
 story
 check
