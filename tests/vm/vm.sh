@@ -161,6 +161,8 @@ check_upgrade_while_running() {
     holds "reports arrive after the upgrade" reports_arrive
 }
 
+machine_is_off() { ! kill -0 "$machine_pid" 2>/dev/null; }
+
 # Without this the rest would only wait.
 needs() {
     holds "$@"
@@ -183,5 +185,5 @@ if [ "$failed" -gt 0 ]; then
 fi
 vm systemctl poweroff >/dev/null
 # Its files can be taken away once nothing writes them.
-wait_for 60 eval '! kill -0 "$machine_pid" 2>/dev/null' || true
+wait_for 60 machine_is_off || true
 tally
