@@ -100,6 +100,10 @@ bool ListenAddress::is_loopback() const {
     return address.starts_with("127.") || address == "::1";
 }
 
+bool ListenAddress::is_any() const {
+    return address == "0.0.0.0" || address == "::";
+}
+
 Result<ListenAddress> parse_listen(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) return bad_listen(text);

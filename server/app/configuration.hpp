@@ -93,6 +93,7 @@ struct ListenAddress {
     std::uint16_t port = 0;
 
     [[nodiscard]] bool is_loopback() const;
+    [[nodiscard]] bool is_any() const;  ///< all addresses of this host
 };
 
 /// "127.0.0.1:8420", "[::1]:8420", "localhost:8420"; invalid otherwise.

@@ -29,8 +29,7 @@ std::string first_admin_path(const std::string& data_folder) {
 }
 
 std::string page_address(const ListenAddress& at, std::string_view name, bool has_tls) {
-    const bool is_any = at.address == "0.0.0.0" || at.address == "::";
-    std::string host = is_any ? std::string{name} : at.address;
+    std::string host = at.is_any() ? std::string{name} : at.address;
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
     return (has_tls ? "https://" : "http://") + host + ":" + std::to_string(at.port);
 }

@@ -144,15 +144,9 @@ void Notifier::start(Made made) {
         start_worker(name, std::move(channel), made);
     }
     rest.lane.is_rest = true;
-    workers_.push_back(
-        {"", std::make_unique<notify::DeliveryWorker>(
-                 std::make_unique<notify::Delivery>(from_.store.outbox(), notify::Channels{}, rest,
-                                                    teller()),
-                 from_.store.outbox(), from_.clock,
-                 [this](std::string_view words) { from_.log.warn("delivery", words); },
-                 [this](TimePoint now, const std::stop_token& stop) {
-                     return keep_house(now, stop);
-                 })});
+    add_worker("", {}, std::move(rest), [this](TimePoint now, const std::stop_token& stop) {
+        return keep_house(now, stop);
+    });
 }
 
 void Notifier::start_worker(const std::string& name, std::unique_ptr<notify::Channel> channel,
@@ -168,13 +162,18 @@ void Notifier::start_worker(const std::string& name, std::unique_ptr<notify::Cha
     }
     notify::Channels only;
     only.emplace(name, std::move(channel));
-    workers_.push_back(
-        {name, std::make_unique<notify::DeliveryWorker>(
-                   std::make_unique<notify::Delivery>(from_.store.outbox(), std::move(only),
-                                                      std::move(settings), teller()),
-                   from_.store.outbox(), from_.clock,
-                   [this](std::string_view words) { from_.log.warn("delivery", words); },
-                   std::move(chore))});
+    add_worker(name, std::move(only), std::move(settings), std::move(chore));
+}
+
+void Notifier::add_worker(std::string channel, notify::Channels channels,
+                          notify::DeliverySettings settings, notify::DeliveryWorker::Chore chore) {
+    auto delivery = std::make_unique<notify::Delivery>(from_.store.outbox(), std::move(channels),
+                                                       std::move(settings), teller());
+    workers_.push_back({std::move(channel),
+                        std::make_unique<notify::DeliveryWorker>(
+                            std::move(delivery), from_.store.outbox(), from_.clock,
+                            [this](std::string_view words) { from_.log.warn("delivery", words); },
+                            std::move(chore))});
 }
 
 notify::DeliveryWorker::Chore Notifier::poll_of(notify::Channel& channel,
@@ -217,20 +216,19 @@ void Notifier::tell_settled(const incidents::OutboxEntry& entry, bool is_deliver
         [](const auto&) {}));
 }
 
-void Notifier::set_directory(people::Directory directory) {
-    const std::lock_guard lock{mutex_};
-    directory_ = std::move(directory);
+std::shared_ptr<const people::Directory> Notifier::directory() const {
+    return from_.directory ? from_.directory() : std::make_shared<const people::Directory>();
 }
 
 std::vector<incidents::OutboxEntry> Notifier::entries(const incidents::Changes& changes) const {
     const auto status = from_.board.read();
+    const auto people = directory();
     const std::lock_guard lock{mutex_};
     if (!telling_) return {};
     std::vector<incidents::OutboxEntry> all = notify::outbox_entries(
-        changes, telling_->plan, {*status->services, subscriptions_, directory_},
-        telling_->wording());
+        changes, telling_->plan, {*status->services, subscriptions_, *people}, telling_->wording());
     std::vector<incidents::OutboxEntry> pages =
-        notify::page_entries(changes, mail_channels_, ways_);
+        notify::page_entries(changes, mail_channels_, from_.ways);
     std::move(pages.begin(), pages.end(), std::back_inserter(all));
     return all;
 }
@@ -334,9 +332,10 @@ std::vector<incidents::OutboxEntry> Notifier::reminders(const incidents::Inciden
                                                         const std::string& id,
                                                         TimePoint now) const {
     const auto status = from_.board.read();
+    const auto people = directory();
     const std::lock_guard lock{mutex_};
     if (!telling_) return {};
-    const notify::TellSurroundings around{*status->services, subscriptions_, directory_};
+    const notify::TellSurroundings around{*status->services, subscriptions_, *people};
     std::vector<incidents::OutboxEntry> entries;
     for (const notify::Told& to : notify::who_is_reminded(incident, telling_->plan, around)) {
         entries.push_back(notify::single_entry({incident, words::reminder_event, id, to, now},

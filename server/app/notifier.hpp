@@ -32,10 +32,14 @@ public:
         const http::StatusBoard& board;
         const Clock& clock;
         Log& log;
+        /// Who is who, now; without it nobody.
+        std::function<std::shared_ptr<const people::Directory>()> directory = {};
+        /// How people act from a page by mail.
+        notify::FindWays ways = {};
     };
 
     /// All must outlive it.
-    explicit Notifier(Sources from) : from_(from) {}
+    explicit Notifier(Sources from) : from_(std::move(from)) {}
 
     ~Notifier() override;
     Notifier(const Notifier&) = delete;
@@ -47,12 +51,6 @@ public:
     /// Who is told what became of pages and conferences, and what people do to tickets; null:
     /// nobody. Must outlive the workers, or be taken back before it ends.
     void set_commands(http::CommandSink* commands);
-
-    /// How people act from a page by mail; before the first page, and once.
-    void set_ways(notify::FindWays ways) { ways_ = std::move(ways); }
-
-    /// Who is who from now on.
-    void set_directory(people::Directory directory);
 
     [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
         const incidents::Changes& changes) const;
@@ -85,6 +83,9 @@ private:
     void start(Made made);
     void start_worker(const std::string& name, std::unique_ptr<notify::Channel> channel,
                       const Made& made);
+    void add_worker(std::string channel, notify::Channels channels,
+                    notify::DeliverySettings settings, notify::DeliveryWorker::Chore chore);
+    [[nodiscard]] std::shared_ptr<const people::Directory> directory() const;
     [[nodiscard]] notify::DeliveryWorker::Chore poll_of(notify::Channel& channel,
                                                         const ChannelConfiguration& one);
     Result<void> offer(incidents::Input input, http::CommandDone done);
@@ -100,7 +101,6 @@ private:
     void read_subscriptions();
 
     Sources from_;
-    notify::FindWays ways_;
     mutable std::mutex mutex_;  // of what follows
     std::optional<Telling> telling_;
     std::vector<ChannelConfiguration> configured_;
@@ -108,7 +108,6 @@ private:
     std::vector<desk::Subscription> subscriptions_;
     std::vector<notify::ChannelSettings> breach_channels_;
     std::set<std::string> mail_channels_;
-    people::Directory directory_;
 
     struct Worker {
         std::string channel;  ///< empty: what no channel is configured for

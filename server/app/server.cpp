@@ -1,13 +1,13 @@
 #include "server/app/server.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include <unistd.h>
 
 #include "server/app/access_start.hpp"
 #include "server/app/first_admin.hpp"
+#include "server/app/own_host_name.hpp"
 #include "server/app/process_usage.hpp"
 #include "server/app/server_parts.hpp"
 #include "server/app/socket_owner.hpp"
@@ -22,11 +22,6 @@ namespace {
 
 constexpr std::chrono::seconds drain_max{3};
 constexpr std::size_t outbox_count_max = 1000;
-
-std::string own_host_name() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string{name.data()} : "";
-}
 
 BatchSettings batch_settings(const Configuration& configuration) {
     BatchSettings settings;
@@ -156,7 +151,11 @@ Result<void> Server::Parts::offer_account() {
 }
 
 Result<void> Server::Parts::open_engine() {
-    notifier.emplace(Notifier::Sources{*store, board, clock, log});
+    notifier.emplace(
+        Notifier::Sources{*store, board, clock, log, [this] { return directories->current(); },
+                          [this](const auto& person, const auto& incident_id, TimePoint now) {
+                              return letters->ways_for(person, incident_id, now);
+                          }});
     Result<void> configured = notifier->configure(configuration);
     if (!configured) return configured;
     breaches.emplace(
@@ -169,9 +168,6 @@ Result<void> Server::Parts::open_engine() {
     link_key = std::move(*key);
     letters.emplace(store->reports(), counters, configuration.reports, link_key,
                     configuration.incidents.close_after);
-    notifier->set_ways([this](const auto& person, const auto& incident_id, TimePoint now) {
-        return letters->ways_for(person, incident_id, now);
-    });
     BatchPorts ports{store->ledger(), *history, board, counters, hub, {}, {}, {}, {}};
     ports.outbox_entries = [this](const incidents::Changes& changes) {
         return notifier->entries(changes);
@@ -195,7 +191,6 @@ Result<void> Server::Parts::open_engine() {
     queue.commands_max = configuration.limits.reports_waiting_max;
     engine_thread.emplace(*engine, queue, clock, counters);
     notifier->set_commands(&*engine_thread);
-    notifier->set_directory(*directories->current());
     return {};
 }
 
@@ -340,10 +335,8 @@ void Server::Parts::take_people() {
     const auto before = directories->current();
     const Result<void> read = directories->refresh();
     if (!read) log.error("people", read.error().what);
-    if (directories->current() == before) return;
-    notifier->set_directory(*directories->current());
     // Who may come in is another question now, for those who only listen as well.
-    hub.renew();
+    if (directories->current() != before) hub.renew();
 }
 
 void Server::Parts::watch_breaches() {

@@ -6,9 +6,9 @@
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <unistd.h>
 
 #include "server/app/authority_file.hpp"
+#include "server/app/own_host_name.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -42,15 +42,6 @@ std::vector<std::string> interface_addresses() {
     return all;
 }
 
-std::string host_name() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string{name.data()} : "";
-}
-
-bool is_any_address(const std::string& address) {
-    return address == "0.0.0.0" || address == "::";
-}
-
 bool has_all(const std::vector<std::string>& names, const std::vector<std::string>& wanted) {
     return std::ranges::all_of(wanted, [&](const std::string& name) {
         return std::ranges::find(names, name) != names.end();
@@ -71,11 +62,11 @@ std::vector<std::string> server_names(const Configuration& configuration) {
     for (const std::string& name : configuration.server.host_names)
         add(name);
     for (const std::string& name :
-         {host_name(), std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"::1"}})
+         {own_host_name(), std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"::1"}})
         add(name);
     const Result<ListenAddress> listen = parse_listen(configuration.server.listen);
-    if (listen && !is_any_address(listen->address)) add(listen->address);
-    if (listen && is_any_address(listen->address)) {
+    if (listen && !listen->is_any()) add(listen->address);
+    if (listen && listen->is_any()) {
         for (const std::string& address : interface_addresses())
             add(address);
     }
