@@ -48,7 +48,8 @@ Agent::Agent(Orders orders, Identity identity, const std::string& spool_folder, 
               collectors::running_host_units(), &lines_}),
       budget_(orders_.config.budget),
       spool_(orders_.config.spool, spool_folder, around_.log),
-      delivery_(spool_, around_.uplink, {around_.clock, around_.system_clock}, around_.log) {}
+      delivery_(spool_, around_.uplink, {around_.clock, around_.system_clock}, around_.log),
+      witness_(around_.look_at_host) {}
 
 Result<std::unique_ptr<Agent>> Agent::make(Orders orders, Identity identity,
                                            const std::string& spool_folder, Surroundings around) {
@@ -223,6 +224,7 @@ void Agent::tick() {
     queue_ready(now, false);
     mind_outage(now);
     catch_up_on_news(now);
+    be_witness(now);
     if (buffer_.table().refused() > 0) renew_run(now);
     if (is_report_due(now)) make_report(now);
     keep_part_of_learned(now);
@@ -233,6 +235,7 @@ void Agent::tick() {
 void Agent::look() {
     const TimePoint now = around_.clock.now();
     queue_ready(now, false);
+    be_witness(now);
     if (urgent_) make_report(now);
     delivery_.pump(now);
 }
@@ -240,8 +243,23 @@ void Agent::look() {
 std::optional<TimePoint> Agent::next_look() const {
     const auto snapshot = taker_.next_look();
     const auto attempt = delivery_.next_attempt();
-    if (snapshot && attempt) return std::min(*snapshot, *attempt);
-    return snapshot ? snapshot : attempt;
+    const auto seen = witness_.next_look(around_.clock.now());
+    std::optional<TimePoint> next;
+    for (const auto& one : {snapshot, attempt, seen}) {
+        if (one && (!next || *one < *next)) next = one;
+    }
+    return next;
+}
+
+/// The server waits for what is seen: whether it calls somebody depends on it.
+void Agent::be_witness(TimePoint now) {
+    const std::string answer = delivery_.take_questions();
+    const bool may_look = orders_.config.witness && around_.look_at_host;
+    if (!answer.empty() && may_look) witness_.asked(answer, around_.background, now);
+    for (Sighting& sighting : witness_.take()) {
+        sightings_.push_back(std::move(sighting));
+        urgent_ = true;
+    }
 }
 
 TimePoint Agent::next_tick() const {
@@ -393,6 +411,7 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
     buffer_.move_into(report);
     report.symptoms = std::exchange(symptoms_, {});
     report.changes = std::exchange(changes_, {});
+    report.sightings = std::exchange(sightings_, {});
     report.facts = facts_.take_news();
     if (std::exchange(tell_facts_, false)) report.facts = facts_.facts();
     urgent_ = false;

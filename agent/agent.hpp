@@ -20,6 +20,7 @@
 #include "agent/snapshot/taker.hpp"
 #include "agent/spool.hpp"
 #include "agent/tick_schedule.hpp"
+#include "agent/witness.hpp"
 #include "core/clock.hpp"
 #include "detectors/pack/pack.hpp"
 
@@ -41,7 +42,8 @@ struct Surroundings {
     collectors::Background* background = nullptr;
     collectors::SocketTable* sockets = nullptr;
     std::shared_ptr<const collectors::Netlink> netlink = {};
-    std::string learned_file = {};  ///< what was learned is kept there; empty: nowhere
+    std::string learned_file = {};    ///< what was learned is kept there; empty: nowhere
+    Witness::Look look_at_host = {};  ///< without it the agent is nobody's witness
 };
 
 /// What the agent is to do; `pack_text` tells packs apart.
@@ -131,6 +133,7 @@ private:
     void take_in(std::vector<Symptom> said, TimePoint now);
     void queue_ready(TimePoint now, bool at_once);
     void refresh_facts(TimePoint now);
+    void be_witness(TimePoint now);
     void catch_up_on_news(TimePoint now);
 
     [[nodiscard]] bool is_report_due(TimePoint now) const;
@@ -153,6 +156,7 @@ private:
     Budget budget_;
     Spool spool_;
     Delivery delivery_;
+    Witness witness_;
 
     /// A run as the server knows it: reports are numbered within.
     struct Run {
@@ -169,6 +173,7 @@ private:
     TimePoint trim_due_{};
     std::vector<Symptom> symptoms_;  // to be reported
     std::vector<Change> changes_;
+    std::vector<Sighting> sightings_;
     std::vector<std::string> blind_spots_;  // as found at the start
     bool urgent_ = false;
     bool tell_facts_ = true;

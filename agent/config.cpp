@@ -30,6 +30,7 @@ void read_agent(const toml::table& table, AgentConfig& config, Complaints& compl
     section.duration("interval", config.interval, Duration{100}, minutes{5});
     section.duration("report_every", config.report_every, Duration{100}, minutes{10});
     section.text("host_root", config.host_root);
+    section.flag("witness", config.witness);
     section.finish();
 }
 
@@ -261,6 +262,7 @@ std::string print_effective(const AgentConfig& config) {
         << "\ninterval = " << toml_text(format_duration(config.interval))
         << "\nreport_every = " << toml_text(format_duration(config.report_every))
         << "\nhost_root = " << toml_text(config.host_root)
+        << "\nwitness = " << (config.witness ? "true" : "false")
         << "\n\n[server]\nurls = " << toml_list(config.server.urls)
         << "\ntoken_file = " << toml_text(config.server.token_file)
         << "\nca_file = " << toml_text(config.server.ca_file)

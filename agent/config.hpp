@@ -29,6 +29,7 @@ struct AgentConfig {
     Duration interval{1000};
     Duration report_every{10000};
     std::string host_root = "/";
+    bool witness = true;  ///< looks at other hosts when the server asks
     HostLabels labels;
     ServerSettings server;
     std::vector<std::string> packs;  ///< empty: detectors::default_packs()

@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 
 #include "agent/record_file.hpp"
+#include "agent/sighting_questions.hpp"
 #include "agent/transport_words.hpp"
 
 namespace foreshock::agent {
@@ -177,6 +178,7 @@ struct CurlUplink::State {
         answer.problem = problem_member(body, "type");
         answer.text = problem_member(body, "detail");
         if (answer.text.empty()) answer.text = problem_member(body, "title");
+        if (status == 200 && asks_to_look(body)) answer.questions = body;
         if (retry_seconds > 0) {
             answer.retry_after = std::chrono::seconds{std::min<curl_off_t>(retry_seconds, 86400)};
         }

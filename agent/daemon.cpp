@@ -14,6 +14,7 @@
 #include "agent/deadline_space_probe.hpp"
 #include "agent/enrolment_files.hpp"
 #include "agent/goodbye.hpp"
+#include "agent/host_sight.hpp"
 #include "agent/idle_pages.hpp"
 #include "agent/kernel_netlink.hpp"
 #include "agent/learned_command.hpp"
@@ -28,6 +29,7 @@ namespace {
 constexpr Duration farewell_time = std::chrono::seconds{2};
 constexpr Duration farewell_look{20};
 constexpr Duration credentials_look = std::chrono::seconds{5};
+constexpr Duration sight_patience{1000};
 constexpr Duration settled_after = std::chrono::seconds{20};
 constexpr Duration settled_again_after = std::chrono::hours{1};
 
@@ -142,7 +144,10 @@ private:
                 &background_,
                 sockets_.get(),
                 make_netlink(is_this_host()),
-                state_ + "/learned"};
+                state_ + "/learned",
+                [](const SightingQuestion& question) {
+                    return look_at_host(question, sight_patience);
+                }};
     }
 
     void check_token(const AgentConfig& config) {

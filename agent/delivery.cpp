@@ -109,6 +109,7 @@ void Delivery::answered(const UplinkAnswer& answer) {
     now_ = clocks_.agent.now();
     const bool other_dictionary =
         answer.status == 409 && answer.problem.ends_with("dictionary-unknown");
+    if (!answer.questions.empty()) questions_ = answer.questions;
     if (answer.status == 200) return acknowledged();
     ++counts_.failed;
     if (other_dictionary) return wrong_dictionary(answer);

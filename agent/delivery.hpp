@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "agent/log.hpp"
@@ -87,6 +88,9 @@ public:
 
     [[nodiscard]] const Counts& counts() const { return counts_; }
 
+    /// The server's last answer that asked to look at other hosts, once.
+    [[nodiscard]] std::string take_questions() { return std::exchange(questions_, {}); }
+
     /// True once after reports arrived late, or were refused or lost: the server may not know what
     /// is open now.
     [[nodiscard]] bool take_needs_news();
@@ -138,6 +142,7 @@ private:
     std::minstd_rand random_;
     bool busy_ = false;
     bool needs_news_ = false;
+    std::string questions_;
     bool has_sent_live_ = false;  // of any run of this process
     int failures_in_row_ = 0;
     TimePoint away_since_{};  // the first of these failures

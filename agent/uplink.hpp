@@ -14,6 +14,7 @@ struct UplinkAnswer {
     std::string problem;                  ///< `type` of a problem document, "" without one
     std::string text;                     ///< for people: the transport's error, or the detail
     std::optional<Duration> retry_after;  ///< when the server says
+    std::string questions = {};           ///< the body, where it asks to look at other hosts
 };
 
 /// The way to the servers. One request at a time.

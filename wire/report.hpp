@@ -7,6 +7,7 @@
 
 #include "core/change.hpp"
 #include "core/series.hpp"
+#include "core/sighting.hpp"
 #include "core/symptom.hpp"
 
 namespace foreshock::wire {
@@ -44,6 +45,7 @@ struct Report {
     std::vector<Fact> facts;  ///< all known ones in the first report of a run, then only news;
                               ///< a value that is empty says that the fact is gone
     std::vector<Change> changes;
+    std::vector<Sighting> sightings;  ///< of hosts that the server asked about
     Goodbye goodbye = Goodbye::none;
 };
 
@@ -62,6 +64,7 @@ struct ReportLimits {
     std::size_t texts_max = 64;  ///< in one list: questions, columns, cells of a row
     std::size_t facts_max = 4096;
     std::size_t changes_max = 4096;
+    std::size_t sightings_max = 64;
     std::size_t text_bytes_max = 64 << 10;  ///< any one text
 };
 

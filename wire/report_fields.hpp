@@ -22,7 +22,10 @@ enum class ReportField : std::uint32_t {
     symptoms = 14,
     facts = 15,
     changes = 16,
+    sightings = 19,
 };
+
+enum class SightingField : std::uint32_t { host_id = 1, sight = 2, how = 3 };
 
 enum class LabelField : std::uint32_t { name = 1, value = 2 };
 enum class SeriesField : std::uint32_t { signal = 1, labels = 2 };

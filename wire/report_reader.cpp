@@ -35,6 +35,7 @@ private:
     SeriesKey read_series(std::string_view bytes);
     Fact read_fact(std::string_view bytes);
     Change read_change(std::string_view bytes);
+    Sighting read_sighting(std::string_view bytes);
 
     template <class Field>
     std::string text(MessageReader<Field>& in) {
@@ -109,6 +110,10 @@ void ReportReader::read_list(MessageReader<ReportField>& in) {
         case ReportField::changes:
             check_room(report_.changes, limits_.changes_max, "changes");
             report_.changes.push_back(read_change(in.bytes()));
+            break;
+        case ReportField::sightings:
+            check_room(report_.sightings, limits_.sightings_max, "sightings");
+            report_.sightings.push_back(read_sighting(in.bytes()));
             break;
         default:
             read_identity(in);
@@ -277,6 +282,27 @@ Change ReportReader::read_change(std::string_view bytes) {
         }
     }
     return change;
+}
+
+Sighting ReportReader::read_sighting(std::string_view bytes) {
+    Sighting sighting;
+    MessageReader<SightingField> in{bytes, "sightings"};
+    while (in.next()) {
+        switch (in.field()) {
+            case SightingField::host_id:
+                sighting.host_id = text(in);
+                break;
+            case SightingField::sight:
+                sighting.sight = static_cast<Sight>(in.small(2));
+                break;
+            case SightingField::how:
+                sighting.how = text(in);
+                break;
+            default:
+                in.skip();
+        }
+    }
+    return sighting;
 }
 
 }  // namespace

@@ -214,6 +214,13 @@ void add_change(ReportBuilder& out, const Change& change) {
     add_text(part, ChangeField::to, change.to);
 }
 
+void add_sighting(ReportBuilder& out, const Sighting& sighting) {
+    protozero::pbf_builder<SightingField> part{out, ReportField::sightings};
+    add_text(part, SightingField::host_id, sighting.host_id);
+    part.add_enum(SightingField::sight, static_cast<std::int32_t>(sighting.sight));
+    add_text(part, SightingField::how, sighting.how);
+}
+
 void add_body(ReportBuilder& out, const Report& report) {
     add_text(out, ReportField::agent_id, report.agent_id);
     add_text(out, ReportField::host_name, report.host_name);
@@ -232,6 +239,8 @@ void add_body(ReportBuilder& out, const Report& report) {
         add_fact(out, fact);
     for (const Change& change : report.changes)
         add_change(out, change);
+    for (const Sighting& sighting : report.sightings)
+        add_sighting(out, sighting);
 }
 
 void add_dispatch(ReportBuilder& out, TimePoint sent_at, bool replay) {

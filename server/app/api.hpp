@@ -51,6 +51,7 @@ struct ApiSources {
     const incidents::NearMisses& near_misses;
     http::AlertSink& alerts;
     const http::AlertBoard& alert_board;
+    const http::WitnessBoard& witnesses;
     const desk::SuppressionStore& suppression;
     http::SuppressionSink& suppression_commands;
     http::PeoplePorts people;

@@ -206,6 +206,7 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
         give_engine(std::move(symptom), draft);
     }
     tell_engine(absences, draft);
+    hear_witness(report, host_name, draft);
 }
 
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {
@@ -337,6 +338,7 @@ void BatchEngine::pass_time(Draft& draft) {
     ports_.counters.members_refused = engine_->members_refused();
     tell_engine(incidents::TimePassed{draft.now}, draft);
     update_presence(draft);
+    ask_witnesses(draft.now);
     if (draft.now < expire_at_) return;
     expire_at_ = draft.now + settings_.expire_every;
     const Result<void> expired = ports_.history.expire(draft.now);

@@ -20,6 +20,7 @@
 #include "server/http/ports.hpp"
 #include "server/http/server_counters.hpp"
 #include "server/http/status_board.hpp"
+#include "server/http/witness_board.hpp"
 #include "server/incidents/absence.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/incidents/ports.hpp"
@@ -70,6 +71,7 @@ struct BatchSettings {
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
+    Duration witnesses_every = std::chrono::seconds{30};  ///< while the suspects are the same
 };
 
 /// What the engine's thread works with; all must outlive it.
@@ -114,6 +116,8 @@ public:
     /// Lives as long as this; safe from any thread.
     [[nodiscard]] const http::AlertBoard& alert_board() const { return alerts_.board(); }
 
+    [[nodiscard]] const http::WitnessBoard& witness_board() const { return witness_board_; }
+
 private:
     struct Draft;
 
@@ -139,6 +143,8 @@ private:
     void settle_care(Draft& draft);
     static void withdraw_pages(const incidents::Changes& changes, Draft& draft);
     void update_presence(Draft& draft);
+    void ask_witnesses(TimePoint now);
+    void hear_witness(const wire::Report& report, const std::string& witness, Draft& draft);
     void tell_of_services(Draft& draft);
     void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
@@ -173,6 +179,9 @@ private:
     ForecastBook forecasts_;
     ServiceBook services_;
     AlertBook alerts_;
+    http::WitnessBoard witness_board_;
+    std::vector<std::string> suspects_;  // about whom others are asked
+    TimePoint witnesses_due_;            // they are chosen anew
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

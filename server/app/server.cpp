@@ -219,6 +219,7 @@ Result<void> Server::Parts::open_api() {
                    store->near_misses(),
                    *engine_thread,
                    engine->alert_board(),
+                   engine->witness_board(),
                    store->suppression(),
                    *engine_thread,
                    http::PeoplePorts{store->accounts(), store->api_tokens(), store->audit_log(),

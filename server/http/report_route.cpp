@@ -1,5 +1,7 @@
 #include "server/http/report_route.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "server/http/problem.hpp"
 #include "server/http/token.hpp"
 #include "server/intake/symptoms.hpp"
@@ -76,6 +78,17 @@ Response ReportRoute::impersonated(const Request& request, const std::string& ag
                                         report.agent_id.substr(0, 253) + "'"});
 }
 
+/// What goes on behind the number in the answer; mostly nothing.
+std::string ReportRoute::questions_for(const std::string& agent) const {
+    if (!with_.witnesses) return {};
+    const std::vector<SightingQuestion> questions = with_.witnesses->of(agent);
+    if (questions.empty()) return {};
+    nlohmann::json list = nlohmann::json::array();
+    for (const SightingQuestion& one : questions)
+        list.push_back({{"host", one.host_id}, {"addresses", one.addresses}});
+    return ",\"look_at\":" + list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 void ReportRoute::take(const Request& request, const Responder& respond) const {
     Result<std::string> agent = agent_of(request);
     if (!agent && agent.error().code != Errc::refused && agent.error().code != Errc::not_found) {
@@ -92,9 +105,11 @@ void ReportRoute::take(const Request& request, const Responder& respond) const {
     const Result<void> identity = intake::check_identity(*report, *agent);
     if (!identity) return respond(refused(identity.error()));
 
-    const ReportDone done = [this, respond](const Result<std::uint64_t>& acked) {
-        respond(acked ? json_response(200, R"({"acked":)" + std::to_string(*acked) + "}")
-                      : refused(acked.error()));
+    const ReportDone done = [this, respond, questions = questions_for(*agent)](
+                                const Result<std::uint64_t>& acked) {
+        respond(acked
+                    ? json_response(200, R"({"acked":)" + std::to_string(*acked) + questions + "}")
+                    : refused(acked.error()));
     };
     const Result<void> offered =
         with_.sink.offer({std::move(*agent), std::move(*report), with_.clock.now()}, done);

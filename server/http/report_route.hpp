@@ -8,12 +8,15 @@
 #include "server/http/ports.hpp"
 #include "server/http/route.hpp"
 #include "server/http/server_counters.hpp"
+#include "server/http/witness_board.hpp"
 #include "server/incidents/ports.hpp"
 
 namespace foreshock::http {
 
 /// POST /api/v1/agent/reports: knows the agent by its certificate or token, decodes, hands over,
-/// and answers once the report is durable. Borrows its collaborators; safe from any thread.
+/// and answers once the report is durable: {"acked":7}, and in "look_at" the hosts that the agent
+/// is asked to look at: [{"host":"ID","addresses":["10.0.0.5"]}]. Borrows its collaborators; safe
+/// from any thread.
 class ReportRoute {
 public:
     struct Collaborators {
@@ -23,6 +26,7 @@ public:
         ServerCounters& counters;
         const AgentCertificates* certificates = nullptr;  ///< null: tokens only
         ImpostorLog* impostors = nullptr;                 ///< null: they are only counted
+        const WitnessBoard* witnesses = nullptr;          ///< null: no agent is asked anything
     };
 
     explicit ReportRoute(Collaborators with, wire::ReportLimits limits = {})
@@ -34,6 +38,7 @@ public:
 
 private:
     void take(const Request& request, const Responder& respond) const;
+    [[nodiscard]] std::string questions_for(const std::string& agent) const;
     [[nodiscard]] Result<std::string> agent_of(const Request& request) const;
     [[nodiscard]] Response refused(const Error& error) const;
     [[nodiscard]] Response impersonated(const Request& request, const std::string& agent,

@@ -29,6 +29,29 @@ Reason why_silent(const std::string& boot_id, const std::string& run_id, const H
     return {"was_unreachable", ": the same run of its agent, so it was cut off or asleep"};
 }
 
+std::string names_of(const std::map<std::string, Sighting, std::less<>>& sightings, Sight sight) {
+    std::string names;
+    for (const auto& [witness, sighting] : sightings) {
+        if (sighting.sight == sight) names += (names.empty() ? "" : ", ") + witness;
+    }
+    return names;
+}
+
+/// One who sees it is enough: that it runs is certain then, and that it does not never is.
+void add_witnesses(Symptom& symptom, const std::map<std::string, Sighting, std::less<>>& sightings,
+                   bool is_seen) {
+    const std::string who = names_of(sightings, is_seen ? Sight::answered : Sight::silent);
+    if (is_seen) {
+        symptom.severity = Severity::warning;
+        symptom.reason = "host_answers_others";
+        symptom.sentence += "; it answers " + who +
+                            ", so it runs, and its agent is gone or cannot reach this server";
+    } else {
+        symptom.reason = "host_silent_to_others";
+        symptom.sentence += "; nor does it answer " + who + ", so it is down or cut off";
+    }
+}
+
 const std::string guide_text =
     "The agent no longer reports. The host may be down, cut off from this server, or fine with "
     "only its agent gone. Check in this order: does the host answer (ping, console)? Is "
@@ -53,7 +76,8 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
                            host.sequence,
                            host.goodbye,
                            host.presence == Presence::lost,
-                           true};
+                           true,
+                           {}};
     }
 }
 
@@ -64,8 +88,17 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
         const Reason why = is_replay ? speaks_again : why_silent(watch.boot_id, watch.run_id, host);
         said.push_back(cleared(watch, host.last_seen, why));
     }
-    watch = {host.id,        host.name,     host.boot_id, host.run_id, host.report_interval,
-             host.last_seen, host.sequence, host.goodbye, false,       false};
+    watch = {host.id,
+             host.name,
+             host.boot_id,
+             host.run_id,
+             host.report_interval,
+             host.last_seen,
+             host.sequence,
+             host.goodbye,
+             false,
+             false,
+             {}};
     return said;
 }
 
@@ -91,6 +124,40 @@ std::vector<Symptom> AbsenceDetector::forget(std::string_view host_id, TimePoint
     return said;
 }
 
+std::vector<std::string> AbsenceDetector::suspects(TimePoint now) const {
+    std::vector<std::string> found;
+    for (const auto& [id, watch] : hosts_) {
+        if (was_meant(watch.goodbye) || now < suspect_at(watch)) continue;
+        if (watch.is_lost && now > overdue_at(watch) + settings_.asked_for) continue;
+        found.push_back(id);
+    }
+    return found;
+}
+
+std::vector<Symptom> AbsenceDetector::hear(const std::string& witness, const Sighting& sighting,
+                                           TimePoint now) {
+    const auto found = hosts_.find(sighting.host_id);
+    if (found == hosts_.end() || now < suspect_at(found->second)) return {};
+    Watch& watch = found->second;
+    const bool has_room =
+        watch.sightings.size() < witnesses_max || watch.sightings.contains(witness);
+    if (!has_room || sighting.sight == Sight::unable) return {};
+    const Seen before = seen_by_others(watch);
+    watch.sightings.insert_or_assign(witness, sighting);
+    if (!watch.is_lost || seen_by_others(watch) == before) return {};
+    Symptom symptom = raised(watch, now, false);
+    symptom.status = SymptomStatus::updated;
+    return {std::move(symptom)};
+}
+
+AbsenceDetector::Seen AbsenceDetector::seen_by_others(const Watch& watch) {
+    if (watch.sightings.empty()) return Seen::by_nobody_asked;
+    const bool is_seen =
+        std::any_of(watch.sightings.begin(), watch.sightings.end(),
+                    [](const auto& one) { return one.second.sight == Sight::answered; });
+    return is_seen ? Seen::by_some : Seen::by_none;
+}
+
 Presence AbsenceDetector::presence(std::string_view host_id) const {
     const auto found = hosts_.find(host_id);
     if (found == hosts_.end()) return Presence::present;
@@ -111,6 +178,11 @@ Duration AbsenceDetector::silence_allowed(const Watch& watch) const {
 TimePoint AbsenceDetector::overdue_at(const Watch& watch) const {
     return std::max(watch.last_seen + silence_allowed(watch),
                     listening_since_ + usual_silence(watch));
+}
+
+// Early enough that the others have looked when it is overdue.
+TimePoint AbsenceDetector::suspect_at(const Watch& watch) const {
+    return overdue_at(watch) - usual_silence(watch) / 2;
 }
 
 std::vector<AbsenceDetector::Watch*> AbsenceDetector::overdue(TimePoint now) {
@@ -190,6 +262,9 @@ Symptom AbsenceDetector::raised(const Watch& watch, TimePoint now, bool with_maj
                        (with_majority ? "; most hosts fell silent with it, so this server or its "
                                         "network may be what is cut off"
                                       : "");
+    if (const Seen seen = seen_by_others(watch); seen != Seen::by_nobody_asked) {
+        add_witnesses(symptom, watch.sightings, seen == Seen::by_some);
+    }
     symptom.evidence.push_back(
         {"agent.report.silence_seconds", Labels{}, to_seconds(silent),
          to_seconds(silence_allowed(watch)), silence_allowed(watch),

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/sighting.hpp"
 #include "core/symptom.hpp"
 #include "server/incidents/host.hpp"
 #include "server/incidents/incident.hpp"
@@ -17,6 +18,7 @@ struct AbsenceSettings {
     Duration silence_min = std::chrono::seconds{45};  ///< … and at least this long
     Duration planned_max = std::chrono::minutes{30};  ///< a goodbye explains silence this long
     Duration own_gap_max = std::chrono::seconds{15};  ///< not advanced for longer: we were away
+    Duration asked_for = std::chrono::minutes{5};     ///< others look for a lost host so long
     IsolationSettings isolation = {};
 };
 
@@ -31,6 +33,9 @@ struct AbsenceSettings {
 /// - When one is overdue and more than half of the hosts that should speak are late (half that
 ///   span), it may well be this server that is cut off: see Isolation. When most are back, the
 ///   others are given one such span more.
+/// - From half that span on other hosts are asked whether they see it. If one does, the host runs
+///   and only its agent, or its way to this server, is gone: a warning. If none does, it is down
+///   or cut off from all of them. What they say later changes what was said.
 ///
 /// For one thread.
 class AbsenceDetector {
@@ -51,6 +56,16 @@ public:
     /// And what Isolation says.
     std::vector<Symptom> advance(TimePoint now);
 
+    /// Of whom nothing is heard, so that others should be asked: their ids.
+    [[nodiscard]] std::vector<std::string> suspects(TimePoint now) const;
+
+    /// What another host saw of one, `witness` as people call it. Says it anew where that changes
+    /// what is known of a lost one.
+    std::vector<Symptom> hear(const std::string& witness, const Sighting& sighting, TimePoint now);
+
+    /// So many witnesses of one host are remembered; what more of them say is not heard.
+    static constexpr std::size_t witnesses_max = 8;
+
     /// The host is no more: its symptom is cleared and it is not waited for.
     std::vector<Symptom> forget(std::string_view host_id, TimePoint now);
 
@@ -69,11 +84,17 @@ private:
         Goodbye goodbye = Goodbye::none;
         bool is_lost = false;
         bool from_before = false;  // known from before the start, not heard since
+        std::map<std::string, Sighting, std::less<>> sightings = {};  // by witness
     };
+
+    enum class Seen : std::uint8_t { by_nobody_asked, by_some, by_none };
+
+    static Seen seen_by_others(const Watch& watch);
 
     [[nodiscard]] Duration usual_silence(const Watch& watch) const;
     [[nodiscard]] Duration silence_allowed(const Watch& watch) const;
     [[nodiscard]] TimePoint overdue_at(const Watch& watch) const;
+    [[nodiscard]] TimePoint suspect_at(const Watch& watch) const;
     [[nodiscard]] Symptom symptom_of(const Watch& watch, TimePoint now) const;
     [[nodiscard]] Symptom raised(const Watch& watch, TimePoint now, bool with_majority) const;
     [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now, const Reason& why) const;

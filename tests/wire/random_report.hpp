@@ -29,6 +29,9 @@ public:
         fill(report.symptoms, 3, [this] { return symptom(); });
         fill(report.facts, 4, [this] { return Fact{text(), text()}; });
         fill(report.changes, 4, [this] { return Change{time(), text(), text(), text()}; });
+        fill(report.sightings, 3, [this] {
+            return Sighting{text(), static_cast<Sight>(number(2)), text()};
+        });
         return report;
     }
 

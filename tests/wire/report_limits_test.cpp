@@ -108,6 +108,12 @@ std::vector<Bounded> bounds_of_reports() {
              report.changes.assign(n, {{}, "a", "b", "c"});
              return report;
          }},
+        {"sightings", &ReportLimits::sightings_max,
+         [](std::size_t n) {
+             Report report;
+             report.sightings.assign(n, {"id-1", Sight::silent, "c"});
+             return report;
+         }},
         {"text bytes", &ReportLimits::text_bytes_max,
          [](std::size_t n) {
              Report report;

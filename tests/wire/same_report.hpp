@@ -98,6 +98,7 @@ inline void check_same(const wire::Report& a, const wire::Report& b) {
     CHECK(a.goodbye == b.goodbye);
     CHECK(a.ticks == b.ticks);
     CHECK(a.facts == b.facts);
+    CHECK(a.sightings == b.sightings);
     REQUIRE(a.columns.size() == b.columns.size());
     for (std::size_t i = 0; i < a.columns.size(); ++i) {
         CHECK(a.columns[i].series == b.columns[i].series);

@@ -243,6 +243,32 @@ TEST_CASE("batch_engine: a host that falls silent is lost, stored so, and found 
     CHECK(f.stored()[0].symptoms[0].cleared_at);
 }
 
+TEST_CASE("batch_engine: another host is asked about a silent one, and what it sees is told",
+          "[app][batch]") {
+    BatchFixture f;
+    wire::Report first = f.report(1);
+    first.facts.push_back({"address.10.0.0.5", "eth0"});
+    wire::Report other = f.report(1);
+    other.agent_id = "id-2";
+    other.host_name = "web-2";
+    f.send(std::vector{first, other});
+    CHECK(f.engine.witness_board().of("id-2").empty());
+    for (std::uint64_t n = 2; n < 32; ++n) {
+        f.pass(seconds{5});
+        other.sequence = n;
+        if (!f.engine.witness_board().of("id-2").empty()) {
+            other.sightings = {{"web-1", Sight::answered, "ICMP echo to 10.0.0.5"}};
+        }
+        REQUIRE(f.send(other));
+    }
+    CHECK(f.engine.witness_board().of("id-2") ==
+          std::vector<SightingQuestion>{{"web-1", {"10.0.0.5"}}});
+    REQUIRE(f.stored().size() == 1);
+    const Symptom lost = f.stored()[0].symptoms[0].symptom;
+    CHECK(lost.reason == "host_answers_others");
+    CHECK(lost.severity == Severity::warning);
+}
+
 TEST_CASE("batch_engine: a goodbye is no loss", "[app][batch]") {
     BatchFixture f;
     wire::Report last = f.report(1);

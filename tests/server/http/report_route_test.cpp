@@ -131,5 +131,19 @@ TEST_CASE("report_route: a full queue is 429, a store that cannot write is 503",
     CHECK(f.count(ReportOutcome::not_stored) == 1);
 }
 
+TEST_CASE("report_route: an agent is asked in the answer to look at hosts that are silent",
+          "[http][reports]") {
+    Fixture f;
+    WitnessBoard board;
+    ReportRoute route{{f.registry, f.sink, f.clock, f.counters, nullptr, nullptr, &board}};
+    Front front{{}, route.routes(), f.requests};
+    CHECK(ask(front, f.good()).body == R"({"acked":7})");
+    board.write({{"web-1", {{"id-9", {"10.0.0.5"}}}}, {"web-2", {{"id-8", {"10.0.0.6"}}}}});
+    CHECK(json::parse(ask(front, f.good()).body) ==
+          json::parse(R"({"acked":7,"look_at":[{"host":"id-9","addresses":["10.0.0.5"]}]})"));
+    board.write({});
+    CHECK(ask(front, f.good()).body == R"({"acked":7})");
+}
+
 }  // namespace
 }  // namespace foreshock::http
