@@ -140,6 +140,7 @@ private:
     static void withdraw_pages(const incidents::Changes& changes, Draft& draft);
     void update_presence(Draft& draft);
     void tell_of_services(Draft& draft);
+    void keep_names_apart(wire::Report& report);
     void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
     Result<void> load_suppression(const std::vector<incidents::Incident>& unfinished,
