@@ -93,6 +93,8 @@ std::string words_of(const TransportFailure& failure) {
         case CURLE_OPERATION_TIMEDOUT:
             return "no answer in time";
         case CURLE_GOT_NOTHING:
+            return "the connection was broken off: does the server speak TLS there? Then 'enroll' "
+                   "with its https:// URL";
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
             return "the connection was broken off";

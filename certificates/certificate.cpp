@@ -118,6 +118,7 @@ TimePoint renewal_due(const Certificate& certificate) {
 }
 
 bool is_agent_id(std::string_view id) {
+    if (id.starts_with('.') || id.starts_with('-')) return false;
     return !id.empty() && id.size() <= agent_id_bytes_max && std::ranges::all_of(id, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '-' || c == '_' || c == '.';

@@ -40,8 +40,8 @@ bool is_for_name(std::string_view pem, const std::string& name);
 /// When two thirds of its life are over.
 TimePoint renewal_due(const Certificate& certificate);
 
-/// Letters, digits, '-', '_' and '.', 1 to 253 of them: what a certificate and a path carry
-/// plainly.
+/// Letters, digits, '-', '_' and '.', 1 to 253 of them, the first no '-' and no '.': what a
+/// certificate, a path and a command line carry plainly.
 bool is_agent_id(std::string_view id);
 
 }  // namespace foreshock::certificates

@@ -80,6 +80,11 @@ int exit_code_of(const Error& error, const std::string& url, std::ostream& err) 
         err << "foreshock: no server answers at " << url << " (" << error.what << ").\n"
             << "Start one with foreshock-server (in the source tree: ./dev run), or name another\n"
             << "with --server URL or FORESHOCK_SERVER.\n";
+        if (url.starts_with("http://")) {
+            err << "One that speaks TLS wants --server https://HOST:PORT and --ca-file FILE, or\n"
+                << "FORESHOCK_SERVER and FORESHOCK_CA_FILE; FILE is ca/ca.pem of its data "
+                   "folder.\n";
+        }
         return exit_unreachable;
     }
     err << "foreshock: " << error.what << "\n";

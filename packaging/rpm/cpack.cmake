@@ -14,8 +14,12 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /)
 set(CPACK_INSTALLED_DIRECTORIES "${STAGE};/")
 set(CPACK_RPM_PACKAGE_RELOCATABLE OFF)
 set(CPACK_RPM_PACKAGE_AUTOREQ ON)
-# /usr/lib/.build-id would collide between packages.
-set(CPACK_RPM_SPEC_MORE_DEFINE "%define _build_id_links none")
+# /usr/lib/.build-id would collide between packages. The rest: the same commit makes the same bytes,
+# whenever and wherever (tools/dev/package.sh sets SOURCE_DATE_EPOCH).
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define _build_id_links none
+%define _buildhost reproducible
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1")
 set(CPACK_RPM_BUILD_SOURCE_DIRS_PREFIX "")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /etc /usr /usr/bin /usr/lib /usr/lib/systemd
   /usr/lib/systemd/system /usr/lib/sysusers.d /usr/lib/tmpfiles.d /lib /lib/systemd

@@ -114,7 +114,24 @@ void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     hang_out_status();
 }
 
+/// An agent speaks for its own host only: it does not get the name that another one has.
+void BatchEngine::keep_names_apart(wire::Report& report) {
+    if (report.host_name.empty() || report.host_name == report.agent_id) return;
+    const bool is_taken = std::ranges::any_of(hosts_, [&report](const auto& known) {
+        return known.first != report.agent_id &&
+               (known.first == report.host_name || known.second.name == report.host_name);
+    });
+    if (!is_taken) return;
+    if (ports_.counters.host_names_refused++ == 0) {
+        ports_.say(true, "agent '" + report.agent_id + "' says that its host is '" +
+                             report.host_name + "', which is another agent's: it goes by '" +
+                             report.agent_id + "'");
+    }
+    report.host_name = report.agent_id;
+}
+
 void BatchEngine::apply(ReportCommand& command, Draft& draft) {
+    keep_names_apart(command.received.report);
     const wire::Report& report = command.received.report;
     const auto found = hosts_.find(report.agent_id);
     const Host* known = found == hosts_.end() ? nullptr : &found->second;

@@ -146,6 +146,7 @@ private:
     void ask_witnesses(TimePoint now);
     void hear_witness(const wire::Report& report, const std::string& witness, Draft& draft);
     void tell_of_services(Draft& draft);
+    void keep_names_apart(wire::Report& report);
     void watch_samples(const ReportCommand& command, const incidents::Host* known, Draft& draft);
 
     Result<void> load_suppression(const std::vector<incidents::Incident>& unfinished,

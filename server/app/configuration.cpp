@@ -67,6 +67,7 @@ void write_intake(std::ostream& out, const Configuration::Intake& intake) {
 void write_limits(std::ostream& out, const Configuration::Limits& limits) {
     out << "\n[limits]\nreport_bytes_max = " << limits.report_bytes_max
         << "\nconnections_max = " << limits.connections_max
+        << "\nconnections_per_address_max = " << limits.connections_per_address_max
         << "\nevent_streams_max = " << limits.event_streams_max
         << "\nrequests_waiting_max = " << limits.requests_waiting_max
         << "\nreports_waiting_max = " << limits.reports_waiting_max

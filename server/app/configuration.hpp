@@ -59,7 +59,8 @@ struct Configuration {
 
     struct Limits {
         std::size_t report_bytes_max = 4 << 20;
-        std::size_t connections_max = 512;
+        std::size_t connections_max = 2048;
+        std::size_t connections_per_address_max = 256;
         std::size_t event_streams_max = 64;
         std::size_t requests_waiting_max = 256;
         std::size_t reports_waiting_max = 512;

@@ -155,6 +155,7 @@ private:
     void limits(TableReader& in) {
         in.number("report_bytes_max", into_.limits.report_bytes_max, 1 << 10, 64 << 20);
         in.number("connections_max", into_.limits.connections_max, 1, many);
+        in.number("connections_per_address_max", into_.limits.connections_per_address_max, 1, many);
         in.number("event_streams_max", into_.limits.event_streams_max, 0, many);
         in.number("requests_waiting_max", into_.limits.requests_waiting_max, 1, many);
         in.number("reports_waiting_max", into_.limits.reports_waiting_max, 1, many);

@@ -253,7 +253,10 @@ Result<void> Server::Parts::open_listener() {
     http::ListenerSettings settings;
     settings.address = at->address;
     settings.port = at->port;
-    settings.connections_max = configuration.limits.connections_max;
+    places = std::make_shared<http::ConnectionPlaces>(http::ConnectionPlaces::Bounds{
+        configuration.limits.connections_max, configuration.limits.connections_per_address_max,
+        configuration.access.proxies});
+    settings.places = places;
     if (tls) settings.tls = tls->identity();
     settings.body_bytes_max =
         2 * std::max(configuration.limits.report_bytes_max, configuration.intake.body_bytes_max);
@@ -270,6 +273,7 @@ Result<void> Server::Parts::open_listener() {
                                       R"({"at":")" + format_rfc3339(clock.now()) + R"("})"));
     };
     callbacks.complain = [this](const std::string& words) { log.debug("http", words); };
+    callbacks.warn = [this](const std::string& words) { log.warn("http", words); };
     Result<std::unique_ptr<http::Listener>> started =
         http::Listener::start(settings, std::move(callbacks));
     if (!started) return fail(std::move(started).error());
@@ -323,6 +327,8 @@ http::Gauges Server::Parts::gauges() const {
     http::Gauges gauges = process_usage();
     gauges.requests_waiting = workers->waiting();
     gauges.requests_refused = workers->refused();
+    gauges.connections_open = places->taken();
+    gauges.connections_refused = places->refused();
     gauges.audit_lost = audit->lost();
     gauges.login_entries = sign_in->throttled().entries;
     gauges.login_evicted = sign_in->throttled().evicted;

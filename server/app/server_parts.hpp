@@ -92,6 +92,7 @@ struct Server::Parts {
     std::optional<Api> api;
     std::optional<http::Front> front;
     std::optional<http::WorkerPool> workers;
+    std::shared_ptr<http::ConnectionPlaces> places;
     std::unique_ptr<http::Listener> listener;
     std::optional<SelfWatch> self_watch;
     std::atomic<std::uint16_t> port = 0;  // of the listener, for its own threads

@@ -117,7 +117,7 @@ std::vector<Mute> Dependencies::mutes_of(const LabelMap& labels, const std::stri
             if (mutes.size() == Mute::per_symptom_max) return mutes;
             if (!theirs.contains(values) || leads_to(id, own, 0)) continue;
             const bool is_known = std::any_of(mutes.begin(), mutes.end(),
-                                              [&](const Mute& one) { return one.id == id; });
+                                              [&id = id](const Mute& one) { return one.id == id; });
             if (is_known) continue;
             mutes.push_back(
                 {std::string{source}, id, rule.text.name + ": " + names_.at(id) + " is open"});

@@ -30,6 +30,10 @@ std::string text_of(const TextFields& fields, std::string_view name) {
     return found == fields.end() ? std::string{} : found->second;
 }
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
 std::string member(std::string_view key, std::string_view value) {
     return json_string(key) + ":" + json_string(value);
 }
@@ -141,6 +145,9 @@ Result<Subscription> ChannelApi::read_subscription(const Request& request) const
     read.created_at = from_.clock.now();
     if (read.person.empty() == (read.channel.empty() || read.address.empty())) {
         return fail(Errc::invalid, "give either 'person', or 'channel' and 'address'");
+    }
+    if (std::ranges::any_of(read.address, is_control)) {
+        return fail(Errc::invalid, "'address' must be one line");
     }
     if (fields->contains("audience")) {
         const auto audience = desk::parse_tell_audience(text_of(*fields, "audience"));

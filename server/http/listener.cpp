@@ -9,6 +9,7 @@
 #include <restinio/all.hpp>
 
 #include "server/http/event_hub.hpp"
+#include "server/http/listener_acceptor.hpp"
 #include "server/http/listener_tls_socket.hpp"
 
 namespace foreshock::http {
@@ -48,7 +49,7 @@ struct Traits : restinio::default_single_thread_traits_t {
     using timer_manager_t = restinio::asio_timer_manager_t;
     using logger_t = ConnectionLog;
     using request_handler_t = Handler;
-    static constexpr bool use_connection_count_limiter = true;
+    using ip_blocker_t = Door;
 };
 
 using Certificate = std::shared_ptr<const certificates::ClientCertificate>;
@@ -298,8 +299,7 @@ restinio::server_settings_t<TraitsOfIt> Listener::State::settings_for(
         .port(settings.port)
         .protocol(address.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
         .logger(callbacks.complain)
-        .max_parallel_connections(settings.connections_max)
-        .concurrent_accepts_count(4)
+        .ip_blocker(std::make_shared<Door>(Door{settings.places}))
         .read_next_http_message_timelimit(settings.request_time_max)
         .handle_request_timeout(settings.answer_time_max)
         .write_http_response_timelimit(settings.write_time_max)
@@ -363,6 +363,8 @@ void Listener::State::schedule_heartbeat() {
     heartbeat_timer.expires_after(settings.heartbeat_every);
     heartbeat_timer.async_wait([this](const asio::error_code& error) {
         if (error) return;
+        const std::string refused = settings.places->complaint();
+        if (!refused.empty() && callbacks.warn) callbacks.warn(refused);
         if (callbacks.heartbeat) callbacks.heartbeat();
         schedule_heartbeat();
     });

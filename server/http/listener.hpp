@@ -7,7 +7,9 @@
 #include <string>
 
 #include "certificates/tls_server.hpp"
+
 #include "core/result.hpp"
+#include "server/http/connection_places.hpp"
 #include "server/http/message.hpp"
 
 namespace foreshock::http {
@@ -17,7 +19,10 @@ struct ListenerSettings {
     std::uint16_t port = 8420;          ///< 0: any free one
     /// Twice what any route takes, because a body beyond it only closes the connection.
     std::size_t body_bytes_max = 8 << 20;
-    std::size_t connections_max = 512;  ///< more wait to be accepted
+    /// Beyond all of them connections wait to be accepted; those of an address that has its most
+    /// are closed at once. Never null.
+    std::shared_ptr<ConnectionPlaces> places =
+        std::make_shared<ConnectionPlaces>(ConnectionPlaces::Bounds{});
     /// From the first wait for a request to its last byte: idle connections and slow senders.
     std::chrono::seconds request_time_max{60};
     std::chrono::seconds answer_time_max{60};  ///< from a request to its answer
@@ -39,6 +44,8 @@ public:
         std::function<void()> heartbeat;
         /// A line for the log about a connection that failed.
         std::function<void(const std::string&)> complain;
+        /// A line, at most every `heartbeat_every`, about connections that were refused.
+        std::function<void(const std::string&)> warn;
     };
 
     /// invalid for an address that is none, unavailable when it cannot be bound.

@@ -31,6 +31,8 @@ struct Gauges {
     std::size_t outbox_pending = 0;
     std::size_t requests_waiting = 0;
     std::uint64_t requests_refused = 0;
+    std::size_t connections_open = 0;
+    std::uint64_t connections_refused = 0;
     std::uint64_t audit_lost = 0;
     std::size_t login_entries = 0;
     std::uint64_t login_evicted = 0;

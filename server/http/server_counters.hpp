@@ -44,6 +44,7 @@ struct ServerCounters {
     Counter mails_taken{0};           ///< that did something
     Counter mails_let_go{0};          ///< of machines, or taken before
     Counter letters_withheld{0};      ///< answers of the machine beyond reports.answers_per_hour
+    Counter host_names_refused{0};    ///< reports whose host's name is another agent's
     Counter commits{0};
     Counter commits_failed{0};
     Counter dictionaries_forgotten{0};

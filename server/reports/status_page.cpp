@@ -14,7 +14,6 @@ using incidents::Service;
 constexpr std::array<std::string_view, 5> component_states{"operational", "maintenance", "degraded",
                                                            "partial_outage", "major_outage"};
 constexpr std::array<std::string_view, 3> public_states{"investigating", "in_progress", "resolved"};
-constexpr Duration day = std::chrono::hours{24};
 constexpr Duration maintenance_ahead = std::chrono::hours{24 * 7};
 constexpr std::size_t spans_per_window = 5;
 

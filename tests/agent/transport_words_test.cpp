@@ -38,6 +38,8 @@ TEST_CASE("transport words: failures before TLS have plain words", "[agent][upli
               .starts_with("the name of the server is not known"));
     CHECK(transport_words({5, "Could not resolve proxy: p", 0, ""}).find("proxy") == 16);
     CHECK(transport_words({7, "Failed to connect to b", 0, ""}).starts_with("no connection"));
+    CHECK(transport_words({52, "Empty reply from server", 0, ""}).find("speak TLS there?") !=
+          std::string::npos);
     CHECK(transport_words({28, "", 0, ""}).starts_with("no answer in time (Timeout"));
     CHECK(transport_words({77, "x", 0, ""}).find("ca-certificates") != std::string::npos);
     CHECK(transport_words({2, "Failed init", 0, ""}) == "Failed init");

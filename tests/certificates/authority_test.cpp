@@ -41,6 +41,16 @@ TEST_CASE("certificates: an authority reads back what it wrote, and no half of i
     CHECK(made.certificate_pem().find("PRIVATE") == std::string::npos);
 }
 
+TEST_CASE("certificates: an agent's id is plain in a certificate, a path and a command line",
+          "[certificates]") {
+    for (const char* good : {"web-1", "web_1.example.org", "7", "_x"})
+        CHECK(is_agent_id(good));
+    for (const char* bad : {"", ".", "..", "../x", ".web", "-rf", "a b", "a/b", "a\nb", "<b>"})
+        CHECK_FALSE(is_agent_id(bad));
+    CHECK(is_agent_id(std::string(253, 'a')));
+    CHECK_FALSE(is_agent_id(std::string(254, 'a')));
+}
+
 TEST_CASE("certificates: two certificates never share a serial", "[certificates]") {
     const Authority authority = Authority::make("x", now).value();
     const std::string request = request_of("a");

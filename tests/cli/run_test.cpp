@@ -147,6 +147,7 @@ TEST_CASE("run: no server is code 3 and says how to start one", "[cli][integrati
         CHECK(got.code == 3);
         CHECK(has(got.err, "no server answers at " + url));
         CHECK(has(got.err, "foreshock-server"));
+        CHECK(has(got.err, "One that speaks TLS wants --server https://HOST:PORT and --ca-file"));
     }
 }
 

@@ -15,7 +15,7 @@ fuzz_one() {
     corpus=build/corpus/$name
     mkdir -p "$corpus"
     folders=("$corpus")
-    seeds=$(find fuzz -type d -name '*_seeds' | awk -v name="${name%_fuzz}" '
+    seeds=$(find fuzz -xtype d -name '*_seeds' | awk -v name="${name%_fuzz}" '
         { path = $0; sub(/^fuzz\//, "", path); sub(/_seeds$/, "", path); gsub(/\//, "_", path) }
         path == name')
     [ -z "$seeds" ] || folders+=("$seeds")

@@ -80,11 +80,13 @@ package() {
         esac
     done
     [ -n "$version" ] || version=$(package_version)
+    umask 022 # the RPMs' files have the staged ones' modes
     steps_ahead 5
     step "packages"
     need build web package
     step "source and page of $version"
     mkdir -p "$package_folder"
+    rm -rf "$package_folder/debug"
     rm -f "$package_folder"/*.deb "$package_folder"/*.rpm "$package_folder"/*.changes \
         "$package_folder"/*.buildinfo
     source=$PWD/$package_folder/source
@@ -102,6 +104,8 @@ package() {
     quietly package-debs build_debs "$source" || die "the packages do not build"
     step "lintian"
     judge_debs || die "lintian finds errors; see $package_folder/lintian.txt"
+    mkdir -p "$package_folder/debug" # not what an operator means by foreshock*.deb
+    mv "$package_folder"/*-dbgsym_*.deb "$package_folder/debug"
     step "RPMs"
     quietly package-rpms build_rpms "$version" "${from:-$source/obj}" || die "the RPMs do not build"
     rm -rf "$source"

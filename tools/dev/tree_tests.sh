@@ -18,5 +18,5 @@ test_in_tree() {
 }
 
 # What is in build/packages is tested; where nothing is, it is built: --from BUILD as for package.
-test_packages() { need_packages "$@" && test_in_tree packaging; }
+test_packages() { need_packages "$@" && test_in_tree packaging && test_in_tree reproducible; }
 test_vm() { need_packages "$@" && test_in_tree vm; }

@@ -39,6 +39,33 @@ TEST_CASE("batch_engine: a symptom becomes a stored incident with its timeline",
     CHECK(f.counters.symptoms == 1);
 }
 
+TEST_CASE("batch_engine: an agent does not get the name of another agent's host", "[app][batch]") {
+    BatchFixture f;
+    REQUIRE(f.send(f.report(1)));
+    wire::Report impostor = f.sick_report(1);
+    impostor.agent_id = "web-2";
+    REQUIRE(impostor.host_name == "web-1");
+    CHECK(f.send(impostor) == 1U);
+    REQUIRE(f.stored().size() == 1);
+    CHECK(f.stored()[0].hosts() == std::vector<std::string>{"web-2"});
+    CHECK(f.counters.host_names_refused == 1);
+
+    wire::Report renamed = f.report(2);
+    renamed.agent_id = "web-2";
+    renamed.host_name = "web-9";
+    CHECK(f.send(renamed) == 2U);
+    wire::Report second = f.report(1);
+    second.agent_id = "web-3";
+    second.host_name = "web-9";
+    CHECK(f.send(second) == 1U);
+    CHECK(f.counters.host_names_refused == 2);
+    const auto hosts = f.store.hosts();
+    std::vector<std::string> names;
+    for (const incidents::Host& host : *hosts)
+        names.push_back(host.id + " is " + host.name);
+    CHECK(names == std::vector<std::string>{"web-1 is web-1", "web-2 is web-9", "web-3 is web-3"});
+}
+
 TEST_CASE("batch_engine: a batch is one commit", "[app][batch]") {
     BatchFixture f;
     const std::size_t before = f.store.commits;

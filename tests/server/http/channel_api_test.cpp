@@ -79,6 +79,14 @@ TEST_CASE("channel_api: a test says how it ended", "[http]") {
     CHECK(bench.ask("POST", "/api/v1/channels/{name}/test", "{}", {"mail"}).first == 400);
 }
 
+TEST_CASE("channel_api: an address brings no line of its own into a message", "[http]") {
+    Bench bench;
+    const std::string body =
+        R"({"actor":"ann","service":"shop","channel":"mail","address":"u@x\r\nBcc: v@x"})";
+    CHECK(bench.ask("POST", subscriptions_path, body).first == 400);
+    CHECK(bench.desk.changes == 0);
+}
+
 TEST_CASE("channel_api: somebody subscribes, once, and leaves", "[http]") {
     Bench bench;
     const std::string body =

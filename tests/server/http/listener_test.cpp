@@ -133,6 +133,69 @@ TEST_CASE("listener: who sends too slowly is cut off", "[http][listener][integra
     CHECK(slow.is_closed());
 }
 
+std::shared_ptr<ConnectionPlaces> places_of(std::size_t all, std::size_t per_address) {
+    return std::make_shared<ConnectionPlaces>(ConnectionPlaces::Bounds{all, per_address});
+}
+
+/// Waits for what the listener's thread is about to do.
+bool comes_true(const std::function<bool()>& condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+    while (!condition() && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::yield();
+    return condition();
+}
+
+TEST_CASE("listener: connections that break off at once take no place for ever",
+          "[http][listener]") {
+    ListenerSettings settings;
+    settings.places = places_of(8, 8);
+    const Fixture f{settings};
+    for (int i = 0; i < 200; ++i)
+        f.connect().reset();
+    SocketClient client = f.connect();
+    client.send("GET /still HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK_THAT(client.read_until(" 0 bytes"), Catch::Contains("GET /still"));
+    CHECK(comes_true([&] { return settings.places->taken() == 1; }));
+}
+
+TEST_CASE("listener: one address gets its share of connections, one more is closed at once",
+          "[http][listener]") {
+    ListenerSettings settings;
+    settings.places = places_of(8, 3);
+    const Fixture f{settings};
+    std::vector<SocketClient> idle;
+    for (int i = 0; i < 3; ++i) {
+        idle.push_back(f.connect());
+        idle.back().send("GET /in HTTP/1.1\r\nHost: a\r\n\r\n");
+        CHECK_THAT(idle.back().read_until(" 0 bytes"), Catch::Contains("200 OK"));
+    }
+    for (int i = 0; i < 20; ++i)
+        CHECK(f.connect().is_closed());
+    CHECK(settings.places->refused() == 20);
+    idle.pop_back();
+    CHECK(comes_true([&] { return settings.places->taken() == 2; }));
+    idle.push_back(f.connect());
+    idle.back().send("GET /again HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK_THAT(idle.back().read_until(" 0 bytes"), Catch::Contains("200 OK"));
+}
+
+TEST_CASE("listener: when all places are taken, who comes waits for one", "[http][listener]") {
+    ListenerSettings settings;
+    settings.places = places_of(2, 2);
+    const Fixture f{settings};
+    std::vector<SocketClient> idle;
+    for (int i = 0; i < 2; ++i) {
+        idle.push_back(f.connect());
+        idle.back().send("GET /in HTTP/1.1\r\nHost: a\r\n\r\n");
+        CHECK_THAT(idle.back().read_until(" 0 bytes"), Catch::Contains("200 OK"));
+    }
+    SocketClient waits = f.connect();
+    waits.send("GET /waited HTTP/1.1\r\nHost: a\r\n\r\n");
+    idle.clear();
+    CHECK_THAT(waits.read_until(" 0 bytes"), Catch::Contains("GET /waited"));
+    CHECK(settings.places->refused() == 0);
+}
+
 TEST_CASE("listener: an answer may come later and from another thread", "[http][listener]") {
     const Fixture f;
     SocketClient client = f.connect();

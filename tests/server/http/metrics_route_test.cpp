@@ -19,6 +19,8 @@ struct Fixture {
     MetricsRoute route{{board, requests, counters, hub, clock,
                         [] {
                             Gauges gauges{1.5, 4096};
+                            gauges.connections_open = 7;
+                            gauges.connections_refused = 9;
                             gauges.channels = {{"mail", 5, 1, 2, 0, 3}};
                             return gauges;
                         },
@@ -60,6 +62,8 @@ TEST_CASE("metrics: counters, gauges and what is left of time are shown", "[http
              "foreshock_reports_total{outcome=\"acked\"} 1\n",
              "foreshock_samples_total 3000\n",
              "foreshock_alerts_refused_total 4\n",
+             "foreshock_http_connections 7\n",
+             "foreshock_http_connections_refused_total 9\n",
              "foreshock_mails_let_go_total 6\n",
              "foreshock_notifications_total{channel=\"mail\",outcome=\"delivered\"} 5\n",
              "foreshock_notifications_total{channel=\"mail\",outcome=\"void\"} 3\n",

@@ -25,6 +25,13 @@ public:
         ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     }
 
+    /// Breaks off: the peer is told by a reset.
+    void reset() {
+        const linger at_once{1, 0};
+        ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        fd_.reset();
+    }
+
     void send(std::string_view text) {
         while (!text.empty()) {
             const ssize_t sent = ::send(fd_.get(), text.data(), text.size(), MSG_NOSIGNAL);
