@@ -17,6 +17,7 @@ import { Nothing } from "../parts/nothing";
 import { PageHead } from "../parts/page_head";
 import { HostChart, type ChartSpan } from "./host_chart";
 import { HostFacts } from "./host_facts";
+import { LearnedLimits } from "./learned_limits";
 import { chartsFor, costSignals, overviewFor, signalsOf, type ChartSpec } from "./overview";
 import { PresenceMark, skewText } from "./presence";
 import { SpanBar } from "./span_bar";
@@ -130,6 +131,7 @@ export function HostPage({ name, chart }: { name: string; chart: ChartView }) {
         {link.value === "first" ? say.link.first : say.host.unknown}</PageHead>}
       <div class="stack">
         <Measures name={name} chart={chart} />
+        {host ? <LearnedLimits name={name} /> : null}
         {host ? <HostFacts host={host} /> : null}
       </div>
     </>

@@ -23,6 +23,7 @@ export const desk: typeof english = {
     calendar: "ปฏิทิน", gap: "ไม่มีใคร",
     gaps: (n) => `ช่วงที่ไม่มีใครอยู่เวร ${number(n)} ช่วง`,
     unknown: (names) => `ไม่รู้จักบุคคล: ${names}`,
+    colours: "ใครเป็นใคร",
     dragHint: "ลากบนช่วงเวลาเพื่อใส่เวรแทน",
     overrides: "เวรแทน", takeBack: "เอาออก", standIn: "ใส่เวรแทน",
     who: "ใคร", from: "ตั้งแต่ ตามเขตเวลาของคุณ", to: "จนถึง ตามเขตเวลาของคุณ", why: "เพราะเหตุใด",
