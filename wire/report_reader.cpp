@@ -3,6 +3,7 @@
 #include <protozero/exception.hpp>
 
 #include "wire/compression.hpp"
+#include "wire/judgement_reader.hpp"
 #include "wire/labels_reader.hpp"
 #include "wire/message_reader.hpp"
 #include "wire/report.hpp"
@@ -109,6 +110,12 @@ void ReportReader::read_list(MessageReader<ReportField>& in) {
         case ReportField::changes:
             check_room(report_.changes, limits_.changes_max, "changes");
             report_.changes.push_back(read_change(in.bytes()));
+            break;
+        case ReportField::learned:
+            report_.learned = read_learned(in.bytes(), limits_);
+            break;
+        case ReportField::pack:
+            report_.pack = read_pack(in.bytes(), limits_);
             break;
         default:
             read_identity(in);
