@@ -22,9 +22,11 @@ import { chartsFor, costSignals, overviewFor, signalsOf, type ChartSpec } from "
 import { PresenceMark, skewText } from "./presence";
 import { SpanBar } from "./span_bar";
 import { useHistory, type Band } from "./use_bands";
+import { isYoung } from "./young";
 
 const incidents_max = 10;
 const series_every_ms = 60_000;
+const young_every_ms = 3_000;
 
 function Head({ host }: { host: Host }) {
   const say = words().host;
@@ -83,7 +85,8 @@ function Charts({ name, specs, chart, bands }: ChartsProps) {
 
 function Measures({ name, chart }: { name: string; chart: ChartView }) {
   const [asked, setAsked] = useState<string[]>([]);
-  const all = useLoaded(`series ${name}`, () => listSeries(name), series_every_ms).value ?? [];
+  const every_ms = isYoung(name) ? young_every_ms : series_every_ms;
+  const all = useLoaded(`series ${name}`, () => listSeries(name), every_ms).value ?? [];
   const history = useHistory(name).value;
   const say = words().host;
   const shared = { name, chart, bands: history?.bands ?? [] };

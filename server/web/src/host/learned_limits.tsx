@@ -12,9 +12,11 @@ import { Loading } from "../parts/loading";
 import { Moment } from "../parts/moment";
 import { Nothing } from "../parts/nothing";
 import { byMoved, labelsText } from "./limits";
+import { isYoung } from "./young";
 
 const shown_first = 12;
 const refresh_ms = 5 * 60_000;
+const young_refresh_ms = 10_000;
 
 /** A number of a limit with its unit; what is not known is a dash. */
 function Value({ of, limit }: { of: number | null; limit: LearnedLimit }) {
@@ -99,7 +101,7 @@ export function LearnedLimits({ name }: { name: string }) {
 
 function Panel({ name }: { name: string }) {
   const loaded = useLoaded(`learned ${name}`, () =>
-    get<Learned>(`/hosts/${encodeURIComponent(name)}/learned`), refresh_ms);
+    get<Learned>(`/hosts/${encodeURIComponent(name)}/learned`), isYoung(name) ? young_refresh_ms : refresh_ms);
   return (
     <section class="panel learned-limits">
       <h2>{words().limits.title}</h2>
