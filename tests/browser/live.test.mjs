@@ -495,6 +495,7 @@ describe("live: the desk", () => {
     await page.getByRole("button", { name: "Calendar" }).click();
     await page.locator(".shift", { hasText: "ann" }).first().waitFor();
     await page.getByText(/gaps: nobody is on call/).waitFor();
+    await page.locator(".layers", { hasText: "by day" }).getByText("ann → bo").waitFor();
     await page.locator(".week").nth(1).scrollIntoViewIfNeeded();
     const week = await page.locator(".week").nth(1).boundingBox();
     await page.mouse.move(week.x + 40, week.y + 40);

@@ -540,7 +540,10 @@ describe("the calendar", () => {
     assert.deepEqual(cut, []);
     assert.ok(await page.locator(".shift", { hasText: "somchai.prasert" }).count() > 2);
     assert.deepEqual(await page.locator(".cover .legend li").allInnerTexts(),
-      [...people.sort(), "nobody"]);
+      [...people].sort().concat("nobody"));
+    await page.locator(".layers", { hasText: "turns of 1 d" })
+      .getByText("ann.lee → bo → somchai.prasert → cleo").waitFor();
+    await page.getByText("in its hours only").waitFor();
     assert.equal(await overflow(page), 0);
     await accessible(page, "calendar");
     await shoot(page, "calendar-narrow");

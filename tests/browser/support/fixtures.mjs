@@ -190,7 +190,8 @@ export function cover(people) {
   const turns = Array.from({ length: 16 }, (_, n) => ({ person: people[n % people.length],
     begins: today + (n - 1) * day + 2 * 3_600_000 }));
   return { unknown_people: [],
-    shifts: turns.map(({ person, begins }) => ({ person, override: false,
+    layers: [{ name: "by day", people, turn_seconds: 86_400, restricted: true }],
+    shifts: turns.map(({ person, begins }) => ({ person, layer: "by day", override: null,
       begins_at: iso(begins), ends_at: iso(begins + 16 * 3_600_000) })),
     gaps: turns.map(({ begins }) => ({ begins_at: iso(begins + 16 * 3_600_000),
       ends_at: iso(begins + day) })) };

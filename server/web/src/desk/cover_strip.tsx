@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Cover } from "../api/desk_types";
-import { timeAndZone, zone } from "../format/tongue";
+import { duration } from "../format/time";
+import { timeAndZone, tongue, zone } from "../format/tongue";
 import { now } from "../state/clock";
 import { locale, words } from "../words/words";
 import { useNarrow } from "./use_narrow";
@@ -39,6 +40,26 @@ function Key({ people, gaps }: { people: readonly string[]; gaps: boolean }) {
   );
 }
 
+/** What the schedule is laid out of, the lowest first. */
+function Layers({ layers }: { layers: Cover["layers"] }) {
+  const say = words().desk.layer;
+  return (
+    <>
+      <h4>{say.title}</h4>
+      <ol class="plain layers">
+        {layers.map((layer) => (
+          <li key={layer.name} class="row-facts">
+            <strong>{layer.name}</strong>
+            <span>{layer.people.join(" → ")}</span>
+            <span>{say.turn(duration(layer.turn_seconds * 1_000, tongue()))}</span>
+            {layer.restricted ? <span>{say.restricted}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
 /** Two weeks of a schedule: who has it when, where nobody has. A row for each week; on a phone,
  *  where names would not fit, for each day. */
 export function CoverStrip({ cover, from, to, onMark }: CoverStripProps) {
@@ -52,6 +73,7 @@ export function CoverStrip({ cover, from, to, onMark }: CoverStripProps) {
           people={people} onMark={onMark} />
       ))}</div>
       <Key people={people} gaps={cover.gaps.length > 0} />
+      {cover.layers.length > 0 ? <Layers layers={cover.layers} /> : null}
       <p class="soft">{words().plot.zone(zone())} · {words().desk.dragHint}</p>
       {cover.gaps.length > 0 ? <p class="failure">{words().desk.gaps(cover.gaps.length)}</p> : null}
       {cover.unknown_people.length > 0
@@ -102,7 +124,7 @@ function Row({ cover, from, to, people, onMark }: RowProps) {
       ))}
       {cover.shifts.filter(seen).map((shift) => (
         <span key={`${shift.person} ${shift.begins_at}`} title={`${shift.person} ${
-          timeAndZone(shift.begins_at)} – ${timeAndZone(shift.ends_at)}`}
+          timeAndZone(shift.begins_at)} – ${timeAndZone(shift.ends_at)} ${shift.layer}`}
           class={`shift person-${colourOf(shift.person, people)} ${
             shift.override ? "override" : ""}`}
           style={style(Date.parse(shift.begins_at), Date.parse(shift.ends_at))}>

@@ -100,8 +100,9 @@ export function LearnedLimits({ name }: { name: string }) {
 }
 
 function Panel({ name }: { name: string }) {
+  const every_ms = isYoung(name) ? young_refresh_ms : refresh_ms;
   const loaded = useLoaded(`learned ${name}`, () =>
-    get<Learned>(`/hosts/${encodeURIComponent(name)}/learned`), isYoung(name) ? young_refresh_ms : refresh_ms);
+    get<Learned>(`/hosts/${encodeURIComponent(name)}/learned`), every_ms);
   return (
     <section class="panel learned-limits">
       <h2>{words().limits.title}</h2>
