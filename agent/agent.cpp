@@ -164,20 +164,27 @@ void Agent::replace_detectors(const detectors::Pack& pack, std::vector<KeptState
     learned_.give_up();
     take_in(judge_.replace(detectors::make_detectors(pack), now, reason), now);
     judge_.restore(fitting(std::move(learned), pack));
+    limits_.begin_anew();
 }
 
-/// Every few minutes, over as many ticks as it takes.
+/// Every few minutes, over as many ticks as it takes; the first time for the limits alone.
 void Agent::keep_part_of_learned(TimePoint now) {
-    if (!learned_.is_gathering()) {
-        if (!learned_.is_due(now)) return;
-        learned_.begin();
+    if (!learned_.is_gathering() && !limits_.is_walking()) {
+        const bool keeps = learned_.is_due(now);
+        if (!keeps && !limits_.is_due(now)) return;
+        if (keeps) learned_.begin();
+        limits_.begin();
         learned_part_ = 0;
     }
     std::vector<detectors::Learned> some;
     const auto next = judge_.learned_part(learned_part_, learned_per_tick, some);
-    learned_.add(std::move(some), orders_.pack, now);
+    for (const detectors::Learned& each : some)
+        limits_.note(each, orders_.pack, learned_.since(each, now));
+    if (learned_.is_gathering()) learned_.add(std::move(some), orders_.pack, now);
     learned_part_ = next.value_or(0);
-    if (!next) learned_.finish(now);
+    if (next) return;
+    if (learned_.is_gathering()) learned_.finish(now);
+    if (auto news = limits_.finish(now)) limits_news_ = std::move(news);
 }
 
 void Agent::keep_learned(TimePoint now) {
@@ -413,7 +420,12 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
     report.changes = std::exchange(changes_, {});
     report.sightings = std::exchange(sightings_, {});
     report.facts = facts_.take_news();
-    if (std::exchange(tell_facts_, false)) report.facts = facts_.facts();
+    report.learned = std::exchange(limits_news_, std::nullopt);
+    if (std::exchange(tell_facts_, false)) {
+        report.facts = facts_.facts();
+        tell_pack_ = true;
+    }
+    if (std::exchange(tell_pack_, false)) report.pack = orders_.pack_in_use;
     urgent_ = false;
     const bool is_news = !report.symptoms.empty() || !report.changes.empty();
     // A goodbye belongs to the run that it ends.
@@ -435,6 +447,7 @@ Result<void> Agent::reload(Orders orders) {
     if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
     if (!same_pack) replace_detectors(orders.pack, learned(), "pack_changed");
     orders_ = std::move(orders);
+    tell_pack_ = tell_pack_ || !same_pack;
     judge_.forecasts().expect(orders_.pack);
     schedule_ = TickSchedule{orders_.config.interval};
     budget_.set(orders_.config.budget);

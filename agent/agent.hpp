@@ -14,6 +14,7 @@
 #include "agent/identity.hpp"
 #include "agent/judge.hpp"
 #include "agent/learned_store.hpp"
+#include "agent/limit_book.hpp"
 #include "agent/log_lines.hpp"
 #include "agent/own_usage.hpp"
 #include "agent/sample_buffer.hpp"
@@ -22,6 +23,7 @@
 #include "agent/tick_schedule.hpp"
 #include "agent/witness.hpp"
 #include "core/clock.hpp"
+#include "core/pack_in_use.hpp"
 #include "detectors/pack/pack.hpp"
 
 namespace foreshock::agent {
@@ -52,6 +54,7 @@ struct Orders {
     detectors::Pack pack;
     std::string pack_text;
     std::string version;
+    PackInUse pack_in_use{};  ///< what the server is told of the pack
 };
 
 /// The agent without its loop: someone calls `tick` when a tick is due, and `look` when
@@ -150,6 +153,7 @@ private:
     CollectorRunner runner_;
     Judge judge_;
     LearnedStore learned_;
+    LimitBook limits_;
     std::size_t learned_part_ = 0;  // where the next tick goes on to keep what was learned
     FactBook facts_;
     snapshot::Taker taker_;
@@ -176,7 +180,9 @@ private:
     std::vector<Sighting> sightings_;
     std::vector<std::string> blind_spots_;  // as found at the start
     bool urgent_ = false;
+    std::optional<LearnedLimits> limits_news_;  // to be reported
     bool tell_facts_ = true;
+    bool tell_pack_ = true;
     bool news_wanted_ = false;
     double tick_seconds_ = 0;
     std::optional<double> cpu_seconds_before_;

@@ -42,6 +42,11 @@ std::vector<detectors::Learned> LearnedStore::recall(const detectors::Pack& pack
     return fit;
 }
 
+TimePoint LearnedStore::since(const detectors::Learned& learned, TimePoint now) const {
+    const auto before = since_.find(key_of(learned));
+    return before == since_.end() ? now : before->second;
+}
+
 bool LearnedStore::is_due(TimePoint now) {
     if (!due_) due_ = now + keep_every;
     return now >= *due_;

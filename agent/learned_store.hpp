@@ -46,6 +46,9 @@ public:
     std::vector<KeptState> complete(std::vector<detectors::Learned> learned,
                                     const detectors::Pack& pack, TimePoint now);
 
+    /// When the state was first kept; `now` when it never was.
+    [[nodiscard]] TimePoint since(const detectors::Learned& learned, TimePoint now) const;
+
     [[nodiscard]] std::size_t kept() const { return kept_; }
 
     /// Left out of the last file because of its bounds.

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "agent/enrolment_files.hpp"
+#include "detectors/pack/pack_identity.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -45,6 +46,8 @@ Result<Orders> load_orders(const CommandLine& line) {
     auto pack = detectors::parse_packs(*texts);
     if (!pack) return fail(std::move(pack).error());
     orders.pack = std::move(*pack);
+    orders.pack_in_use = detectors::pack_in_use(*texts, orders.pack.kinds.size());
+    orders.pack_in_use.version = orders.version;
     orders.config = std::move(*config);
     return orders;
 }

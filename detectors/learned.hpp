@@ -4,10 +4,12 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "core/learned_limits.hpp"
 #include "core/series.hpp"
 
 namespace foreshock::detectors {
@@ -25,6 +27,9 @@ struct Learned {
     /// at all: just now).
     TimePoint since{};
     TimePoint kept_at{};
+
+    /// Where it is a limit: its numbers. Not kept in the file: the engine says them again.
+    std::optional<LimitNumbers> limit{};
 };
 
 /// Writes plain numbers one after the other, in this machine's byte order: what was learned does

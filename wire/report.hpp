@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/change.hpp"
+#include "core/learned_limits.hpp"
+#include "core/pack_in_use.hpp"
 #include "core/series.hpp"
 #include "core/sighting.hpp"
 #include "core/symptom.hpp"
@@ -47,6 +50,9 @@ struct Report {
     std::vector<Change> changes;
     std::vector<Sighting> sightings;  ///< of hosts that the server asked about
     Goodbye goodbye = Goodbye::none;
+
+    std::optional<LearnedLimits> learned;  ///< seldom: replaces what was told before
+    std::optional<PackInUse> pack;         ///< with the first report of a run, and when it changed
 };
 
 /// Bounds of a report; decode refuses what is beyond with too_large.
@@ -65,7 +71,9 @@ struct ReportLimits {
     std::size_t facts_max = 4096;
     std::size_t changes_max = 4096;
     std::size_t sightings_max = 64;
-    std::size_t text_bytes_max = 64 << 10;  ///< any one text
+    std::size_t learned_max = LearnedLimits::limits_max;
+    std::size_t parts_max = PackInUse::parts_max;  ///< of the pack
+    std::size_t text_bytes_max = 64 << 10;         ///< any one text
 };
 
 /// Report → protobuf → zstd. Never fails for reports within the limits. Bytes in texts that are

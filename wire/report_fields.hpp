@@ -22,6 +22,8 @@ enum class ReportField : std::uint32_t {
     symptoms = 14,
     facts = 15,
     changes = 16,
+    learned = 17,
+    pack = 18,
     sightings = 19,
 };
 
@@ -87,6 +89,28 @@ enum class SymptomField : std::uint32_t {
 
 enum class FactField : std::uint32_t { name = 1, value = 2 };
 enum class ChangeField : std::uint32_t { at_ms = 1, fact = 2, from = 3, to = 4 };
+
+enum class LearnedField : std::uint32_t { at_ms = 1, limits = 2, left_out = 3, others = 4 };
+
+enum class LimitField : std::uint32_t {
+    kind = 1,
+    signal = 2,
+    labels = 3,
+    unit = 4,
+    since_ms = 5,
+    version = 6,
+    below_is_bad = 7,
+    now = 8,
+    of_pack = 9,
+    floor = 10,
+    ceiling = 11,
+    usual_low = 12,
+    usual_high = 13,
+    seen_ms = 14,
+};
+
+enum class PackField : std::uint32_t { id = 1, version = 2, kinds = 3, parts = 4 };
+enum class PackPartField : std::uint32_t { name = 1, id = 2 };
 
 /// Whole numbers up to here are exact in a double; larger ones are written as they are.
 inline constexpr double whole_number_max = 9007199254740992.0;  // 2^53

@@ -3,6 +3,7 @@
 #include <protozero/exception.hpp>
 
 #include "wire/compression.hpp"
+#include "wire/judgement_reader.hpp"
 #include "wire/labels_reader.hpp"
 #include "wire/message_reader.hpp"
 #include "wire/report.hpp"
@@ -114,6 +115,12 @@ void ReportReader::read_list(MessageReader<ReportField>& in) {
         case ReportField::sightings:
             check_room(report_.sightings, limits_.sightings_max, "sightings");
             report_.sightings.push_back(read_sighting(in.bytes()));
+            break;
+        case ReportField::learned:
+            report_.learned = read_learned(in.bytes(), limits_);
+            break;
+        case ReportField::pack:
+            report_.pack = read_pack(in.bytes(), limits_);
             break;
         default:
             read_identity(in);

@@ -221,6 +221,46 @@ void add_sighting(ReportBuilder& out, const Sighting& sighting) {
     add_text(part, SightingField::how, sighting.how);
 }
 
+void add_limit(protozero::pbf_builder<LearnedField>& out, const SeriesLimit& limit) {
+    protozero::pbf_builder<LimitField> part{out, LearnedField::limits};
+    const LimitNumbers& numbers = limit.numbers;
+    add_text(part, LimitField::kind, limit.kind);
+    add_text(part, LimitField::signal, limit.subject.signal);
+    add_labels(part, LimitField::labels, limit.subject.labels);
+    add_text(part, LimitField::unit, limit.unit);
+    add_time(part, LimitField::since_ms, limit.since);
+    part.add_uint32(LimitField::version, limit.version);
+    part.add_bool(LimitField::below_is_bad, !numbers.is_above_bad);
+    part.add_double(LimitField::now, numbers.now);
+    part.add_double(LimitField::of_pack, numbers.of_pack);
+    part.add_double(LimitField::floor, numbers.floor);
+    part.add_double(LimitField::ceiling, numbers.ceiling);
+    if (numbers.usual_low) part.add_double(LimitField::usual_low, *numbers.usual_low);
+    if (numbers.usual_high) part.add_double(LimitField::usual_high, *numbers.usual_high);
+    part.add_sint64(LimitField::seen_ms, numbers.seen.count());
+}
+
+void add_learned(ReportBuilder& out, const LearnedLimits& learned) {
+    protozero::pbf_builder<LearnedField> part{out, ReportField::learned};
+    add_time(part, LearnedField::at_ms, learned.at);
+    for (const SeriesLimit& limit : learned.limits)
+        add_limit(part, limit);
+    part.add_uint32(LearnedField::left_out, learned.left_out);
+    part.add_uint32(LearnedField::others, learned.others);
+}
+
+void add_pack(ReportBuilder& out, const PackInUse& pack) {
+    protozero::pbf_builder<PackField> part{out, ReportField::pack};
+    add_text(part, PackField::id, pack.id);
+    add_text(part, PackField::version, pack.version);
+    part.add_uint32(PackField::kinds, pack.kinds);
+    for (const PackPart& each : pack.parts) {
+        protozero::pbf_builder<PackPartField> inner{part, PackField::parts};
+        add_text(inner, PackPartField::name, each.name);
+        add_text(inner, PackPartField::id, each.id);
+    }
+}
+
 void add_body(ReportBuilder& out, const Report& report) {
     add_text(out, ReportField::agent_id, report.agent_id);
     add_text(out, ReportField::host_name, report.host_name);
@@ -241,6 +281,10 @@ void add_body(ReportBuilder& out, const Report& report) {
         add_change(out, change);
     for (const Sighting& sighting : report.sightings)
         add_sighting(out, sighting);
+}
+
+    if (report.learned) add_learned(out, *report.learned);
+    if (report.pack) add_pack(out, *report.pack);
 }
 
 void add_dispatch(ReportBuilder& out, TimePoint sent_at, bool replay) {

@@ -91,6 +91,26 @@ std::string LearnedBands::summary(const LevelSettings& settings, Unit unit) cons
     return text + ", in the pack " + describe_value(unit, settings.warning.enter);
 }
 
+LimitNumbers LearnedBands::numbers(const LevelSettings& settings) const {
+    const LearnedLimit& limit = settings.learning->warning;
+    LimitNumbers numbers;
+    numbers.is_above_bad = settings.bad == Direction::above;
+    numbers.now = warning_.enter;
+    numbers.of_pack = settings.warning.enter;
+    numbers.floor = limit.floor;
+    numbers.ceiling = limit.ceiling;
+    numbers.seen = usual_.seen_today() + std::chrono::hours{24} * usual_.days_seen();
+    if (usual_.days_seen() > 0) {
+        const UsualRangeSettings& range = settings.learning->range;
+        const auto [low, high] = std::minmax({usual_.good_side(range), usual_.bad_side(range)});
+        numbers.usual_low = low;
+        numbers.usual_high = high;
+    } else {
+        numbers.usual_high = usual_so_far(settings);
+    }
+    return numbers;
+}
+
 void LearnedBands::restore(const LevelSettings& settings, StateReader& in) {
     if (!usual_.restore(in)) return;
     move(settings);

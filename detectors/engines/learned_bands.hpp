@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/learned_limits.hpp"
 #include "detectors/engines/level_settings.hpp"
 #include "detectors/pack/pack.hpp"
 
@@ -29,6 +30,9 @@ public:
 
     /// For a table of all that was learned: the usual, the limit now and that of the pack.
     [[nodiscard]] std::string summary(const LevelSettings& settings, Unit unit) const;
+
+    /// The same as numbers, of the first band.
+    [[nodiscard]] LimitNumbers numbers(const LevelSettings& settings) const;
 
     /// Whole days that were learned from.
     [[nodiscard]] std::uint32_t days_seen() const { return usual_.days_seen(); }

@@ -194,6 +194,7 @@ void LevelEngine::save(std::vector<Learned>& out) const {
                        state_version,
                        state.take(),
                        subject.learned->summary(settings_, kind_.unit)});
+        out.back().limit = subject.learned->numbers(settings_);
     }
 }
 

@@ -12,6 +12,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       handling_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
+      judgements_({from.reader, from.judgements, from.board}, alerts.version),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
       triage_(from.triage),
@@ -58,6 +59,7 @@ std::vector<http::Route> Api::routes() {
     add(incidents_.routes());
     add(handling_.routes());
     add(hosts_.routes());
+    add(judgements_.routes());
     add(forecasts_.routes());
     add(services_.routes());
     add(triage_.routes());

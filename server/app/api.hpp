@@ -14,6 +14,7 @@
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
+#include "server/http/judgement_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
@@ -65,6 +66,7 @@ struct ApiSources {
     http::MailSink& mail;
     http::ChannelDesk& channels;
     desk::Subscriptions& subscriptions;
+    const incidents::HostJudgements& judgements;
     http::EnrolmentSources enrolment{};
 };
 
@@ -94,6 +96,7 @@ private:
     http::IncidentApi incidents_;
     http::HandlingApi handling_;
     http::HostApi hosts_;
+    http::JudgementApi judgements_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
     http::TriageApi& triage_;

@@ -47,9 +47,10 @@ struct BatchEngine::Draft {
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.pages_withdrawn.empty() &&
                commit.events.empty() && commit.outbox.empty() && hosts.empty() &&
-               hosts_heard.empty() && commit.learned.empty() && commit.forecasts.empty() &&
-               commit.alerts.empty() && commit.alerts_gone.empty() && commit.members.empty() &&
-               commit.feedback.empty() && suppression.empty();
+               hosts_heard.empty() && commit.learned.empty() && commit.limits.empty() &&
+               commit.packs.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
+               commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
+               suppression.empty();
     }
 };
 

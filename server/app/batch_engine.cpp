@@ -207,6 +207,7 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
     hosts_.insert_or_assign(report.agent_id, std::move(host));
+    if (!is_of_earlier_run) note_judgement(report, draft);
 
     if (is_new_run) {
         forecasts_.lose_sight(host_name, received_at);
@@ -224,6 +225,13 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     }
     tell_engine(absences, draft);
     hear_witness(report, host_name, draft);
+}
+
+void BatchEngine::note_judgement(wire::Report& report, Draft& draft) {
+    if (report.learned)
+        draft.commit.limits.push_back({report.agent_id, std::move(*report.learned)});
+    if (report.pack)
+        draft.commit.packs.push_back({report.agent_id, draft.now, std::move(*report.pack)});
 }
 
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {

@@ -127,6 +127,7 @@ private:
     void apply(DeskCommand& command, Draft& draft);
     void apply(ServicesCommand& command, Draft& draft);
     void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
+    static void note_judgement(wire::Report& report, Draft& draft);
     void tell_engine(incidents::Input input, Draft& draft);
     void give_engine(incidents::Input input, Draft& draft);
     bool is_kept_apart(const incidents::Input& input, Draft& draft) const;

@@ -235,6 +235,7 @@ Result<void> Server::Parts::open_api() {
                    *mail_desk,
                    *notifier,
                    store->subscriptions(),
+                   store->judgements(),
                    tls ? tls->sources() : http::EnrolmentSources{}},
         limits, std::move(*page), std::move(metrics), std::move(*alerts),
         UserResources{configuration.reports.open_to_all, link_key,

@@ -8,6 +8,7 @@
 #include "server/incidents/engine.hpp"
 #include "server/incidents/forecast_accuracy.hpp"
 #include "server/incidents/host.hpp"
+#include "server/incidents/host_judgement.hpp"
 #include "server/incidents/incident.hpp"
 #include "server/incidents/learned.hpp"
 
@@ -63,6 +64,8 @@ struct Commit {
     std::vector<MemberChange> members;      ///< in order; their incidents are there by then
     std::vector<KinVerdict> feedback;       ///< each replaces what was kept of its pair
     std::vector<LearnedOfHost> learned;     ///< likewise, of its host; an empty one is forgotten
+    std::vector<LimitsOfHost> limits;       ///< likewise, and
+    std::vector<PackOfHost> packs;          ///< likewise: what agents told of their judging
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.

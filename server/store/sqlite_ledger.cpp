@@ -10,6 +10,7 @@
 #include "server/store/learned_rows.hpp"
 #include "server/store/member_rows.hpp"
 #include "server/store/outbox_rows.hpp"
+#include "server/store/sqlite_judgements.hpp"
 #include "server/store/sqlite_report_store.hpp"
 #include "server/store/statement.hpp"
 
@@ -57,6 +58,14 @@ Result<void> save(Connection& connection, const Host& host) {
 
 Result<void> save(Connection& connection, const incidents::HostMark& mark) {
     return save_mark(connection, mark);
+}
+
+Result<void> save(Connection& connection, const incidents::LimitsOfHost& told) {
+    return save_limits(connection, told);
+}
+
+Result<void> save(Connection& connection, const incidents::PackOfHost& told) {
+    return save_pack(connection, told);
 }
 
 Result<void> save(Connection& connection, const ScoredForecast& announcement) {
@@ -128,6 +137,8 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.hosts); !done) return done;
     if (auto done = save_all(connection, commit.host_marks); !done) return done;
     if (auto done = save_learned(connection, commit.learned); !done) return done;
+    if (auto done = save_all(connection, commit.limits); !done) return done;
+    if (auto done = save_all(connection, commit.packs); !done) return done;
     if (auto done = save_all(connection, commit.forecasts); !done) return done;
     for (const std::string& key : commit.alerts_gone) {
         if (auto done = remove_alert(connection, key); !done) return done;

@@ -15,6 +15,7 @@
 #include "server/store/sqlite_external_threads.hpp"
 #include "server/store/sqlite_figure_reader.hpp"
 #include "server/store/sqlite_incident_reader.hpp"
+#include "server/store/sqlite_judgements.hpp"
 #include "server/store/sqlite_known_errors.hpp"
 #include "server/store/sqlite_ledger.hpp"
 #include "server/store/sqlite_oncall_store.hpp"
@@ -73,6 +74,8 @@ public:
 
     enrolment::Enrolments& enrolments() override { return enrolments_; }
 
+    incidents::HostJudgements& judgements() override { return judgements_; }
+
 private:
     Writer writer_;
     ConnectionPool readers_;
@@ -95,6 +98,7 @@ private:
     SqliteExternalThreads external_threads_{writer_, readers_};
     SqliteSubscriptions subscriptions_{writer_, readers_};
     SqliteEnrolments enrolments_{writer_, readers_};
+    SqliteJudgements judgements_{readers_};
 };
 
 /// SQLite gives its WAL the permissions of the database file, so that one is made first.

@@ -43,6 +43,7 @@ public:
     virtual desk::ExternalThreads& external_threads() = 0;
     virtual desk::Subscriptions& subscriptions() = 0;
     virtual enrolment::Enrolments& enrolments() = 0;
+    virtual incidents::HostJudgements& judgements() = 0;
 };
 
 /// Opens the file, creates it when it is missing (readable for its owner only), and brings its

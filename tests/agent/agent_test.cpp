@@ -342,3 +342,70 @@ TEST_CASE("agent: an hour of a moving host fills neither spool nor dictionary", 
     CHECK(world.agent->series_count() == series);
     CHECK(world.agent->reports_waiting() <= 1);
 }
+
+namespace {
+
+constexpr const char* learning_pack = R"([kinds."load.high"]
+engine = "level"
+category = "compute"
+component = "load"
+disruption = "everything is slow"
+occurring = "the load is {value}"
+guide = "wait"
+[kinds."load.high".level]
+signal = "load.average.one_minute"
+warning = { enter = { learned = "p99", factor = 2, default = 50, floor = 10, ceiling = 90 }, leave = 40, hold_for = "3s", clear_after = "2s" }
+)";
+
+std::vector<wire::Report> with(const std::vector<wire::Report>& all,
+                               const std::function<bool(const wire::Report&)>& has) {
+    std::vector<wire::Report> found;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found), has);
+    return found;
+}
+
+bool tells_limits(const wire::Report& report) {
+    return report.learned.has_value();
+}
+
+bool tells_pack(const wire::Report& report) {
+    return report.pack.has_value();
+}
+
+}  // namespace
+
+TEST_CASE("agent: learned limits are told within a minute of the start, then once a day",
+          "[agent][agent]") {
+    World world;
+    world.pack_text = learning_pack;
+    world.begin();
+    world.run(minutes{1});
+    REQUIRE(with(world.server.taken, tells_limits).size() == 1);
+    const LearnedLimits told = *with(world.server.taken, tells_limits)[0].learned;
+    REQUIRE(told.limits.size() == 1);
+    CHECK(told.limits[0].subject.signal == "load.average.one_minute");
+    CHECK(told.limits[0].numbers.now == 50);
+    CHECK(told.limits[0].numbers.ceiling == 90);
+    world.run(hours{3});
+    CHECK(with(world.server.taken, tells_limits).size() == 1);
+}
+
+TEST_CASE("agent: the pack is told with the first report of a run, and when it is another",
+          "[agent][agent]") {
+    World world;
+    world.begin();
+    world.run(minutes{1});
+    REQUIRE(world.server.taken.front().pack);
+    const PackInUse first = *world.server.taken.front().pack;
+    CHECK(first.version == "1.2.3");
+    CHECK(first.kinds == 1);
+    CHECK(with(world.server.taken, tells_pack).size() == 1);
+    REQUIRE(world.agent->reload(world.orders()));
+    world.run(minutes{1});
+    CHECK(with(world.server.taken, tells_pack).size() == 1);
+    world.pack_text += "# another\n";
+    REQUIRE(world.agent->reload(world.orders()));
+    world.run(minutes{1});
+    REQUIRE(with(world.server.taken, tells_pack).size() == 2);
+    CHECK(with(world.server.taken, tells_pack)[1].pack->id != first.id);
+}

@@ -368,6 +368,30 @@ describe("live: places", () => {
     await page.locator("figcaption output", { hasText: "GMT+7" }).nth(2).waitFor();
     await inspect("host");
   });
+
+  step("a host's learned limits and its pack; packs in use and a kind's guide in the settings",
+    async () => {
+      await go("#/hosts/browser-host");
+      const limits = page.locator(".learned-limits");
+      // It was told 15 s after the agent's start, and the page asks again when it is opened.
+      await limits.locator("tbody tr").first().waitFor({ timeout: 20_000 });
+      await limits.getByText(/Judged by stock \+ hasty\.toml/).waitFor();
+      await limits.getByText(/GMT\+7/).first().waitFor();
+      await inspect("learned");
+      await go("#/settings");
+      const packs = page.locator(".packs");
+      const differing = packs.locator("li", { hasText: "Differs from it" });
+      await differing.getByRole("link", { name: "browser-host" }).waitFor();
+      await packs.locator("li", { hasText: "The server's stock pack" }).getByText("2 hosts").first()
+        .waitFor();
+      await packs.getByLabel("Find a kind").fill("process.files.exhaustion");
+      await packs.locator(".kinds summary").first().click();
+      await packs.locator(".kinds").getByText("What it means:").waitFor();
+      await packs.locator(".kinds").getByText("Questions for the first line").waitFor();
+      await inspect("packs");
+      await differing.getByRole("link", { name: "browser-host" }).click();
+      await page.getByRole("heading", { name: "Learned limits" }).waitFor();
+    }, "/api/v1/packs");
 });
 
 describe("live: the desk", () => {
@@ -471,6 +495,7 @@ describe("live: the desk", () => {
     await page.getByRole("button", { name: "Calendar" }).click();
     await page.locator(".shift", { hasText: "ann" }).first().waitFor();
     await page.getByText(/gaps: nobody is on call/).waitFor();
+    await page.locator(".layers", { hasText: "by day" }).getByText("ann → bo").waitFor();
     await page.locator(".week").nth(1).scrollIntoViewIfNeeded();
     const week = await page.locator(".week").nth(1).boundingBox();
     await page.mouse.move(week.x + 40, week.y + 40);
@@ -482,6 +507,10 @@ describe("live: the desk", () => {
     await send();
     await page.locator(".shift.override", { hasText: "cleo" }).waitFor();
     await inspect("desk");
+    await page.setViewportSize(narrow);
+    await page.locator(".week").nth(13).waitFor();
+    await page.locator(".cover .legend", { hasText: "cleo" }).waitFor();
+    await page.setViewportSize(wide);
     await page.locator("li", { hasText: "cleo" })
       .getByRole("button", { name: "Take back" }).click();
     await page.locator(".shift.override").waitFor({ state: "detached" });
@@ -496,6 +525,18 @@ describe("live: the desk", () => {
     await send();
     await line("the index is missing");
   }, "/api/v1/incidents/{id}/escalate");
+
+  step("the public status page says how services fare, without an account", async () => {
+    const visitor = await browser.open(`${pair.url}/status`);
+    await visitor.page.getByText("The shop").first().waitFor();
+    await accessible(visitor.page, "status page");
+    await shoot(visitor.page, "live-status-wide");
+    await visitor.page.setViewportSize(narrow);
+    assert.equal(await overflow(visitor.page), 0, "the status page fits a phone");
+    await shoot(visitor.page, "live-status-narrow");
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.close();
+  }, "/status");
 
   step("statistics: figures, bars, and a file", async () => {
     await go("#/statistics");
@@ -527,6 +568,34 @@ describe("live: the desk", () => {
     await inspect("settings");
   }, "/api/v1/people");
 
+  step("an incident is assigned and handed over; a conference is joined",
+    async () => {
+      const [first] = await pair.api("incidents?state=open");
+      await go(`#/incidents/${first.reference}`);
+      await openMore("Assign");
+      await form().getByRole("textbox", { name: "Person" }).fill("bo");
+      await form().getByLabel("Reason").selectOption("skill");
+      await form().getByRole("textbox", { name: /^Note/ }).fill("they know the index");
+      await send();
+      await page.locator(".heading", { hasText: "bo" }).waitFor();
+      await openMore("Hand over");
+      await form().getByRole("textbox", { name: "Team" }).fill("web");
+      await form().getByLabel("Reason").selectOption("shift_end");
+      await form().getByLabel("What must the next one know?").fill("the index is being made");
+      await send();
+      await line("the index is being made");
+      await openMore("Open a conference");
+      await form().getByLabel("Why?").fill("two teams are needed");
+      await form().getByLabel("Its address, if there is one").fill("https://meet.example.org/y");
+      await send();
+      await openMore("I joined the conference");
+      await send("I joined the conference");
+      await line("Joined the conference");
+      await openMore("End the conference");
+      await send("End the conference");
+      await inspect("handed-over");
+    }, "/api/v1/incidents/{id}/hand-over");
+
   step("a channel is tested, and says what its receiver answered; somebody hears of a service",
     async () => {
       await go("#/settings");
@@ -551,6 +620,9 @@ describe("live: the desk", () => {
     await go("#/audit");
     await page.locator("tbody tr").first().waitFor();
     await inspect("audit");
+    const [file] = await Promise.all([page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as CSV" }).click()]);
+    assert.match(file.suggestedFilename(), /\.csv$/);
   }, "/api/v1/audit");
 });
 

@@ -30,14 +30,19 @@ after(async () => {
   await server.stop();
 });
 
-/** How long the page's thread worked for each frame while it is scrolled from end to end. */
-async function scrolled(page) {
+/** Asked again and again, it says how long the page's thread has worked by then. */
+async function threadTime(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const worked_ms = async () => {
+  return async () => {
     const { metrics } = await session.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "TaskDuration").value * 1_000;
   };
+}
+
+/** How long the page's thread worked for each frame while it is scrolled from end to end. */
+async function scrolled(page) {
+  const worked_ms = await threadTime(page);
   const frames = [];
   const steps = 60;
   let before = await worked_ms();
@@ -136,17 +141,18 @@ test("a week of one signal is drawn at once", async () => {
   server.samples = ({ signal, labels }) => ({ signal, labels, points: week });
   const { page, close } = await browser.open(`${server.url}/#/hosts/web-1?last=604800`);
   await page.locator(".canvas canvas").first().waitFor();
-  const times = await page.evaluate(async () => {
-    const taken = [];
-    for (let turn = 0; turn < 3; turn += 1) {
-      // A change of colours draws it anew from what is there.
-      const before = performance.now();
+  const worked_ms = await threadTime(page);
+  const times = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    const before = await worked_ms();
+    // A change of colours draws it anew from what is there.
+    await page.evaluate(() => {
       document.querySelector(".frame-tools button").click();
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      taken.push(Math.round(performance.now() - before));
-    }
-    return taken;
-  });
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
+    times.push(Math.round(await worked_ms() - before));
+  }
+  assert.ok(Math.max(...times) > 1, "the thread's time is measured");
   console.log(`# a week: ${times} ms`);
   assert.ok(Math.min(...times) <= week_draw_max_ms, `${times} ms`);
   await close();

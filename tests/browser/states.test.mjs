@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { Browser, narrow, overflow, shoot } from "./support/browser.mjs";
 import { FakeServer } from "./support/fake_server.mjs";
-import { accuracy, detail, forecastIn, host, incident } from "./support/fixtures.mjs";
+import { accuracy, cover, detail, forecastIn, host, incident, learned, learnedLimit, packKind }
+  from "./support/fixtures.mjs";
 import { drawnColours } from "./support/canvas.mjs";
+import { accessible, legible } from "./support/checks.mjs";
 
 const minute = 60_000;
 const ago = (ms) => new Date(Date.now() - ms).toISOString();
@@ -423,6 +425,133 @@ describe("hosts", () => {
       await page.setViewportSize(narrow);
       assert.equal(await overflow(page), 0);
     });
+});
+
+describe("what hosts are judged by", () => {
+  const able = (...paths) => server.answers.set("openapi.json",
+    { paths: Object.fromEntries(paths.map((path) => [`/api/v1${path}`, {}])) });
+
+  test("a host's learned limits: with unit, bounds, when and of how much; the moved ones first",
+    async () => {
+      able("/hosts/{id}/learned");
+      const read = "disk.read.latency_seconds";
+      server.answers.set("hosts/web-1/learned", learned([
+        learnedLimit(read, { disk: "sda" }, { limit: 0.5, usual_low: null, usual_high: null }),
+        learnedLimit(read, { disk: "sdb" }),
+        learnedLimit("cpu.pressure.some_avg10", {}, { unit: "percent", limit: 60, pack_limit: 85,
+          usual_low: null, usual_high: 22, bad: "below", floor: 40, ceiling: 97 }),
+      ], { left_out: 2 }));
+      const page = await open("/hosts/web-1");
+      const rows = page.locator(".learned-limits tbody tr");
+      await rows.nth(2).waitFor();
+      const text = (await rows.allInnerTexts()).map((each) => each.replace(/\s+/g, " "));
+      assert.match(text[0], /disk sdb disk.latency.read more than 12 ms is bad moved 2 ms to 6 ms/);
+      assert.match(text[0], /500 ms 150 ms – 4 s 4 d 6 h seen, since .*GMT\+7 form 1$/);
+      assert.match(text[1], /less than 60% is bad moved 22% so far today 85% 40% – 97%/);
+      assert.match(text[2], /more than 500 ms is bad as in the pack no whole day seen yet/);
+      await page.getByText("2 more limits are not shown here.").waitFor();
+      await page.getByText(/^34 other things were learned/).waitFor();
+      await page.getByText("Judged by stock + 90-local.toml").waitFor();
+      await legible(page, "learned limits");
+      await accessible(page, "learned limits");
+      await shoot(page, "learned-wide");
+      await page.setViewportSize(narrow);
+      assert.equal(await overflow(page), 0);
+      await shoot(page, "learned-narrow");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.evaluate(() => { localStorage.setItem("foreshock.language", "th"); });
+      await page.reload();
+      await rows.nth(2).waitFor();
+      await shoot(page, "learned-thai-dark-narrow");
+    });
+
+  test("a host whose agent told nothing: said why", async () => {
+    able("/hosts/{id}/learned");
+    server.answers.set("hosts/web-1/learned", learned([], { at: null, pack: null, others: 0 }));
+    const page = await open("/hosts/web-1");
+    await page.getByText(/^The agent has not told of its limits yet/).waitFor();
+  });
+
+  test("packs: which hosts differ; a kind is found by its words and opened to its guide",
+    async () => {
+      able("/packs");
+      const stock = { id: "0123456789abcdef", version: "1.2.0", kinds: 43, parts: [] };
+      const parts = [{ name: "stock", id: "aa" }];
+      server.answers.set("packs", { stock, window_seconds: 7_776_000, hosts_silent: 2, used: [
+        { id: stock.id, kinds: 43, stock: true, versions: ["1.2.0"], parts, host_count: 120,
+          hosts: Array.from({ length: 100 }, (_, n) => `web-${n}`) },
+        { id: "fedcba9876543210", kinds: 44, stock: false, versions: ["1.1.0", "1.2.0"],
+          parts: [...parts, { name: "90-local.toml", id: "bb" }], host_count: 2,
+          hosts: ["db-1", "db-2"] }],
+      kinds: [packKind("filesystem.space.exhaustion", { record: { came: 7, never: 1,
+        precision: 0.875, median_lead_seconds: 1_830, false_alarms_per_host_week: 0.02 } }),
+      packKind("cpu.saturation", { unit: "percent", severity: { usual: "warning", said_at: 85,
+        learned: true, bad: "above", critical_when: "beyond", critical_at: 95 } }),
+      ...Array.from({ length: 41 }, (_, n) => packKind(`disk.kind${n}`))] });
+      const page = await open("/settings");
+      const panel = page.locator(".packs");
+      await panel.locator("li", { hasText: "Differs from it" }).getByRole("link", { name: "db-2" })
+        .waitFor();
+      await panel.getByText("agents 1.1.0, 1.2.0").waitFor();
+      await panel.getByText("2 hosts have not said what they judge by.").waitFor();
+      await panel.getByText("20 of 43 kinds").waitFor();
+      await panel.getByLabel("Find a kind").fill("space EXHAUSTION");
+      await panel.getByText("1 kind", { exact: true }).waitFor();
+      await panel.locator(".kinds summary").click();
+      const kind = panel.locator(".kinds > li");
+      await kind.getByText("prlimit --pid 4242").waitFor();
+      const text = await kind.innerText();
+      for (const part of ["warning; critical when it is expected within 15 min",
+        "7 disruptions came", "1 false alarm", "88% came true", "30 min 30 s ahead (median)",
+        "< 0.1 false alarms a week and host", "Was a backup moved here?"]) {
+        assert.ok(text.includes(part), `says: ${part}`);
+      }
+      await legible(page, "packs");
+      await accessible(page, "packs");
+      await shoot(page, "packs-wide");
+      await page.setViewportSize(narrow);
+      assert.equal(await overflow(page), 0);
+      await shoot(page, "packs-narrow");
+      await panel.getByLabel("Find a kind").fill("cpu.sat");
+      await panel.locator(".kinds summary", { hasText: "cpu.saturation" }).click();
+      await panel.getByText("warning from 85%, critical from 95%").waitFor();
+      await panel.getByText("follows what is usual on each host").waitFor();
+      await panel.getByLabel("Find a kind").fill("nonsense");
+      await panel.getByText("No kind matches.").waitFor();
+    });
+});
+
+describe("the calendar", () => {
+  test("on a phone each day has a row, names are whole, and a key says who is who", async () => {
+    server.answers.set("openapi.json", { paths: { "/api/v1/oncall/now": {} } });
+    const people = ["ann.lee", "bo", "somchai.prasert", "cleo"];
+    const calendar = cover(people);
+    server.answers.set("oncall/now", [{ schedule: "web", title: "Web on call",
+      zone: "Asia/Bangkok", now: calendar.shifts[1], next: calendar.shifts[2] }]);
+    server.answers.set("oncall/schedules/web", calendar);
+    server.answers.set("oncall/overrides", []);
+    const page = await open("/desk", { size: narrow });
+    await page.getByRole("button", { name: "Calendar" }).click();
+    await page.locator(".week").nth(13).waitFor();
+    // What is written into a shift is not cut off.
+    const cut = await page.locator(".shift").evaluateAll((all) => all
+      .filter((each) => each.innerText.trim() && !each.querySelector(".unseen")
+        && each.scrollWidth > each.clientWidth).map((each) => each.innerText));
+    assert.deepEqual(cut, []);
+    assert.ok(await page.locator(".shift", { hasText: "somchai.prasert" }).count() > 2);
+    assert.deepEqual(await page.locator(".cover .legend li").allInnerTexts(),
+      [...people].sort().concat("nobody"));
+    await page.locator(".layers", { hasText: "turns of 1 d" })
+      .getByText("ann.lee → bo → somchai.prasert → cleo").waitFor();
+    await page.getByText("in its hours only").waitFor();
+    assert.equal(await overflow(page), 0);
+    await accessible(page, "calendar");
+    await shoot(page, "calendar-narrow");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.locator(".week").nth(2).waitFor({ state: "detached" });
+    assert.equal(await page.locator(".week").count(), 2);
+    await shoot(page, "calendar-wide");
+  });
 });
 
 describe("forecasts", () => {

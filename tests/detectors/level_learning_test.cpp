@@ -241,3 +241,23 @@ TEST_CASE("learned level: gaps, clock steps and no numbers do not disturb it",
     CHECK(bench.memory.said.empty());
     CHECK(bench.saved()[0].summary.find("limit now 1") != std::string::npos);
 }
+
+TEST_CASE("learned level: what is saved says its limit in numbers", "[detectors][level][usual]") {
+    Bench bench{kind_with()};
+    bench.tick(6, hours{5});
+    REQUIRE(bench.saved()[0].limit);
+    const LimitNumbers young = *bench.saved()[0].limit;
+    CHECK(young.now == young.of_pack);
+    CHECK(young.of_pack == 10);
+    CHECK(young.floor == 4);
+    CHECK(young.ceiling == 50);
+    CHECK(young.is_above_bad);
+    CHECK_FALSE(young.usual_high);
+    CHECK(young.seen > hours{4});
+    for (int day = 0; day < 4; ++day)
+        bench.tick(6, hours{24});
+    const LimitNumbers old = *bench.saved()[0].limit;
+    CHECK(old.usual_high == Approx(6).epsilon(0.05));
+    CHECK(old.now == Approx(12).epsilon(0.05));
+    CHECK(old.seen >= hours{24 * 4});
+}

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/agent.hpp"
+#include "detectors/pack/pack_identity.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/map_host_fs.hpp"
 #include "tests/support/stub_commands.hpp"
@@ -130,7 +131,9 @@ public:
     agent::Orders orders() {
         auto pack = detectors::parse_pack(pack_text, "test pack");
         if (!pack) throw std::runtime_error(pack.error().what);
-        return {config, std::move(*pack), pack_text, "1.2.3"};
+        PackInUse use = detectors::pack_in_use({{"test.toml", pack_text}}, pack->kinds.size());
+        use.version = "1.2.3";
+        return {config, std::move(*pack), pack_text, "1.2.3", std::move(use)};
     }
 
     /// A tick each second, and what is due between ticks.

@@ -45,6 +45,10 @@ public:
         }
         for (const auto& learned : commit.learned)
             learned_[learned.host] = learned;
+        for (const auto& told : commit.limits)
+            limits[told.host] = told.limits;
+        for (const auto& told : commit.packs)
+            packs[told.host] = told.pack;
         for (const auto& forecast : commit.forecasts) {
             const auto found = forecasts_.find(forecast.id);
             const bool is_final = found != forecasts_.end() && found->second.settled_at;
@@ -232,6 +236,8 @@ public:
     }
 
     std::atomic<bool> full = false;
+    std::map<std::string, LearnedLimits> limits;  ///< by host, for the thread that commits
+    std::map<std::string, PackInUse> packs;       ///< likewise
     std::atomic<std::size_t> commits = 0;
     std::atomic<std::size_t> commits_tried = 0;
 

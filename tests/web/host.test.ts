@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factText, sortedFacts } from "../../server/web/src/host/facts";
+import type { LearnedLimit } from "../../server/web/src/api/judgement_types";
+import { byMoved, labelsText } from "../../server/web/src/host/limits";
 import { chartsFor, overviewFor } from "../../server/web/src/host/overview";
 
 const series = (signal: string, labels: Record<string, string> = {}) => ({ signal, labels });
@@ -35,4 +37,12 @@ test("overview: loops and the like only where nothing real is, four in a chart",
   assert.deepEqual(of(["lo", "eth0", "docker0"]), ["eth0"]);
   assert.deepEqual(of(["lo"]), ["lo"]);
   assert.equal(of(["a", "b", "c", "d", "e"])?.length, 4);
+});
+
+test("limits: those that the host moved come first, the rest in their order", () => {
+  const limit = (kind: string, now: number) =>
+    ({ kind, limit: now, pack_limit: 10 }) as LearnedLimit;
+  assert.deepEqual(byMoved([limit("a", 10), limit("b", 12), limit("c", 10), limit("d", 8)])
+    .map(({ kind }) => kind), ["b", "d", "a", "c"]);
+  assert.equal(labelsText({ disk: "sda", mode: "read" }), "disk sda, mode read");
 });

@@ -32,10 +32,33 @@ public:
         fill(report.sightings, 3, [this] {
             return Sighting{text(), static_cast<Sight>(number(2)), text()};
         });
+        if (coin()) report.learned = learned();
+        if (coin()) report.pack = pack();
         return report;
     }
 
 private:
+    LearnedLimits learned() {
+        LearnedLimits learned{time(), {}, 0, static_cast<std::uint32_t>(number(9))};
+        learned.left_out = static_cast<std::uint32_t>(number(9));
+        fill(learned.limits, 4, [this] {
+            SeriesLimit limit{text(), {text(), labels()}, "bytes", time(), 0, {}};
+            limit.version = static_cast<std::uint32_t>(number(9));
+            limit.numbers = {coin(), value(4), value(1), value(4), value(1), {}, {}, {}};
+            if (coin()) limit.numbers.usual_low = value(4);
+            if (coin()) limit.numbers.usual_high = value(4);
+            limit.numbers.seen = Duration{number(9'999'999)};
+            return limit;
+        });
+        return learned;
+    }
+
+    PackInUse pack() {
+        PackInUse pack{text(), text(), static_cast<std::uint32_t>(number(400)), {}};
+        fill(pack.parts, 3, [this] { return PackPart{text(), text()}; });
+        return pack;
+    }
+
     std::int64_t number(std::int64_t max) {
         return std::uniform_int_distribution<std::int64_t>{0, max}(random_);
     }

@@ -120,6 +120,18 @@ std::vector<Bounded> bounds_of_reports() {
              report.agent_id.assign(n, 'a');
              return report;
          }},
+        {"learned", &ReportLimits::learned_max,
+         [](std::size_t n) {
+             Report report;
+             report.learned.emplace().limits.resize(n);
+             return report;
+         }},
+        {"parts", &ReportLimits::parts_max,
+         [](std::size_t n) {
+             Report report;
+             report.pack.emplace().parts.resize(n);
+             return report;
+         }},
     };
 }
 

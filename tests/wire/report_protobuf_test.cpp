@@ -72,6 +72,42 @@ TEST_CASE("report.proto: protoc's code reads symptoms", "[wire][protobuf]") {
     CHECK(got.snapshot().sections(0).culprit() == 1);
 }
 
+TEST_CASE("report.proto: protoc's code reads limits and packs", "[wire][protobuf]") {
+    wire::Report report;
+    LimitNumbers numbers;
+    numbers.is_above_bad = false;
+    numbers.now = 0.25;
+    numbers.usual_low = 0.5;
+    numbers.seen = std::chrono::hours{36};
+    report.learned = LearnedLimits{from_unix_ms(5000), {}, 2, 7};
+    report.learned->limits = {{"disk.latency.read",
+                               {"disk.read.latency_seconds", Labels{{"disk", "sda"}}},
+                               "seconds",
+                               from_unix_ms(4000),
+                               3,
+                               numbers}};
+    report.pack = PackInUse{"1234", "1.2.0", 303, {{"stock", "ab"}, {"90-local.toml", "cd"}}};
+    const pb::Report message = parse(wire::encode(report));
+    CHECK(message.learned().left_out() == 2);
+    REQUIRE(message.learned().limits_size() == 1);
+    const pb::Limit& got = message.learned().limits(0);
+    CHECK(got.labels(0).value() == "sda");
+    CHECK(got.below_is_bad());
+    CHECK(got.now() == 0.25);
+    CHECK(got.has_usual_low());
+    CHECK_FALSE(got.has_usual_high());
+    CHECK(got.seen_ms() == 129'600'000);
+    CHECK(message.pack().kinds() == 303);
+    CHECK(message.pack().parts(1).name() == "90-local.toml");
+}
+
+TEST_CASE("report.proto: a report without limits and pack has no bytes for them",
+          "[wire][protobuf]") {
+    const pb::Report message = parse(wire::encode(small_report()));
+    CHECK_FALSE(message.has_learned());
+    CHECK_FALSE(message.has_pack());
+}
+
 TEST_CASE("report.proto: we read what protoc's code writes again", "[wire][protobuf]") {
     for (unsigned seed = 100; seed < 160; ++seed) {
         const wire::Report report = RandomReport{seed}.make();

@@ -111,6 +111,8 @@ inline void check_same(const wire::Report& a, const wire::Report& b) {
     REQUIRE(a.changes.size() == b.changes.size());
     for (std::size_t i = 0; i < a.changes.size(); ++i)
         check_same(a.changes[i], b.changes[i]);
+    CHECK(a.learned == b.learned);
+    CHECK(a.pack == b.pack);
 }
 
 }  // namespace foreshock::test

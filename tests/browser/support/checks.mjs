@@ -25,7 +25,27 @@ export async function legible(page, where) {
       .map((element) => (element.innerText ?? element.textContent ?? "").trim());
     const zone = /GMT|UTC|ago|just now|ที่แล้ว|เมื่อครู่/;
     const letters = /\p{L}/u;
+    // A number that stands alone: nothing beside it in its line, its cell's head or its term says
+    // what it counts.
+    const bare = [];
+    const walker = document.createTreeWalker(document.querySelector("main") ?? document.body,
+      NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent.trim();
+      const within = node.parentElement;
+      if (!/^[<≈+−-]?\s?\d[\d.,\s]*$/.test(text) || !shown(within)) continue;
+      if (within.closest("pre, code, option, svg, .u-wrap, .listing code")) continue;
+      const line = within.closest("li, p, td, th, dd, dt, figcaption, summary, button, a, label, "
+        + "h1, h2, h3");
+      const beside = line?.textContent ?? "";
+      const cell = line?.closest("td, dd");
+      const head = cell?.tagName === "DD" ? cell.parentElement.querySelector("dt")
+        : cell?.closest("table")?.querySelectorAll("thead th")[cell.cellIndex];
+      if (letters.test(beside + (head?.textContent ?? "")) || beside.includes("%")) continue;
+      bare.push(`a bare number: ${text} in ${within.outerHTML.slice(0, 120)}`);
+    }
     return [
+      ...bare,
       ...texts("time").filter((text) => text && !zone.test(text)).map((text) => `no zone: ${text}`),
       ...texts(".number, .amount, .figures dd, .legend strong, .ahead-end strong")
         .filter((text) => /\d/.test(text) && !/[\p{L}%]/u.test(text))

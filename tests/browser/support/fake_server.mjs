@@ -116,13 +116,13 @@ export class FakeServer {
     }
     if (parts[0] === "incidents" && parts[1]) return this.#one(parts[1], response);
     if (parts[0] === "incidents") return this.#list(url, response);
+    if (this.answers.has(parts.join("/"))) {
+      return this.#json(response, this.answers.get(parts.join("/")));
+    }
     if (parts[0] === "hosts" && parts[2] === "samples") return this.#samples(url, response);
     if (parts[0] === "hosts" && parts[2] === "series") return this.#json(response, this.series);
     if (parts[0] === "hosts") return this.#json(response, this.hosts);
     if (parts[0] === "forecasts") return this.#json(response, this.forecasts);
-    if (this.answers.has(parts.join("/"))) {
-      return this.#json(response, this.answers.get(parts.join("/")));
-    }
     return this.#problem(response, 404, "Not found", "");
   }
 

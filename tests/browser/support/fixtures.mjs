@@ -158,3 +158,41 @@ export function leakSamples({ signal, labels, from, to, points }) {
   return { signal, labels,
     points: list.map(([at, ...values]) => [at, ...values.map((value) => value * scale)]) };
 }
+
+/** A limit that a host learned. */
+export function learnedLimit(signal, labels, changes = {}) {
+  return { kind: "disk.latency.read", signal, labels, unit: "seconds", bad: "above", limit: 0.012,
+    pack_limit: 0.5, floor: 0.15, ceiling: 4, usual_low: 0.002, usual_high: 0.006,
+    since: iso(Date.now() - 5 * 86_400_000), seen_seconds: 4.25 * 86_400, version: 1, ...changes };
+}
+
+/** All that its agent told. */
+export function learned(limits, changes = {}) {
+  return { at: iso(Date.now() - 40_000), limits, left_out: 0, others: 34,
+    pack: { id: "0123456789abcdef", version: "1.2.0", kinds: 304, told_at: iso(Date.now()),
+      parts: [{ name: "stock", id: "aa" }, { name: "90-local.toml", id: "bb" }] }, ...changes };
+}
+
+/** A kind of the stock pack. */
+export function packKind(name, changes = {}) {
+  return { kind: name, category: "storage", subcategory: "space", engine: "exhaustion",
+    unit: "bytes", component: "filesystem {mount}", disruption: "writes to {mount} fail",
+    impending: "{mount} will be full {eta}", occurring: "{mount} is full", guide,
+    questions: ["Was a backup moved here?"], leads_to: ["service.down"], impact: 2, weak: false,
+    severity: { usual: "warning", said_at: null, learned: false, bad: "above",
+      critical_when: "soon", critical_at: 900 }, record: null, ...changes };
+}
+
+/** A schedule of two weeks: four people by day, by turns, and nobody at night. */
+export function cover(people) {
+  const day = 86_400_000;
+  const today = Math.floor(Date.now() / day) * day;
+  const turns = Array.from({ length: 16 }, (_, n) => ({ person: people[n % people.length],
+    begins: today + (n - 1) * day + 2 * 3_600_000 }));
+  return { unknown_people: [],
+    layers: [{ name: "by day", people, turn_seconds: 86_400, restricted: true }],
+    shifts: turns.map(({ person, begins }) => ({ person, layer: "by day", override: null,
+      begins_at: iso(begins), ends_at: iso(begins + 16 * 3_600_000) })),
+    gaps: turns.map(({ begins }) => ({ begins_at: iso(begins + 16 * 3_600_000),
+      ends_at: iso(begins + day) })) };
+}

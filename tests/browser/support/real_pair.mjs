@@ -2,7 +2,8 @@
 // that leaks descriptors towards its own limit. Everything ends with `stop`.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync }
+  from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -219,6 +220,25 @@ interval = "5s"
 report_every = "5s"
 `);
     return this.#start(name, `${this.build}/foreshock-agent`, ["--config", settings]);
+  }
+
+  /**
+   * Does what the page tells people to do for their first host, with /etc/foreshock in the scratch
+   * folder: `add` on the server, `settings` and `start` on the host.
+   */
+  runCommands({ add, settings, start }) {
+    const state = `${this.folder}/first`;
+    const here = (text) => text
+      .replaceAll("/etc/foreshock/server.toml", `${this.folder}/server.toml`)
+      .replaceAll("/etc/foreshock/", `${state}-`);
+    const env = { ...process.env, PATH: `${this.build}:${process.env.PATH}` };
+    execFileSync("sh", ["-c", here(add)], { cwd: this.folder, env });
+    renameSync(`${this.folder}/token`, `${state}-token`);
+    chmodSync(`${state}-token`, 0o600);
+    // The end of the settings is the table [agent].
+    this.#write("first-agent.toml", `${here(settings)}\nstate = "${state}"\n`);
+    const [program, ...parameters] = here(start).split(" ");
+    this.#start("first", `${this.build}/${program}`, parameters);
   }
 
   /** Says to the server, as another system's alert does, that this is wrong on a host. */

@@ -29,6 +29,32 @@ TEST_CASE("batch_engine: a report is acked once samples and host are durable", "
     CHECK(f.counters.samples == 1);
 }
 
+TEST_CASE("batch_engine: what an agent says of its judging is kept, the newest of each host",
+          "[app][batch]") {
+    BatchFixture f;
+    wire::Report report = f.report(1);
+    report.learned = LearnedLimits{f.clock.now(), {}, 0, 7};
+    report.pack = PackInUse{"p1", "1.2.0", 303, {{"stock", "ab"}}};
+    REQUIRE(f.send(report));
+    CHECK(f.store.limits.at("web-1").others == 7);
+    CHECK(f.store.packs.at("web-1").id == "p1");
+    REQUIRE(f.send(f.report(2)));
+    CHECK(f.store.packs.at("web-1").id == "p1");
+}
+
+TEST_CASE("batch_engine: what an earlier run said of its judging is history", "[app][batch]") {
+    BatchFixture f;
+    wire::Report report = f.report(1);
+    report.run_id = "run-2";
+    report.pack = PackInUse{"new", "1.3.0", 304, {}};
+    REQUIRE(f.send(report));
+    wire::Report late = f.report(1);
+    late.replay = true;
+    late.pack = PackInUse{"old", "1.2.0", 303, {}};
+    REQUIRE(f.send(late));
+    CHECK(f.store.packs.at("web-1").id == "new");
+}
+
 TEST_CASE("batch_engine: a symptom becomes a stored incident with its timeline", "[app][batch]") {
     BatchFixture f;
     REQUIRE(f.send(f.sick_report(1)));

@@ -18,6 +18,7 @@
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
 #include "server/http/incident_api.hpp"
+#include "server/http/judgement_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/link_route.hpp"
 #include "server/http/metrics_route.hpp"
@@ -35,6 +36,7 @@
 #include "server/http/triage_api.hpp"
 #include "server/http/user_report_api.hpp"
 #include "tests/support/memory_diagnosis.hpp"
+#include "tests/support/memory_judgements.hpp"
 #include "tests/support/memory_oncall.hpp"
 #include "tests/support/memory_reports.hpp"
 #include "tests/support/memory_subscriptions.hpp"
@@ -98,6 +100,8 @@ struct AllRoutes {
     IncidentApi incident_api{store, diagnosis, commands, clock};
     HandlingApi handling_api{store, diagnosis, commands, clock};
     HostApi host_api{{store, history, board, clock}};
+    test::MemoryJudgements judgements;
+    JudgementApi judgement_api{{store, judgements, board}, ""};
     ForecastApi forecast_api{board};
     ServiceApi service_api{store, board, clock};
     test::MemoryTickets tickets;
@@ -154,7 +158,7 @@ struct AllRoutes {
               report_route.routes(),    metrics.routes(),          health_routes(board),
               user_report_api.routes(), report_form.routes(),      link_route.routes(),
               status_page.routes(),     channel_api.routes(),      openapi_routes(),
-              enrolment_api.routes()}) {
+              enrolment_api.routes(),   judgement_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

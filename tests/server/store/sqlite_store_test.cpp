@@ -34,7 +34,7 @@ std::vector<std::string> names_of(const std::string& path, const std::string& sq
 void make_version_1(const std::string& path) {
     const std::string later =
         "SELECT type || ' ' || name FROM sqlite_master WHERE type IN "
-        "('table', 'index') AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+        "('table', 'index', 'trigger') AND name NOT LIKE 'sqlite_%' AND name NOT IN "
         "('incident', 'incident_host', 'event', 'outbox', 'host', 'agent', "
         "'incident_order', 'incident_state', 'event_of_incident', "
         "'outbox_thread') ORDER BY name LIMIT 1";

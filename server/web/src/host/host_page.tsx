@@ -17,13 +17,16 @@ import { Nothing } from "../parts/nothing";
 import { PageHead } from "../parts/page_head";
 import { HostChart, type ChartSpan } from "./host_chart";
 import { HostFacts } from "./host_facts";
+import { LearnedLimits } from "./learned_limits";
 import { chartsFor, costSignals, overviewFor, signalsOf, type ChartSpec } from "./overview";
 import { PresenceMark, skewText } from "./presence";
 import { SpanBar } from "./span_bar";
 import { useHistory, type Band } from "./use_bands";
+import { isYoung } from "./young";
 
 const incidents_max = 10;
 const series_every_ms = 60_000;
+const young_every_ms = 3_000;
 
 function Head({ host }: { host: Host }) {
   const say = words().host;
@@ -82,7 +85,8 @@ function Charts({ name, specs, chart, bands }: ChartsProps) {
 
 function Measures({ name, chart }: { name: string; chart: ChartView }) {
   const [asked, setAsked] = useState<string[]>([]);
-  const all = useLoaded(`series ${name}`, () => listSeries(name), series_every_ms).value ?? [];
+  const every_ms = isYoung(name) ? young_every_ms : series_every_ms;
+  const all = useLoaded(`series ${name}`, () => listSeries(name), every_ms).value ?? [];
   const history = useHistory(name).value;
   const say = words().host;
   const shared = { name, chart, bands: history?.bands ?? [] };
@@ -130,6 +134,7 @@ export function HostPage({ name, chart }: { name: string; chart: ChartView }) {
         {link.value === "first" ? say.link.first : say.host.unknown}</PageHead>}
       <div class="stack">
         <Measures name={name} chart={chart} />
+        {host ? <LearnedLimits name={name} /> : null}
         {host ? <HostFacts host={host} /> : null}
       </div>
     </>

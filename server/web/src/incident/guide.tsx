@@ -13,6 +13,17 @@ function Parts({ parts }: { parts: Part[] }) {
   );
 }
 
+/** A guide's text, laid out. */
+export function GuideText({ text }: { text: string }) {
+  return (
+    <>
+      {guideBlocks(text).map((block, place) => (block.kind === "command"
+        ? <pre key={place} tabIndex={0}>{block.text}</pre>
+        : <p key={place}><Parts parts={block.parts} /></p>))}
+    </>
+  );
+}
+
 /** What the pack says about this kind of trouble: what it means, what to check, what to do. */
 export function Guide({ incident }: { incident: IncidentDetail }) {
   const { guide } = incident.diagnosis;
@@ -20,9 +31,7 @@ export function Guide({ incident }: { incident: IncidentDetail }) {
   return (
     <section class="panel guide">
       <h2>{words().incident.guide}</h2>
-      {guideBlocks(guide).map((block, place) => (block.kind === "command"
-        ? <pre key={place} tabIndex={0}>{block.text}</pre>
-        : <p key={place}><Parts parts={block.parts} /></p>))}
+      <GuideText text={guide} />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { can } from "../state/abilities";
 import { hosts } from "../state/hosts";
 import { words } from "../words/words";
 import { Command } from "../parts/command";
@@ -6,12 +7,19 @@ import { Vitals } from "./summary";
 /** Nobody reports yet: how the first host comes in. Its first samples show by themselves. */
 function FirstHost() {
   const say = words().calm;
+  // Over TLS a host comes in with a certificate of its own.
+  const enrols = location.protocol === "https:" && can("/enroll");
   return (
     <section class="panel first-host">
       <h2>{say.firstHost}</h2>
       <ol class="steps">
-        <li><p>{say.onServer}</p><Command text={say.addCommand} /></li>
-        <li><p>{say.onHost}</p><Command text={say.agentSettings(location.origin)} /></li>
+        {enrols ? <>
+          <li><p>{say.enrolToken}</p><Command text={say.tokenCommand} /></li>
+          <li><p>{say.enrol}</p><Command text={say.enrolCommand(location.origin)} /></li>
+        </> : <>
+          <li><p>{say.onServer}</p><Command text={say.addCommand} /></li>
+          <li><p>{say.onHost}</p><Command text={say.agentSettings(location.origin)} /></li>
+        </>}
         <li><p>{say.start}</p><Command text={say.startCommand} /></li>
       </ol>
       <p class="soft" role="status">{say.waiting}</p>

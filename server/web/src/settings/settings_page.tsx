@@ -4,6 +4,7 @@ import { words } from "../words/words";
 import { PageHead } from "../parts/page_head";
 import { ChannelPanel } from "./channel_panel";
 import { MePanel } from "./me_panel";
+import { PackPanel } from "./pack_panel";
 import { PeoplePanel, TeamPanel } from "./people_panel";
 import { SubscriptionPanel } from "./subscription_panel";
 import { TokensPanel } from "./token_panel";
@@ -23,6 +24,7 @@ export function SettingsPage() {
         {can("/tokens") ? <TokensPanel /> : null}
         {can("/channels") ? <ChannelPanel /> : null}
         {can("/subscriptions") ? <SubscriptionPanel /> : null}
+        {can("/packs") ? <PackPanel /> : null}
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { breach } from "./en/breach";
 import { count } from "./en/count";
 import { desk } from "./en/desk";
 import { handling } from "./en/handling";
+import { judging } from "./en/judging";
 import { places } from "./en/places";
 import { planning } from "./en/planning";
 
@@ -11,6 +12,7 @@ export const en = {
   breach,
   ...desk,
   ...handling,
+  ...judging,
   ...places,
   ...planning,
   language: "English",
@@ -76,6 +78,10 @@ export const en = {
     agentSettings: (url: string) =>
       `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
+    enrolToken: "On this server: make a token for it, good for one host and an hour.",
+    tokenCommand: "foreshock-server token create --config /etc/foreshock/server.toml > token",
+    enrol: "On the host: enrol with that token. The host gets a certificate and knows this server.",
+    enrolCommand: (url: string) => `foreshock-agent enroll ${url} --token-file token`,
     start: "Start the agent.",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "Waiting for its first report. It appears here by itself, within some 15 s.",

@@ -2,6 +2,7 @@ import type { Words } from "./en";
 import { breach } from "./th/breach";
 import { desk } from "./th/desk";
 import { handling } from "./th/handling";
+import { judging } from "./th/judging";
 import { places } from "./th/places";
 import { planning } from "./th/planning";
 
@@ -11,6 +12,7 @@ export const th: Words = {
   breach,
   ...desk,
   ...handling,
+  ...judging,
   ...places,
   ...planning,
   language: "ไทย",
@@ -76,6 +78,10 @@ export const th: Words = {
     agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "เริ่มเอเจนต์",
+    enrolToken: "บนเซิร์ฟเวอร์นี้: สร้างโทเค็น ใช้ได้กับหนึ่งโฮสต์ภายในหนึ่งชั่วโมง",
+    tokenCommand: "foreshock-server token create --config /etc/foreshock/server.toml > token",
+    enrol: "บนโฮสต์: ลงทะเบียนด้วยโทเค็นนั้น โฮสต์จะได้ใบรับรองและรู้จักเซิร์ฟเวอร์นี้",
+    enrolCommand: (url) => `foreshock-agent enroll ${url} --token-file token`,
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "กำลังรอรายงานแรก จะปรากฏที่นี่เองภายในราว 15 วินาที",
   },

@@ -22,6 +22,12 @@ export const desk = {
     calendar: "Calendar", gap: "nobody",
     gaps: (n: number) => count(n, "gap: nobody is on call", "gaps: nobody is on call"),
     unknown: (names: string) => `Not known as people: ${names}`,
+    colours: "Who is who",
+    layer: {
+      title: "Layers: a later one goes before those above it",
+      turn: (time: string) => `turns of ${time}`,
+      restricted: "in its hours only",
+    },
     dragHint: "drag over a time to put somebody in",
     overrides: "Stand-ins", takeBack: "Take back", standIn: "Put somebody in",
     who: "Who", from: "From, in your time zone", to: "Until, in your time zone", why: "Why?",

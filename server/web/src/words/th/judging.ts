@@ -1,0 +1,82 @@
+import type { judging as english } from "../en/judging";
+
+const number = (n: number) => n.toLocaleString("th");
+
+export const judging: typeof english = {
+  limits: {
+    title: "เกณฑ์ที่เรียนรู้",
+    hint: "เกณฑ์ที่ปรับตามค่าปกติของแต่ละสัญญาณบนโฮสต์นี้",
+    none: "โฮสต์นี้ยังไม่ได้เรียนรู้เกณฑ์ใด",
+    untold: "เอเจนต์ยังไม่ได้บอกเกณฑ์ของตน ปกติจะบอกภายในหนึ่งนาทีหลังเริ่มทำงาน "
+      + "เอเจนต์ที่เก่ากว่าเซิร์ฟเวอร์จะไม่บอก",
+    heads: ["สัญญาณ", "เกณฑ์ขณะนี้", "ปกติบนโฮสต์นี้", "ตามชุดเกณฑ์", "ขอบเขต", "เรียนรู้จาก"],
+    bad: {
+      above: (value) => `มากกว่า ${value} คือผิดปกติ`,
+      below: (value) => `น้อยกว่า ${value} คือผิดปกติ`,
+    },
+    asPack: "ตามชุดเกณฑ์",
+    moved: "ปรับแล้ว",
+    noUsual: "ยังเห็นไม่ครบหนึ่งวัน",
+    soFar: (value) => `วันนี้จนถึงตอนนี้ ${value}`,
+    between: (low, high) => `${low} ถึง ${high}`,
+    seen: (time) => `เห็นมา ${time}`,
+    since: "ตั้งแต่",
+    version: (n) => `รูปแบบ ${number(n)}`,
+    told: "บอกเมื่อ",
+    others: (n) => `เรียนรู้อย่างอื่นอีก ${number(n)} รายการที่ไม่ใช่เกณฑ์ เช่น จังหวะและค่าปกติ `
+      + "ดูทั้งหมดบนโฮสต์ด้วย foreshock-agent --learned",
+    leftOut: (n) => `มีเกณฑ์อีก ${number(n)} รายการที่ไม่ได้แสดงที่นี่`,
+    all: (n) => `แสดงเกณฑ์ทั้งหมด ${number(n)} รายการ`,
+    pack: "ตัดสินด้วย",
+    agent: (version) => `เอเจนต์ ${version}`,
+  },
+  packs: {
+    title: "ชุดเกณฑ์: โฮสต์ถูกตัดสินด้วยอะไร",
+    shipped: (version, kinds, id) => `เซิร์ฟเวอร์นี้มีชุดเกณฑ์มาตรฐานรุ่น ${version}: `
+      + `${number(kinds)} ชนิด รหัส ${id}`,
+    stock: "ชุดมาตรฐานของเซิร์ฟเวอร์",
+    differs: "ต่างจากชุดมาตรฐาน",
+    kinds: (n) => `${number(n)} ชนิด`,
+    hosts: (n) => `${number(n)} โฮสต์`,
+    agents: (versions) => `เอเจนต์ ${versions}`,
+    parts: "ประกอบด้วย",
+    more: (n) => `และอีก ${number(n)} โฮสต์`,
+    silent: (n) => `${number(n)} โฮสต์ยังไม่ได้บอกว่าตัดสินด้วยอะไร`,
+    nobody: "ยังไม่มีโฮสต์ใดบอกว่าตัดสินด้วยอะไร",
+    used: "ที่ใช้อยู่",
+    book: "ชนิดในชุดมาตรฐาน",
+    find: "ค้นหาชนิด",
+    findHint: "คำในชื่อ ความขัดข้อง หรือคำแนะนำ",
+    found: (shown, all) => (shown === all ? `${number(all)} ชนิด`
+      : `${number(shown)} จาก ${number(all)} ชนิด`),
+    notFound: "ไม่มีชนิดที่ตรงกัน",
+    severity: "ความรุนแรง",
+    says: "ข้อความ",
+    comesBefore: "เตือนก่อน",
+    leadsTo: "นำไปสู่",
+    questions: "คำถามสำหรับผู้รับเรื่อง",
+    record: "ผลงานบนโฮสต์ทั้งหมดนี้",
+    noRecord: "ยังไม่มีการพยากรณ์ใดสิ้นสุด",
+    came: (n) => `เกิดจริง ${number(n)} ครั้ง`,
+    never: (n) => `เตือนผิด ${number(n)} ครั้ง`,
+    precision: (share) => `เกิดจริง ${share}`,
+    lead: (time) => `เตือนล่วงหน้า ${time} (ค่ามัธยฐาน)`,
+    weekly: (n) => `เตือนผิด ${n} ครั้งต่อสัปดาห์ต่อโฮสต์`,
+    weak: "เป็นเพียงสัญญาณประกอบ ลำพังจะไม่แจ้งใคร",
+    impact: { 1: "ทั้งโฮสต์", 2: "บริการ", 3: "ส่วนประกอบ" },
+    rule: {
+      always: (severity) => `${severity} เสมอ`,
+      beyond: (usual, at, critical) => `${usual} ${at} วิกฤต ${critical}`,
+      only: (usual, at) => `${usual} ${at}`,
+      above: (value) => `ตั้งแต่ ${value}`,
+      below: (value) => `เมื่อไม่เกิน ${value}`,
+      learned: "ปรับตามค่าปกติของแต่ละโฮสต์",
+      soon: (usual, time) => `${usual} วิกฤตเมื่อคาดว่าจะเกิดภายใน ${time}`,
+      values: (usual) => `${usual} วิกฤตเมื่ออยู่ในสถานะที่แย่กว่า`,
+      times: (usual, times) => `${usual} วิกฤตตั้งแต่ ${times} เท่าของค่าปกติ`,
+      count: (usual, n) => `${usual} วิกฤตตั้งแต่ ${n} ครั้งในช่วงเวลาที่นับ`,
+      signs: (usual, time) =>
+        `${usual} วิกฤตเมื่อสัญญาณใดวิกฤต หรือภายใน ${time} ก่อนขัดข้อง`,
+    },
+  },
+};
