@@ -281,8 +281,6 @@ void add_body(ReportBuilder& out, const Report& report) {
         add_change(out, change);
     for (const Sighting& sighting : report.sightings)
         add_sighting(out, sighting);
-}
-
     if (report.learned) add_learned(out, *report.learned);
     if (report.pack) add_pack(out, *report.pack);
 }
