@@ -10,6 +10,7 @@
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
+#include "server/http/fix_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
@@ -56,6 +57,7 @@ struct ApiSources {
     http::PeoplePorts people;
     http::SignIn& sign_in;
     breach::Desk& breaches;
+    http::BreachSink& breach_sink;
     http::OncallSources oncall;
     const statistics::FigureReader& figures;
     http::TriageApi& triage;
@@ -92,6 +94,7 @@ public:
 private:
     http::IncidentApi incidents_;
     http::HandlingApi handling_;
+    http::FixApi fixes_;
     http::HostApi hosts_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;

@@ -54,8 +54,18 @@ struct ServicesCommand {
     std::vector<ServiceConfiguration> services;  ///< checked already
 };
 
-using Command =
-    std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand, ServicesCommand>;
+/// Tiers, routes, policies, calendars and promises were read again.
+struct CareCommand {
+    oncall::CareSettings care;  ///< checked already
+};
+
+struct BreachCommand {
+    http::BreachOfIncident breach;
+    http::BreachDone done;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand,
+                             ServicesCommand, CareCommand, BreachCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -87,6 +97,14 @@ struct BatchPorts {
     std::function<void(bool is_bad, const std::string&)> say;
     /// Takes a symptom that is kept apart from incidents, durably; false: it is none of those.
     std::function<Result<bool>(const Symptom&, TimePoint)> keep_apart = {};
+    /// Was such a symptom taken by it, and is it still?
+    std::function<bool(const Subject&, const std::string& kind)> is_apart = {};
+    /// An incident becomes a breach, durably; `unwritten` are lines of its timeline that the store
+    /// has not yet. `incident` is null for one that is closed.
+    std::function<Result<breach::Breach>(const http::BreachOfIncident&,
+                                         const incidents::Incident* incident,
+                                         const std::vector<incidents::Event>& unwritten)>
+        raise_breach = {};
     desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
     /// Who works here and who is on call, now; without them nobody and never.
     std::function<std::shared_ptr<const people::Directory>()> directory = {};
@@ -122,6 +140,12 @@ private:
     void apply(AlertCommand& command, Draft& draft);
     void apply(DeskCommand& command, Draft& draft);
     void apply(ServicesCommand& command, Draft& draft);
+    void apply(CareCommand& command, Draft& draft);
+    void apply(BreachCommand& command, Draft& draft);
+    void keep_apart(const incidents::Incident& incident, const BreachCommand& command,
+                    Draft& draft);
+    static void forget(const std::string& incident_id, Draft& draft);
+    void finish_breaches(const Draft& draft);
     void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(incidents::Input input, Draft& draft);
     void give_engine(incidents::Input input, Draft& draft);
@@ -173,6 +197,7 @@ private:
     ForecastBook forecasts_;
     ServiceBook services_;
     AlertBook alerts_;
+    std::uint64_t incidents_gone_ = 0;
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

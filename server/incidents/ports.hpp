@@ -63,6 +63,9 @@ struct Commit {
     std::vector<MemberChange> members;      ///< in order; their incidents are there by then
     std::vector<KinVerdict> feedback;       ///< each replaces what was kept of its pair
     std::vector<LearnedOfHost> learned;     ///< likewise, of its host; an empty one is forgotten
+    /// Ids of incidents that are kept elsewhere from now on: last of all, everything that is kept
+    /// of them goes, but for their numbers, which are never given again.
+    std::vector<std::string> kept_apart;
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.
