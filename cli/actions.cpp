@@ -96,6 +96,9 @@ Result<void> change_incident(ApiClient& api, const Arguments& arguments, const L
         text_field = "reason";
     }
     if (!arguments.text.empty()) fields.emplace_back(text_field, arguments.text);
+    const DeskArguments& desk = arguments.desk;
+    if (!desk.known_error.empty()) fields.emplace_back("known_error", desk.known_error);
+    if (!desk.hypothesis.empty()) fields.emplace_back("hypothesis", desk.hypothesis);
     return act_on_incident(api, arguments.id, verb, fields, look, out);
 }
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/desk_grammar.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/regroup_grammar.hpp"
 #include "cli/suppression_grammar.hpp"
@@ -171,7 +172,14 @@ private:
         resolve->add_option("--reason", arguments_.text, "why it is over")
             ->type_name("TEXT")
             ->default_str("resolved by hand");
+        resolve->add_option("--known-error", arguments_.desk.known_error, "whose fix helped: ke-…")
+            ->type_name("ID");
+        resolve
+            ->add_option("--hypothesis", arguments_.desk.hypothesis,
+                         "the accepted one that was the cause: h1")
+            ->type_name("ID");
         add_actor(*resolve);
+        add_desk_commands(incidents, arguments_);
         add_regroup_commands(incidents, arguments_);
         command(incidents, "watch", "a line for every change as it happens, until Ctrl-C",
                 Action::incident_watch);

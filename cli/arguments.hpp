@@ -21,6 +21,8 @@ enum class Action : std::uint8_t {
     incident_merge,
     incident_split,
     incident_undo,
+    incident_apply,
+    incident_breach,
     triage,
     host_list,
     forecast_list,
@@ -105,6 +107,14 @@ struct RegroupArguments {
     std::vector<std::string> words;
 };
 
+/// Of what the desk does with one incident.
+struct DeskArguments {
+    std::string known_error;  ///< id
+    std::string hypothesis;   ///< id
+    std::string title;
+    std::string aware_at;  ///< RFC 3339; empty: now
+};
+
 struct DemoArguments {
     Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
     bool is_filesystem = false;
@@ -131,6 +141,7 @@ struct Arguments {
     PackArguments pack;
     SuppressionArguments suppression;
     RegroupArguments regroup;
+    DeskArguments desk;
     DemoArguments demo;
 };
 

@@ -7,6 +7,7 @@
 #include "cli/actions.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_leak.hpp"
+#include "cli/desk_acts.hpp"
 #include "cli/detect.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/pack.hpp"
@@ -59,6 +60,10 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
         case Action::incident_split:
         case Action::incident_undo:
             return regroup_incident(api, arguments, look, surroundings.out);
+        case Action::incident_apply:
+            return apply_fix(api, arguments, look, surroundings.out);
+        case Action::incident_breach:
+            return raise_breach(api, arguments, surroundings.out);
         case Action::triage:
             return triage_text(api, arguments, look, surroundings.out);
         case Action::silence_add:

@@ -187,6 +187,10 @@ std::vector<ScoredForecast> ForecastScorer::lose_sight(std::string_view host, Ti
     return changed;
 }
 
+void ForecastScorer::forget(const Subject& subject, const std::string& kind) {
+    known_.erase({subject.host, kind, subject.component});
+}
+
 std::vector<ScoredForecast> ForecastScorer::open() const {
     std::vector<ScoredForecast> open;
     for (const auto& [key, known] : known_)

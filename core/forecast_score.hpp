@@ -95,6 +95,9 @@ public:
     /// again, or comes, within `second_thoughts`.
     std::vector<ScoredForecast> lose_sight(std::string_view host, TimePoint at);
 
+    /// Nothing is known of it any more, whatever becomes of it.
+    void forget(const Subject& subject, const std::string& kind);
+
     /// Without a verdict and not taken back, by host, kind and component.
     [[nodiscard]] std::vector<ScoredForecast> open() const;
 

@@ -91,7 +91,14 @@ void AlertBook::committed(const incidents::Commit& commit) {
         board_.note(incident);
 }
 
+void AlertBook::forget(const incidents::Incident& incident) {
+    board_.note(incident);
+    for (const incidents::IncidentSymptom& known : incident.symptoms)
+        board_.drop(known.symptom.id);
+}
+
 void AlertBook::show(const intake::ForeignAlerts::Shared& alert) {
+    if (is_apart_ && is_apart_(alert->subject, alert->kind)) return board_.drop(alert->episode);
     board_.put(alert->episode, http::SharedAlert{alert, &alert->alert});
 }
 

@@ -17,7 +17,11 @@ namespace foreshock::app {
 /// who read them. For one thread, but for its board.
 class AlertBook {
 public:
-    explicit AlertBook(intake::ForeignAlertSettings settings) : alerts_(std::move(settings)) {}
+    /// Is what an alert says kept apart from incidents? Then nobody is shown the alert either.
+    using IsApart = std::function<bool(const Subject& subject, const std::string& kind)>;
+
+    explicit AlertBook(intake::ForeignAlertSettings settings, IsApart is_apart = {})
+        : alerts_(std::move(settings)), is_apart_(std::move(is_apart)) {}
 
     /// Begins anew from the store.
     Result<void> load(incidents::Ledger& ledger, TimePoint now);
@@ -45,6 +49,9 @@ public:
 
     void note(const incidents::Incident& incident) { board_.note(incident); }
 
+    /// It is kept elsewhere from now on, and so are the alerts that it spoke of.
+    void forget(const incidents::Incident& incident);
+
     [[nodiscard]] const http::AlertBoard& board() const { return board_; }
 
 private:
@@ -55,6 +62,7 @@ private:
     void show(const intake::ForeignAlerts::Shared& alert);
 
     intake::ForeignAlerts alerts_;
+    IsApart is_apart_;
     intake::ForeignAlerts::Changed changed_;
     http::AlertBoard board_;
 };

@@ -11,6 +11,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics, AlertResources alerts, UserResources users)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       handling_(from.reader, from.diagnosis, from.commands, from.clock),
+      fixes_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       judgements_({from.reader, from.judgements, from.board}, alerts.version),
       forecasts_(from.board),
@@ -41,7 +42,7 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       people_(from.people),
       tokens_(from.people),
       audit_(from.people.audit),
-      breaches_(from.breaches, from.people.audit, from.clock),
+      breaches_(from.breaches, from.people.audit, from.clock, from.reader, from.breach_sink),
       sign_in_(from.sign_in, from.people.accounts, from.clock),
       sign_in_page_(from.sign_in),
       channels_({from.channels, from.subscriptions, from.clock}),
@@ -58,6 +59,7 @@ std::vector<http::Route> Api::routes() {
     add(enrolment_.routes());
     add(incidents_.routes());
     add(handling_.routes());
+    add(fixes_.routes());
     add(hosts_.routes());
     add(judgements_.routes());
     add(forecasts_.routes());

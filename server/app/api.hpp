@@ -10,6 +10,7 @@
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
+#include "server/http/fix_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
@@ -58,6 +59,7 @@ struct ApiSources {
     http::PeoplePorts people;
     http::SignIn& sign_in;
     breach::Desk& breaches;
+    http::BreachSink& breach_sink;
     http::OncallSources oncall;
     const statistics::FigureReader& figures;
     http::TriageApi& triage;
@@ -95,6 +97,7 @@ public:
 private:
     http::IncidentApi incidents_;
     http::HandlingApi handling_;
+    http::FixApi fixes_;
     http::HostApi hosts_;
     http::JudgementApi judgements_;
     http::ForecastApi forecasts_;

@@ -17,6 +17,12 @@ void BatchEngine::load_care(const std::vector<std::string>& unfinished) {
         care_->note(id);
 }
 
+void BatchEngine::apply(CareCommand& command, Draft&) {
+    settings_.care = std::move(command.care);
+    for (const incidents::Incident* open : engine_->open_incidents())
+        care_->note(open->id);
+}
+
 void BatchEngine::see_people() {
     directory_ = ports_.directory ? ports_.directory() : nullptr;
     if (!directory_) directory_ = std::make_shared<const people::Directory>();

@@ -44,13 +44,22 @@ struct BatchEngine::Draft {
 
     std::vector<AlertReply> alert_replies;
 
+    struct BreachReply {
+        http::BreachDone done;
+        breach::Breach breach;
+        std::string incident_id;
+    };
+
+    std::vector<BreachReply> breach_replies = {};
+    std::vector<incidents::Incident> gone = {};  ///< became breaches; as closed ones
+
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.pages_withdrawn.empty() &&
                commit.events.empty() && commit.outbox.empty() && hosts.empty() &&
                hosts_heard.empty() && commit.learned.empty() && commit.limits.empty() &&
                commit.packs.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
                commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
-               suppression.empty();
+               commit.kept_apart.empty() && suppression.empty();
     }
 };
 

@@ -28,7 +28,7 @@ BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
       ports_(std::move(ports)),
       blocks_(settings.sample_times),
       services_(settings.services),
-      alerts_(settings.alerts) {}
+      alerts_(settings.alerts, ports_.is_apart) {}
 
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
@@ -420,6 +420,7 @@ void BatchEngine::finish(Draft& draft) {
     for (const Incident& incident : draft.commit.incidents)
         incidents_.note(incident);
     alerts_.committed(draft.commit);
+    finish_breaches(draft);
     for (Draft::AlertReply& reply : draft.alert_replies)
         reply.done(std::move(reply.taken));
     for (const Draft::Ack& ack : draft.acks) {
@@ -484,6 +485,7 @@ void BatchEngine::hang_out_status() {
     incidents_.count(status);
     forecasts_.show(status);
     status.services = services_.map();
+    status.incidents_gone = incidents_gone_;
     for (const auto& [id, host] : hosts_)
         ++status.hosts[host.presence];
     ports_.board.write(std::move(status));

@@ -55,8 +55,18 @@ struct ServicesCommand {
     std::vector<ServiceConfiguration> services;  ///< checked already
 };
 
-using Command =
-    std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand, ServicesCommand>;
+/// Tiers, routes, policies, calendars and promises were read again.
+struct CareCommand {
+    oncall::CareSettings care;  ///< checked already
+};
+
+struct BreachCommand {
+    http::BreachOfIncident breach;
+    http::BreachDone done;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand,
+                             ServicesCommand, CareCommand, BreachCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -89,6 +99,14 @@ struct BatchPorts {
     std::function<void(bool is_bad, const std::string&)> say;
     /// Takes a symptom that is kept apart from incidents, durably; false: it is none of those.
     std::function<Result<bool>(const Symptom&, TimePoint)> keep_apart = {};
+    /// Was such a symptom taken by it, and is it still?
+    std::function<bool(const Subject&, const std::string& kind)> is_apart = {};
+    /// An incident becomes a breach, durably; `unwritten` are lines of its timeline that the store
+    /// has not yet. `incident` is null for one that is closed.
+    std::function<Result<breach::Breach>(const http::BreachOfIncident&,
+                                         const incidents::Incident* incident,
+                                         const std::vector<incidents::Event>& unwritten)>
+        raise_breach = {};
     desk::SuppressionStore* suppression = nullptr;  ///< none: silences are not kept, nor taken
     /// Who works here and who is on call, now; without them nobody and never.
     std::function<std::shared_ptr<const people::Directory>()> directory = {};
@@ -126,6 +144,12 @@ private:
     void apply(AlertCommand& command, Draft& draft);
     void apply(DeskCommand& command, Draft& draft);
     void apply(ServicesCommand& command, Draft& draft);
+    void apply(CareCommand& command, Draft& draft);
+    void apply(BreachCommand& command, Draft& draft);
+    void keep_apart(const incidents::Incident& incident, const BreachCommand& command,
+                    Draft& draft);
+    static void forget(const std::string& incident_id, Draft& draft);
+    void finish_breaches(const Draft& draft);
     void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
     static void note_judgement(wire::Report& report, Draft& draft);
     void tell_engine(incidents::Input input, Draft& draft);
@@ -184,6 +208,7 @@ private:
     http::WitnessBoard witness_board_;
     std::vector<std::string> suspects_;  // about whom others are asked
     TimePoint witnesses_due_;            // they are chosen anew
+    std::uint64_t incidents_gone_ = 0;
     std::string broken_because_;
     TimePoint probe_at_;
     TimePoint ticked_at_;

@@ -27,6 +27,8 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
         reply.done(fail(refusal));
     for (const Draft::DeskReply& reply : draft.desk_replies)
         reply.done(fail(refusal));
+    for (const Draft::BreachReply& reply : draft.breach_replies)
+        reply.done(fail(refusal));
 }
 
 void BatchEngine::refuse(std::vector<Command>& batch) {
@@ -34,6 +36,10 @@ void BatchEngine::refuse(std::vector<Command>& batch) {
     for (Command& command : batch) {
         if (auto* services = std::get_if<ServicesCommand>(&command)) {
             services_.replace(std::move(services->services));
+            continue;
+        }
+        if (auto* care = std::get_if<CareCommand>(&command)) {
+            settings_.care = std::move(care->care);
             continue;
         }
         std::visit(

@@ -9,6 +9,7 @@
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/threshold_configuration.hpp"
 #include "server/app/toml_text.hpp"
+#include "server/notify/page_entries.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -140,6 +141,11 @@ Result<void> check_channel_names(const Configuration& configuration,
     if (!mail.empty() && !there.contains(mail)) {
         return fail(Errc::invalid, "reports.mail_channel: there is no channel '" + mail + "'");
     }
+    const std::string& requests = configuration.reports.request_channel;
+    if (!requests.empty() && !there.contains(requests)) {
+        return fail(Errc::invalid,
+                    "reports.request_channel: there is no channel '" + requests + "'");
+    }
     for (const std::string& channel : configuration.breach.channels) {
         if (!there.contains(channel)) {
             return fail(Errc::invalid, "breach.channels: there is no channel '" + channel + "'");
@@ -173,6 +179,10 @@ Result<void> check(const Configuration& configuration) {
         if (webhook.name.empty()) return fail(Errc::invalid, "webhook.name: is missing");
         if (!names.insert(webhook.name).second) {
             return fail(Errc::invalid, "webhook.name: '" + webhook.name + "' is there twice");
+        }
+        if (webhook.name == notify::bridge_channel) {
+            return fail(Errc::invalid, "webhook.name: '" + webhook.name +
+                                           "' is what bridge.webhook is called: take another name");
         }
         if (!webhook.url.starts_with("http://") && !webhook.url.starts_with("https://")) {
             return fail(Errc::invalid, "webhook.url: of '" + webhook.name +

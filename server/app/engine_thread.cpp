@@ -55,8 +55,16 @@ Result<void> EngineThread::offer(desk::SuppressionCommand command, http::Suppres
     return put(DeskCommand{std::move(command), std::move(done)}, 0);
 }
 
+Result<void> EngineThread::offer(http::BreachOfIncident breach, http::BreachDone done) {
+    return put(BreachCommand{std::move(breach), std::move(done)}, 0);
+}
+
 Result<void> EngineThread::offer(std::vector<ServiceConfiguration> services) {
     return put(ServicesCommand{std::move(services)}, 0);
+}
+
+Result<void> EngineThread::offer(oncall::CareSettings care) {
+    return put(CareCommand{std::move(care)}, 0);
 }
 
 Result<void> EngineThread::put(Command command, std::size_t bytes) {

@@ -20,7 +20,8 @@ struct EngineQueueSettings {
 class EngineThread final : public http::ReportSink,
                            public http::CommandSink,
                            public http::AlertSink,
-                           public http::SuppressionSink {
+                           public http::SuppressionSink,
+                           public http::BreachSink {
 public:
     /// `engine`, `clock` and `counters` must outlive it. The engine is loaded already.
     EngineThread(BatchEngine& engine, EngineQueueSettings settings, const Clock& clock,
@@ -33,9 +34,13 @@ public:
     Result<void> offer(incidents::Input command, http::CommandDone done) override;
     Result<void> offer(http::ReceivedAlerts received, http::AlertsDone done) override;
     Result<void> offer(desk::SuppressionCommand command, http::SuppressionDone done) override;
+    Result<void> offer(http::BreachOfIncident breach, http::BreachDone done) override;
 
     /// Another catalogue of services, checked already.
     Result<void> offer(std::vector<ServiceConfiguration> services);
+
+    /// Other tiers, routes, policies, calendars and promises, checked already.
+    Result<void> offer(oncall::CareSettings care);
 
     /// Refuses what is offered from now on, finishes what waits, and joins the thread.
     void stop();

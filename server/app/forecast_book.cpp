@@ -27,6 +27,13 @@ void ForecastBook::lose_sight(std::string_view host, TimePoint at) {
     note(scorer_.lose_sight(host, at));
 }
 
+void ForecastBook::forget(const Symptom& symptom) {
+    scorer_.forget(symptom.subject, symptom.kind);
+    std::erase_if(changed_, [&](const auto& one) {
+        return one.second.subject == symptom.subject && one.second.kind == symptom.kind;
+    });
+}
+
 void ForecastBook::advance(TimePoint now) {
     const bool is_replaying =
         replayed_at_ && now >= *replayed_at_ && now - *replayed_at_ < replay_wait;

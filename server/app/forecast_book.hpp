@@ -25,6 +25,8 @@ public:
     /// The host's agent fell silent or began anew: what it had announced may never be heard of
     /// again.
     void lose_sight(std::string_view host, TimePoint at);
+    /// What is kept elsewhere from now on is no business of this book.
+    void forget(const Symptom& symptom);
     /// Settles what is due, but for a while after a replayed word.
     void advance(TimePoint now);
 

@@ -156,8 +156,8 @@ bool MailDesk::is_contact_of(const std::string& report_id, const std::string& ad
 }
 
 std::string MailDesk::person_at(const std::string& address) const {
-    const people::Directory directory = ports_.directory();
-    for (const people::Person& person : directory.people) {
+    const std::shared_ptr<const people::Directory> directory = ports_.directory();
+    for (const people::Person& person : directory->people) {
         const bool is_theirs =
             std::any_of(person.contacts.begin(), person.contacts.end(), [&](const auto& contact) {
                 return reports::plain_address(contact.address) == address;

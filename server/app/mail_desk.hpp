@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,8 +26,8 @@ struct MailDeskPorts {
     http::CommandSink& commands;
     const Clock& clock;
     http::ServerCounters& counters;
-    /// Everybody who works here, now.
-    std::function<people::Directory()> directory;
+    /// Everybody who works here, now; not null.
+    std::function<std::shared_ptr<const people::Directory>()> directory;
 };
 
 /// Reads mails to the desk and does what they say. A thread is found by the token in the address,

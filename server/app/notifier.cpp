@@ -210,6 +210,10 @@ notify::Settled Notifier::teller() {
 // One that is lost (the engine is busy or stops) is made good by the wait for a receipt.
 void Notifier::tell_settled(const incidents::OutboxEntry& entry, bool is_delivered,
                             const std::string& why) {
+    const bool is_request = entry.incident_id.starts_with("rep-") &&
+                            entry.body.starts_with(R"({"event":"request.received")");
+    if (is_request && !is_delivered && from_.request_lost)
+        from_.request_lost(entry.incident_id, why);
     if (entry.transition != incidents::Transition::paged) return;
     static_cast<void>(offer(
         incidents::PageSettled{from_.clock.now(), entry.incident_id, entry.id, is_delivered, why},

@@ -36,6 +36,8 @@ public:
         std::function<std::shared_ptr<const people::Directory>()> directory = {};
         /// How people act from a page by mail.
         notify::FindWays ways = {};
+        /// A user's request could not be passed on.
+        std::function<void(const std::string& report_id, const std::string& why)> request_lost = {};
     };
 
     /// All must outlive it.

@@ -159,9 +159,14 @@ void ReportDesk::settle(Report report, const ToldDone& done) {
     if (report.triage.intent == Intent::incident) return place(report, "", "", done);
     const bool is_request = report.triage.intent == Intent::request;
     if (is_request && !request_channel_.empty()) {
-        if (Result<void> passed = pass_on(report); !passed) return done(fail(passed.error()));
+        // Before it is sent: one that cannot be delivered comes back to the queue.
         report.request.state = RequestState::forwarded;
         if (auto saved = ports_.store.save(report); !saved) return done(fail(saved.error()));
+        if (Result<void> passed = pass_on(report); !passed) {
+            report.request.state = RequestState::open;
+            static_cast<void>(ports_.store.save(report));
+            return done(fail(passed.error()));
+        }
     }
     const auto sent = send(ports_.letters.about(
         report, is_request ? Occasion::request_received : Occasion::waits, "", report.received_at));
@@ -241,6 +246,7 @@ void ReportDesk::say(http::Saying saying, ToldDone done) {
     const Result<Report> report = ports_.store.find(saying.report_id);
     if (!report) return done(fail(report.error()));
     if (report->incident_id.empty()) return keep_words(*report, saying, done);
+    if (keep_apart(*report, saying.author, saying.text, done)) return;
     // Of an incident that is closed the engine knows nothing: the words stay with the report.
     const auto or_keep = [this, about = *report, saying, done](const Result<Told>& told) {
         if (!told && told.error().code == Errc::not_found) return keep_words(about, saying, done);
@@ -251,6 +257,19 @@ void ReportDesk::say(http::Saying saying, ToldDone done) {
                     or_keep);
     }
     step(*report, incidents::HearReporter{report->id, saying.text}, saying.author, or_keep);
+}
+
+/// True when the report is a breach's: then the words are there.
+bool ReportDesk::keep_apart(const Report& report, const std::string& who, const std::string& words,
+                            const ToldDone& done) const {
+    if (!report.is_kept_apart || !ports_.tell_breach) return false;
+    const Result<void> kept = ports_.tell_breach(report.incident_id, who, words);
+    if (!kept) {
+        done(fail(kept.error()));
+    } else {
+        done(Told{report, {}, false});
+    }
+    return true;
 }
 
 void ReportDesk::keep_words(const Report& report, const http::Saying& saying,
@@ -272,6 +291,7 @@ void ReportDesk::confirm(const std::string& report_id, int satisfaction, const s
     if (!report) return done(fail(report.error()));
     if (report->incident_id.empty())
         return done(fail(Errc::conflict, "report " + report_id + " is no incident"));
+    if (keep_apart(*report, name_of(report->reporter), "It is well again. " + words, done)) return;
     step(*report, incidents::ReporterConfirms{report_id, satisfaction, words},
          name_of(report->reporter), std::move(done));
 }
@@ -281,6 +301,7 @@ void ReportDesk::reject(const std::string& report_id, const std::string& words, 
     if (!report) return done(fail(report.error()));
     if (report->incident_id.empty())
         return done(fail(Errc::conflict, "report " + report_id + " is no incident"));
+    if (keep_apart(*report, name_of(report->reporter), "It is not fixed. " + words, done)) return;
     // A closed incident stays closed: what is not fixed is told anew, with what was told before.
     const auto or_anew = [this, before = *report, words, done](const Result<Told>& told) {
         if (told || told.error().code != Errc::not_found) return done(told);

@@ -32,6 +32,10 @@ struct ReportDeskPorts {
     /// A report came, or is not what it was.
     std::function<void(const reports::Report&)> published;
     std::function<void(bool is_bad, const std::string&)> say;
+    /// What a reporter says of an incident that became a breach is for those who see that.
+    std::function<Result<void>(const std::string& incident_id, const std::string& who,
+                               const std::string& words)>
+        tell_breach = {};
 };
 
 /// The first line's machine: judges what users tell, keeps it, and has it placed. Safe from any
@@ -69,6 +73,8 @@ private:
               const std::string& actor, http::ToldDone done);
     void keep_words(const reports::Report& report, const http::Saying& saying,
                     const http::ToldDone& done);
+    bool keep_apart(const reports::Report& report, const std::string& who, const std::string& words,
+                    const http::ToldDone& done) const;
     Result<void> send(std::vector<incidents::OutboxEntry> entries);
     Result<void> pass_on(const reports::Report& report);
 

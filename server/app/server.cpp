@@ -155,6 +155,9 @@ Result<void> Server::Parts::open_engine() {
         Notifier::Sources{*store, board, clock, log, [this] { return directories->current(); },
                           [this](const auto& person, const auto& incident_id, TimePoint now) {
                               return letters->ways_for(person, incident_id, now);
+                          },
+                          [this](const auto& report_id, const std::string& why) {
+                              take_back_request(report_id, why);
                           }});
     Result<void> configured = notifier->configure(configuration);
     if (!configured) return configured;
@@ -163,6 +166,8 @@ Result<void> Server::Parts::open_engine() {
         BreachPorts{store->breaches(), *directories, clock,
                     [this] { return notifier->breach_channels(); }, [this] { notifier->wake(); }});
     if (auto read = breaches->load(); !read) return fail(std::move(read).error().with("store"));
+    if (auto kept = keep_breaches_apart(); !kept)
+        return fail(std::move(kept).error().with("store"));
     Result<std::string> key = folder->link_key();
     if (!key) return fail(std::move(key).error());
     link_key = std::move(*key);
@@ -178,6 +183,13 @@ Result<void> Server::Parts::open_engine() {
     ports.directory = [this] { return directories->current(); };
     ports.keep_apart = [this](const Symptom& symptom, TimePoint at) {
         return breaches->hear(symptom, at);
+    };
+    ports.is_apart = [this](const Subject& subject, const std::string& kind) {
+        return breaches->holds(subject, kind);
+    };
+    ports.raise_breach = [this](const http::BreachOfIncident& said, const auto* incident,
+                                const auto& unwritten) {
+        return raise_breach(said, incident, unwritten);
     };
     ports.probe = [this] { return folder->probe(); };
     ports.letters = [this](const incidents::Changes& changes) { return letters->entries(changes); };
@@ -226,6 +238,7 @@ Result<void> Server::Parts::open_api() {
                                      secrets, clock, [this] { take_people(); }},
                    *sign_in,
                    *breaches,
+                   *engine_thread,
                    http::OncallSources{*rota, [this] { return directories->current(); }, clock,
                                        feed_secret},
                    store->figures(),
@@ -347,11 +360,6 @@ void Server::Parts::take_people() {
     if (directories->current() != before) hub.renew();
 }
 
-void Server::Parts::watch_breaches() {
-    const Result<void> told = breaches->advance();
-    if (!told) log.error("breaches", told.error().what);
-}
-
 void Server::Parts::say_where() const {
     log.info("http", std::string{"listening on "} + (tls ? "https://" : "http://") +
                          configuration.server.listen +
@@ -416,17 +424,25 @@ Result<void> Server::reload(const Configuration& configuration) {
     next.telling = configuration.telling;
     next.breach.channels = configuration.breach.channels;
     next.log_level = configuration.log_level;
+    next.care = configuration.care;
+    Result<ReadyCare> care = made_ready(next.care);
+    if (!care) return fail(std::move(care).error());
+    care->settings.bridge.secret = parts_->feed_secret;
     Result<void> configured = parts_->notifier->configure(next);
     if (!configured) return configured;
-    Result<void> offered = parts_->engine_thread->offer(configuration.services);
-    if (!offered) return fail(std::move(offered).error().with("services"));
+    Result<void> scheduled = parts_->rota->load(std::move(care->schedules));
+    if (!scheduled) return fail(std::move(scheduled).error().with("schedules"));
+    Result<void> offered = parts_->engine_thread->offer(std::move(care->settings));
+    if (offered) offered = parts_->engine_thread->offer(configuration.services);
+    if (!offered) return fail(std::move(offered).error().with("services and on-call"));
     next.services = configuration.services;
     parts_->log.set_level(next.log_level);
     parts_->configuration = std::move(next);
     if (to_toml(parts_->configuration) != to_toml(configuration)) {
         parts_->log.warn(
             "configuration",
-            "channels, words, services and log level are taken over; the rest waits for a restart");
+            "channels, words, services, on-call and log level are taken over; the rest waits for "
+            "a restart");
     }
     return {};
 }

@@ -19,6 +19,19 @@ Result<std::optional<intake::ImapMailbox>> Server::Parts::mailbox() const {
     return std::optional{intake::ImapMailbox{std::move(settings)}};
 }
 
+/// It could not be passed on: it waits in the queue of this desk, which is better than nowhere.
+void Server::Parts::take_back_request(const std::string& report_id, const std::string& why) {
+    Result<reports::Report> report = store->reports().find(report_id);
+    if (!report || report->request.state != reports::RequestState::forwarded) return;
+    report->request.state = reports::RequestState::open;
+    report->request.note = "could not be passed on: " + why;
+    const Result<void> saved = store->reports().save(*report);
+    const std::string outcome =
+        saved ? ": it waits in the queue of requests" : ": " + saved.error().what;
+    log.error("desk", "request " + report_id + " could not be passed on (" + why + ")" + outcome);
+    if (saved) hub.publish(http::event_frame(0, "report", render::report_json(*report, false)));
+}
+
 Result<void> Server::Parts::open_desk() {
     std::size_t refused = 0;
     Result<triage::TextModel> text_model = trained_text_model(store->tickets(), refused);
@@ -41,6 +54,10 @@ Result<void> Server::Parts::open_desk() {
     ports.teach = [this](const triage::DeskTicket& ticket, const std::string& actor) {
         return triage->teach(ticket, actor);
     };
+    ports.tell_breach = [this](const std::string& incident_id, const std::string& who,
+                               const std::string& words) {
+        return breaches->hear_reporter(incident_id, who, words);
+    };
     ports.outbox_written = [this] { notifier->wake(); };
     ports.say = [this](bool is_bad, const std::string& words) { say("desk", is_bad, words); };
     ports.published = [this](const reports::Report& report) {
@@ -49,7 +66,7 @@ Result<void> Server::Parts::open_desk() {
     report_desk.emplace(std::move(ports), configuration.reports);
     mail_desk.emplace(
         MailDeskPorts{store->reports(), store->incidents(), *report_desk, *engine_thread, clock,
-                      counters, [this] { return *directories->current(); }},
+                      counters, [this] { return directories->current(); }},
         configuration.reports, link_key);
     Result<std::optional<intake::ImapMailbox>> imap = mailbox();
     if (!imap) return fail(std::move(imap).error());

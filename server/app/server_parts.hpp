@@ -53,7 +53,12 @@ struct Server::Parts {
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
     void take_people();
+    void take_back_request(const std::string& report_id, const std::string& why);
     void watch_breaches();
+    Result<void> keep_breaches_apart();
+    Result<breach::Breach> raise_breach(const http::BreachOfIncident& said,
+                                        const incidents::Incident* incident,
+                                        const std::vector<incidents::Event>& unwritten);
     [[nodiscard]] bool is_of_owner(const http::Request& request) const;
     Result<void> offer_account();
     void say_where() const;

@@ -7,6 +7,7 @@
 #include "server/desk/zone.hpp"
 #include "server/notify/channel_catalog.hpp"
 #include "server/notify/mail_message.hpp"
+#include "server/notify/page_entries.hpp"
 
 namespace foreshock::app {
 namespace {
@@ -55,6 +56,10 @@ Result<void> check_names(const TellingConfiguration& telling, std::set<std::stri
         if (one.spec.name.empty()) return fail(Errc::invalid, "channel: needs a name");
         if (!names.insert(one.spec.name).second) {
             return wrong("channel", one.spec.name, "the name is there twice");
+        }
+        if (one.spec.name == notify::bridge_channel) {
+            return wrong("channel", one.spec.name,
+                         "is what bridge.webhook is called: take another name");
         }
         if (Result<void> checked = check_channel(one); !checked) return checked;
     }

@@ -22,6 +22,7 @@ constexpr std::size_t evidence_max = 500;
 constexpr std::size_t signs_max = 200;
 constexpr std::size_t named_max = 100;
 constexpr std::size_t lines_max = 5000;
+constexpr std::size_t origin_lines_max = 3000;  ///< of an incident that became one
 constexpr std::size_t words_bytes_max = 10'000;
 constexpr std::size_t name_bytes_max = 300;
 
@@ -104,7 +105,9 @@ struct Breach {
     State state = State::open;
     std::string raised_by;  ///< a person, or "engine" for the rule
     TimePoint raised_at;
-    TimePoint aware_at;  ///< when the clock of the authority began
+    TimePoint aware_at;              ///< when the clock of the authority began
+    std::string incident_id;         ///< that it was before; empty: none
+    std::string incident_reference;  ///< "INC-000042"
     std::string owner;
     std::vector<std::string> named;  ///< people who see it besides the configured responders
     std::vector<Sign> signs;

@@ -39,6 +39,40 @@ Breach fresh(std::uint64_t number, TimePoint at, const std::string& actor,
     return breach;
 }
 
+void take_signs(Breach& breach, const std::vector<Sign>& signs) {
+    const std::size_t kept = std::min(signs.size(), signs_max);
+    breach.signs.assign(signs.begin(), signs.begin() + static_cast<std::ptrdiff_t>(kept));
+    breach.signs_beyond = signs.size() - kept;
+}
+
+void take_lines(Breach& breach, const Origin& origin, const Raising& raising) {
+    const std::size_t kept = std::min(origin.lines.size(), origin_lines_max);
+    const std::size_t left_out = origin.lines.size() - kept;
+    breach.timeline.assign(origin.lines.end() - static_cast<std::ptrdiff_t>(kept),
+                           origin.lines.end());
+    write(breach, raising.at, raising.actor, "taken_apart",
+          "it was " + origin.reference + ", which is kept here alone from now on" +
+              (left_out == 0 ? ""
+                             : "; of its timeline " + std::to_string(left_out) +
+                                   " older lines are only in the record"));
+    write(breach, raising.at, "engine", "already_told",
+          origin.told.empty() ? "nobody outside was told of it" : origin.told);
+}
+
+/// What was an incident goes on as a breach.
+void take_over(Breach& breach, const Origin& origin, const Raising& raising) {
+    breach.incident_id = origin.incident_id;
+    breach.incident_reference = origin.reference;
+    take_signs(breach, origin.signs);
+    take_lines(breach, origin, raising);
+    if (origin.record.empty()) return;
+    breach.evidence.push_back({"ev-1", origin.reference + " as it was", origin.record_sha256,
+                               origin.record.size(), "kept by this server: …/incident",
+                               raising.actor, raising.at});
+    write(breach, raising.at, raising.actor, "evidence_added",
+          "ev-1 " + origin.reference + " as it was, SHA-256 " + origin.record_sha256);
+}
+
 /// One overload for each thing that people do.
 struct Taking {
     Breach& breach;
@@ -181,6 +215,7 @@ Result<Breach> raise(const Raising& raising, std::uint64_t number) {
     breach.words = raising.words;
     breach.aware_at = raising.aware_at.value_or(raising.at);
     breach.named = {raising.actor};
+    if (raising.origin) take_over(breach, *raising.origin, raising);
     write(breach, raising.at, raising.actor, "raised", raising.words);
     return breach;
 }

@@ -62,6 +62,18 @@ struct Close {
 using Act = std::variant<Note, TakeOver, NamePerson, UnnamePerson, TickItem, AddEvidence,
                          GiveNotice, PutOnRecord, Contain, Reopen, Close>;
 
+/// The incident that a breach was, as it is taken over.
+struct Origin {
+    std::string incident_id;
+    std::string reference;    ///< "INC-000042"
+    std::vector<Sign> signs;  ///< beyond signs_max they are counted
+    std::vector<Line>
+        lines;           ///< of its timeline; of more than origin_lines_max the newest are kept
+    std::string told;    ///< what the world was told of it, in words; empty: nothing
+    std::string record;  ///< the whole of it, as it was; its digest becomes evidence
+    std::string record_sha256;
+};
+
 /// Somebody says that there is one.
 struct Raising {
     std::string title;
@@ -69,6 +81,7 @@ struct Raising {
     std::string actor;
     TimePoint at;
     std::optional<TimePoint> aware_at = std::nullopt;  ///< not said: now; never later than that
+    std::optional<Origin> origin = std::nullopt;
 };
 
 /// invalid for words that are missing or too long, and for an awareness in the future.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/number.hpp"
+#include "server/http/incident_api.hpp"
 #include "server/http/problem.hpp"
 #include "server/render/breach_json.hpp"
 #include "server/render/people_json.hpp"
@@ -17,8 +18,11 @@ constexpr std::size_t words_max = breach::words_bytes_max;
 constexpr std::size_t name_max = breach::name_bytes_max;
 constexpr TextField actor{"actor", false, 200};
 
-constexpr TextField raise_fields[] = {
-    actor, {"title", true, name_max}, {"words", true, words_max}, {"aware_at", false, 60}};
+constexpr TextField raise_fields[] = {actor,
+                                      {"title", false, name_max},
+                                      {"words", false, words_max},
+                                      {"aware_at", false, 60},
+                                      {"incident", false, 60}};
 constexpr TextField text_fields[] = {actor, {"text", true, words_max}};
 constexpr TextField reason_fields[] = {actor, {"reason", true, words_max}};
 constexpr TextField no_fields[] = {actor};
@@ -116,6 +120,11 @@ std::string viewer_of(const Request& request) {
     return request.identity.is_personal() ? request.identity.name : std::string{};
 }
 
+Response raised_response(const Result<breach::Breach>& raised) {
+    if (!raised) return problem_response(raised.error());
+    return json_response(201, render::breach_json(*raised));
+}
+
 Route read_route(std::string_view pattern, Handler handler) {
     Route route{"GET", pattern, Audience::viewers, at_once(std::move(handler))};
     route.audit = Audit::reads_too;
@@ -166,9 +175,14 @@ std::vector<Route> BreachApi::routes() {
                                [this](const Request& request, const PathArguments& arguments) {
                                    return accesses(request, arguments[0]);
                                }));
-    table.push_back(post_route(
-        "/api/v1/breaches", Audience::people,
-        [this](const Request& request, const PathArguments&) { return raise(request); }));
+    table.push_back(read_route("/api/v1/breaches/{id}/incident",
+                               [this](const Request& request, const PathArguments& arguments) {
+                                   return incident(request, arguments[0]);
+                               }));
+    Route raising = post_route("/api/v1/breaches", Audience::people, {});
+    raising.handler = [this](const Request& request, const PathArguments&,
+                             const Responder& respond) { raise(request, respond); };
+    table.push_back(std::move(raising));
     for (const Verb& verb : verbs()) {
         table.push_back(
             post_route(verb.pattern, Audience::viewers,
@@ -214,23 +228,48 @@ Response BreachApi::accesses(const Request& request, const std::string& key) con
     return json_response(200, render::audit_json(*entries));
 }
 
-Response BreachApi::raise(const Request& request) {
+/// The incident that it was, whole, as it was when it became one.
+Response BreachApi::incident(const Request& request, const std::string& key) const {
+    Result<std::string> record = desk_.incident_record(key, viewer_of(request));
+    if (!record) return problem_response(record.error());
+    return json_response(200, std::move(*record));
+}
+
+void BreachApi::raise(const Request& request, const Responder& respond) {
     if (!request.identity.is_personal()) {
-        return problem_response(
-            Error{Errc::refused, "a person raises a breach: log in, so that you see it"});
+        return respond(problem_response(
+            Error{Errc::refused, "a person raises a breach: log in, so that you see it"}));
     }
     const Result<TextFields> fields = parse_text_fields(request.body, raise_fields);
-    if (!fields) return problem_response(fields.error());
-    breach::Raising raising{fields->at("title"), fields->at("words"), request.identity.name,
-                            clock_.now()};
+    if (!fields) return respond(problem_response(fields.error()));
+    breach::Raising raising{text_of(*fields, "title"), text_of(*fields, "words"),
+                            request.identity.name, clock_.now()};
     if (fields->contains("aware_at")) {
         const Result<TimePoint> aware = parse_rfc3339(fields->at("aware_at"));
-        if (!aware) return problem_response(Error{aware.error()}.with("field 'aware_at'"));
+        if (!aware) return respond(problem_response(Error{aware.error()}.with("field 'aware_at'")));
         raising.aware_at = *aware;
     }
-    const Result<breach::Breach> raised = desk_.raise(raising);
-    if (!raised) return problem_response(raised.error());
-    return json_response(201, render::breach_json(*raised));
+    const std::string incident = text_of(*fields, "incident");
+    if (!incident.empty()) return raise_from(incident, std::move(raising), respond);
+    respond(raised_response(desk_.raise(raising)));
+}
+
+/// What is not said of the breach is as the incident has it.
+void BreachApi::raise_from(const std::string& key, breach::Raising raising,
+                           const Responder& respond) {
+    const Result<incidents::Incident> incident = incidents_.find(incident_key(key));
+    if (!incident) return respond(problem_response(incident.error()));
+    if (raising.title.empty()) raising.title = incident->title.substr(0, name_max);
+    if (raising.words.empty()) {
+        raising.words = incident->sentence.empty() ? incident->title : incident->sentence;
+    }
+    const Result<void> taken = sink_.offer(
+        {incident->id, std::move(raising)},
+        [respond](const Result<breach::Breach>& raised) { respond(raised_response(raised)); });
+    if (!taken) {
+        respond(
+            problem_response(Problem{429, "busy", "Too many commands wait", taken.error().what}));
+    }
 }
 
 Response BreachApi::act(const Verb& verb, const Request& request, const std::string& key) {

@@ -42,7 +42,8 @@ constexpr TextField step_fields[] = {actor,
 constexpr TextField closure_fields[] = {actor,
                                         {"code", true, name_bytes_max},
                                         {"cause", false, words_bytes_max},
-                                        {"fix", false, words_bytes_max}};
+                                        {"fix", false, words_bytes_max},
+                                        {"hypothesis", false, name_bytes_max}};
 constexpr TextField publish_fields[] = {actor, {"text", false, 2000}};
 constexpr TextField update_fields[] = {actor, {"text", true, words_bytes_max}};
 
@@ -233,7 +234,7 @@ Result<HandlingApi::Step> HandlingApi::record_step(const TextFields& fields) con
 
 Result<HandlingApi::Step> HandlingApi::record_closure(const TextFields& fields) const {
     return incidents::RecordClosure{text_of(fields, "code"), text_of(fields, "cause"),
-                                    text_of(fields, "fix")};
+                                    text_of(fields, "fix"), text_of(fields, "hypothesis")};
 }
 
 Result<HandlingApi::Step> HandlingApi::publish(const TextFields& fields) const {

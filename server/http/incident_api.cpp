@@ -28,7 +28,8 @@ constexpr TextField split_fields[] = {{"actor", true, actor_bytes_max},
                                       {"symptoms", true, list_bytes_max}};
 constexpr TextField resolve_fields[] = {{"actor", true, actor_bytes_max},
                                         {"reason", true, words_bytes_max},
-                                        {"known_error", false, 40}};
+                                        {"known_error", false, 40},
+                                        {"hypothesis", false, 40}};
 
 constexpr TextField judge_fields[] = {
     {"actor", true, actor_bytes_max}, {"state", true, 20}, {"evidence", true, words_bytes_max}};
@@ -197,7 +198,7 @@ void IncidentApi::act(Act act, const Request& request, const std::string& id,
                          finish);
         case Act::resolve:
             return offer(incidents::ResolveAsked{now, incident->id, actor, text("reason"),
-                                                 text("known_error")},
+                                                 text("known_error"), text("hypothesis")},
                          finish);
         default:
             return;  // regroup's

@@ -10,11 +10,9 @@
 namespace foreshock::http {
 namespace {
 
-constexpr TextField put_fields[] = {{"actor", true, 200},
-                                    {"title", true, 200},
-                                    {"kinds", true, 2000},
-                                    {"component", false, 200},
-                                    {"fix", true, 10000}};
+constexpr TextField put_fields[] = {{"actor", true, 200},  {"title", true, 200},
+                                    {"kinds", true, 2000}, {"component", false, 200},
+                                    {"fix", true, 10000},  {"steps", false, 60000}};
 constexpr TextField remove_fields[] = {{"actor", true, 200}};
 constexpr TextField record_fields[] = {
     {"actor", true, 200}, {"incident", true, 60}, {"worked", true, 3}};
@@ -93,6 +91,12 @@ Response KnownErrorApi::put(const Request& request) {
     known_error.title = fields->at("title");
     known_error.kinds = std::move(*kinds);
     known_error.fix = fields->at("fix");
+    const auto lines = fields->find("steps");
+    if (lines != fields->end()) {
+        Result<std::vector<incidents::FixStep>> steps = incidents::parse_fix_steps(lines->second);
+        if (!steps) return problem_response(Error{steps.error()}.with("field 'steps'"));
+        known_error.steps = std::move(*steps);
+    }
     known_error.author = fields->at("actor");
     known_error.written_at = clock_.now();
     const Result<void> done = known_errors_.put(known_error);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/change.hpp"
+#include "server/breach/procedure.hpp"
 #include "server/desk/suppression_command.hpp"
 #include "server/incidents/engine.hpp"
 #include "server/intake/alert_word.hpp"
@@ -83,6 +84,24 @@ public:
     virtual ~SuppressionSink() = default;
     /// unavailable at once when the queue is full: `done` is then never called.
     virtual Result<void> offer(desk::SuppressionCommand command, SuppressionDone done) = 0;
+};
+
+/// An incident that is to become a breach, as whoever says so says it.
+struct BreachOfIncident {
+    std::string incident_id;
+    breach::Raising raising;  ///< its origin is filled in where the incident is
+};
+
+/// Called exactly once, from any thread: the breach as it is durable now, when nothing is left of
+/// the incident elsewhere; or why not.
+using BreachDone = std::function<void(Result<breach::Breach>)>;
+
+/// Where incidents become breaches. Safe from any thread.
+class BreachSink {
+public:
+    virtual ~BreachSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called.
+    virtual Result<void> offer(BreachOfIncident breach, BreachDone done) = 0;
 };
 
 }  // namespace foreshock::http

@@ -33,7 +33,8 @@ struct Status {
     std::map<std::pair<std::string, int>, std::size_t> incidents;  ///< by state and priority
     std::map<std::string, std::size_t, std::less<>> open_incidents_by_host;
     std::map<incidents::Presence, std::size_t> hosts;
-    std::vector<Eta> etas;  ///< at most `etas_max`, soonest first
+    std::uint64_t incidents_gone = 0;  ///< became breaches since the start: forget what was shown
+    std::vector<Eta> etas;             ///< at most `etas_max`, soonest first
     static constexpr std::size_t etas_max = 200;
 
     std::vector<ScoredForecast> forecasts_open;  ///< by host, kind and component

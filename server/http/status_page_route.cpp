@@ -57,12 +57,14 @@ Route StatusPageRoute::route(std::string_view pattern, Draw draw) {
 Result<std::shared_ptr<const reports::StatusPage>> StatusPageRoute::page() {
     const TimePoint now = from_.clock.now();
     const std::lock_guard lock{mutex_};
-    if (page_ && now >= page_->at && now - page_->at < fresh_for) return page_;
+    const auto status = from_.board.read();
+    const bool is_true = page_ && status->incidents_gone == incidents_gone_;
+    if (is_true && now >= page_->at && now - page_->at < fresh_for) return page_;
     const auto incidents = incidents_since(now - std::chrono::hours{24 * reports::history_days});
     if (!incidents) return fail(incidents.error());
     const auto windows = from_.suppression.windows();
     if (!windows) return fail(windows.error());
-    const auto status = from_.board.read();
+    incidents_gone_ = status->incidents_gone;
     page_ = std::make_shared<const reports::StatusPage>(
         reports::make_status_page({*status->services, *incidents, *windows, now}));
     return page_;

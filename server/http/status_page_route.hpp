@@ -29,7 +29,8 @@ struct StatusPageSources {
 };
 
 /// /status in HTML, JSON, RSS and Atom, for anybody. Made anew at most every `fresh_for`, however
-/// many ask. Borrows its sources for the life of its routes; safe from any thread.
+/// many ask, and at once when an incident became a breach. Borrows its sources for the life of its
+/// routes; safe from any thread.
 class StatusPageRoute {
 public:
     static constexpr Duration fresh_for = std::chrono::seconds{10};
@@ -51,6 +52,7 @@ private:
     StatusPageSettings settings_;
     std::mutex mutex_;
     std::shared_ptr<const reports::StatusPage> page_;
+    std::uint64_t incidents_gone_ = 0;  ///< when it was made
 };
 
 }  // namespace foreshock::http

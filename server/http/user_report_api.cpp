@@ -213,6 +213,7 @@ void UserReportApi::decide(const Request& request, const std::string& id,
     if (!intent)
         return respond(problem_response(
             Error{Errc::invalid, "field 'intent' takes incident, request or unsure"}));
+    if (const auto report = shown(id); !report) return respond(problem_response(report.error()));
     ReportDecision decision{id, fields->at("actor"), *intent, text_of(*fields, "category", ""), {}};
     if (fields->contains("incident")) {
         const auto incident = from_.reader.find(incident_key(fields->at("incident")));
@@ -230,6 +231,7 @@ void UserReportApi::say(const Request& request, const std::string& id, const Res
         return respond(problem_response(Error{
             Errc::invalid, "field 'from' takes desk, or reporter for words told on the phone"}));
     }
+    if (const auto report = shown(id); !report) return respond(problem_response(report.error()));
     from_.desk.say({id, fields->at("actor"), fields->at("text"), from == "desk"},
                    answer_with(respond));
 }
@@ -286,14 +288,20 @@ Response UserReportApi::list(const Request& request, bool requests_only) const {
     return page ? json_response(200, render::reports_json(*page)) : problem_response(page.error());
 }
 
+Result<Report> UserReportApi::shown(const std::string& id) const {
+    Result<Report> report = from_.store.find(id);
+    if (report && report->is_kept_apart) return fail(Errc::not_found, "no report " + id);
+    return report;
+}
+
 Response UserReportApi::show(const std::string& id) const {
-    const auto report = from_.store.find(id);
+    const auto report = shown(id);
     return report ? json_response(200, render::report_json(*report, true))
                   : problem_response(report.error());
 }
 
 Response UserReportApi::messages(const std::string& id) const {
-    const auto report = from_.store.find(id);
+    const auto report = shown(id);
     if (!report) return problem_response(report.error());
     const auto all = conversation_of(*report, from_.store, from_.reader);
     return all ? json_response(200, render::messages_json(*all)) : problem_response(all.error());

@@ -44,6 +44,8 @@ private:
     void finish(const Request& request, const std::string& id, const Responder& respond);
     void take_mail(const Request& request, const std::string& none, const Responder& respond);
     [[nodiscard]] Response list(const Request& request, bool requests_only) const;
+    /// not_found for one whose incident became a breach as well: nobody here sees those.
+    [[nodiscard]] Result<reports::Report> shown(const std::string& id) const;
     [[nodiscard]] Response show(const std::string& id) const;
     [[nodiscard]] Response messages(const std::string& id) const;
 

@@ -15,6 +15,7 @@
 #include "server/incidents/membership.hpp"
 #include "server/incidents/muting.hpp"
 #include "server/incidents/pending.hpp"
+#include "server/incidents/report_steps.hpp"
 
 namespace foreshock::incidents {
 namespace {
@@ -203,17 +204,19 @@ Result<Changes> Engine::State::on(const ResolveAsked& step) {
     Incident* incident = roster.find(step.incident_id);
     if (!incident) return fail(Errc::not_found, "incident " + step.incident_id);
     if (!incident->is_open()) return wrong_state(*incident, "resolving it");
+    if (!step.hypothesis.empty()) {
+        const auto cause = accepted_hypothesis(*incident, step.hypothesis);
+        if (!cause) return fail(cause.error());
+    }
     Changes changes;
     Turn now = turn(*incident, step.at, changes);
     const bool is_over = !incident->has_active_symptoms();
     resolve(now, {is_over ? natural_outcome(*incident) : Outcome::dismissed,
                   {is_over ? "person" : "person_while_active", step.reason},
                   step.actor,
-                  ""});
-    if (!step.known_error.empty()) {
-        now.write(EventKind::fix_named,
-                  {{"known_error", "its fix was followed"}, "", step.known_error, "", step.actor});
-    }
+                  "",
+                  step.known_error});
+    if (!step.hypothesis.empty()) record_cause(now, step);
     finish(now);
     make_room(step.at, changes);
     return changes;

@@ -94,6 +94,7 @@ struct ResolveAsked {
     TimePoint at;
     std::string incident_id, actor, reason;
     std::string known_error{};  ///< whose fix was followed; may be empty
+    std::string hypothesis{};   ///< the accepted one, as the cause of the record; may be empty
 };
 
 /// Somebody believes to know the cause.
@@ -170,6 +171,13 @@ struct ReportArrived {
     std::string actor = {};
 };
 
+/// It is kept elsewhere from now on, as what few may see: it is gone, without a word to the world.
+/// conflict for one with members that it does not keep whole.
+struct KeptApart {
+    TimePoint at;
+    std::string incident_id, actor;
+};
+
 struct TimePassed {
     TimePoint at;
 };
@@ -226,7 +234,7 @@ using Input =
     std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
                  ListeningBegan, HypothesisProposed, HypothesisJudged, HostDescribed,
                  ServicesChanged, MutesJudged, SuppressionEnding, MergeAsked, SplitAsked,
-                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled>;
+                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart>;
 
 struct Announcement {
     std::string incident_id;

@@ -50,6 +50,7 @@ struct Engine::State {
     Result<Changes> on(const SplitAsked& step);
     Result<Changes> on(const RegroupingUndone& step);
     Result<Changes> on(const ReportArrived& word);
+    Result<Changes> on(const KeptApart& step);
 
     Turn turn(Incident& incident, TimePoint at, Changes& changes) {
         return Turn{settings, never_backwards(incident, at, settings), incident, changes, *services,

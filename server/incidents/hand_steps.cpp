@@ -1,6 +1,7 @@
 #include "server/incidents/hand_steps.hpp"
 
 #include "server/incidents/bridge_steps.hpp"
+#include "server/incidents/fix_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
 #include "server/incidents/links.hpp"
 #include "server/incidents/major.hpp"
@@ -81,6 +82,8 @@ struct Taking {
     Result<void> operator()(const NoteAnswer& what) const { return note_answer(turn, step, what); }
 
     Result<void> operator()(const RecordStep& what) const { return record_step(turn, step, what); }
+
+    Result<void> operator()(const ApplyFix& what) const { return apply_fix(turn, step, what); }
 
     Result<void> operator()(const RecordClosure& what) const {
         return record_closure(turn, step, what);

@@ -44,21 +44,40 @@ struct Major {
     std::vector<MajorRole> roles;  ///< each at most once
 };
 
+/// One step of a known fix.
+struct FixStep {
+    std::string type;  ///< one of `step_types`
+    std::string text;
+
+    bool operator==(const FixStep&) const = default;
+};
+
+/// The fix of a known error whose steps were written into the work log.
+struct AppliedFix {
+    std::string known_error;  ///< its id
+    std::string title;
+    std::string applied_by;
+    TimePoint applied_at;
+    std::optional<bool> worked;  ///< none until the incident is resolved
+};
+
 /// What people arranged around an incident, and what keeps words about it few.
 struct Handling {
     static constexpr std::size_t links_max = 50;
     static constexpr std::size_t returns_max = 8;
+    static constexpr std::size_t fixes_max = 20;
 
     std::optional<Waiting> waiting;  ///< while it is pending
     std::optional<Major> major;
     std::vector<IncidentLink> links;  ///< at most links_max
     std::string held_open_by;         ///< who reopened it by hand: it does not resolve by itself
     std::vector<TimePoint> returns;   ///< when it was reopened, oldest first, the newest 8
+    std::vector<AppliedFix> fixes;    ///< in the order of their application, at most fixes_max
     Care care;
     TimeSpent spent;
     std::optional<TimePoint> first_response_at;  ///< the first words of a person about it
     std::string first_response_by;
-    std::optional<TimePoint> occurred_at;  ///< when the disruption itself was first seen
+    std::optional<TimePoint> occurred_at;      ///< when the disruption itself was first seen
     std::optional<TimePoint> owner_active_at;  ///< when its owner last did anything to it
 };
 

@@ -64,4 +64,20 @@ Result<void> judge(Turn& turn, const HypothesisJudged& step) {
     return {};
 }
 
+Result<const Hypothesis*> accepted_hypothesis(const Incident& incident, std::string_view id) {
+    std::string known;
+    for (const Hypothesis& one : incident.hypotheses) {
+        if (one.id == id && one.state == HypothesisState::accepted) return &one;
+        if (one.id == id) {
+            return fail(Errc::conflict, "hypothesis: " + one.id + " is " +
+                                            std::string{to_string(one.state)} +
+                                            ", and only an accepted one is the cause");
+        }
+        known += (known.empty() ? "" : ", ") + one.id;
+    }
+    return fail(Errc::invalid, "hypothesis: incident " + std::to_string(incident.number) +
+                                   " has no '" + std::string{id.substr(0, 60)} + "'; " +
+                                   (known.empty() ? "it has none" : "it has " + known));
+}
+
 }  // namespace foreshock::incidents

@@ -12,4 +12,8 @@ Result<void> propose(Turn& turn, const HypothesisProposed& step);
 /// accepted already, and beyond Hypothesis::evidence_max.
 Result<void> judge(Turn& turn, const HypothesisJudged& step);
 
+/// The one that a fix may be linked to as its cause. invalid for an id that the incident has not,
+/// naming those that it has; conflict for one that is not accepted.
+Result<const Hypothesis*> accepted_hypothesis(const Incident& incident, std::string_view id);
+
 }  // namespace foreshock::incidents

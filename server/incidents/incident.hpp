@@ -219,7 +219,10 @@ enum class EventKind : std::uint8_t {
     bridge_opened,
     bridge_joined,
     bridge_ended,
-    step_taken,  ///< the reason's code is its type, the reason's text its outcome
+    step_taken,   ///< the reason's code is its type, the reason's text its outcome; `to` is the
+                  ///< known error whose fix it is part of, mostly empty
+    fix_applied,  ///< `to` is the known error whose steps follow
+    fix_failed,   ///< `to` is the known error: something else ended it
 };
 
 struct Event {

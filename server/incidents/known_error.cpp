@@ -4,6 +4,7 @@
 
 #include "core/glob.hpp"
 #include "core/hash.hpp"
+#include "server/incidents/person_step.hpp"
 #include "server/incidents/similar.hpp"
 
 namespace foreshock::incidents {
@@ -41,7 +42,50 @@ std::optional<SuggestedFix> suggestion(const KnownError& known_error, const Inci
     return fix;
 }
 
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// "checked: df" is a step of that type; anything else changes something.
+FixStep step_of(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon != std::string_view::npos) {
+        const std::string_view type = line.substr(0, colon);
+        const std::string_view text = trimmed(line.substr(colon + 1));
+        const bool is_type = std::ranges::find(step_types, type) != step_types.end();
+        if (is_type && !text.empty()) return {std::string{type}, std::string{text}};
+    }
+    return {"changed", std::string{line}};
+}
+
 }  // namespace
+
+Result<std::vector<FixStep>> parse_fix_steps(std::string_view text) {
+    std::vector<FixStep> steps;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty()) continue;
+        if (line.size() > fix_step_bytes_max) {
+            return fail(Errc::invalid, "step " + std::to_string(steps.size() + 1) + ": at most " +
+                                           std::to_string(fix_step_bytes_max) + " bytes");
+        }
+        if (steps.size() == fix_steps_max) {
+            return fail(Errc::invalid, "at most " + std::to_string(fix_steps_max) + " steps");
+        }
+        steps.push_back(step_of(line));
+    }
+    return steps;
+}
+
+std::vector<FixStep> steps_of(const KnownError& known_error) {
+    if (!known_error.steps.empty()) return known_error.steps;
+    return {{"changed", known_error.fix}};
+}
 
 std::string known_error_id(std::vector<std::string> kinds, std::string_view component) {
     std::sort(kinds.begin(), kinds.end());

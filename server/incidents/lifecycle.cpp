@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/incidents/categorise.hpp"
+#include "server/incidents/fix_steps.hpp"
 #include "server/incidents/flapping.hpp"
 #include "server/incidents/leading.hpp"
 #include "server/incidents/links.hpp"
@@ -256,6 +257,7 @@ void reopen(Turn& turn, Reason reason, std::string actor) {
     ++incident.times_reopened;
     turn.write(EventKind::reopened, {std::move(reason), before,
                                      std::string{to_string(incident.state)}, "", std::move(actor)});
+    unsettle_fixes(turn);
     note_return(turn);
 }
 
@@ -270,7 +272,8 @@ void resolve(Turn& turn, Resolution resolution) {
     incident.handling.held_open_by.clear();
     turn.write(EventKind::resolved,
                {std::move(resolution.reason), before, std::string{to_string(incident.outcome)},
-                std::move(resolution.text), std::move(resolution.actor)});
+                std::move(resolution.text), resolution.actor});
+    settle_fixes(turn, resolution.known_error, resolution.actor);
     ask_reporters(turn);
     if (is_known_to_be_open(incident)) turn.tell(Transition::resolved);
 }

@@ -25,6 +25,7 @@ struct Resolution {
     Reason reason;
     std::string actor = "engine";
     std::string text;
+    std::string known_error = {};  ///< whose fix was followed, as whoever resolves it says
 };
 
 void resolve(Turn& turn, Resolution resolution);

@@ -93,6 +93,14 @@ Result<void> remove_link(Turn& turn, Turn* other, const PersonStep& step, const 
     return {};
 }
 
+void forget_link(Turn& turn, const Incident& gone) {
+    if (!link_to(turn.incident, gone.id)) return;
+    std::erase_if(turn.incident.handling.links,
+                  [&](const IncidentLink& one) { return one.incident_id == gone.id; });
+    turn.write(EventKind::unlinked,
+               {{"gone", name_of(gone) + " is no longer kept here"}, gone.id, "", ""});
+}
+
 bool is_duplicate(const Incident& incident) {
     return has_link(incident, LinkKind::duplicate_of);
 }

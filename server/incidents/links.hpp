@@ -14,6 +14,9 @@ Result<void> make_link(Turn& turn, Turn& other, const PersonStep& step, const Ma
 /// not_found when there is none. `other` is null when that one is closed.
 Result<void> remove_link(Turn& turn, Turn* other, const PersonStep& step, const RemoveLink& what);
 
+/// The other one is gone: so is the link to it, without a word of what it was.
+void forget_link(Turn& turn, const Incident& gone);
+
 /// A duplicate's opening, changes and returns are not told: its original speaks for it. Its end is
 /// told if anybody had heard of it.
 bool is_duplicate(const Incident& incident);

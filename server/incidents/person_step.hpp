@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "server/incidents/handling.hpp"
 
@@ -127,11 +128,20 @@ struct RecordStep {
 inline constexpr std::array<std::string_view, 4> step_types{"checked", "changed", "communicated",
                                                             "escalated"};
 
+/// The fix of a known error is followed: its steps go into the work log, marked as its own. Whether
+/// it worked is settled when the incident is resolved.
+struct ApplyFix {
+    std::string known_error;  ///< its id
+    std::string title;
+    std::vector<FixStep> steps;  ///< not empty
+};
+
 /// How it ended, for the record.
 struct RecordClosure {
     std::string code;
-    std::string cause;
+    std::string cause;  ///< may be empty: then it is what the hypothesis says
     std::string fix;
+    std::string hypothesis = {};  ///< id of the accepted one; may be empty
 };
 
 /// What the status page may say of it.
@@ -150,8 +160,8 @@ struct PersonStep {
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
                  RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
-                 NoteAnswer, RecordStep, RecordClosure, PublishWords, GiveUpdate, Transfer,
-                 OpenBridge, BridgeReady, JoinBridge, EndBridge>
+                 NoteAnswer, RecordStep, ApplyFix, RecordClosure, PublishWords, GiveUpdate,
+                 Transfer, OpenBridge, BridgeReady, JoinBridge, EndBridge>
         what;
 };
 

@@ -66,6 +66,9 @@ struct Commit {
     std::vector<LearnedOfHost> learned;     ///< likewise, of its host; an empty one is forgotten
     std::vector<LimitsOfHost> limits;       ///< likewise, and
     std::vector<PackOfHost> packs;          ///< likewise: what agents told of their judging
+    /// Ids of incidents that are kept elsewhere from now on: last of all, everything that is kept
+    /// of them goes, but for their numbers, which are never given again.
+    std::vector<std::string> kept_apart;
 };
 
 /// The writer's side. One writer at a time; implementations are safe to call from any thread.

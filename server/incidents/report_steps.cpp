@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
 
 namespace foreshock::incidents {
@@ -21,6 +22,14 @@ Result<void> must_be_resolved(const Incident& incident) {
     return fail(Errc::conflict, "incident " + std::to_string(incident.number) + " is " +
                                     std::string{to_string(incident.state)} +
                                     ": only what is resolved can be confirmed or rejected");
+}
+
+void put_closure(Turn& turn, Closure closure) {
+    std::string why = closure.cause.empty() ? "how it ended" : "the cause: " + closure.cause;
+    if (!closure.hypothesis.empty()) why += " (hypothesis " + closure.hypothesis + ")";
+    turn.write(EventKind::closure_recorded,
+               {{closure.code, why}, "", closure.code, closure.fix, closure.recorded_by});
+    turn.incident.reporting.closure = std::move(closure);
 }
 
 }  // namespace
@@ -141,14 +150,26 @@ Result<void> record_closure(Turn& turn, const PersonStep& step, const RecordClos
             known += (known.empty() ? "" : ", ") + std::string{code};
         return fail(Errc::invalid, "code: must be one of " + known);
     }
-    turn.incident.reporting.closure = Closure{what.code, what.cause, what.fix, step.actor, turn.at};
-    turn.write(EventKind::closure_recorded,
-               {{what.code, what.cause.empty() ? "how it ended" : "the cause: " + what.cause},
-                "",
-                what.code,
-                what.fix,
-                step.actor});
+    std::string cause = what.cause;
+    if (!what.hypothesis.empty()) {
+        const auto accepted = accepted_hypothesis(turn.incident, what.hypothesis);
+        if (!accepted) return fail(accepted.error());
+        if (cause.empty()) cause = (*accepted)->text;
+    }
+    put_closure(turn, {what.code, cause, what.fix, step.actor, turn.at, what.hypothesis});
     return {};
+}
+
+void record_cause(Turn& turn, const ResolveAsked& step) {
+    const auto accepted = accepted_hypothesis(turn.incident, step.hypothesis);
+    if (!accepted) return;
+    Closure closure = turn.incident.reporting.closure.value_or(Closure{"fixed", "", "", "", {}});
+    if (closure.cause.empty()) closure.cause = (*accepted)->text;
+    if (closure.fix.empty()) closure.fix = step.reason;
+    closure.recorded_by = step.actor;
+    closure.recorded_at = turn.at;
+    closure.hypothesis = step.hypothesis;
+    put_closure(turn, std::move(closure));
 }
 
 Result<void> publish_words(Turn& turn, const PersonStep& step, const PublishWords& what) {

@@ -25,10 +25,15 @@ Result<void> reporter_rejects(Turn& turn, const PersonStep& step, const Reporter
 /// replaces its answer.
 Result<void> note_answer(Turn& turn, const PersonStep& step, const NoteAnswer& what);
 
-/// invalid for a code that is none of closure_codes.
 /// invalid for a type that is none of `step_types`, or without words.
 Result<void> record_step(Turn& turn, const PersonStep& step, const RecordStep& what);
+
+/// invalid for a code that is none of closure_codes; errors of `accepted_hypothesis`.
 Result<void> record_closure(Turn& turn, const PersonStep& step, const RecordClosure& what);
+
+/// Its resolution names an accepted hypothesis: that is the cause, and the reason the fix, unless
+/// somebody recorded others before.
+void record_cause(Turn& turn, const ResolveAsked& step);
 
 /// What the status page says beside the state; empty words take back what it said.
 Result<void> publish_words(Turn& turn, const PersonStep& step, const PublishWords& what);

@@ -53,6 +53,7 @@ struct Closure {
     std::string fix;
     std::string recorded_by;
     TimePoint recorded_at;
+    std::string hypothesis = {};  ///< id of the accepted one that is the cause; may be empty
 
     bool operator==(const Closure&) const = default;
 };

@@ -12,6 +12,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t request_title_bytes_max = 200;
 constexpr std::string_view ellipsis = "\xe2\x80\xa6";
 constexpr std::size_t word_bytes_max = 60;
 
@@ -98,6 +99,27 @@ Notice notice_from_breach(const json& object) {
     return notice;
 }
 
+/// What a user asks for, passed on to where requests are worked on.
+Notice notice_from_request(const json& object) {
+    const json& request = object["request"];
+    const auto reporter = request.find("reporter");
+    Notice notice;
+    notice.event = "request";
+    notice.summary = text_at(request, "subject");
+    const std::string words = text_at(request, "text");
+    if (notice.summary.empty()) notice.summary = words.substr(0, words.find('\n'));
+    notice.title = "Request: " + cut(notice.summary, request_title_bytes_max);
+    notice.text = words + "\n";
+    if (reporter != request.end() && reporter->is_object()) {
+        notice.text +=
+            "\nFrom: " + text_at(*reporter, "name") + " " + text_at(*reporter, "contact") + "\n";
+    }
+    notice.severity = "info";
+    notice.host = text_at(request, "host");
+    notice.since = notice.at = parse_rfc3339(text_at(request, "received_at")).value_or(TimePoint{});
+    return notice;
+}
+
 Notice notice_from(const MailMessage& mail) {
     Notice notice;
     notice.event = "mail";
@@ -146,6 +168,8 @@ Result<Notice> notice_of(const incidents::OutboxEntry& entry) {
     } else if (object.is_object() && object.contains("incident") &&
                object["incident"].is_object()) {
         notice = notice_from_event(object);
+    } else if (object.is_object() && object.contains("request") && object["request"].is_object()) {
+        notice = notice_from_request(object);
     } else if (object.is_object() && text_at(object, "type") == "breach") {
         notice = notice_from_breach(object);
         notice.at = entry.created_at;

@@ -44,7 +44,8 @@ std::string to_json(const Notice& notice);
 
 /// What an entry says. Takes the JSON above, a MailMessage for a channel that steps in for a mail,
 /// and the event that a webhook gets ({"event","at","incident":{…},"page":{"words"}}), for one that
-/// steps in for a webhook or calls somebody; malformed for anything else. `id` and `incident_id`
+/// steps in for a webhook or calls somebody, and a request of a user ({"event","request":{…}});
+/// malformed for anything else. `id` and `incident_id`
 /// are the entry's.
 Result<Notice> notice_of(const incidents::OutboxEntry& entry);
 

@@ -25,6 +25,8 @@ Json summary_form(const Breach& breach) {
             {"aware_at", format_rfc3339(breach.aware_at)},
             {"authority_due_at", format_rfc3339(breach.authority_due_at())},
             {"authority_settled", breach.is_notice_settled()},
+            {"incident",
+             breach.incident_reference.empty() ? Json(nullptr) : Json(breach.incident_reference)},
             {"owner", breach.owner},
             {"checklist_done", done},
             {"checklist_all", breach.checklist.size()},

@@ -46,12 +46,25 @@ Json links_json(const std::vector<incidents::IncidentLink>& links) {
     return list;
 }
 
+Json fixes_json(const std::vector<incidents::AppliedFix>& fixes) {
+    Json list = Json::array();
+    for (const incidents::AppliedFix& fix : fixes) {
+        list.push_back({{"known_error", fix.known_error},
+                        {"title", fix.title},
+                        {"applied_by", fix.applied_by},
+                        {"applied_at", format_rfc3339(fix.applied_at)},
+                        {"worked", fix.worked ? Json(*fix.worked) : Json(nullptr)}});
+    }
+    return list;
+}
+
 }  // namespace
 
 void add_handling(const incidents::Handling& handling, Json& json) {
     json["waiting"] = waiting_json(handling.waiting);
     json["major"] = major_json(handling.major);
     json["links"] = links_json(handling.links);
+    json["fixes"] = fixes_json(handling.fixes);
     json["held_open_by"] = handling.held_open_by;
     json["returns"] = Json::array();
     for (const TimePoint at : handling.returns)

@@ -6,11 +6,15 @@ namespace foreshock::render {
 
 Json known_error_form(const incidents::KnownError& known_error) {
     const auto& took = known_error.median_took;
+    Json steps = Json::array();
+    for (const incidents::FixStep& step : incidents::steps_of(known_error))
+        steps.push_back({{"type", step.type}, {"text", step.text}});
     return {{"id", known_error.id},
             {"title", known_error.title},
             {"kinds", known_error.kinds},
             {"component", known_error.component},
             {"fix", known_error.fix},
+            {"steps", std::move(steps)},
             {"author", known_error.author},
             {"written_at", format_rfc3339(known_error.written_at)},
             {"tried", known_error.tried},

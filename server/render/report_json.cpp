@@ -68,11 +68,13 @@ Json incident_report_json(const incidents::IncidentReport& report) {
 
 Json closure_json(const std::optional<incidents::Closure>& closure) {
     if (!closure) return nullptr;
-    return {{"code", closure->code},
-            {"cause", closure->cause},
-            {"fix", closure->fix},
-            {"recorded_by", closure->recorded_by},
-            {"recorded_at", format_rfc3339(closure->recorded_at)}};
+    return {
+        {"code", closure->code},
+        {"cause", closure->cause},
+        {"fix", closure->fix},
+        {"recorded_by", closure->recorded_by},
+        {"recorded_at", format_rfc3339(closure->recorded_at)},
+        {"hypothesis", closure->hypothesis.empty() ? Json(nullptr) : Json(closure->hypothesis)}};
 }
 
 }  // namespace

@@ -39,6 +39,12 @@ std::string joined(const std::vector<std::string>& texts) {
     return all;
 }
 
+std::string cause_words(const incidents::Closure& closure) {
+    std::string words = plain(closure.cause);
+    if (!closure.hypothesis.empty()) words += " (hypothesis " + plain(closure.hypothesis) + ")";
+    return words;
+}
+
 void add_figures(const ReviewSubject& subject, std::string& page) {
     const auto& [incident, review, diagnosis] = subject;
     page += "| | |\n|---|---|\n";
@@ -60,6 +66,9 @@ void add_figures(const ReviewSubject& subject, std::string& page) {
     add_row("People", joined(review.people), page);
     add_row("Resolution", plain(review.resolution), page);
     add_row("Known error", plain(review.known_error), page);
+    const auto& closure = subject.incident.reporting.closure;
+    if (closure) add_row("Cause", cause_words(*closure), page);
+    if (closure) add_row("Fix", plain(closure->fix), page);
 }
 
 void add_reasons(std::string_view side, const std::vector<incidents::Reason>& reasons,
@@ -78,8 +87,8 @@ void add_causes(const ReviewSubject& subject, std::string& page) {
     if (subject.incident.hypotheses.empty()) return;
     page += "\n## Hypotheses\n\n";
     for (const incidents::Hypothesis& one : subject.incident.hypotheses) {
-        page += "- " + std::string{to_string(one.state)} + ": " + plain(one.text) + " (" +
-                plain(one.author) + ")\n";
+        page += "- " + one.id + " " + std::string{to_string(one.state)} + ": " + plain(one.text) +
+                " (" + plain(one.author) + ")\n";
         for (const incidents::HypothesisEvidence& evidence : one.evidence) {
             page += "  - " + std::string{to_string(evidence.state)} + " by " +
                     plain(evidence.actor) + ": " + plain(evidence.text) + "\n";

@@ -85,12 +85,22 @@ std::string spread_header(const std::string& name) {
     return cells;
 }
 
+std::string state_header() {
+    std::string cells;
+    for (std::size_t i = 0; i < Summary{}.mean_in_state.size(); ++i) {
+        cells += ",mean_" + std::string{to_string(static_cast<incidents::IncidentState>(i))} +
+                 "_seconds";
+    }
+    return cells;
+}
+
 std::string csv_header() {
     return "key,incidents,open,recovered,prevented,false_alarms" + spread_header("detect") +
            spread_header("acknowledge") + spread_header("respond") + spread_header("resolve") +
            spread_header("resolve_confirmed") + spread_header("lead") +
            ",response_promise,resolution_promise,answered_within_3_hours,"
-           "resolved_within_24_hours,mean_l1_seconds,mean_l2_seconds,mean_l3_seconds\r\n";
+           "resolved_within_24_hours,mean_l1_seconds,mean_l2_seconds,mean_l3_seconds" +
+           state_header() + "\r\n";
 }
 
 std::string csv_row(const statistics::Group& group) {
@@ -109,6 +119,8 @@ std::string csv_row(const statistics::Group& group) {
         row += attainment_cell(*promise);
     }
     for (const Duration span : one.mean_in_tier)
+        row += "," + number(to_seconds(span));
+    for (const Duration span : one.mean_in_state)
         row += "," + number(to_seconds(span));
     return row + "\r\n";
 }

@@ -68,6 +68,7 @@ struct Report {
     RequestRecord request = {};
     bool is_answerable = true;     ///< by a machine: not what came through a list
     std::string incident_id = {};  ///< that it joined; empty: none yet
+    bool is_kept_apart = false;    ///< that became a breach: no list of reports has it any more
     std::string once = {};  ///< the same text is the same report: a Message-ID, a client's key
 
     bool operator==(const Report&) const = default;

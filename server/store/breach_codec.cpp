@@ -125,6 +125,8 @@ Breach read(const Json& json) {
     breach.raised_by = json.at("raised_by");
     breach.raised_at = time_from_json(json.at("raised_at"));
     breach.aware_at = time_from_json(json.at("aware_at"));
+    breach.incident_id = json.value("incident_id", "");
+    breach.incident_reference = json.value("incident", "");
     breach.owner = json.at("owner");
     breach.signs_beyond = json.at("signs_beyond");
     breach.reminders_sent = json.at("reminders_sent");
@@ -146,6 +148,8 @@ std::string encode_breach(const Breach& breach) {
                        {"raised_by", breach.raised_by},
                        {"raised_at", time_to_json(breach.raised_at)},
                        {"aware_at", time_to_json(breach.aware_at)},
+                       {"incident_id", breach.incident_id},
+                       {"incident", breach.incident_reference},
                        {"owner", breach.owner},
                        {"named", breach.named},
                        {"signs", list_to_json(breach.signs, sign_to_json)},

@@ -8,6 +8,7 @@
 namespace foreshock::store {
 namespace {
 
+using incidents::AppliedFix;
 using incidents::Handling;
 using incidents::IncidentLink;
 using incidents::Major;
@@ -66,6 +67,21 @@ IncidentLink link_from_json(const Json& json) {
             time_from_json(json.at("at"))};
 }
 
+Json fix_to_json(const AppliedFix& fix) {
+    return {{"known_error", fix.known_error},
+            {"title", fix.title},
+            {"by", fix.applied_by},
+            {"at", time_to_json(fix.applied_at)},
+            {"worked", fix.worked ? Json(*fix.worked) : Json(nullptr)}};
+}
+
+AppliedFix fix_from_json(const Json& json) {
+    AppliedFix fix{text_at(json, "known_error"), text_at(json, "title"), text_at(json, "by"),
+                   time_from_json(json.at("at")), std::nullopt};
+    if (!json.at("worked").is_null()) fix.worked = json.at("worked").get<bool>();
+    return fix;
+}
+
 }  // namespace
 
 Json handling_to_json(const Handling& handling) {
@@ -75,6 +91,7 @@ Json handling_to_json(const Handling& handling) {
             {"links", list_to_json(handling.links, link_to_json)},
             {"held_open_by", handling.held_open_by},
             {"returns", list_to_json(handling.returns, time)},
+            {"fixes", list_to_json(handling.fixes, fix_to_json)},
             {"care", care_to_json(handling.care)},
             {"spent", spent_to_json(handling.spent)},
             {"first_response_at", time_to_json(handling.first_response_at)},
@@ -91,7 +108,8 @@ Handling handling_from_json(const Json& json) {
     handling.held_open_by = text_at(json, "held_open_by");
     handling.returns =
         list_from_json(json.at("returns"), [](const Json& at) { return time_from_json(at); });
-    // Absent in what versions before it wrote.
+    // Absent in what versions before them wrote.
+    if (json.contains("fixes")) handling.fixes = list_from_json(json.at("fixes"), fix_from_json);
     if (!json.contains("care")) return handling;
     handling.care = care_from_json(json.at("care"));
     handling.spent = spent_from_json(json.at("spent"));

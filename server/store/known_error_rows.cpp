@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <map>
 
+#include <nlohmann/json.hpp>
+
+#include "server/store/json_values.hpp"
+
 namespace foreshock::store {
 namespace {
 
 using incidents::Event;
 using incidents::EventKind;
 using incidents::FixOutcome;
+using incidents::FixStep;
 using incidents::Incident;
 using incidents::KnownError;
 
@@ -22,6 +27,16 @@ std::vector<std::string> split_kinds(std::string_view text) {
     return kinds;
 }
 
+std::vector<FixStep> decode_fix_steps(std::string_view text) {
+    const Json list = Json::parse(text, nullptr, false);
+    std::vector<FixStep> steps;
+    for (const Json& step : list) {
+        const bool is_whole = step.is_array() && step.size() == 2;
+        if (is_whole) steps.push_back({step[0].get<std::string>(), step[1].get<std::string>()});
+    }
+    return steps;
+}
+
 KnownError known_error_from(const Row& row) {
     KnownError known_error;
     known_error.id = row.text(0);
@@ -31,6 +46,7 @@ KnownError known_error_from(const Row& row) {
     known_error.fix = row.text(4);
     known_error.author = row.text(5);
     known_error.written_at = from_unix_ms(row.integer(6));
+    known_error.steps = decode_fix_steps(row.text(7));
     return known_error;
 }
 
@@ -65,10 +81,11 @@ Result<void> fix_failed(Connection& connection, const std::string& incident_id) 
     return {};
 }
 
-Result<void> fix_worked(Connection& connection, const Incident& incident, const Event& event) {
+Result<void> fix_settled(Connection& connection, const Incident& incident, const Event& event) {
+    const bool worked = event.kind == EventKind::fix_named;
     const TimePoint since = incident.acknowledged_at.value_or(incident.opened_at);
     Result<void> saved = save_fix_outcome(
-        connection, {event.to, incident.id, event.actor, true, event.at - since, event.at});
+        connection, {event.to, incident.id, event.actor, worked, event.at - since, event.at});
     // It may have been removed since it was named: then there is nothing to count for.
     if (!saved && saved.error().code == Errc::not_found) return {};
     return saved;
@@ -76,9 +93,16 @@ Result<void> fix_worked(Connection& connection, const Incident& incident, const 
 
 }  // namespace
 
+std::string encode_fix_steps(const std::vector<FixStep>& steps) {
+    Json list = Json::array();
+    for (const FixStep& step : steps)
+        list.push_back(Json::array({step.type, step.text}));
+    return write_json(list);
+}
+
 Result<std::vector<KnownError>> known_errors(Connection& connection) {
     const auto rows = connection.execute(
-        "SELECT id, title, kinds, component, fix, author, written_at FROM known_error "
+        "SELECT id, title, kinds, component, fix, author, written_at, steps FROM known_error "
         "ORDER BY written_at, id");
     if (!rows) return fail(rows.error());
     std::vector<KnownError> found;
@@ -112,9 +136,10 @@ Result<void> note_fixes(Connection& connection, const std::vector<Incident>& inc
     for (const Event& event : events) {
         Result<void> done;
         if (event.kind == EventKind::reopened) done = fix_failed(connection, event.incident_id);
-        const Incident* incident =
-            event.kind == EventKind::fix_named ? find(incidents, event.incident_id) : nullptr;
-        if (incident) done = fix_worked(connection, *incident, event);
+        const bool is_verdict =
+            event.kind == EventKind::fix_named || event.kind == EventKind::fix_failed;
+        const Incident* incident = is_verdict ? find(incidents, event.incident_id) : nullptr;
+        if (incident) done = fix_settled(connection, *incident, event);
         if (!done) return done;
     }
     return {};

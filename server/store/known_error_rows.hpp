@@ -7,6 +7,9 @@
 
 namespace foreshock::store {
 
+/// The column `steps`: [["checked","df -h"],["changed","…"]].
+std::string encode_fix_steps(const std::vector<incidents::FixStep>& steps);
+
 /// Oldest first, with their records. Of outcomes for one known error the newest 1000 count.
 Result<std::vector<incidents::KnownError>> known_errors(Connection& connection);
 
@@ -14,8 +17,8 @@ Result<std::vector<incidents::KnownError>> known_errors(Connection& connection);
 /// an unknown known error.
 Result<void> save_fix_outcome(Connection& connection, const incidents::FixOutcome& outcome);
 
-/// What the timeline says of fixes: `fix_named` worked, and did not after all when the incident is
-/// `reopened`. Within the caller's transaction.
+/// What the timeline says of fixes: `fix_named` worked, `fix_failed` did not, and neither did any
+/// when the incident is `reopened`. Within the caller's transaction.
 Result<void> note_fixes(Connection& connection, const std::vector<incidents::Incident>& incidents,
                         const std::vector<incidents::Event>& events);
 

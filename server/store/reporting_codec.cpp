@@ -70,13 +70,15 @@ Json closure_to_json(const std::optional<Closure>& closure) {
             {"cause", closure->cause},
             {"fix", closure->fix},
             {"by", closure->recorded_by},
-            {"at", time_to_json(closure->recorded_at)}};
+            {"at", time_to_json(closure->recorded_at)},
+            {"hypothesis", closure->hypothesis}};
 }
 
 std::optional<Closure> closure_from_json(const Json& json) {
     if (json.is_null()) return std::nullopt;
-    return Closure{text_at(json, "code"), text_at(json, "cause"), text_at(json, "fix"),
-                   text_at(json, "by"), time_from_json(json.at("at"))};
+    return Closure{text_at(json, "code"),         text_at(json, "cause"),
+                   text_at(json, "fix"),          text_at(json, "by"),
+                   time_from_json(json.at("at")), json.value("hypothesis", std::string{})};
 }
 
 }  // namespace

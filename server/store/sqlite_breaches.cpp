@@ -55,13 +55,33 @@ Result<std::uint64_t> SqliteBreaches::next_number() const {
 }
 
 Result<void> SqliteBreaches::save(const Breach& breach, const std::vector<Word>& words) {
+    return save(breach, words, {});
+}
+
+Result<void> SqliteBreaches::save(const Breach& breach, const std::vector<Word>& words,
+                                  std::string_view incident_record) {
     return writer_.transact([&](Connection& connection) -> Result<void> {
         if (auto saved = save_row(connection, breach); !saved) return saved;
         for (const Word& word : words) {
             if (auto saved = save_word(connection, word); !saved) return saved;
         }
+        if (incident_record.empty()) return {};
+        const auto kept =
+            connection.execute("INSERT INTO breach_incident (breach_id, body) VALUES ($1, $2)",
+                               {breach.id, std::string{incident_record}});
+        if (!kept) return fail(kept.error());
         return {};
     });
+}
+
+Result<std::string> SqliteBreaches::incident_record(std::string_view breach_id) const {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute("SELECT body FROM breach_incident WHERE breach_id = $1",
+                                         {std::string{breach_id}});
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return fail(Errc::not_found, "it was no incident");
+    return rows->front().text(0);
 }
 
 }  // namespace foreshock::store

@@ -15,6 +15,9 @@ public:
     Result<std::uint64_t> next_number() const override;
     Result<void> save(const breach::Breach& breach,
                       const std::vector<breach::Word>& words) override;
+    Result<void> save(const breach::Breach& breach, const std::vector<breach::Word>& words,
+                      std::string_view incident_record) override;
+    Result<std::string> incident_record(std::string_view breach_id) const override;
 
 private:
     Writer& writer_;

@@ -34,11 +34,13 @@ Result<void> SqliteKnownErrors::put(const KnownError& known_error) {
     return writer_.transact([&](Connection& connection) -> Result<void> {
         if (auto room = check_room(connection, known_error.id); !room) return room;
         auto done = connection.execute(
-            "INSERT INTO known_error (id, title, kinds, component, fix, author, written_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET "
-            "title = excluded.title, fix = excluded.fix, author = excluded.author",
+            "INSERT INTO known_error (id, title, kinds, component, fix, author, written_at, "
+            "steps) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+            "title = excluded.title, fix = excluded.fix, author = excluded.author, "
+            "steps = excluded.steps",
             {known_error.id, known_error.title, joined(known_error.kinds), known_error.component,
-             known_error.fix, known_error.author, to_unix_ms(known_error.written_at)});
+             known_error.fix, known_error.author, to_unix_ms(known_error.written_at),
+             encode_fix_steps(known_error.steps)});
         if (!done) return fail(std::move(done).error());
         return {};
     });

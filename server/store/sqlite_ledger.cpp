@@ -6,6 +6,7 @@
 #include "server/store/host_rows.hpp"
 #include "server/store/incident_codec.hpp"
 #include "server/store/incident_text.hpp"
+#include "server/store/kept_apart_rows.hpp"
 #include "server/store/known_error_rows.hpp"
 #include "server/store/learned_rows.hpp"
 #include "server/store/member_rows.hpp"
@@ -143,7 +144,11 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     for (const std::string& key : commit.alerts_gone) {
         if (auto done = remove_alert(connection, key); !done) return done;
     }
-    return save_all(connection, commit.alerts);
+    if (auto done = save_all(connection, commit.alerts); !done) return done;
+    for (const std::string& id : commit.kept_apart) {
+        if (auto done = keep_apart(connection, id); !done) return done;
+    }
+    return {};
 }
 
 Result<void> SqliteLedger::commit(Commit& commit) {
@@ -183,7 +188,9 @@ Result<std::vector<incidents::KinVerdict>> SqliteLedger::load_feedback() {
 Result<std::uint64_t> SqliteLedger::next_number() {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
-    const auto rows = (*reader)->execute("SELECT coalesce(max(number), 0) + 1 FROM incident");
+    const auto rows = (*reader)->execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM (SELECT max(number) AS number FROM incident "
+        "UNION ALL SELECT max(number) FROM kept_apart)");
     if (!rows) return fail(rows.error());
     return static_cast<std::uint64_t>(rows->at(0).integer(0));
 }

@@ -1,6 +1,7 @@
 #include "server/store/sqlite_outbox.hpp"
 
 #include "server/store/event_rows.hpp"
+#include "server/store/kept_apart_rows.hpp"
 #include "server/store/outbox_rows.hpp"
 
 namespace foreshock::store {
@@ -48,6 +49,9 @@ Result<void> expect_one(const Result<std::vector<Row>>& returned, std::string_vi
 }
 
 Result<void> append(Connection& connection, const Event& event) {
+    const auto is_gone = is_kept_apart(connection, event.incident_id);
+    if (!is_gone) return fail(is_gone.error());
+    if (*is_gone) return {};
     const auto sequence = append_event(connection, event);
     if (!sequence) return fail(sequence.error());
     return {};

@@ -20,6 +20,7 @@ constexpr std::size_t limit_max = 500;
 Result<Report> report_from(const Row& row) {
     Result<Report> report = decode_report(row.text(0));
     if (report) report->incident_id = row.text(1);
+    if (report) report->is_kept_apart = row.integer(2) == 1;
     return report;
 }
 
@@ -58,7 +59,8 @@ Result<void> insert(Connection& connection, const Report& report, Added& added) 
 
 /// The conditions of a query, with their parameters.
 struct Conditions {
-    std::string sql = " WHERE 1 = 1";
+    // What became a breach is for those who may see that.
+    std::string sql = " WHERE incident_id NOT IN (SELECT kept_apart.incident_id FROM kept_apart)";
     std::vector<Value> parameters;
 
     void add(std::string_view column, std::string_view comparison, Value value) {
@@ -118,8 +120,11 @@ Result<void> SqliteReportStore::save(const Report& report) {
 Result<Report> SqliteReportStore::find(std::string_view id) const {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
-    const auto rows =
-        (*reader)->execute("SELECT body, incident_id FROM report WHERE id = $1", {std::string{id}});
+    const auto rows = (*reader)->execute(
+        "SELECT body, incident_id, incident_id IN "
+        "(SELECT kept_apart.incident_id FROM kept_apart) "
+        "FROM report WHERE id = $1",
+        {std::string{id}});
     if (!rows) return fail(rows.error());
     if (rows->empty()) return fail(Errc::not_found, "no report " + std::string{id});
     return report_from(rows->front());
@@ -132,7 +137,7 @@ Result<ReportPage> SqliteReportStore::list(const ReportQuery& query) const {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
     where->parameters.emplace_back(static_cast<std::int64_t>(limit + 1));
-    const auto rows = (*reader)->execute("SELECT body, incident_id, position FROM report" +
+    const auto rows = (*reader)->execute("SELECT body, incident_id, 0, position FROM report" +
                                              where->sql + " ORDER BY position DESC LIMIT $" +
                                              std::to_string(where->parameters.size()),
                                          where->parameters);
@@ -141,7 +146,7 @@ Result<ReportPage> SqliteReportStore::list(const ReportQuery& query) const {
     ReportPage page{std::move(*found), {}};
     if (page.reports.size() > limit) {
         page.reports.pop_back();
-        page.next_cursor = std::to_string((*rows)[limit - 1].integer(2));
+        page.next_cursor = std::to_string((*rows)[limit - 1].integer(3));
     }
     return page;
 }
@@ -150,7 +155,7 @@ Result<std::vector<Report>> SqliteReportStore::unplaced(std::size_t limit) const
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
     return reports_from(
-        (*reader)->execute("SELECT body, incident_id FROM report WHERE intent = 'incident' AND "
+        (*reader)->execute("SELECT body, incident_id, 0 FROM report WHERE intent = 'incident' AND "
                            "incident_id = '' ORDER BY position LIMIT $1",
                            {static_cast<std::int64_t>(limit)}));
 }

@@ -62,6 +62,7 @@ before(async () => {
   await pair.startServer();
   pair.person("ann", password, { title: "Ann Lee" });
   pair.person("bo", password, { role: "admin" });
+  pair.person("cleo", password);
   browser = await Browser.launch();
 });
 after(async () => {
@@ -129,6 +130,11 @@ describe("breach: who may see it", () => {
     await send();
     await panel("On record (Art. 33(5))").getByText("1,200 people").waitFor();
     await send("Let somebody see it");
+    await page.getByLabel("Account name").fill("oleg");
+    await send("Let somebody see it");
+    await panel("Who sees it").getByRole("alert").getByText("nobody here is called 'oleg'")
+      .waitFor();
+    visit.complaints.length = 0;  // Chromium itself reports the 400
     await page.getByLabel("Account name").fill("cleo");
     await send("Let somebody see it");
     const cleo = panel("Who sees it").locator("li", { hasText: "cleo" });
@@ -167,6 +173,36 @@ describe("breach: who may see it", () => {
     await inspect("breaches");
     assert.deepEqual(visit.complaints, []);
     await visit.close();
+  });
+});
+
+describe("breach: what was an incident", () => {
+  step("it becomes one on its page, and is gone from the list of whoever looks at it", async () => {
+    await logIn("bo");
+    const other = { visit, page };
+    await page.evaluate(() => fetch("/api/v2/alerts", { method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify([{ labels: { alertname: "CustomersListed", host: "db-1",
+        severity: "critical" } }]) }));
+    await page.locator(".row", { hasText: "CustomersListed" }).first().waitFor();
+    await logIn("ann");
+    await page.locator(".row", { hasText: "CustomersListed" }).first().locator("h3 a").click();
+    await page.locator("#incident-title", { hasText: "CustomersListed" }).waitFor();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("button", { name: "Make it a breach" }).click();
+    await page.getByText("it cannot be taken back").waitFor();
+    await inspect("incident-to-breach");
+    await page.getByLabel("What is known?").fill("the list of customers was read");
+    await page.locator(".action-form").getByRole("button", { name: "Make it a breach" }).click();
+    await page.getByText("It was INC-000001:").waitFor();
+    await page.getByText("the list of customers was read").first().waitFor();
+    await panel("Evidence").getByText("INC-000001 as it was").waitFor();
+    await inspect("breach-of-incident");
+    await other.page.locator(".row", { hasText: "CustomersListed" })
+      .waitFor({ state: "detached" });
+    assert.deepEqual(visit.complaints, []);
+    await visit.close();
+    await other.visit.close();
   });
 });
 

@@ -272,6 +272,7 @@ describe("live: what people do to an incident", () => {
     await page.getByLabel("Title").fill("Checkout is slow after a deploy");
     await page.getByLabel("Kinds of symptoms").fill("alert.HighLatency");
     await page.getByLabel("What helps").fill("Recreate the index, then restart the workers.");
+    await page.getByLabel("Its steps").fill("checked: the query plan\nrecreate the index");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Checkout is slow after a deploy" }).waitFor();
     await go("#/incidents/INC-000001");
@@ -280,12 +281,19 @@ describe("live: what people do to an incident", () => {
     await page.getByText("Noted: it worked.").waitFor();
     const [known] = await pair.api("known-errors");
     assert.equal(known.worked, 1);
+    await page.getByRole("button", { name: "Apply this fix" }).click();
+    await page.getByText("Resolve the incident if it helped.").waitFor();
+    await line("recreate the index");
+    assert.equal(await page.getByRole("button", { name: "Apply this fix" }).count(), 0);
+    await inspect("fix-applied");
   });
 
   step("it is resolved, reopened, resolved again, confirmed, and reviewed", async () => {
     for (const turn of ["index made", "index made again"]) {
       await button("Resolve").click();
       await form().getByLabel("Why is it over?").fill(turn);
+      await form().getByLabel("Was it the accepted hypothesis?").getByText("a missing index")
+        .waitFor({ state: "attached" });
       await send();
       await page.locator(".heading .mark", { hasText: /Dismissed|Recovered/ }).waitFor();
       if (turn === "index made") {
@@ -303,6 +311,7 @@ describe("live: what people do to an incident", () => {
     await inspect("closed");
     await page.getByRole("link", { name: "The record for its review" }).click();
     await page.getByText("Opened to resolved").waitFor();
+    await page.getByText("(hypothesis h1)").waitFor();
     await inspect("review");
     const [file] = await Promise.all([page.waitForEvent("download"),
       page.getByRole("button", { name: "Save as Markdown" }).click()]);
@@ -541,6 +550,8 @@ describe("live: the desk", () => {
   step("statistics: figures, bars, and a file", async () => {
     await go("#/statistics");
     await page.locator(".figures dd").first().waitFor();
+    await page.locator(".figures dt", { hasText: "To resolve, confirmed by reporters" }).waitFor();
+    await page.getByRole("heading", { name: "Mean time in each state and tier" }).waitFor();
     await page.getByRole("button", { name: "By priority" }).click();
     await page.locator(".bars li").first().waitFor();
     await inspect("statistics");

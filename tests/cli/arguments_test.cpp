@@ -93,6 +93,24 @@ TEST_CASE("arguments: merge and split name incidents and symptoms, and why", "[c
     CHECK(split.regroup.component == "c");
 }
 
+TEST_CASE("arguments: what the desk does with one incident", "[cli]") {
+    const Arguments apply = parsed({"incidents", "apply", "INC-000007", "ke-1", "--as", "mali"});
+    CHECK(apply.action == Action::incident_apply);
+    CHECK(apply.id == "7");
+    CHECK(apply.desk.known_error == "ke-1");
+    CHECK(apply.actor == "mali");
+    const Arguments breach = parsed({"incidents", "breach", "7", "--words", "copied", "--title",
+                                     "t", "--aware-at", "2026-03-01T08:30:00Z"});
+    CHECK(breach.action == Action::incident_breach);
+    CHECK(breach.text == "copied");
+    CHECK(breach.desk.title == "t");
+    CHECK(breach.desk.aware_at == "2026-03-01T08:30:00Z");
+    const Arguments resolve =
+        parsed({"incidents", "resolve", "7", "--known-error", "ke-1", "--hypothesis", "h2"});
+    CHECK(resolve.desk.known_error == "ke-1");
+    CHECK(resolve.desk.hypothesis == "h2");
+}
+
 TEST_CASE("arguments: triage takes all the words that follow", "[cli]") {
     const Arguments got = parsed({"incidents", "triage", "my", "mail is slow"});
     CHECK(got.action == Action::triage);
@@ -143,6 +161,8 @@ TEST_CASE("arguments: what makes no sense is code 2 and says what is wrong", "[c
                                {"incidents", "merge", "7", "8"},
                                {"incidents", "split", "7", "sym-1"},
                                {"incidents", "triage"},
+                               {"incidents", "apply", "7"},
+                               {"incidents", "breach"},
                                {"demo", "--seconds", "29"},
                                {"detect", "--diff", "a"},
                                {"completion", "tcsh"},

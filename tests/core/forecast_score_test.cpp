@@ -153,6 +153,16 @@ TEST_CASE("forecast score: what is taken back is judged only after second though
     CHECK(scorer.size() == 0);
 }
 
+TEST_CASE("forecast score: what is forgotten is never judged", "[core][forecast]") {
+    ForecastScorer scorer;
+    REQUIRE_FALSE(scorer.hear(raised()).empty());
+    scorer.forget({"web-1", "filesystem /srv"}, raised().kind);
+    CHECK(scorer.open().size() == 1);
+    scorer.forget(raised().subject, raised().kind);
+    CHECK(scorer.open().empty());
+    CHECK(scorer.advance(at(10000)).empty());
+}
+
 TEST_CASE("forecast score: a pause in a growth does not make two announcements of it",
           "[core][forecast]") {
     ForecastScorer scorer;

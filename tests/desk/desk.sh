@@ -32,6 +32,8 @@ title = "The shop"
 hosts = ["$host_name"]
 weight = 5
 public = true
+[breach]
+responders = ["anan"]
 [tiers.l1]
 team = "desk"
 [tiers.l2]
@@ -65,6 +67,20 @@ shop_up() {
 post() { api "$1" -H 'Content-Type: application/json' -d "$2"; }
 act() { post "incidents/1/$1" "$2" >>"$scratch/acts.log" || echo "refused: $1" >&2; }
 incident() { api incidents/1 | jq -r "$1"; }
+status_of() {
+    curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$2" \
+        "http://127.0.0.1:$port/api/v1/$1"
+}
+as_anan() {
+    curl -s -H "Authorization: Bearer $(head -1 "$scratch/anan.token")" \
+        "http://127.0.0.1:$port/api/v1/$1" "${@:2}"
+}
+is2() { [ "$(api incidents/2 2>/dev/null | jq -r "$1")" = "$2" ]; }
+on_status_page() { curl -s "http://127.0.0.1:$port/status.json" | grep -q "$1"; }
+evidence_is_right() {
+    [ "$(as_anan breaches/1/incident | sha256sum | cut -d' ' -f1)" = \
+        "$(as_anan breaches/1 | jq -r '.evidence[0].sha256')" ] && echo true
+}
 is() { [ "$(incident "$1" 2>/dev/null)" = "$2" ]; }
 
 # mail FROM TO ID SUBJECT WORDS [HEADER...]
@@ -87,6 +103,8 @@ morning() {
         post people '{"name":"anan","contacts":[{"channel":"mail","address":"anan@example.org"}]}'
         post teams '{"name":"desk","tier":"L1","members":["mali"]}'
         post teams '{"name":"web","tier":"L2","members":["anan"]}'
+        post known-errors '{"actor":"mali","title":"The shop is gone","kinds":"check.failing",
+            "fix":"Start it again","steps":"checked: is it there?\nstart it"}'
     } >"$scratch/people.log"
     give_token
     shop_up
@@ -137,9 +155,16 @@ second_line() {
     act bridge/join '{"actor":"anan"}'
     act bridge/join '{"actor":"mali"}'
     act hypotheses '{"actor":"anan","text":"The shop was stopped by hand"}'
+    same "desk: a fix is not linked to what is only believed" 409 "$(status_of incidents/1/closure \
+        '{"actor":"anan","code":"fixed","hypothesis":"h1"}')"
+    act hypotheses/h1 '{"actor":"anan","state":"supported","evidence":"the log of the shop"}'
+    act hypotheses/h1 '{"actor":"anan","state":"accepted","evidence":"somebody says so"}'
+    known=$(incident '.diagnosis.known_errors[0].id')
+    holds "desk: the known fix that it offers is applied" "$bin/foreshock" incidents apply 1 \
+        "$known" --as anan --server "http://127.0.0.1:$port"
     act steps '{"actor":"anan","type":"changed","text":"started the shop","outcome":"it answers"}'
     shop_up
-    act closure '{"actor":"anan","code":"fixed","cause":"stopped by hand","fix":"started again"}'
+    act closure '{"actor":"anan","code":"fixed","fix":"started again","hypothesis":"h1"}'
     act bridge/end '{"actor":"anan"}'
     holds "desk: recovery is verified, then it is resolved" wait_for 40 is .state resolved
 }
@@ -157,9 +182,49 @@ evening() {
         -w '%{http_code}' -d act=confirm -d satisfaction=5 "http://127.0.0.1:$port$link")"
     holds "desk: with the word of both it is closed" wait_for 10 is .state closed
     same "desk: and says how it ended" fixed "$(incident .closure.code)"
+    same "desk: and of what, which was proven" "h1: The shop was stopped by hand" "$(incident \
+        '.closure.hypothesis + ": " + .closure.cause')"
     same "desk: the work log says what was done" "changed started the shop: it answers" "$(incident \
-        '.timeline[] | select(.kind == "step_taken") | "\(.reason.code) \(.text): \(.reason.text)"')"
+        '.timeline[] | select(.kind == "step_taken" and .to == "")
+            | "\(.reason.code) \(.text): \(.reason.text)"')"
+    same "desk: and the steps of the known fix" "checked is it there? changed start it" "$(incident \
+        "[.timeline[] | select(.kind == \"step_taken\" and .to == \"$known\")
+            | \"\(.reason.code) \(.text)\"] | join(\" \")")"
+    contains "desk: which worked, and is known to" "$(api known-errors | jq -r '.[0].record')" \
+        'worked 1 of 1 time, median '
     same "desk: two joined the conference" 2 "$(incident '.bridge.joined | length')"
+}
+
+# It happens again, and this time somebody was in there.
+night() {
+    local path words
+    end_hard "$shop_pid"
+    holds "desk: what comes back after the closure is another incident" wait_for 30 is2 .open true
+    holds "desk: it is on the status page" wait_for 20 on_status_page INC-000002
+    (umask 077 && "$bin/foreshock-server" person token create anan --label shell \
+        --config "$scratch/server.toml" >"$scratch/anan.token")
+    words=$("$bin/foreshock" incidents breach 2 --words 'somebody was in the shop' \
+        --aware-at 2026-01-01T00:00:00Z --token-file "$scratch/anan.token" \
+        --server "http://127.0.0.1:$port" 2>&1)
+    contains "desk: it becomes a breach, its clock from the awareness" "$words" \
+        'until 2026-01-04T00:00:00.000Z'
+    same "desk: then there is no such incident" 404 "$(curl -s -o /dev/null -w '%{http_code}' \
+        "http://127.0.0.1:$port/api/v1/incidents/2")"
+    sleep 5 # the check goes on failing
+    same "desk: and no other instead of it" 1 "$(api 'incidents?state=all' | jq length)"
+    for path in status status.json status.rss api/v1/incidents?state=all api/v1/statistics metrics \
+        api/v2/alerts api/v1/audit api/v1/reports "api/v1/hosts/$host_name"; do
+        same "desk: nothing of it in /$path" 0 "$(curl -s "http://127.0.0.1:$port/$path" |
+            grep -c 'INC-000002\|somebody was in the shop\|"open_incidents": *[1-9]')"
+    done
+    same "desk: its responders have its record, as its digest says" true "$(evidence_is_right)"
+    same "desk: nobody is let in whom nobody knows" 400 "$(as_anan breaches/1/people \
+        -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' \
+        -d '{"person":"nobody"}')"
+    end_gently "$server_pid"
+    holds "desk: the server comes back" server_up
+    same "desk: and it is as it was" 1 "$(api 'incidents?state=all' | jq length)"
+    same "desk: the breach too" INC-000002 "$(as_anan breaches/1 | jq -r .incident)"
 }
 
 threads() {
@@ -183,5 +248,6 @@ first_line
 second_line
 evening
 threads
+night
 [ -z "${SHOW:-}" ] || incident '.timeline[] | "\(.at) \(.kind) \(.actor) \(.text)"'
 tally

@@ -26,7 +26,7 @@ public:
         ++commits_tried;
         if (full) return fail(Errc::unavailable, "database or disk is full");
         for (incidents::Event& event : commit.events) {
-            event.sequence = events_.size() + 1;
+            event.sequence = ++sequence_;
             events_.push_back(event);
         }
         for (const auto& incident : commit.incidents)
@@ -66,6 +66,12 @@ public:
         }
         for (const auto& entry : commit.outbox)
             outbox_.emplace(entry.id, entry);
+        for (const std::string& id : commit.kept_apart) {
+            if (incidents_.contains(id)) numbers_taken_.insert(incidents_.at(id).number);
+            incidents_.erase(id);
+            std::erase_if(events_, [&](const auto& one) { return one.incident_id == id; });
+            std::erase_if(outbox_, [&](const auto& one) { return one.second.incident_id == id; });
+        }
         ++commits;
         return {};
     }
@@ -100,6 +106,8 @@ public:
         std::uint64_t next = 1;
         for (const auto& [id, incident] : incidents_)
             next = std::max(next, incident.number + 1);
+        for (const std::uint64_t number : numbers_taken_)
+            next = std::max(next, number + 1);
         return next;
     }
 
@@ -314,6 +322,8 @@ private:
 
     mutable std::mutex mutex_;
     std::map<std::string, incidents::Incident> incidents_;
+    std::uint64_t sequence_ = 0;
+    std::set<std::uint64_t> numbers_taken_;  // of those kept apart
     std::vector<incidents::Event> events_;
     std::map<MemberKey, incidents::Member> members_;
     std::map<std::pair<std::string, std::string>, incidents::KinVerdict> feedback_;

@@ -406,6 +406,36 @@ inline void check_only_closed_incidents_are_finished(store::Store& store) {
     CHECK(store.ledger().next_number().value() == 4);
 }
 
+inline void check_what_is_kept_apart_is_gone(store::Store& store) {
+    incidents::Commit commit;
+    commit.incidents = {numbered_incident(1), numbered_incident(2), numbered_incident(3)};
+    commit.incidents[1].state = incidents::IncidentState::closed;
+    commit.incidents[1].merged_into = "inc-3";
+    for (const auto& incident : commit.incidents) {
+        commit.events.push_back(opened_event(incident));
+        commit.outbox.push_back(outbox_entry("out-" + incident.id, incident.id, at_second(1)));
+    }
+    commit.forecasts = {announcement(commit.incidents[2].symptoms.at(0).symptom.id)};
+    REQUIRE(store.ledger().commit(commit));
+    incidents::Commit apart;
+    apart.kept_apart = {"inc-3"};
+    // The last word of the same moment goes, too.
+    apart.events = {opened_event(numbered_incident(3))};
+    REQUIRE(store.ledger().commit(apart));
+    REQUIRE(store.ledger().commit(apart));
+    for (const char* id : {"inc-3", "3", "inc-2"})
+        CHECK(store.incidents().find(id).error().code == Errc::not_found);
+    CHECK(store.incidents().list({})->incidents.size() == 1);
+    CHECK(store.incidents().timeline("inc-3")->empty());
+    CHECK(store.incidents().events_after(0, 100)->size() == 1);
+    CHECK(ids_of(*store.outbox().due(at_second(9), 9)) == std::vector<std::string>{"out-inc-1"});
+    CHECK(store.ledger().load_pending_forecasts()->empty());
+    CHECK(store.ledger().next_number().value() == 4);
+    // What was under way when it went leaves no trace either.
+    REQUIRE(store.outbox().note(opened_event(numbered_incident(3))));
+    CHECK(store.incidents().timeline("inc-3")->empty());
+}
+
 inline void check_host_marks_are_newer(store::Store& store) {
     incidents::Host host;
     host.id = host.name = "web-1";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Incident } from "../../server/web/src/api/types";
 import {
-  byUrgency, ended_max, endedIncidents, incidents, learnIncidents, newcomers, openIncidents,
-  replaceOpen,
+  byUrgency, ended_max, endedIncidents, forgetIncident, incidents, learnIncidents, newcomers,
+  openIncidents, replaceEnded, replaceOpen,
 } from "../../server/web/src/state/incidents";
 import { nextCursor } from "../../server/web/src/api/client";
 import { outlookOf } from "../../server/web/src/format/outlook";
@@ -71,6 +71,17 @@ test("replace: what the whole list lacks is open no longer, what has ended stays
   assert.deepEqual(ids(openIncidents.value).sort(), ["new", "stays"]);
   assert.deepEqual(ids(endedIncidents.value), ["over"]);
   assert.deepEqual(ids(newcomers.value), ["new"]);
+});
+
+test("forget: what became a breach is in no list, told or missing in what is fetched", () => {
+  learnIncidents([incident("open"), incident("secret"), incident("over", { open: false }),
+    incident("secret too", { open: false })]);
+  forgetIncident("secret");
+  forgetIncident("unknown");
+  assert.deepEqual(ids(openIncidents.value), ["open"]);
+  replaceEnded([incident("over", { open: false })]);
+  assert.deepEqual(ids(openIncidents.value), ["open"]);
+  assert.deepEqual(ids(endedIncidents.value), ["over"]);
 });
 
 test("learn: of the past the newest are kept, up to a bound; what is open always stays", () => {

@@ -37,7 +37,8 @@ export function incident(number, changes = {}) {
     first_sign_at: iso(now - 9 * minute), opened_at: iso(now - 4 * minute),
     updated_at: iso(now - 8_000), announced_at: iso(now - 4 * minute + 3_000),
     acknowledged_at: null, recovering_since: null, resolved_at: null, closed_at: null,
-    times_reopened: 0, waiting: null, major: null, links: [], held_open_by: "", returns: [],
+    times_reopened: 0, waiting: null, major: null, links: [], fixes: [], held_open_by: "",
+    returns: [],
     symptom_count: 1, host_count: 1, merged_into: null, suppression: null, revision: 3, ...changes,
   };
 }

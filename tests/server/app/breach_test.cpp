@@ -74,8 +74,8 @@ struct Fixture {
         return {answer.status, answer.body};
     }
 
-    void report(const std::vector<Symptom>& symptoms) const {
-        wire::Report report = test::small_report(1, clock.now());
+    void report(const std::vector<Symptom>& symptoms, std::uint64_t sequence = 1) const {
+        wire::Report report = test::small_report(sequence, clock.now());
         report.symptoms = symptoms;
         const std::string fields =
             "Content-Type: application/x-foreshock-report\r\nAuthorization: Bearer " + agent_token +
@@ -177,6 +177,110 @@ TEST_CASE("breach: without responders a security symptom is an incident like oth
     CHECK(json::parse(f.ask("ann", "GET /api/v1/breaches").second).empty());
 }
 
+TEST_CASE("breach: an incident becomes one, and nothing of it stays where others look",
+          "[app][breach][integration][S31]") {
+    Fixture f;
+    ServiceConfiguration shop;
+    shop.service.name = "shop";
+    shop.service.hosts = {"web-*"};
+    shop.service.is_public = true;
+    f.configuration.services = {shop};
+    f.start();
+    Symptom symptom = test::disk_symptom("episode-1", f.clock.now());
+    symptom.sentence = "SECRETWORDS fill web-1";
+    f.report({symptom});
+    REQUIRE(f.ask("bob", "POST /api/v1/incidents/1/publish", R"({"text":"SECRETPUBLIC"})").first ==
+            200);
+    REQUIRE(f.ask("bob", "POST /api/v1/incidents/1/notes", R"({"text":"SECRETNOTE"})").first ==
+            200);
+    CHECK(f.ask("eve", "GET /status").second.find("SECRETPUBLIC") != std::string::npos);
+    http::SocketClient live{f.server->port()};
+    live.send(
+        "GET /api/v1/events/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        "eve\r\n\r\n");
+    live.read_until("retry: 2000\n\n");
+    // ann may see breaches, and raising one is for responders.
+    CHECK(f.ask("ann", "POST /api/v1/breaches", R"({"incident":"INC-000001"})").first == 403);
+    CHECK(f.ask("bob", "POST /api/v1/breaches", R"({"incident":"INC-000009"})").first == 404);
+    const auto [status, body] =
+        f.ask("bob", "POST /api/v1/breaches",
+              R"({"incident":"INC-000001","aware_at":"2026-01-01T00:00:00Z"})");
+    REQUIRE(status == 201);
+    const json breach = json::parse(body);
+    CHECK(breach["incident"] == "INC-000001");
+    CHECK(breach["words"] == "SECRETWORDS fill web-1");
+    CHECK(breach["authority_due_at"] == "2026-01-04T00:00:00.000Z");
+    CHECK(breach["checklist_all"] == 11);
+    CHECK(breach["signs"].size() == 1);
+    CHECK(body.find("SECRETNOTE") != std::string::npos);
+    CHECK(body.find("words on the status page, 1 time") != std::string::npos);
+    // What is said of it again is the breach's, not another incident's.
+    symptom.observed_at += std::chrono::seconds{1};
+    symptom.status = SymptomStatus::updated;
+    f.report({symptom}, 2);
+    for (const char* path :
+         {"/api/v1/incidents?state=all", "/api/v1/incidents?format=csv", "/api/v1/incidents/1",
+          "/api/v1/hosts/web-1", "/api/v1/forecasts", "/api/v1/near-misses", "/api/v2/alerts",
+          "/api/v2/alerts/groups", "/metrics", "/status", "/status.json", "/api/v1/audit",
+          "/api/v1/incidents/1/review", "/api/v1/statistics"}) {
+        CAPTURE(path);
+        const std::string seen = f.ask("eve", std::string{"GET "} + path).second;
+        CHECK(seen.find("SECRET") == std::string::npos);
+        CHECK(seen.find("INC-000001") == std::string::npos);
+    }
+    CHECK(f.ask("eve", "GET /api/v1/incidents/1").first == 404);
+    CHECK(json::parse(f.ask("eve", "GET /api/v1/incidents?state=all").second).empty());
+    CHECK(f.ask("eve", "POST /api/v1/incidents/1/notes", R"({"text":"x"})").first == 404);
+    CHECK_THAT(live.read_until("event: incident_gone"), Catch::Contains("incident_gone"));
+    // Its responders have the whole of it, as evidence.
+    const std::string record = f.ask("ann", "GET /api/v1/breaches/BR-000001/incident").second;
+    CHECK(http::sha256_hex(record) == breach["evidence"][0]["sha256"]);
+    CHECK(json::parse(record)["timeline"].size() >= 3);
+    CHECK(f.ask("eve", "GET /api/v1/breaches/BR-000001/incident").first == 404);
+    f.server.reset();
+    f.start();
+    CHECK(json::parse(f.ask("eve", "GET /api/v1/incidents?state=all").second).empty());
+    // Its number is not given again.
+    Symptom other = test::disk_symptom("episode-9", f.clock.now());
+    other.subject.component = "filesystem /srv";
+    f.report({other}, 3);
+    const json list = json::parse(f.ask("eve", "GET /api/v1/incidents").second);
+    REQUIRE(list.size() == 1);
+    CHECK(list[0]["number"] == 2);
+}
+
+TEST_CASE("breach: an alert of another system that is one is not listed either",
+          "[app][breach][integration]") {
+    Fixture f;
+    f.start();
+    const std::string alert =
+        R"([{"labels":{"alertname":"SECRETALERT","host":"web-1","severity":"critical"}}])";
+    REQUIRE(f.ask("bob", "POST /api/v2/alerts", alert).first == 200);
+    CHECK(f.ask("eve", "GET /api/v2/alerts").second.find("SECRETALERT") != std::string::npos);
+    REQUIRE(f.ask("bob", "POST /api/v1/breaches", R"({"incident":"1"})").first == 201);
+    CHECK(json::parse(f.ask("eve", "GET /api/v2/alerts").second).empty());
+    REQUIRE(f.ask("bob", "POST /api/v2/alerts", alert).first == 200);
+    CHECK(json::parse(f.ask("eve", "GET /api/v2/alerts").second).empty());
+    CHECK(json::parse(f.ask("eve", "GET /api/v1/incidents?state=all").second).empty());
+    f.server.reset();
+    f.start();
+    CHECK(json::parse(f.ask("eve", "GET /api/v2/alerts").second).empty());
+}
+
+TEST_CASE("breach: nobody is named whom nobody knows", "[app][breach][integration]") {
+    Fixture f;
+    f.start();
+    REQUIRE(f.ask("bob", "POST /api/v1/breaches", R"({"title":"x","words":"y"})").first == 201);
+    const auto [status, body] =
+        f.ask("bob", "POST /api/v1/breaches/1/people", R"({"person":"oleg"})");
+    CHECK(status == 400);
+    CHECK(body.find("nobody here is called 'oleg'") != std::string::npos);
+    CHECK(json::parse(f.ask("bob", "GET /api/v1/breaches/1").second)["named"] ==
+          json::array({"bob"}));
+    CHECK(f.ask("bob", "POST /api/v1/breaches/1/people", R"({"person":"eve"})").first == 200);
+    CHECK(f.ask("bob", "POST /api/v1/breaches", R"({"words":"y"})").first == 400);
+}
+
 struct Book {
     test::TemporaryFolder folder;
     std::unique_ptr<store::Store> store =
@@ -229,6 +333,49 @@ TEST_CASE("breach book: the clock of the authority is told through the outbox",
     REQUIRE(again.load());
     CHECK(again.find("BR-000001", "ann").value() == *breach);
     CHECK(again.raise({"x", "y", "ann", f.clock.now()})->number == 2);
+}
+
+TEST_CASE("breach book: an incident becomes one breach, whose symptoms are its own until it ends",
+          "[app][breach]") {
+    Book f;
+    Symptom symptom = security_symptom(f.clock.now());
+    symptom.category = "storage";
+    CHECK_FALSE(f.book.hear(symptom, f.clock.now()).value());
+    breach::Raising raising{"x", "y", "bob", f.clock.now()};
+    raising.origin = breach::Origin{
+        "inc-1",
+        "INC-000001",
+        {{sign_fingerprint(symptom.subject, symptom.kind), symptom.kind, symptom.subject.host,
+          symptom.subject.component, "z", f.clock.now(), f.clock.now()}},
+        {},
+        {},
+        "{}",
+        std::string(64, '0')};
+    const auto first = f.book.raise(raising);
+    REQUIRE(first);
+    CHECK(f.book.incident_record("1", "bob").value() == "{}");
+    CHECK(f.book.incident_record("1", "eve").error().code == Errc::not_found);
+    CHECK(f.book.incidents() == std::vector<std::string>{"inc-1"});
+    // Asked twice, as after a crash in between: the same breach.
+    CHECK(f.book.raise(raising)->id == first->id);
+    raising.actor = "eve";
+    CHECK(f.book.raise(raising).error().code == Errc::conflict);
+    CHECK(f.book.hear(symptom, f.clock.now()).value());
+    CHECK(f.book.find("1", "bob")->signs[0].sentence == symptom.sentence);
+    CHECK(f.book.hear_reporter("inc-9", "u", "words").error().code == Errc::not_found);
+    REQUIRE(f.book.hear_reporter("inc-1", "u@example.org", "still wrong"));
+    CHECK(f.book.find("1", "bob")->timeline.back().actor == "reporter u@example.org");
+    REQUIRE(f.book.act("1", breach::GiveNotice{true, "case 1", true}, "bob"));
+    for (const breach::Item& item : breach::standard_checklist())
+        REQUIRE(f.book.act("1", breach::TickItem{item.code, ""}, "bob"));
+    REQUIRE(f.book.act("1", breach::Close{"over"}, "bob"));
+    CHECK_FALSE(f.book.hear(symptom, f.clock.now()).value());
+    BreachBook again{{{"ann", "nobody"}, {}, {}},
+                     {f.store->breaches(), f.directories, f.clock,
+                      [] { return std::vector<notify::ChannelSettings>{}; }, [] {}}};
+    REQUIRE(again.load());
+    CHECK(again.incident_record("1", "bob").value() == "{}");
+    CHECK(again.unknown_responders() == std::vector<std::string>{"ann", "nobody"});
 }
 
 TEST_CASE("breach book: kinds of the configuration and critical security symptoms are signs",

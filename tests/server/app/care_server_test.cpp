@@ -150,6 +150,32 @@ notify = ["team:storage"]
     }
 };
 
+TEST_CASE("the desk: schedules, policies and calendars are read again, a bad file changes nothing",
+          "[app][oncall][integration]") {
+    Fixture f;
+    REQUIRE(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
+    Configuration bad = f.configuration;
+    bad.care.schedules[0].layers[0].starts = "whenever";
+    const Result<void> refused = f.server->reload(bad);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().what, Catch::Contains("starts"));
+    CHECK(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
+    Configuration fresh = f.configuration;
+    fresh.care.schedules[0].layers[0].people = {"bo"};
+    fresh.care.tiers[0].policy = "disks";
+    fresh.care.clocks.response.fill(std::chrono::minutes{7});
+    REQUIRE(f.server->reload(fresh));
+    CHECK(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "bo");
+    f.fall_ill();
+    // The policy of the first line is another one now: eve is called, and not ann.
+    CHECK(f.calls(1) == std::vector<std::string>{"/phone eve step"});
+    const json incident = f.see("/api/v1/incidents/1");
+    const json& clock = incident["clocks"]["response"];
+    const auto begins = parse_rfc3339(clock["started_at"].get<std::string>()).value();
+    const auto due = parse_rfc3339(clock["due_at"].get<std::string>()).value();
+    CHECK(due - begins == std::chrono::minutes{7});
+}
+
 TEST_CASE("the desk: called by the next contact when one is dead, taken, escalated, met, counted",
           "[app][oncall][integration][S15]") {
     Fixture f;

@@ -212,6 +212,35 @@ TEST_CASE("configuration: webhooks have names of their own and HTTP addresses",
     CHECK_THAT(check(configuration).error().what, Catch::StartsWith("webhook.url"));
 }
 
+TEST_CASE("configuration: requests are passed on to a channel that is there",
+          "[app][configuration]") {
+    Configuration configuration;
+    configuration.reports.request_channel = "itsm";
+    REQUIRE_FALSE(check(configuration));
+    CHECK(check(configuration).error().what ==
+          "reports.request_channel: there is no channel 'itsm'");
+    configuration.webhooks = {{"itsm", "https://x", ""}};
+    CHECK(check(configuration));
+}
+
+TEST_CASE("configuration: the name that asks for conferences is nobody else's",
+          "[app][configuration]") {
+    Configuration configuration;
+    configuration.webhooks = {{"bridge", "https://x", ""}};
+    REQUIRE_FALSE(check(configuration));
+    CHECK(check(configuration).error().what ==
+          "webhook.name: 'bridge' is what bridge.webhook is called: take another name");
+    configuration.webhooks.clear();
+    ChannelConfiguration channel;
+    channel.spec.name = "bridge";
+    channel.spec.kind = "slack";
+    channel.spec.url = "https://x";
+    configuration.telling.channels = {channel};
+    REQUIRE_FALSE(check(configuration));
+    CHECK(check(configuration).error().what ==
+          "channel 'bridge': is what bridge.webhook is called: take another name");
+}
+
 TEST_CASE("configuration: how alerts of other systems are taken in", "[app][configuration]") {
     Configuration configuration;
     REQUIRE(read(R"(

@@ -33,12 +33,14 @@ struct DeskFixture final : http::CommandSink {
     triage::TextModel model{triage::seed_texts()};
     std::vector<triage::DeskTicket> taught;
     people::Directory directory;
+    std::vector<std::string> told_breach;
     bool is_full = false;
     std::vector<Command> waiting;
     ReportDesk desk{desk_ports(), settings};
-    MailDesk mail{MailDeskPorts{store->reports(), store->incidents(), desk, *this, clock, counters,
-                                [this] { return directory; }},
-                  settings, key};
+    MailDesk mail{
+        MailDeskPorts{store->reports(), store->incidents(), desk, *this, clock, counters,
+                      [this] { return std::make_shared<const people::Directory>(directory); }},
+        settings, key};
     http::UserReportApi api{{store->reports(), store->incidents(), desk, mail}, false};
     http::LinkRoute links{{store->reports(), store->incidents(), desk, *this, clock}, key};
     http::RequestCounters requests;
@@ -89,6 +91,11 @@ struct DeskFixture final : http::CommandSink {
         ports.teach = [this](const triage::DeskTicket& ticket, const std::string&) {
             taught.push_back(ticket);
             return model.observe(ticket);
+        };
+        ports.tell_breach = [this](const std::string& incident_id, const std::string& who,
+                                   const std::string& words) -> Result<void> {
+            told_breach.push_back(incident_id + " " + who + ": " + words);
+            return {};
         };
         ports.outbox_written = [] {};
         ports.say = [](bool, const std::string&) {};

@@ -2,6 +2,8 @@
 
 #include "batch_fixture.hpp"
 
+#include "tests/support/sample_incident.hpp"
+
 namespace foreshock::app {
 namespace {
 
@@ -129,6 +131,19 @@ TEST_CASE("forecast book: what waited in a spool is not settled before the rest 
     CHECK(book.take_changed().at(0).verdict == ForecastVerdict::pending);
     book.advance(now + minutes{2});
     CHECK(book.take_changed().at(0).verdict == ForecastVerdict::never);
+}
+
+TEST_CASE("forecast book: what is kept elsewhere is no business of it", "[app][forecast]") {
+    const Symptom announced = test::disk_symptom("episode-1", test::at_second(0));
+    ForecastBook book;
+    book.hear({test::at_second(0), announced});
+    http::Status status;
+    book.show(status);
+    REQUIRE(status.forecasts_open.size() == 1);
+    book.forget(announced);
+    book.show(status);
+    CHECK(status.forecasts_open.empty());
+    CHECK(book.take_changed().empty());
 }
 
 TEST_CASE("forecast book: beyond the bound of kinds new ones are not counted", "[app][forecast]") {

@@ -155,6 +155,57 @@ TEST_CASE("desk: words go both ways, by the desk's answer and the reporter's pag
     CHECK(f.post(follow, "act=confirm", form).status == 400);
 }
 
+TEST_CASE("desk: what reporters write of an incident that became a breach is for those who see it",
+          "[app][desk][S31]") {
+    DeskFixture f;
+    const json told = f.told(shop_is_down());
+    const std::string id = told["report"]["id"];
+    const std::string incident = told["incident"]["id"];
+    const std::string follow = DeskFixture::link_in(f.mails().at(0), 0);
+    incidents::Commit apart;
+    apart.kept_apart = {incident};
+    REQUIRE(f.store->ledger().commit(apart));
+    CHECK(json::parse(f.get("/api/v1/reports").body)["reports"].empty());
+    CHECK(f.get("/api/v1/reports/" + id).status == 404);
+    CHECK(f.get("/api/v1/reports/" + id + "/messages").status == 404);
+    CHECK(f.post("/api/v1/reports/" + id + "/messages", R"({"actor":"mali","text":"x"})").status ==
+          404);
+    CHECK(f.post("/api/v1/reports/" + id + "/triage", R"({"actor":"mali","intent":"request"})")
+              .status == 404);
+    // Its reporter still has a page, and what they write there arrives.
+    CHECK(f.get(follow).status == 200);
+    CHECK(f.post(follow, "act=say&text=still+down", form).status == 200);
+    REQUIRE(f.told_breach.size() == 1);
+    CHECK(f.told_breach[0].starts_with(incident));
+    CHECK(f.told_breach[0].ends_with(": still down"));
+    std::optional<Result<http::Told>> rejected;
+    f.desk.reject(id, "no", [&](Result<http::Told> outcome) { rejected = std::move(outcome); });
+    REQUIRE(rejected);
+    CHECK(*rejected);
+    CHECK(f.told_breach.back().ends_with("It is not fixed. no"));
+}
+
+TEST_CASE("desk: a request is passed on to the channel of requests, and says so",
+          "[app][desk][S18]") {
+    DeskFixture f;
+    ReportConfiguration settings = DeskFixture::with_mail();
+    settings.request_channel = "itsm";
+    ReportDesk desk{f.desk_ports(), settings};
+    http::NewReport asked;
+    asked.channel = "api";
+    asked.reporter = {"Dao", "dao@example.org", "en"};
+    asked.text = please_install().at("text").get<std::string>();
+    std::optional<http::Told> told;
+    desk.take(asked, [&](const Result<http::Told>& outcome) { told = outcome.value(); });
+    REQUIRE(told);
+    CHECK(told->report.request.state == reports::RequestState::forwarded);
+    const auto due = f.store->outbox().due(f.clock.now() + std::chrono::hours{1}, 100).value();
+    const auto passed = std::ranges::find(due, "itsm", &incidents::OutboxEntry::channel);
+    REQUIRE(passed != due.end());
+    CHECK(json::parse(passed->body)["request"]["text"] == asked.text);
+    CHECK(passed->body.starts_with(R"({"event":"request.received")"));
+}
+
 TEST_CASE("desk: a resolved incident is confirmed by a link that is good once",
           "[app][desk][S28]") {
     DeskFixture f;

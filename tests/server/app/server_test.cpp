@@ -7,6 +7,7 @@
 
 #include "server/app/agent_admin.hpp"
 #include "server/store/sqlite_store.hpp"
+#include "tests/support/http_receiver.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/reports.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -308,6 +309,29 @@ TEST_CASE("server: a reload takes the catalogue of services over", "[app][integr
         services = f.ask("GET /api/v1/services").body;
     }
     CHECK_THAT(services, Catch::Contains("\"shop\""));
+}
+
+TEST_CASE("server: a request that cannot be passed on comes back to the queue",
+          "[app][integration][S18]") {
+    test::HttpReceiver itsm{[](const test::ReceivedRequest&) { return test::http_answer(404); }};
+    Fixture f;
+    f.configuration.webhooks = {{"itsm", itsm.url("/requests"), ""}};
+    f.configuration.reports.request_channel = "itsm";
+    f.start();
+    const Answer told =
+        f.ask("POST /api/v1/reports", "Content-Type: application/json\r\n",
+              R"({"text":"Please install a new printer driver and create an account for Dao"})");
+    REQUIRE(told.status == 201);
+    REQUIRE_THAT(told.body, Catch::Contains("\"forwarded\""));
+    REQUIRE(itsm.wait_for_requests(1));
+    CHECK_THAT(itsm.requests()[0].body, Catch::Contains("printer driver"));
+    std::string queue;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (queue.find("could not be passed on") == std::string::npos &&
+           std::chrono::steady_clock::now() < deadline) {
+        queue = f.ask("GET /api/v1/requests?state=open").body;
+    }
+    CHECK_THAT(queue, Catch::Contains("could not be passed on"));
 }
 
 TEST_CASE("server: stopping answers what is under way and can be asked twice",

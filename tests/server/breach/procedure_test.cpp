@@ -45,6 +45,55 @@ TEST_CASE("breach: who raises it sees it, and its clock runs from awareness", "[
     CHECK_FALSE(raise({std::string(name_bytes_max + 1, 'x'), "y", "ann", start}, 2));
 }
 
+Raising raising_of(Origin origin) {
+    Raising raising{"Customer list copied", "rsync", "ann", start, start - hours{2}};
+    raising.origin = std::move(origin);
+    return raising;
+}
+
+TEST_CASE("breach: one that was an incident takes over its signs, its timeline and its record",
+          "[breach][S31]") {
+    const Origin origin{"inc-1",
+                        "INC-000001",
+                        {sign("web-1", "disk.full"), sign("web-2", "disk.full")},
+                        {{start - hours{3}, "engine", "opened", "it grows"}},
+                        "what was told already: mail",
+                        "{\"id\":\"inc-1\"}",
+                        std::string(64, 'a')};
+    const Breach breach = raise(raising_of(origin), 7).value();
+    CHECK(breach.incident_id == "inc-1");
+    CHECK(breach.incident_reference == "INC-000001");
+    CHECK(breach.authority_due_at() == start + hours{70});
+    CHECK(breach.checklist == standard_checklist());
+    CHECK(breach.signs.size() == 2);
+    REQUIRE(breach.timeline.size() == 5);
+    CHECK(breach.timeline[0].text == "it grows");
+    CHECK(breach.timeline[1].kind == "taken_apart");
+    CHECK(breach.timeline[2].kind == "already_told");
+    CHECK(breach.timeline[2].text == "what was told already: mail");
+    CHECK(breach.timeline[4].kind == "raised");
+    REQUIRE(breach.evidence.size() == 1);
+    CHECK(breach.evidence[0].sha256 == std::string(64, 'a'));
+    CHECK(breach.evidence[0].bytes == origin.record.size());
+    Origin quiet = origin;
+    quiet.told.clear();
+    CHECK(raise(raising_of(quiet), 7)->timeline[2].text == "nobody outside was told of it");
+}
+
+TEST_CASE("breach: of an incident with a long timeline the newest lines are kept", "[breach]") {
+    Origin origin{"inc-1", "INC-000001", {}, {}, {}, {}, {}};
+    origin.lines.assign(origin_lines_max + 1, {start, "engine", "noted", "line"});
+    origin.lines.back().text = "the last";
+    origin.signs.assign(signs_max + 1, sign("web-1", "disk.full"));
+    const Breach breach = raise(raising_of(origin), 7).value();
+    CHECK(breach.timeline.size() == origin_lines_max + 3);
+    CHECK(breach.timeline[origin_lines_max - 1].text == "the last");
+    CHECK(breach.timeline[origin_lines_max].text.find("1 older lines") != std::string::npos);
+    CHECK(breach.signs.size() == signs_max);
+    CHECK(breach.signs_beyond == 1);
+    CHECK(breach.evidence.empty());
+}
+
 TEST_CASE("breach: only its responders and those it names may see it", "[breach]") {
     Breach breach = raised();
     CHECK(may_see(breach, "ann", {}));

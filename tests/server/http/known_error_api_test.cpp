@@ -46,6 +46,26 @@ TEST_CASE("known_error_api: what is written is listed, with a record that is emp
     CHECK(f.known_errors.kept.size() == 1);
 }
 
+TEST_CASE("known_error_api: a fix has steps, or is one itself", "[http][S21]") {
+    Fixture f;
+    CHECK(f.put()["steps"] ==
+          json::array({{{"type", "changed"}, {"text", "Run logrotate --force"}}}));
+    json body{{"actor", "ann"},
+              {"title", "Log rotation missed"},
+              {"kinds", "filesystem.space.exhaustion"},
+              {"fix", "Run logrotate"},
+              {"steps", "checked: df -h /var\nlogrotate --force"}};
+    const Response written = f.send("", body);
+    REQUIRE(written.status == 200);
+    CHECK(json::parse(written.body)["steps"] ==
+          json::array({{{"type", "checked"}, {"text", "df -h /var"}},
+                       {{"type", "changed"}, {"text", "logrotate --force"}}}));
+    body["steps"] = std::string(incidents::fix_step_bytes_max + 1, 'x');
+    const Response refused = f.send("", body);
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("field 'steps': step 1: at most 2000 bytes") != std::string::npos);
+}
+
 TEST_CASE("known_error_api: an outcome is counted, with the time that the incident took",
           "[http]") {
     Fixture f;

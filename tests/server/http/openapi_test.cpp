@@ -13,6 +13,7 @@
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
 #include "server/http/event_api.hpp"
+#include "server/http/fix_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/health_route.hpp"
@@ -70,7 +71,17 @@ struct NoBreaches final : breach::Desk {
         return fail(Errc::unavailable, "none");
     }
 
+    Result<std::string> incident_record(std::string_view, std::string_view) const override {
+        return fail(Errc::not_found, "none");
+    }
+
     Result<breach::Breach> act(std::string_view, const breach::Act&, const std::string&) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoBreachSink final : BreachSink {
+    Result<void> offer(BreachOfIncident, BreachDone) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -99,6 +110,7 @@ struct AllRoutes {
     test::MemoryDiagnosis diagnosis;
     IncidentApi incident_api{store, diagnosis, commands, clock};
     HandlingApi handling_api{store, diagnosis, commands, clock};
+    FixApi fix_api{store, diagnosis, commands, clock};
     HostApi host_api{{store, history, board, clock}};
     test::MemoryJudgements judgements;
     JudgementApi judgement_api{{store, judgements, board}, ""};
@@ -131,7 +143,8 @@ struct AllRoutes {
     TokenApi token_api{people.ports()};
     AuditApi audit_api{people.store->audit_log()};
     NoBreaches breaches;
-    BreachApi breach_api{breaches, people.store->audit_log(), people.clock};
+    NoBreachSink breach_sink;
+    BreachApi breach_api{breaches, people.store->audit_log(), people.clock, store, breach_sink};
     SignIn sign_in{people.sign_in_ports(), {}};
     SignInApi sign_in_api{sign_in, people.store->accounts(), people.clock};
     SignInPage sign_in_page{sign_in};
@@ -158,7 +171,7 @@ struct AllRoutes {
               report_route.routes(),    metrics.routes(),          health_routes(board),
               user_report_api.routes(), report_form.routes(),      link_route.routes(),
               status_page.routes(),     channel_api.routes(),      openapi_routes(),
-              enrolment_api.routes(),   judgement_api.routes()}) {
+              enrolment_api.routes(),   judgement_api.routes(),    fix_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

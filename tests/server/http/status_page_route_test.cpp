@@ -96,6 +96,21 @@ TEST_CASE("status page: is made anew every ten seconds, not for each who asks", 
     CHECK(json::parse(ask(front, get("/status.json")).body)["incidents"].size() == 1);
 }
 
+TEST_CASE("status page: forgets at once what became a breach", "[http][status][breach]") {
+    Fixture f;
+    f.keep(disturbance(f.clock));
+    StatusPageRoute route{{f.store, f.suppression, f.board, f.clock}, f.settings};
+    const Front front{{}, route.routes(), f.counters};
+    REQUIRE(json::parse(ask(front, get("/status.json")).body)["incidents"].size() == 1);
+    incidents::Commit apart;
+    apart.kept_apart = {disturbance(f.clock).id};
+    REQUIRE(f.store.commit(apart));
+    Status status = *f.board.read();
+    ++status.incidents_gone;
+    f.board.write(std::move(status));
+    CHECK(json::parse(ask(front, get("/status.json")).body)["incidents"].empty());
+}
+
 TEST_CASE("status page: is not there when it is switched off", "[http][status]") {
     Fixture f;
     f.settings.enabled = false;

@@ -84,6 +84,57 @@ TEST_CASE("hypotheses: what is incomplete is refused and changes nothing",
     CHECK(code_of(f.propose("words")) == Errc::not_found);
 }
 
+TEST_CASE("hypotheses: the record of the fix is linked to the accepted one, and to no other",
+          "[incidents][hypotheses][S26]") {
+    Fixture f;
+    const auto record = [&](const std::string& hypothesis, const std::string& cause = {}) {
+        return f.engine.apply(PersonStep{at_second(30), f.id, "bob",
+                                         RecordClosure{"fixed", cause, "rolled back", hypothesis}});
+    };
+    CHECK(code_of(record("h1")) == Errc::invalid);
+    REQUIRE(f.propose("the new release leaks sockets"));
+    REQUIRE(f.propose("the cache grows"));
+    const auto unknown = record("h3");
+    CHECK(code_of(unknown) == Errc::invalid);
+    CHECK(unknown.error().what == "hypothesis: incident 42 has no 'h3'; it has h1, h2");
+    const auto unproven = record("h1");
+    CHECK(code_of(unproven) == Errc::conflict);
+    CHECK(unproven.error().what ==
+          "hypothesis: h1 is proposed, and only an accepted one is the cause");
+    REQUIRE(f.judge("h1", HypothesisState::supported));
+    REQUIRE(f.judge("h1", HypothesisState::accepted));
+    CHECK(code_of(record("h2")) == Errc::conflict);
+    REQUIRE(record("h1"));
+    const Closure& closure = *f.engine.find(f.id)->reporting.closure;
+    CHECK(closure.hypothesis == "h1");
+    CHECK(closure.cause == "the new release leaks sockets");
+    CHECK(closure.fix == "rolled back");
+    REQUIRE(record("h1", "in other words"));
+    CHECK(f.engine.find(f.id)->reporting.closure->cause == "in other words");
+}
+
+TEST_CASE("hypotheses: whoever resolves it may name the accepted one as the cause",
+          "[incidents][hypotheses][S26]") {
+    Fixture f;
+    const auto resolve = [&](const std::string& hypothesis) {
+        return f.engine.apply(
+            ResolveAsked{at_second(40), f.id, "bob", "rolled back", "", hypothesis});
+    };
+    REQUIRE(f.propose("the new release leaks sockets"));
+    CHECK(code_of(resolve("h1")) == Errc::conflict);
+    CHECK(code_of(resolve("h7")) == Errc::invalid);
+    CHECK(f.engine.find(f.id)->is_open());
+    REQUIRE(f.judge("h1", HypothesisState::supported));
+    REQUIRE(f.judge("h1", HypothesisState::accepted));
+    REQUIRE(resolve("h1"));
+    const Closure& closure = *f.engine.find(f.id)->reporting.closure;
+    CHECK(closure.code == "fixed");
+    CHECK(closure.hypothesis == "h1");
+    CHECK(closure.cause == "the new release leaks sockets");
+    CHECK(closure.fix == "rolled back");
+    CHECK(closure.recorded_by == "bob");
+}
+
 TEST_CASE("hypotheses: their number and that of their evidence is bounded",
           "[incidents][hypotheses]") {
     Fixture f;

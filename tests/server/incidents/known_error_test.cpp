@@ -53,6 +53,30 @@ TEST_CASE("known errors: the record is told as people say it", "[incidents][know
     CHECK(describe_record(one) == "worked 0 of 1 time");
 }
 
+TEST_CASE("known errors: a fix has steps, one for each line", "[incidents][known_errors][S21]") {
+    const auto steps = parse_fix_steps(
+        "checked: df -h /var\n\n  mv /var/log/old: to /srv \n"
+        "communicated:  told the shop\nchecked:\n");
+    REQUIRE(steps);
+    CHECK(*steps == std::vector<FixStep>{{"checked", "df -h /var"},
+                                         {"changed", "mv /var/log/old: to /srv"},
+                                         {"communicated", "told the shop"},
+                                         {"changed", "checked:"}});
+    CHECK(parse_fix_steps("")->empty());
+    std::string many;
+    for (std::size_t i = 0; i < fix_steps_max; ++i)
+        many += "step\n";
+    CHECK(parse_fix_steps(many)->size() == fix_steps_max);
+    CHECK(parse_fix_steps(many + "one more").error().code == Errc::invalid);
+    CHECK(parse_fix_steps(std::string(fix_step_bytes_max, 'x')));
+    CHECK_FALSE(parse_fix_steps(std::string(fix_step_bytes_max + 1, 'x')));
+    KnownError one = known({"a"});
+    one.fix = "restart it";
+    CHECK(steps_of(one) == std::vector<FixStep>{{"changed", "restart it"}});
+    one.steps = *steps;
+    CHECK(steps_of(one).size() == 4);
+}
+
 TEST_CASE("known errors: all its kinds must be there, on a component that looks like its",
           "[incidents][known_errors]") {
     const Incident incident = with_kinds("inc-1", {"a", "b"});

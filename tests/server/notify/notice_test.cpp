@@ -30,6 +30,23 @@ TEST_CASE("notice: what is told of a breach is urgent and says no more than it m
     CHECK(notice->at == from_unix_ms(1'790'000'000'000));
 }
 
+TEST_CASE("notice: a user's request is words to every kind of channel", "[notify][S18]") {
+    incidents::OutboxEntry entry;
+    entry.id = "e1";
+    entry.incident_id = "rep-1";
+    entry.body =
+        R"({"event":"request.received","id":"e1","request":{"id":"rep-1","subject":"",)"
+        R"("text":"a new laptop\nfor Dao, please","received_at":"2026-03-01T08:30:00.000Z",)"
+        R"("reporter":{"name":"Dao","contact":"dao@example.org"},"host":""}})";
+    const auto notice = notice_of(entry);
+    REQUIRE(notice);
+    CHECK(notice->subject() == "Request: a new laptop");
+    CHECK(notice->text == "a new laptop\nfor Dao, please\n\nFrom: Dao dao@example.org\n");
+    CHECK(notice->severity == "info");
+    CHECK(notice->incident_id == "rep-1");
+    CHECK(notice->at == parse_rfc3339("2026-03-01T08:30:00Z").value());
+}
+
 TEST_CASE("notice: a breach whose authority was told names no deadline", "[notify][breach]") {
     const auto notice = notice_from_body(
         R"({"type":"breach","reference":"BR-000003","state":"closed","authority_settled":true,)"

@@ -40,6 +40,25 @@ TEST_CASE("review json: the record, the causes, the hypotheses and the follow-up
     CHECK(got["follow_ups"][0]["code"] == "find_cause");
 }
 
+TEST_CASE("review: the cause and the fix are linked to the accepted hypothesis", "[render][S26]") {
+    incidents::Incident incident = reviewed();
+    incident.hypotheses[0].state = incidents::HypothesisState::accepted;
+    incident.reporting.closure = incidents::Closure{"fixed", "release 4.2 | leaks", "rolled back",
+                                                    "bob",   at_second(11),         "h1"};
+    const auto record = incidents::review(incident, {});
+    const auto diagnosis = incidents::diagnose(incident);
+    const json got = json::parse(render::review_json({incident, record, diagnosis}));
+    CHECK(got["incident"]["closure"]["hypothesis"] == "h1");
+    CHECK(got["hypotheses"][0]["id"] == "h1");
+    const std::string page = render::review_markdown({incident, record, diagnosis});
+    CHECK_THAT(page, Catch::Contains("| Cause | release 4.2 \\| leaks (hypothesis h1) |"));
+    CHECK_THAT(page, Catch::Contains("| Fix | rolled back |"));
+    CHECK_THAT(page, Catch::Contains("- h1 accepted: "));
+    incident.reporting.closure->hypothesis.clear();
+    const json without = json::parse(render::review_json({incident, record, diagnosis}));
+    CHECK(without["incident"]["closure"]["hypothesis"].is_null());
+}
+
 TEST_CASE("review markdown: words from outside mean nothing to Markdown", "[render]") {
     const incidents::Incident incident = reviewed();
     const auto record = incidents::review(incident, {});

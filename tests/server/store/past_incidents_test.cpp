@@ -136,10 +136,12 @@ TEST_CASE("known errors: they are kept, replaced and removed", "[store][known_er
     REQUIRE(known.put(raise_limit()));
     incidents::KnownError better = raise_limit();
     better.fix = "Raise it to 65536";
+    better.steps = {{"checked", "ls /proc/42/fd"}, {"changed", "systemctl edit \"shop\""}};
     REQUIRE(known.put(better));
     auto list = known.list().value();
     REQUIRE(list.size() == 1);
     CHECK(list[0].fix == "Raise it to 65536");
+    CHECK(list[0].steps == better.steps);
     CHECK(list[0].kinds == raise_limit().kinds);
     CHECK(list[0].component == "process *");
     CHECK(f.context_of(numbered(1, "x", IncidentState::fresh)).known_errors.size() == 1);
@@ -185,6 +187,20 @@ TEST_CASE("known errors: a resolution that names one counts, and no more when it
     list = f.store->known_errors().list().value();
     CHECK(list[0].tried == 1);
     CHECK(list[0].worked == 0);
+}
+
+TEST_CASE("known errors: one that was applied and did not help counts as tried",
+          "[store][known_errors][S21]") {
+    Fixture f;
+    REQUIRE(f.store->known_errors().put(raise_limit()));
+    const Incident first = numbered(1, "a.kind", IncidentState::resolved);
+    const Incident second = numbered(2, "a.kind", IncidentState::resolved);
+    f.commit(first, {event_of(first, EventKind::fix_failed, "ann", "something else", "ke-1"),
+                     event_of(first, EventKind::fix_failed, "ann", "something else", "ke-gone")});
+    f.commit(second, {event_of(second, EventKind::fix_named, "ann", "it is over", "ke-1")});
+    const auto list = f.store->known_errors().list().value();
+    CHECK(list[0].tried == 2);
+    CHECK(list[0].worked == 1);
 }
 
 TEST_CASE("known errors: beyond the bound a new one is refused, a known one is not",

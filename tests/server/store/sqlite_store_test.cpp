@@ -72,6 +72,7 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"what was learned", test::check_learned_is_kept_for_a_while},
         {"foreign alerts", test::check_firing_alerts_are_kept},
         {"registry", test::check_registry_knows_agents_by_token},
+        {"kept apart", test::check_what_is_kept_apart_is_gone},
         {"unfinished", test::check_only_closed_incidents_are_finished},
     };
     for (const auto& [name, check] : contract) {

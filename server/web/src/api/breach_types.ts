@@ -13,6 +13,8 @@ export interface BreachSummary {
   raised_by: string;
   raised_at: string;
   aware_at: string;
+  /** The reference of the incident that it was. */
+  incident: string | null;
   authority_due_at: string;
   authority_settled: boolean;
   owner: string;

@@ -115,9 +115,16 @@ export interface DeskSummary {
   time_to_acknowledge: Spread;
   time_to_respond: Spread;
   time_to_resolve: Spread;
+  /** Of those whose reporters confirmed that it is well. */
+  time_to_resolve_confirmed: Spread;
   lead_time: Spread;
   response_promise: Attainment;
   resolution_promise: Attainment;
+  answered_within_3_hours: Attainment;
+  resolved_within_24_hours: Attainment;
+  /** How long one is in each state, and in each tier, on average. */
+  mean_state_seconds: Record<string, number>;
+  mean_tier_seconds: Record<string, number>;
 }
 
 export interface Statistics {

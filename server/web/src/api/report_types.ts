@@ -61,4 +61,6 @@ export interface Closure {
   fix: string;
   recorded_by: string;
   recorded_at: string;
+  /** The accepted one that is the cause. */
+  hypothesis: string | null;
 }

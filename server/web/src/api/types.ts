@@ -77,6 +77,9 @@ export interface Incident {
     roles: { role: string; holder: string; since: string }[];
   } | null;
   links: { kind: string; id: string; number: number; linked_by: string; linked_at: string }[];
+  /** Known fixes whose steps are in the work log; null: it is not known yet whether it worked. */
+  fixes: { known_error: string; title: string; applied_by: string; applied_at: string;
+    worked: boolean | null }[];
   held_open_by: string;
   returns: string[];
   symptom_count: number;
@@ -199,6 +202,8 @@ export interface KnownError {
   kinds: string[];
   component: string;
   fix: string;
+  /** What is done, one by one; the whole fix as one step where nobody wrote down more. */
+  steps: { type: string; text: string }[];
   author: string;
   written_at: string;
   tried: number;

@@ -1,8 +1,10 @@
 import type { Breach } from "../api/breach_types";
+import { getText } from "../api/client";
 import { words } from "../words/words";
 import { BackLink } from "../parts/back_link";
 import { Loading } from "../parts/loading";
 import { Moment } from "../parts/moment";
+import { saveFile } from "../parts/save_file";
 import { Accesses } from "./accesses";
 import { Authority } from "./authority";
 import { BreachActs } from "./breach_acts";
@@ -18,6 +20,12 @@ import { useBreach, type BreachAct } from "./use_breach";
 export interface BreachPart {
   breach: Breach;
   act: BreachAct;
+}
+
+/** The very bytes whose SHA-256 is on record. */
+async function saveRecord({ reference, incident }: Breach): Promise<void> {
+  saveFile(`${incident ?? reference}.json`, "application/json",
+    await getText(`/breaches/${encodeURIComponent(reference)}/incident`));
 }
 
 function Heading({ breach }: { breach: Breach }) {
@@ -39,6 +47,9 @@ function Heading({ breach }: { breach: Breach }) {
       <Moment at={breach.raised_at} as="zoned" /> · {say.breach.awareSince}{" "}
       <Moment at={breach.aware_at} as="zoned" /> · {say.breach.dueAt}{" "}
       <Moment at={breach.authority_due_at} as="zoned" /></p>
+      {breach.incident ? <p class="soft">{say.breach.was(breach.incident)}{" "}
+        <button type="button" class="small" onClick={() => void saveRecord(breach)}>
+          {say.breach.wasWhole}</button></p> : null}
     </header>
   );
 }

@@ -14,7 +14,8 @@ export function BreachTimeline({ breach }: { breach: Breach }) {
           <li key={breach.timeline.length - place}
             class={actor === "engine" ? undefined : "by-person"}>
             <span class="when"><Moment at={at} as="zoned" /></span>
-            <span class="what"><strong>{wordFor(say.breach.line, kind)}</strong>
+            <span class="what">
+              <strong>{wordFor({ ...say.event, ...say.breach.line }, kind)}</strong>
               {actor === "engine" ? null : <span class="by"> {actor}</span>}</span>
             <span class="lines">{text}</span>
           </li>

@@ -74,15 +74,28 @@ function Field(props: FieldProps) {
       return known.length === 0 ? null : <ChoiceField {...shared} choices={[
         ["", say.act.noFix], ...known.map(({ id, title }) => [id, title] as const)]} />;
     }
+    case "hypothesis": {
+      const accepted = acceptedOf(incident);
+      return accepted ? <ChoiceField {...shared} choices={[
+        [accepted.id, accepted.text], ["", say.act.noCause]]} /> : null;
+    }
   }
 }
+
+const acceptedOf = ({ hypotheses }: IncidentDetail) =>
+  hypotheses.find(({ state }) => state === "accepted");
+
+/** The fix that waits for its verdict is the one that helped, unless somebody says otherwise. */
+const appliedIn = ({ fixes }: IncidentDetail) =>
+  fixes.filter(({ worked }) => worked === null).at(-1)?.known_error ?? "";
 
 /** What is said already is there to be changed. */
 function saidOf(act: Act, { name }: ActField, incident: IncidentDetail): string {
   if (act.name === "publish") return incident.public_words ?? "";
   const { closure } = incident;
   if (act.name !== "closure" || !closure) return "";
-  return { code: closure.code, cause: closure.cause, fix: closure.fix }[name] ?? "";
+  return { code: closure.code, cause: closure.cause, fix: closure.fix,
+    hypothesis: closure.hypothesis ?? "" }[name] ?? "";
 }
 
 function startOf(act: Act, field: ActField, incident: IncidentDetail): string {
@@ -95,6 +108,8 @@ function startOf(act: Act, field: ActField, incident: IncidentDetail): string {
     case "closure_code": return closureCodes[0];
     case "step_type": return stepTypes[0];
     case "invite": return "responders";
+    case "hypothesis": return acceptedOf(incident)?.id ?? "";
+    case "known_error": return appliedIn(incident);
     case "link": return String(incident.links[0]?.number ?? "");
     default: return "";
   }

@@ -6,6 +6,7 @@ import { Menu } from "../parts/menu";
 import { SilenceForm } from "../silences/silence_form";
 import { ActForm } from "./act_form";
 import { actsFor, closeAct, opened, type Act } from "./acts";
+import { BreachForm } from "./breach_form";
 import { MergeForm } from "./merge_form";
 import { SplitForm } from "./split_form";
 
@@ -25,6 +26,7 @@ function OpenForm({ act, incident }: { act: Act; incident: IncidentDetail }) {
   switch (act.name) {
     case "merge": return <MergeForm {...props} />;
     case "split": return <SplitForm {...props} />;
+    case "breach": return <BreachForm {...props} />;
     case "silence": return <SilenceForm matchers={matchersFor(incident)} onClose={closeAct} />;
     default: return <ActForm act={act} {...props} />;
   }

@@ -1,13 +1,14 @@
 import { signal } from "@preact/signals";
 import type { Incident, IncidentDetail } from "../api/types";
 import { canAct } from "../state/abilities";
+import { mayRaiseBreach } from "../state/breaches";
 import { words } from "../words/words";
 
 /** One thing that an act wants to know. */
 export interface ActField {
   name: string;
   kind: "area" | "text" | "until" | "role" | "incident" | "link" | "link_kind" | "known_error"
-    | "tier" | "give_reason" | "closure_code" | "step_type" | "invite";
+    | "tier" | "give_reason" | "hypothesis" | "closure_code" | "step_type" | "invite";
   label: string;
   optional?: boolean;
 }
@@ -47,11 +48,14 @@ function isQuiet(incident: Incident): boolean {
 function ofCourse(incident: Incident): Act[] {
   const say = words().act;
   const reason = area("reason", say.whyLabel);
+  const cause: ActField = { name: "hypothesis", label: say.causeLabel, kind: "hypothesis",
+    optional: true };
   return [
     { name: "note", title: say.note, path: "notes", fields: [area("text", say.noteLabel)] },
     ...(incident.open ? [{ name: "resolve", title: say.resolve, path: "resolve", fields: [
       area("reason", say.reasonLabel),
-      { name: "known_error", label: say.fixLabel, kind: "known_error", optional: true } as const] }]
+      { name: "known_error", label: say.fixLabel, kind: "known_error", optional: true } as const,
+      cause] }]
       : []),
     ...(incident.state === "resolved" && isQuiet(incident) ? [{
       name: "close", title: say.close, path: "close",
@@ -88,6 +92,8 @@ function seldom(incident: Incident): Act[] {
     ...(incident.open ? [{ name: "merge", title: say.merge, fields: [] }] : []),
     ...(incident.open && incident.symptom_count > 1
       ? [{ name: "split", title: say.split, fields: [] }] : []),
+    ...(mayRaiseBreach.value ? [{ name: "breach", title: words().breach.become, fields: [],
+      danger: true }] : []),
     ...(canBeUndone(incident) ? [{ name: "undo", title: say.undo, path: "undo", fields: [reason] }]
       : []),
   ];
@@ -130,6 +136,7 @@ function ofDesk(incident: Incident): Act[] {
         area("text", say.stepText), optional(area("outcome", say.stepOutcome))] }]),
     { name: "closure", title: say.closure, path: "closure", fields: [
       { name: "code", label: say.closureCode, kind: "closure_code" },
+      optional({ name: "hypothesis", label: say.causeLabel, kind: "hypothesis" }),
       optional(area("cause", say.closureCause)), optional(area("fix", say.closureFix))] },
     { name: "publish", title: say.publish, path: "publish",
       fields: [optional(area("text", say.publishLabel))] },

@@ -43,6 +43,7 @@ function OneHypothesis({ incident, hypothesis }:
     <li class="hypothesis">
       <p class="row-facts">
         <StateMark tone={tones[state]} icon={icons[state]} text={say.hypothesis.state[state]} />
+        <span>{hypothesis.id}</span>
         <span>{hypothesis.author}</span><Moment at={hypothesis.at} as="zoned" />
       </p>
       <p class="lines">{hypothesis.text}</p>

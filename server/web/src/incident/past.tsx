@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import type { IncidentDetail, KnownError, Reason, Similar } from "../api/types";
 import { percent } from "../format/number";
 import { incidentAddress } from "../state/address";
-import { failures, saving, send } from "../state/actions";
+import { canAct } from "../state/abilities";
+import { failures, perform, saving, send } from "../state/actions";
 import { locale, words, wordFor } from "../words/words";
 import { Moment } from "../parts/moment";
 
@@ -28,6 +29,31 @@ function OneSimilar({ similar }: { similar: Similar }) {
 
 type Fitting = KnownError & { reasons: Reason[] };
 
+/** Who applied it here, and what came of that. */
+function Applied({ incident, id }: { incident: IncidentDetail; id: string }) {
+  const say = words().past;
+  return (
+    <>
+      {incident.fixes.filter(({ known_error: known }) => known === id).map((fix, place) => (
+        <p key={place} role="status">{say.applied(fix.applied_by)}{" "}
+          <Moment at={fix.applied_at} as="zoned" />{" "}
+          {fix.worked === null ? say.waits : fix.worked ? say.helped : say.helpedNot}</p>
+      ))}
+    </>
+  );
+}
+
+function Steps({ known }: { known: KnownError }) {
+  const say = words().act.stepTypes;
+  return (
+    <ol class="fix-steps">
+      {known.steps.map(({ type, text }, place) => (
+        <li key={place} class="lines"><strong>{wordFor(say, type)}</strong> {text}</li>
+      ))}
+    </ol>
+  );
+}
+
 function OneKnown({ known, incident }: { known: Fitting; incident: IncidentDetail }) {
   const say = words().past;
   const subject = `known ${known.id}`;
@@ -37,15 +63,23 @@ function OneKnown({ known, incident }: { known: Fitting; incident: IncidentDetai
     `/known-errors/${encodeURIComponent(known.id)}/outcomes`,
     (actor) => ({ actor, incident: incident.id, worked }))
     .then((done) => { if (done) setTold(worked); });
+  const waits = incident.fixes.some(({ known_error: id, worked }) =>
+    id === known.id && worked === null);
+  const canApply = incident.open && !waits && canAct("fixes");
   return (
     <li>
       <p><strong>{known.title}</strong></p>
       <p class="lines">{known.fix}</p>
+      <Steps known={known} />
       <p class="row-facts"><span>{known.record}</span><span>{known.author}</span></p>
       <Because reasons={known.reasons} />
       {failure ? <p class="failure" role="alert">{words().act.failed(failure)}</p> : null}
       {told ? <p role="status">{told === "yes" ? say.toldWorked : say.toldFailed}</p> : null}
+      <Applied incident={incident} id={known.id} />
       <div class="buttons">
+        {canApply ? <button type="button" class="small" disabled={saving.value.has(incident.id)}
+          onClick={() => void perform(incident.id, "fixes", { known_error: known.id })}>
+          {say.apply}</button> : null}
         <button type="button" class="small" disabled={saving.value.has(subject)}
           onClick={() => tell("yes")}>{say.worked}</button>
         <button type="button" class="small" disabled={saving.value.has(subject)}

@@ -40,6 +40,7 @@ export function Reporters({ incident }: { incident: IncidentDetail }) {
       {shown ? <p><strong>{say.published}</strong> {shown}</p> : null}
       {closure ? <p><strong>{wordFor(say.codes, closure.code)}</strong>{" "}
         {[closure.cause, closure.fix].filter(Boolean).join(" · ")}{" "}
+        {closure.hypothesis ? <>{say.byHypothesis(closure.hypothesis)}{" "}</> : null}
         <span class="soft">{closure.recorded_by}{" "}
           <Moment at={closure.recorded_at} as="zoned" /></span>
       </p> : null}

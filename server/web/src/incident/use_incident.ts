@@ -37,7 +37,9 @@ export function useIncident(name: string): Loaded {
     }, (error: unknown) => {
       if (!current || !(error instanceof ApiError)) return;
       setLoaded((before) => ({
-        incident: before.name === name ? before.incident : null, error, name,
+        // What is not there any more is not shown either.
+        incident: before.name === name && error.status !== 404 ? before.incident : null,
+        error, name,
       }));
     });
     // Changes that follow one another quickly are fetched once; the first look is not delayed.

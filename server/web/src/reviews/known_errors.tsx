@@ -21,11 +21,13 @@ function AddForm({ onClose }: { onClose(): void }) {
   const [kinds, setKinds] = useState("");
   const [component, setComponent] = useState("");
   const [fix, setFix] = useState("");
+  const [steps, setSteps] = useState("");
   const say = words().knownError;
   const submit = async () => {
     const done = await send(subject, "POST", "/known-errors", (actor) => ({ actor,
       title: title.trim(), kinds: kinds.trim(), fix: fix.trim(),
-      ...(component.trim() ? { component: component.trim() } : {}) }));
+      ...(component.trim() ? { component: component.trim() } : {}),
+      ...(steps.trim() ? { steps: steps.trim() } : {}) }));
     if (done) changes.value += 1;
     return done;
   };
@@ -37,6 +39,7 @@ function AddForm({ onClose }: { onClose(): void }) {
       <TextField label={say.component} hint={say.componentHint} value={component}
         onChange={setComponent} />
       <AreaField label={say.fix} value={fix} onChange={setFix} required />
+      <AreaField label={say.steps} hint={say.stepsHint} value={steps} onChange={setSteps} />
     </Form>
   );
 }

@@ -61,6 +61,12 @@ function Learned({ review }: { review: Review }) {
         <div><dt>{say.review.people}</dt><dd>{review.people.join(", ") || say.none}</dd></div>
         {review.disruption_at ? <div><dt>{say.incident.disruption}</dt>
           <dd><Moment at={review.disruption_at} as="zoned" /></dd></div> : null}
+        {review.incident.closure ? <div><dt>{say.review.cause}</dt>
+          <dd class="lines">{review.incident.closure.cause || say.none}{" "}
+            {review.incident.closure.hypothesis
+              ? <span class="soft">
+                {say.report.byHypothesis(review.incident.closure.hypothesis)}</span>
+              : null}</dd></div> : null}
         {review.known_error
           ? <div><dt>{say.past.known}</dt><dd>{review.known_error}</dd></div> : null}
       </dl>
@@ -76,7 +82,7 @@ function Learned({ review }: { review: Review }) {
       {review.hypotheses.length > 0 ? <h3>{say.hypothesis.title}</h3> : null}
       <ul class="reasons">
         {review.hypotheses.map(({ id, text, state }) => (
-          <li key={id}><strong>{say.hypothesis.state[state]}</strong> {text}</li>
+          <li key={id}><strong>{id} {say.hypothesis.state[state]}</strong> {text}</li>
         ))}
       </ul>
     </section>

@@ -78,6 +78,20 @@ export function replaceOpen(open: readonly Incident[], announce: boolean): void 
   learnIncidents(open, announce);
 }
 
+/** It is kept elsewhere from now on, as what few may see. */
+export function forgetIncident(id: string): void {
+  if (!incidents.value.has(id)) return;
+  incidents.value = new Map([...incidents.value].filter(([known]) => known !== id));
+}
+
+/** What a full fetch of the newest that ended says: those that it lacks are not kept any more. */
+export function replaceEnded(ended: readonly Incident[]): void {
+  const present = new Set(ended.map((incident) => incident.id));
+  incidents.value = new Map([...incidents.value]
+    .filter(([id, incident]) => incident.open || present.has(id)));
+  learnIncidents(ended);
+}
+
 /** By id, number or reference, of those that the page knows. */
 export function incidentNamed(name: string): Incident | undefined {
   const direct = incidents.value.get(name);

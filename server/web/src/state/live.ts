@@ -8,7 +8,7 @@ import { learnAbilities } from "./abilities";
 import { learnBreaches } from "./breaches";
 import { serverNow } from "./clock";
 import { hosts, learnHosts } from "./hosts";
-import { learnIncidents, replaceOpen } from "./incidents";
+import { forgetIncident, learnIncidents, replaceEnded, replaceOpen } from "./incidents";
 import { learnMe } from "./me";
 
 const open_max = 10_000;
@@ -56,7 +56,7 @@ async function refreshAll(): Promise<void> {
     listIncidents("open", open_max), listIncidents("resolved,closed", ended_max), refreshHosts(),
   ]);
   replaceOpen(open, known);
-  learnIncidents(ended);
+  replaceEnded(ended);
   generation.value += 1;
   heard();
   // Without them the page does less, and is no less alive.
@@ -83,6 +83,12 @@ function understand(messages: StreamMessage[]): void {
   if (changed.length > 0) {
     learnIncidents(changed, true);
     refreshHostsSoon();
+  }
+  const gone = told("incident_gone") as { id: string }[];
+  for (const { id } of gone) forgetIncident(id);
+  if (gone.length > 0) {
+    refreshHostsSoon();
+    void learnBreaches().catch(() => undefined);
   }
   const seen = told("host") as Host[];
   if (seen.length > 0) learnHosts(seen);

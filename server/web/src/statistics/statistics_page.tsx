@@ -6,7 +6,7 @@ import { duration } from "../format/time";
 import { tongue } from "../format/tongue";
 import { serverNow } from "../state/clock";
 import { useLoaded } from "../state/use_loaded";
-import { locale, words } from "../words/words";
+import { locale, words, wordFor } from "../words/words";
 import { Listing } from "../parts/listing";
 import { Loading } from "../parts/loading";
 import { Moment } from "../parts/moment";
@@ -43,10 +43,34 @@ function Figures({ total }: { total: DeskSummary }) {
       <Figure name={say.lead} spread={total.lead_time} />
       <Figure name={say.detect} spread={total.time_to_detect} />
       <Figure name={say.acknowledge} spread={total.time_to_acknowledge} />
+      <Figure name={say.respond} spread={total.time_to_respond} />
       <Figure name={say.resolve} spread={total.time_to_resolve} />
+      <Figure name={say.confirmed} spread={total.time_to_resolve_confirmed} />
       <div><dt>{say.promises}</dt><dd>{kept(total.resolution_promise)}
         <span class="below soft">{say.response} {kept(total.response_promise)}</span></dd></div>
+      <div><dt>{say.within24}</dt><dd>{kept(total.resolved_within_24_hours)}
+        <span class="below soft">{say.within3} {kept(total.answered_within_3_hours)}</span></dd>
+      </div>
     </dl>
+  );
+}
+
+/** Where the time goes: on average, in each state and in each tier. */
+function MeanTimes({ total }: { total: DeskSummary }) {
+  const say = words();
+  const parts = [
+    ...Object.entries(total.mean_state_seconds).map(([state, seconds]) =>
+      [wordFor(say.state, state), seconds] as const),
+    ...Object.entries(total.mean_tier_seconds)];
+  return (
+    <section class="panel">
+      <h2>{say.statistics.meanTimes}</h2>
+      <dl class="facts">
+        {parts.map(([name, seconds]) => (
+          <div key={name}><dt>{name}</dt><dd>{timeText(seconds)}</dd></div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -89,6 +113,7 @@ function Table({ list }: { list: Statistics["groups"] }) {
           <td class="amount">{say.count(each.incidents)}</td>
           <td class="amount">{timeText(each.time_to_acknowledge.p50_seconds)}</td>
           <td class="amount">{timeText(each.time_to_resolve.p50_seconds)}</td>
+          <td class="amount">{timeText(each.time_to_resolve_confirmed.p50_seconds)}</td>
           <td class="amount">{timeText(each.lead_time.p50_seconds)}</td>
           <td class="amount">{kept(each.resolution_promise)}</td>
         </tr>
@@ -129,6 +154,7 @@ export function StatisticsPage() {
         {(value) => (
           <div class="stack">
             <Figures total={value.total} />
+            <MeanTimes total={value.total} />
             <section class="panel">
               <h2>{say.group[group]}</h2>
               {value.groups.length === 0 ? <Nothing>{say.none}</Nothing>

@@ -236,7 +236,8 @@ export const en = {
     clock_breached: "Promise broken", clock_met: "Promise kept",
     bridge_opened: "Conference opened", bridge_joined: "Joined the conference",
     bridge_ended: "Conference ended",
-    step_taken: "Step taken",
+    step_taken: "Step taken", fix_applied: "Known fix applied",
+    fix_failed: "Known fix did not help",
   },
   engine: "Foreshock",
 

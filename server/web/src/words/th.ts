@@ -238,7 +238,8 @@ export const th: Words = {
     clock_breached: "เกินเวลาตามสัญญา", clock_met: "ทำได้ตามสัญญา",
     bridge_opened: "เปิดห้องประชุม", bridge_joined: "เข้าร่วมห้องประชุม",
     bridge_ended: "จบการประชุม",
-    step_taken: "บันทึกการดำเนินการ",
+    step_taken: "บันทึกการดำเนินการ", fix_applied: "ใช้วิธีแก้ที่รู้จักแล้ว",
+    fix_failed: "วิธีแก้ที่รู้จักไม่ได้ผล",
   },
   engine: "Foreshock",
 

@@ -7,6 +7,10 @@ export const breach = {
   missing: "There is no such breach.",
   back: "All breaches",
   raise: "Report a breach",
+  become: "Make it a breach",
+  becomeHint: "From then on only those see it who may see the breach. It leaves every list, search "
+    + "and the status page, nobody is told of it any more, and it cannot be taken back.",
+  was: (reference: string) => `It was ${reference}:`, wasWhole: "the whole record, as evidence",
   title: "What is it, in one line?",
   words: "What is known?",
   aware: "Known since",
@@ -56,7 +60,9 @@ export const breach = {
   accesses: "Access log", accessesHint: "Who looked at it and who did what.",
   showAccesses: "Show it (this look is recorded too)",
   line: {
-    raised: "Reported", sign_added: "Another sign", noted: "Note", taken_over: "New leader",
+    raised: "Reported", taken_apart: "Taken out of the incidents",
+    already_told: "Told before", sign_added: "Another sign", noted: "Note",
+    taken_over: "New leader",
     named: "Somebody sees it", unnamed: "Somebody sees it no longer",
     item_done: "Item of the checklist done", evidence_added: "Evidence added",
     authority_told: "Authority told", authority_not_told: "No duty to tell the authority",

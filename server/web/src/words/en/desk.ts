@@ -76,6 +76,7 @@ export const desk = {
       not_fixed: "says it is not over" },
     satisfaction: (n: number) => `content: ${n} of 5`,
     published: "On the status page:",
+    byHypothesis: (id: string) => `(hypothesis ${id})`,
     codes: {
       fixed: "Fixed", workaround: "Worked around", recovered_by_itself: "Recovered by itself",
       no_fault_found: "No fault found", user_error: "Mistake in use", duplicate: "Duplicate",
@@ -92,6 +93,9 @@ export const desk = {
     split: (prevented: number, recovered: number, wrong: number) =>
       `${prevented} prevented, ${recovered} recovered, ${wrong} false`,
     lead: "Told before", detect: "To detect", acknowledge: "To acknowledge", resolve: "To resolve",
+    confirmed: "To resolve, confirmed by reporters", respond: "To the first words of a person",
+    within24: "Solved within 24 h", within3: "answered within 3 h",
+    meanTimes: "Mean time in each state and tier",
     p90: "nine of ten within",
     promises: "Resolution promises kept", response: "response",
     part: { prevented: "prevented", recovered: "recovered", false_alarms: "false alarms",
@@ -101,6 +105,7 @@ export const desk = {
     unnamed: "not said",
     table: "Figures of each",
     heads: ["Group", "Incidents", "To acknowledge (median)", "To resolve (median)",
+      "To resolve, confirmed (median)",
       "Told before (median)", "Promises kept"],
     none: "Nothing happened in this time.",
   },

@@ -58,7 +58,8 @@ export const planning = {
     lead: "Told before the disruption", toTell: "First sign to first word",
     toTake: "First word to taken", toResolve: "Opened to resolved", worst: "Worst priority",
     never: "not applicable",
-    course: "What happened", learned: "What is known", resolution: "Resolution", people: "People",
+    course: "What happened", learned: "What is known",
+    resolution: "Resolution", cause: "Cause", people: "People",
     followUps: "What follows from it",
   },
   nearMiss: {
@@ -80,6 +81,8 @@ export const planning = {
     kindsHint: "The incident must have all of them; comma between them",
     component: "Component", componentHint: "Optional; * stands for any letters",
     fix: "What helps",
+    steps: "Its steps", stepsHint: "Optional; one a line, such as \"checked: df -h /var\" or "
+      + "\"changed: logrotate --force\"",
     remove: "Remove",
   },
 };

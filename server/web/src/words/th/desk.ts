@@ -77,6 +77,7 @@ export const desk: typeof english = {
       not_fixed: "บอกว่ายังไม่จบ" },
     satisfaction: (n) => `ความพึงพอใจ ${number(n)} จาก 5`,
     published: "บนหน้าสถานะ:",
+    byHypothesis: (id) => `(สมมติฐาน ${id})`,
     codes: {
       fixed: "แก้แล้ว", workaround: "เลี่ยงปัญหา", recovered_by_itself: "หายเอง",
       no_fault_found: "ไม่พบความผิดปกติ", user_error: "ใช้ผิดวิธี", duplicate: "ซ้ำ",
@@ -93,6 +94,9 @@ export const desk: typeof english = {
     split: (prevented, recovered, wrong) =>
       `ป้องกันได้ ${number(prevented)} กลับเป็นปกติ ${number(recovered)} เตือนผิด ${number(wrong)}`,
     lead: "แจ้งล่วงหน้า", detect: "ตรวจพบ", acknowledge: "รับทราบ", resolve: "แก้ไข",
+    confirmed: "แก้ไขและผู้แจ้งยืนยัน", respond: "คำตอบแรกจากเจ้าหน้าที่",
+    within24: "แก้ไขภายใน 24 ชม.", within3: "ตอบภายใน 3 ชม.",
+    meanTimes: "เวลาเฉลี่ยในแต่ละสถานะและระดับ",
     p90: "เก้าในสิบภายใน",
     promises: "ทำตามสัญญาการแก้ไข", response: "การตอบรับ",
     part: { prevented: "ป้องกันได้", recovered: "กลับเป็นปกติ", false_alarms: "เตือนผิด",
@@ -101,7 +105,8 @@ export const desk: typeof english = {
       + `${number(recovered)} เตือนผิด ${number(wrong)} เปิดอยู่ ${number(open)}`,
     unnamed: "ไม่ได้บอก",
     table: "ตัวเลขของแต่ละรายการ",
-    heads: ["กลุ่ม", "เหตุการณ์", "รับทราบ (มัธยฐาน)", "แก้ไข (มัธยฐาน)", "แจ้งล่วงหน้า (มัธยฐาน)",
+    heads: ["กลุ่ม", "เหตุการณ์", "รับทราบ (มัธยฐาน)", "แก้ไข (มัธยฐาน)",
+      "แก้ไขและผู้แจ้งยืนยัน (มัธยฐาน)", "แจ้งล่วงหน้า (มัธยฐาน)",
       "ตามสัญญา"],
     none: "ไม่มีอะไรเกิดขึ้นในช่วงนี้",
   },

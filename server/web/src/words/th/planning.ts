@@ -58,7 +58,8 @@ export const planning: typeof english = {
     lead: "แจ้งก่อนขัดข้อง", toTell: "สัญญาณแรกถึงแจ้ง",
     toTake: "แจ้งถึงมีผู้รับ", toResolve: "เปิดถึงแก้ไขแล้ว", worst: "ความสำคัญสูงสุด",
     never: "ไม่มี",
-    course: "เกิดอะไรขึ้น", learned: "สิ่งที่รู้", resolution: "การแก้ไข", people: "ผู้เกี่ยวข้อง",
+    course: "เกิดอะไรขึ้น", learned: "สิ่งที่รู้",
+    resolution: "การแก้ไข", cause: "สาเหตุ", people: "ผู้เกี่ยวข้อง",
     followUps: "สิ่งที่ต้องทำต่อ",
   },
   nearMiss: {
@@ -80,6 +81,8 @@ export const planning: typeof english = {
     kindsHint: "เหตุการณ์ต้องมีครบทุกชนิด คั่นด้วยจุลภาค",
     component: "ส่วนประกอบ", componentHint: "ไม่บังคับ; * แทนตัวอักษรใดก็ได้",
     fix: "วิธีที่ได้ผล",
+    steps: "ขั้นตอน", stepsHint: "ไม่บังคับ; บรรทัดละขั้นตอน เช่น \"checked: df -h /var\" หรือ "
+      + "\"changed: logrotate --force\"",
     remove: "ลบ",
   },
 };
