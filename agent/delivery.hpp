@@ -87,8 +87,8 @@ public:
 
     [[nodiscard]] const Counts& counts() const { return counts_; }
 
-    /// True once after reports arrived late, or were refused or lost: the server may not know what
-    /// is open now.
+    /// True once after reports arrived late, or were refused or lost, or the server knows their
+    /// series no more: it may not know what is open now.
     [[nodiscard]] bool take_needs_news();
 
 private:

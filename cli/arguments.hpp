@@ -23,6 +23,8 @@ enum class Action : std::uint8_t {
     incident_undo,
     triage,
     host_list,
+    host_forget,
+    host_revoke,
     forecast_list,
     oncall_show,
     detect,
@@ -105,6 +107,14 @@ struct RegroupArguments {
     std::vector<std::string> words;
 };
 
+/// Of a host that is sent away.
+struct HostArguments {
+    std::string name;
+    bool is_sure = false;
+    bool deletes_history = false;
+    bool keeps_identity = false;
+};
+
 struct DemoArguments {
     Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
     bool is_filesystem = false;
@@ -132,6 +142,7 @@ struct Arguments {
     SuppressionArguments suppression;
     RegroupArguments regroup;
     DemoArguments demo;
+    HostArguments host;
 };
 
 /// What to print instead of doing anything: help, the version, or what is wrong.

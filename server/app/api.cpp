@@ -12,6 +12,9 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
       handling_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
+      host_farewells_({from.reader, from.enrolments, from.farewells, from.clock}),
+      enrolment_tokens_(
+          {from.enrolments, from.people.secrets, from.clock, from.enrolment.authority}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
       triage_(from.triage),
@@ -55,6 +58,8 @@ std::vector<http::Route> Api::routes() {
     };
     add(reports_.routes());
     add(enrolment_.routes());
+    add(enrolment_tokens_.routes());
+    add(host_farewells_.routes());
     add(incidents_.routes());
     add(handling_.routes());
     add(hosts_.routes());

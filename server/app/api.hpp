@@ -9,10 +9,12 @@
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
+#include "server/http/enrolment_token_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
+#include "server/http/host_farewell_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/link_route.hpp"
@@ -64,6 +66,8 @@ struct ApiSources {
     http::MailSink& mail;
     http::ChannelDesk& channels;
     desk::Subscriptions& subscriptions;
+    enrolment::Enrolments& enrolments;
+    http::FarewellSink& farewells;
     http::EnrolmentSources enrolment{};
 };
 
@@ -93,6 +97,8 @@ private:
     http::IncidentApi incidents_;
     http::HandlingApi handling_;
     http::HostApi hosts_;
+    http::HostFarewellApi host_farewells_;
+    http::EnrolmentTokenApi enrolment_tokens_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
     http::TriageApi& triage_;

@@ -43,13 +43,15 @@ struct BatchEngine::Draft {
     };
 
     std::vector<AlertReply> alert_replies;
+    std::vector<http::FarewellsDone> farewell_replies = {};
 
     [[nodiscard]] bool is_empty() const {
         return commit.incidents.empty() && commit.pages_withdrawn.empty() &&
                commit.events.empty() && commit.outbox.empty() && hosts.empty() &&
                hosts_heard.empty() && commit.learned.empty() && commit.forecasts.empty() &&
                commit.alerts.empty() && commit.alerts_gone.empty() && commit.members.empty() &&
-               commit.feedback.empty() && suppression.empty();
+               commit.feedback.empty() && commit.hosts_gone.empty() &&
+               commit.farewells_done.empty() && suppression.empty();
     }
 };
 

@@ -54,8 +54,19 @@ struct ServicesCommand {
     std::vector<ServiceConfiguration> services;  ///< checked already
 };
 
-using Command =
-    std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand, ServicesCommand>;
+/// The store knows of hosts that people sent away: to be seen to now.
+struct FarewellCommand {
+    http::FarewellsDone done;
+};
+
+/// A symptom that is nobody's, made to see whether its word comes out of the outbox.
+struct SelfTestCommand {
+    std::string id;
+    intake::AlertWord word;
+};
+
+using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand,
+                             ServicesCommand, FarewellCommand, SelfTestCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -70,6 +81,7 @@ struct BatchSettings {
     Duration tick_every = std::chrono::seconds{1};
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
+    Duration farewells_every = std::chrono::seconds{5};
 };
 
 /// What the engine's thread works with; all must outlive it.
@@ -93,6 +105,10 @@ struct BatchPorts {
     std::function<std::shared_ptr<const oncall::Rota>()> rota = {};
     /// What those who reported incidents are to be told of changes; may be empty.
     std::function<std::vector<incidents::OutboxEntry>(const incidents::Changes&)> letters = {};
+    /// What a self-test's first word is sent as; none: self-tests come to nothing.
+    std::function<incidents::OutboxEntry(const incidents::Incident&, const std::string& id,
+                                         TimePoint at)>
+        self_test_entry = {};
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -122,6 +138,12 @@ private:
     void apply(AlertCommand& command, Draft& draft);
     void apply(DeskCommand& command, Draft& draft);
     void apply(ServicesCommand& command, Draft& draft);
+    void apply(FarewellCommand& command, Draft& draft);
+    void apply(SelfTestCommand& command, Draft& draft);
+    void settle_farewells(Draft& draft);
+    void forget(const incidents::Farewell& farewell, Draft& draft);
+    void drop(const incidents::Host& host, const std::string& actor, Draft& draft);
+    void stop_waiting_for(const incidents::Farewell& farewell, Draft& draft);
     void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
     void tell_engine(incidents::Input input, Draft& draft);
     void give_engine(incidents::Input input, Draft& draft);
@@ -177,6 +199,7 @@ private:
     TimePoint probe_at_;
     TimePoint ticked_at_;
     TimePoint expire_at_;
+    TimePoint farewells_at_;
 };
 
 }  // namespace foreshock::app

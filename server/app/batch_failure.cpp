@@ -27,6 +27,8 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
         reply.done(fail(refusal));
     for (const Draft::DeskReply& reply : draft.desk_replies)
         reply.done(fail(refusal));
+    for (const http::FarewellsDone& done : draft.farewell_replies)
+        done(fail(refusal));
 }
 
 void BatchEngine::refuse(std::vector<Command>& batch) {

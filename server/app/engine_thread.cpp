@@ -55,6 +55,14 @@ Result<void> EngineThread::offer(desk::SuppressionCommand command, http::Suppres
     return put(DeskCommand{std::move(command), std::move(done)}, 0);
 }
 
+Result<void> EngineThread::see_to_farewells(http::FarewellsDone done) {
+    return put(FarewellCommand{std::move(done)}, 0);
+}
+
+Result<void> EngineThread::offer(SelfTestCommand test) {
+    return put(std::move(test), 0);
+}
+
 Result<void> EngineThread::offer(std::vector<ServiceConfiguration> services) {
     return put(ServicesCommand{std::move(services)}, 0);
 }

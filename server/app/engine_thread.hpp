@@ -20,7 +20,8 @@ struct EngineQueueSettings {
 class EngineThread final : public http::ReportSink,
                            public http::CommandSink,
                            public http::AlertSink,
-                           public http::SuppressionSink {
+                           public http::SuppressionSink,
+                           public http::FarewellSink {
 public:
     /// `engine`, `clock` and `counters` must outlive it. The engine is loaded already.
     EngineThread(BatchEngine& engine, EngineQueueSettings settings, const Clock& clock,
@@ -33,6 +34,11 @@ public:
     Result<void> offer(incidents::Input command, http::CommandDone done) override;
     Result<void> offer(http::ReceivedAlerts received, http::AlertsDone done) override;
     Result<void> offer(desk::SuppressionCommand command, http::SuppressionDone done) override;
+
+    Result<void> see_to_farewells(http::FarewellsDone done) override;
+
+    /// A self-test, whose word goes through the engine into the outbox.
+    Result<void> offer(SelfTestCommand test);
 
     /// Another catalogue of services, checked already.
     Result<void> offer(std::vector<ServiceConfiguration> services);

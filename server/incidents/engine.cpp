@@ -8,6 +8,7 @@
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
+#include "server/incidents/forgotten_host.hpp"
 #include "server/incidents/hand_steps.hpp"
 #include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
@@ -351,6 +352,18 @@ Result<Changes> Engine::State::on(const HostDescribed& word) {
     if (word.host.empty()) return fail(Errc::invalid, "a host without a name");
     fleet.describe(word.host, word.traits);
     return Changes{};
+}
+
+Result<Changes> Engine::State::on(const HostForgotten& word) {
+    if (auto good = check_actor(word.actor); !good) return fail(std::move(good).error());
+    Changes changes;
+    for (Incident* incident : roster.all_on(word.host)) {
+        Turn now = turn(*incident, word.at, changes);
+        forget_host(now, roster.crowd_of(*incident), word);
+        finish(now);
+    }
+    fleet.forget(word.host);
+    return changes;
 }
 
 Result<Changes> Engine::State::on(const ListeningBegan& start) {

@@ -272,7 +272,9 @@ void resolve(Turn& turn, Resolution resolution) {
                {std::move(resolution.reason), before, std::string{to_string(incident.outcome)},
                 std::move(resolution.text), std::move(resolution.actor)});
     ask_reporters(turn);
-    if (is_known_to_be_open(incident)) turn.tell(Transition::resolved);
+    if (is_known_to_be_open(incident)) {
+        turn.tell(Transition::resolved, {}, {}, std::move(resolution.phrase));
+    }
 }
 
 void speak(Turn& turn) {

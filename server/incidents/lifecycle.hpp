@@ -25,6 +25,7 @@ struct Resolution {
     Reason reason;
     std::string actor = "engine";
     std::string text;
+    std::string phrase{};  ///< what the world is told besides, as a key of the phrases
 };
 
 void resolve(Turn& turn, Resolution resolution);

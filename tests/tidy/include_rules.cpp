@@ -131,7 +131,7 @@ std::span<const Room> rooms() {
           "server/render", "core"}},
         {"server/render",
          {"server/incidents", "server/desk", "server/oncall", "server/statistics", "server/people",
-          "server/breach", "server/reports", "server/triage", "core"}},
+          "server/breach", "server/reports", "server/triage", "server/enrolment", "core"}},
         {"server/web", {}},
         {"server/http",
          {"server/digest", "server/people", "server/breach", "server/incidents", "server/desk",

@@ -65,7 +65,7 @@ threaded_tests() {
 # The tests of the real programs mostly wait: they run beside the compilers, one after the other.
 live_tests() {
     local name
-    for name in units operations golden badinput access enroll uplink alerts mail smtp desk outbox crash \
+    for name in units operations golden badinput access enroll uplink alerts mail smtp desk outbox selfproof crash \
         outage stuckmount demo browser; do
         [ ! -e "tests/$name/$name.sh" ] || echo "tests/$name/$name.sh"
     done

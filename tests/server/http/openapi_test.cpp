@@ -12,11 +12,13 @@
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
+#include "server/http/enrolment_token_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
+#include "server/http/host_farewell_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/known_error_api.hpp"
 #include "server/http/link_route.hpp"
@@ -53,6 +55,12 @@ struct NoReports final : ReportSink {
 
 struct NoAlerts final : AlertSink {
     Result<void> offer(ReceivedAlerts, AlertsDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoFarewells final : FarewellSink {
+    Result<void> see_to_farewells(FarewellsDone) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -126,6 +134,10 @@ struct AllRoutes {
     PeopleApi people_api{people.ports()};
     TokenApi token_api{people.ports()};
     AuditApi audit_api{people.store->audit_log()};
+    NoFarewells farewells;
+    HostFarewellApi host_farewell_api{{store, people.store->enrolments(), farewells, people.clock}};
+    EnrolmentTokenApi enrolment_token_api{
+        {people.store->enrolments(), people.secrets, people.clock, ""}};
     NoBreaches breaches;
     BreachApi breach_api{breaches, people.store->audit_log(), people.clock};
     SignIn sign_in{people.sign_in_ports(), {}};
@@ -144,17 +156,17 @@ struct AllRoutes {
 
     AllRoutes() {
         for (auto&& table :
-             {oncall_api.routes(),      statistics_api.routes(),   incident_api.routes(),
-              handling_api.routes(),    host_api.routes(),         forecast_api.routes(),
-              service_api.routes(),     event_api.routes(),        triage_api.routes(),
-              known_error_api.routes(), review_api.routes(),       suppression_api.routes(),
-              breach_api.routes(),      people_api.routes(),       token_api.routes(),
-              audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
-              alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(),    metrics.routes(),          health_routes(board),
-              user_report_api.routes(), report_form.routes(),      link_route.routes(),
-              status_page.routes(),     channel_api.routes(),      openapi_routes(),
-              enrolment_api.routes()}) {
+             {oncall_api.routes(),      statistics_api.routes(),    incident_api.routes(),
+              handling_api.routes(),    host_api.routes(),          forecast_api.routes(),
+              service_api.routes(),     event_api.routes(),         triage_api.routes(),
+              known_error_api.routes(), review_api.routes(),        suppression_api.routes(),
+              breach_api.routes(),      people_api.routes(),        token_api.routes(),
+              audit_api.routes(),       sign_in_api.routes(),       sign_in_page.routes(),
+              alert_api.routes(),       alert_intake_api.routes(),  silence_api.routes(),
+              report_route.routes(),    metrics.routes(),           health_routes(board),
+              user_report_api.routes(), report_form.routes(),       link_route.routes(),
+              status_page.routes(),     channel_api.routes(),       openapi_routes(),
+              enrolment_api.routes(),   host_farewell_api.routes(), enrolment_token_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -7,7 +7,7 @@ import type { Incident } from "../api/types";
 import { learnAbilities } from "./abilities";
 import { learnBreaches } from "./breaches";
 import { serverNow } from "./clock";
-import { hosts, learnHosts } from "./hosts";
+import { forgetHosts, hosts, learnHosts } from "./hosts";
 import { learnIncidents, replaceOpen } from "./incidents";
 import { learnMe } from "./me";
 
@@ -84,6 +84,8 @@ function understand(messages: StreamMessage[]): void {
     learnIncidents(changed, true);
     refreshHostsSoon();
   }
+  const gone = told("host_gone") as { id: string }[];
+  if (gone.length > 0) forgetHosts(gone);
   const seen = told("host") as Host[];
   if (seen.length > 0) learnHosts(seen);
 }

@@ -77,6 +77,8 @@ export const en = {
       `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "Start the agent.",
+    makeToken: "Make a token for it", enrol: "On the host, as shown here; the token is good for "
+      + "one host and one hour, and shown only now:",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "Waiting for its first report. It appears here by itself, within some 15 s.",
   },

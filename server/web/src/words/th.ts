@@ -76,6 +76,9 @@ export const th: Words = {
     agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "เริ่มเอเจนต์",
+    makeToken: "สร้างโทเค็นให้โฮสต์",
+    enrol: "บนโฮสต์ ใช้คำสั่งนี้ โทเค็นใช้ได้หนึ่งโฮสต์ภายในหนึ่งชั่วโมง "
+      + "และแสดงครั้งนี้ครั้งเดียว:",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "กำลังรอรายงานแรก จะปรากฏที่นี่เองภายในราว 15 วินาที",
   },
