@@ -43,9 +43,13 @@ TEST_CASE("farewell: a forgotten host leaves nothing but its samples", "[app][ba
     CHECK(f.stored()[0].outcome == incidents::Outcome::dismissed);
     CHECK_FALSE(f.history.series(agent)->empty());
     f.pass(minutes{5});
+    // No more is waited for what it announced: half an hour later it is withdrawn.
+    CHECK(f.store.load_pending_forecasts()->size() == 1);
+    f.pass(minutes{30});
+    CHECK(f.store.load_pending_forecasts()->empty());
     CHECK(f.board.read()->hosts.empty());
     CHECK(f.stored().size() == 1);
-    CHECK(f.store.load_pending_forecasts()->empty());
+    CHECK(f.board.read()->forecasts_open.empty());
 }
 
 TEST_CASE("farewell: a lost host that is forgotten is missed no more", "[app][batch]") {
