@@ -8,7 +8,6 @@
 #include "server/incidents/engine_state.hpp"
 #include "server/incidents/episodes.hpp"
 #include "server/incidents/fingerprint.hpp"
-#include "server/incidents/forgotten_host.hpp"
 #include "server/incidents/hand_steps.hpp"
 #include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
@@ -345,24 +344,6 @@ Result<Changes> Engine::State::on(const AgentStarted& start) {
         orphan_members(now, roster.crowd_of(*incident), start.host);
         finish(now);
     }
-    return changes;
-}
-
-Result<Changes> Engine::State::on(const HostDescribed& word) {
-    if (word.host.empty()) return fail(Errc::invalid, "a host without a name");
-    fleet.describe(word.host, word.traits);
-    return Changes{};
-}
-
-Result<Changes> Engine::State::on(const HostForgotten& word) {
-    if (auto good = check_actor(word.actor); !good) return fail(std::move(good).error());
-    Changes changes;
-    for (Incident* incident : roster.all_on(word.host)) {
-        Turn now = turn(*incident, word.at, changes);
-        forget_host(now, roster.crowd_of(*incident), word);
-        finish(now);
-    }
-    fleet.forget(word.host);
     return changes;
 }
 

@@ -65,8 +65,7 @@ TEST_CASE("self judge: a test word must be out in time, or says why it never wil
     CHECK_FALSE(is_alive(faults));
 }
 
-TEST_CASE("self judge: certificates that were not renewed are a warning, by name",
-          "[app][self]") {
+TEST_CASE("self judge: certificates that were not renewed are a warning, by name", "[app][self]") {
     SelfJudge judge{{}};
     SelfReading reading = well(1);
     for (int i = 1; i <= 12; ++i) {

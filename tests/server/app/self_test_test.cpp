@@ -1,6 +1,7 @@
 #include "server/app/self_test.hpp"
 
 #include "batch_fixture.hpp"
+
 #include "server/app/self_watch.hpp"
 
 namespace foreshock::app {

@@ -91,12 +91,12 @@ TEST_CASE("self watch: with a mere warning it still says that it lives", "[app][
     int tests = 0;
     SelfReading reading;
     reading.agent_certificates = {{"agent web-1", clock.now()}};
-    SelfWatch watch{seldom(),
-                    "desk-1",
-                    std::make_unique<HeardWords>(bodies),
-                    {[&] { return reading; }, alerts, clock,
-                     [&](const std::string& words) { warnings.push_back(words); },
-                     [&] { ++tests; }}};
+    SelfWatch watch{
+        seldom(),
+        "desk-1",
+        std::make_unique<HeardWords>(bodies),
+        {[&] { return reading; }, alerts, clock,
+         [&](const std::string& words) { warnings.push_back(words); }, [&] { ++tests; }}};
     watch.look({});
     CHECK(bodies.size() == 1);
     CHECK(warnings.size() == 1);
