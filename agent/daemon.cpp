@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "agent/background_threads.hpp"
+#include "agent/certificate_words.hpp"
 #include "agent/command_processes.hpp"
 #include "agent/curl_uplink.hpp"
 #include "agent/deadline_space_probe.hpp"
@@ -56,9 +57,8 @@ UplinkSettings uplink_settings(const Orders& orders) {
 /// Only what this agent got by enrolment, in one file, is its own to renew.
 RenewalSettings renewal_settings(const AgentConfig& config) {
     const ServerSettings& server = config.server;
-    const std::string own = EnrolmentFiles{config.state}.identity();
-    if (server.certificate_file != own || server.key_file != own) return {};
-    return {own, server.ca_file, server.urls, server.proxy};
+    if (!renews_itself(config)) return {};
+    return {server.certificate_file, server.ca_file, server.urls, server.proxy};
 }
 
 /// Changes when `foreshock-agent enroll` has written anew.
@@ -97,6 +97,7 @@ public:
 
     Result<void> start(Orders orders) {
         check_token(orders.config);
+        take_proof(orders.config);
         renewal_.set(renewal_settings(orders.config));
         Result<Identity> identity = establish_identity(host_, state_, orders.config.name);
         if (!identity) return fail(std::move(identity).error());
@@ -111,8 +112,9 @@ public:
 
     void run() {
         StatusSocket status{
-            loop_, state_ + "/status.sock", request_bytes_max,
-            [this](std::string_view request) { return answer_request(*agent_, request); }};
+            loop_, state_ + "/status.sock", request_bytes_max, [this](std::string_view request) {
+                return answer_request(*agent_, request) + (request.empty() ? proof_words() : "");
+            }};
         if (!status.error().empty()) log_.warn("status: " + status.error());
         await_signal();
         await_watchdog();
@@ -127,6 +129,20 @@ public:
     }
 
 private:
+    /// By what the agent proves itself to the server, for --status.
+    [[nodiscard]] std::string proof_words() const {
+        const std::string words = certificate_words(proof_, system_clock_.now());
+        if (words.empty()) return {};
+        const std::string& failure = renewal_.failure();
+        return "certificate: " + words +
+               (failure.empty() ? "" : "; the last attempt failed: " + failure) + "\n";
+    }
+
+    void take_proof(const AgentConfig& config) {
+        proof_.state = config.state;
+        proof_.server = config.server;
+    }
+
     [[nodiscard]] bool is_this_host() const { return host_root_ == "/" || host_root_.empty(); }
 
     Surroundings around() {
@@ -245,8 +261,10 @@ private:
         log_.set_level(orders->config.log_level);
         const UplinkSettings uplink = uplink_settings(*orders);
         const RenewalSettings renewal = renewal_settings(orders->config);
+        const AgentConfig config = orders->config;
         const Result<void> done = agent_->reload(std::move(*orders));
         if (done) uplink_.set(uplink);
+        if (done) take_proof(config);
         if (done) renewal_.set(renewal);
         log_.say(done ? LogLevel::info : LogLevel::error,
                  done ? "reload: done" : "reload: nothing has changed: " + done.error().what);
@@ -297,6 +315,7 @@ private:
     asio::steady_timer credentials_timer_;
     std::int64_t enrolled_at_;
     std::unique_ptr<Agent> agent_;
+    AgentConfig proof_;  // only where the certificate is
     std::uint64_t ticks_ = 0;
     bool stopping_ = false;
     TimePoint stop_by_{};

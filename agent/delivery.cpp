@@ -161,6 +161,8 @@ void Delivery::pace_backlog() {
 void Delivery::wrong_dictionary(const UplinkAnswer& answer) {
     if (sent_.all_definitions) return refused(answer);
     known(sent_.run_id).definitions = 0;
+    // It may know the host no longer, either.
+    needs_news_ = true;
     pump(now_);
 }
 

@@ -91,8 +91,8 @@ public:
     /// The server's last answer that asked to look at other hosts, once.
     [[nodiscard]] std::string take_questions() { return std::exchange(questions_, {}); }
 
-    /// True once after reports arrived late, or were refused or lost: the server may not know what
-    /// is open now.
+    /// True once after reports arrived late, or were refused or lost, or the server knows their
+    /// series no more: it may not know what is open now.
     [[nodiscard]] bool take_needs_news();
 
 private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/blind_spots.hpp"
+#include "agent/certificate_words.hpp"
 #include "agent/deadline_space_probe.hpp"
 #include "agent/identity.hpp"
 #include "agent/known_services.hpp"
@@ -221,7 +222,10 @@ std::string explain(const Findings& findings, TimePoint now) {
 }
 
 void print_explanation(const AgentConfig& config, std::ostream& out) {
-    out << explain(look_around(config), AnchoredClock{}.now());
+    const TimePoint now = AnchoredClock{}.now();
+    out << explain(look_around(config), now);
+    const std::string proof = certificate_words(config, SystemClock{}.now());
+    if (!proof.empty()) out << heading("This agent's certificate") << line(proof);
 }
 
 }  // namespace foreshock::agent

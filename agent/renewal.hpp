@@ -64,6 +64,9 @@ public:
     /// To be called every few seconds, with the host's own time.
     void look(TimePoint now);
 
+    /// Why the last attempt came to nothing; empty when all is well.
+    [[nodiscard]] const std::string& failure() const { return said_; }
+
 private:
     struct Shared;
     void read();

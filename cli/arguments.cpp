@@ -7,6 +7,7 @@
 
 #include "cli/desk_grammar.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/host_grammar.hpp"
 #include "cli/regroup_grammar.hpp"
 #include "cli/suppression_grammar.hpp"
 
@@ -81,6 +82,7 @@ public:
         arguments_.actor = default_actor();
         add_incidents();
         add_hosts();
+        add_host_commands(app_, arguments_);
         add_forecasts();
         add_oncall();
         add_suppression_commands(app_, arguments_);

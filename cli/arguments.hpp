@@ -25,6 +25,8 @@ enum class Action : std::uint8_t {
     incident_breach,
     triage,
     host_list,
+    host_forget,
+    host_revoke,
     forecast_list,
     oncall_show,
     detect,
@@ -115,6 +117,14 @@ struct DeskArguments {
     std::string aware_at;  ///< RFC 3339; empty: now
 };
 
+/// Of a host that is sent away.
+struct HostArguments {
+    std::string name;
+    bool is_sure = false;
+    bool deletes_history = false;
+    bool keeps_identity = false;
+};
+
 struct DemoArguments {
     Duration length = std::chrono::seconds{180};  ///< from the first leak to the disruption
     bool is_filesystem = false;
@@ -143,6 +153,7 @@ struct Arguments {
     RegroupArguments regroup;
     DeskArguments desk;
     DemoArguments demo;
+    HostArguments host;
 };
 
 /// What to print instead of doing anything: help, the version, or what is wrong.

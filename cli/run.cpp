@@ -10,6 +10,7 @@
 #include "cli/desk_acts.hpp"
 #include "cli/detect.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/host_farewell.hpp"
 #include "cli/pack.hpp"
 #include "cli/regroup.hpp"
 #include "cli/suppression.hpp"
@@ -48,6 +49,9 @@ Result<void> ask_server(ApiClient& api, const Arguments& arguments,
             return show_incident(api, arguments, look, surroundings.out);
         case Action::host_list:
             return list_hosts(api, arguments, look, surroundings.out);
+        case Action::host_forget:
+        case Action::host_revoke:
+            return send_host_away(api, arguments, look, surroundings.out);
         case Action::forecast_list:
             return list_forecasts(api, arguments, look, surroundings.out);
         case Action::oncall_show:

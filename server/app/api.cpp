@@ -14,6 +14,9 @@ Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
       fixes_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       judgements_({from.reader, from.judgements, from.board}, alerts.version),
+      host_farewells_({from.reader, from.enrolments, from.farewells, from.clock}),
+      enrolment_tokens_(
+          {from.enrolments, from.people.secrets, from.clock, from.enrolment.authority}),
       forecasts_(from.board),
       services_(from.reader, from.board, from.clock),
       triage_(from.triage),
@@ -57,6 +60,8 @@ std::vector<http::Route> Api::routes() {
     };
     add(reports_.routes());
     add(enrolment_.routes());
+    add(enrolment_tokens_.routes());
+    add(host_farewells_.routes());
     add(incidents_.routes());
     add(handling_.routes());
     add(fixes_.routes());

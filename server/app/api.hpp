@@ -9,11 +9,13 @@
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
+#include "server/http/enrolment_token_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/fix_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/host_api.hpp"
+#include "server/http/host_farewell_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/judgement_api.hpp"
 #include "server/http/known_error_api.hpp"
@@ -69,6 +71,8 @@ struct ApiSources {
     http::ChannelDesk& channels;
     desk::Subscriptions& subscriptions;
     const incidents::HostJudgements& judgements;
+    enrolment::Enrolments& enrolments;
+    http::FarewellSink& farewells;
     http::EnrolmentSources enrolment{};
 };
 
@@ -100,6 +104,8 @@ private:
     http::FixApi fixes_;
     http::HostApi hosts_;
     http::JudgementApi judgements_;
+    http::HostFarewellApi host_farewells_;
+    http::EnrolmentTokenApi enrolment_tokens_;
     http::ForecastApi forecasts_;
     http::ServiceApi services_;
     http::TriageApi& triage_;

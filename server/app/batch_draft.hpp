@@ -43,6 +43,7 @@ struct BatchEngine::Draft {
     };
 
     std::vector<AlertReply> alert_replies;
+    std::vector<http::FarewellsDone> farewell_replies = {};
 
     struct BreachReply {
         http::BreachDone done;
@@ -59,7 +60,8 @@ struct BatchEngine::Draft {
                hosts_heard.empty() && commit.learned.empty() && commit.limits.empty() &&
                commit.packs.empty() && commit.forecasts.empty() && commit.alerts.empty() &&
                commit.alerts_gone.empty() && commit.members.empty() && commit.feedback.empty() &&
-               commit.kept_apart.empty() && suppression.empty();
+               commit.kept_apart.empty() && commit.hosts_gone.empty() &&
+               commit.farewells_done.empty() && suppression.empty();
     }
 };
 

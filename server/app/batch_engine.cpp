@@ -102,6 +102,7 @@ void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     for (Command& command : batch) {
         std::visit([&](auto& one) { apply(one, draft); }, command);
     }
+    settle_farewells(draft);
     const bool ticks = now - ticked_at_ >= settings_.tick_every || now < ticked_at_;
     if (ticks) pass_time(draft);
     judge_suppression(draft);
@@ -440,6 +441,8 @@ void BatchEngine::finish(Draft& draft) {
     }
     for (const Draft::DeskReply& reply : draft.desk_replies)
         reply.done(reply.answer);
+    for (const http::FarewellsDone& done : draft.farewell_replies)
+        done({});
     if (!draft.commit.outbox.empty()) ports_.outbox_written();
     publish(draft);
 }
@@ -460,6 +463,8 @@ void BatchEngine::publish(const Draft& draft) {
         ports_.hub.publish(
             http::event_frame(id, "incident", render::incident_summary_json(*incident)));
     }
+    for (const incidents::HostGone& host : draft.commit.hosts_gone)
+        ports_.hub.publish(http::event_frame(0, "host_gone", render::host_gone_json(host)));
     const auto status = ports_.board.read();
     for (const Host& host : draft.commit.hosts) {
         if (!draft.hosts.at(host.id)) continue;

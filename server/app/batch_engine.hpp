@@ -65,8 +65,20 @@ struct BreachCommand {
     http::BreachDone done;
 };
 
-using Command = std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand,
-                             ServicesCommand, CareCommand, BreachCommand>;
+/// The store knows of hosts that people sent away: to be seen to now.
+struct FarewellCommand {
+    http::FarewellsDone done;
+};
+
+/// A symptom that is nobody's, made to see whether its word comes out of the outbox.
+struct SelfTestCommand {
+    std::string id;
+    intake::AlertWord word;
+};
+
+using Command =
+    std::variant<ReportCommand, HumanCommand, AlertCommand, DeskCommand, ServicesCommand,
+                 CareCommand, BreachCommand, FarewellCommand, SelfTestCommand>;
 
 struct BatchSettings {
     incidents::Settings incidents;
@@ -82,6 +94,7 @@ struct BatchSettings {
     Duration probe_every = std::chrono::seconds{3};  ///< while the store does not take writes
     Duration expire_every = std::chrono::minutes{10};
     Duration witnesses_every = std::chrono::seconds{30};  ///< while the suspects are the same
+    Duration farewells_every = std::chrono::seconds{5};
 };
 
 /// What the engine's thread works with; all must outlive it.
@@ -113,6 +126,10 @@ struct BatchPorts {
     std::function<std::shared_ptr<const oncall::Rota>()> rota = {};
     /// What those who reported incidents are to be told of changes; may be empty.
     std::function<std::vector<incidents::OutboxEntry>(const incidents::Changes&)> letters = {};
+    /// What a self-test's first word is sent as; none: self-tests come to nothing.
+    std::function<incidents::OutboxEntry(const incidents::Incident&, const std::string& id,
+                                         TimePoint at)>
+        self_test_entry = {};
 };
 
 /// Applies commands in batches: all samples of a batch are synced, then all that follows from it
@@ -150,6 +167,12 @@ private:
                     Draft& draft);
     static void forget(const std::string& incident_id, Draft& draft);
     void finish_breaches(const Draft& draft);
+    void apply(FarewellCommand& command, Draft& draft);
+    void apply(SelfTestCommand& command, Draft& draft);
+    void settle_farewells(Draft& draft);
+    void forget(const incidents::Farewell& farewell, Draft& draft);
+    void drop(const incidents::Host& host, const std::string& actor, Draft& draft);
+    void stop_waiting_for(const incidents::Farewell& farewell, Draft& draft);
     void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
     static void note_judgement(wire::Report& report, Draft& draft);
     void tell_engine(incidents::Input input, Draft& draft);
@@ -213,6 +236,7 @@ private:
     TimePoint probe_at_;
     TimePoint ticked_at_;
     TimePoint expire_at_;
+    TimePoint farewells_at_;
 };
 
 }  // namespace foreshock::app

@@ -29,6 +29,8 @@ void BatchEngine::give_up(Draft& draft, const Error& error) {
         reply.done(fail(refusal));
     for (const Draft::BreachReply& reply : draft.breach_replies)
         reply.done(fail(refusal));
+    for (const http::FarewellsDone& done : draft.farewell_replies)
+        done(fail(refusal));
 }
 
 void BatchEngine::refuse(std::vector<Command>& batch) {

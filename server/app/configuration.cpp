@@ -1,5 +1,6 @@
 #include "server/app/configuration.hpp"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -123,6 +124,25 @@ Result<ListenAddress> parse_listen(std::string_view text) {
 
 namespace {
 
+Result<void> check_self_test(const Configuration& configuration) {
+    const SelfSettings& self = configuration.self;
+    const bool is_off = self.test_every == Duration{0};
+    if (!is_off &&
+        (self.test_every < std::chrono::seconds{1} || self.test_every > std::chrono::hours{24}))
+        return fail(Errc::invalid, "self.test_every: must be from 1s to 24h, or 0s for none");
+    if (self.test_within < std::chrono::seconds{1} || self.test_within > std::chrono::hours{1})
+        return fail(Errc::invalid, "self.test_within: must be from 1s to 1h");
+    if (self.test_channel.empty()) return {};
+    const auto is_named = [&](const std::string& name) { return name == self.test_channel; };
+    const bool is_there =
+        std::ranges::any_of(configuration.webhooks, is_named, &WebhookConfiguration::name) ||
+        std::ranges::any_of(configuration.telling.channels, is_named,
+                            [](const auto& one) { return one.spec.name; });
+    if (is_there) return {};
+    return fail(Errc::invalid, "self.test_channel: no [[webhook]] or [[channel]] is named '" +
+                                   self.test_channel + "'");
+}
+
 Result<void> check_self(const SelfSettings& self) {
     if (self.every < std::chrono::seconds{1} || self.every > std::chrono::hours{1})
         return fail(Errc::invalid, "self.every: must be from 1s to 1h");
@@ -174,6 +194,7 @@ Result<void> check(const Configuration& configuration) {
     const Result<void> senders = check_pagerduty(configuration.intake.pagerduty);
     if (!senders) return senders;
     if (Result<void> self = check_self(configuration.self); !self) return self;
+    if (Result<void> test = check_self_test(configuration); !test) return test;
     std::set<std::string> names;
     for (const WebhookConfiguration& webhook : configuration.webhooks) {
         if (webhook.name.empty()) return fail(Errc::invalid, "webhook.name: is missing");
@@ -229,7 +250,10 @@ std::string to_toml(const Configuration& configuration) {
         << "\nevery = " << quoted(format_duration(configuration.self.every))
         << "\noutbox_stuck_after = "
         << quoted(format_duration(configuration.self.outbox_stuck_after))
-        << "\ndisk_free_min_bytes = " << configuration.self.disk_free_min_bytes << "\n";
+        << "\ndisk_free_min_bytes = " << configuration.self.disk_free_min_bytes
+        << "\ntest_every = " << quoted(format_duration(configuration.self.test_every))
+        << "\ntest_within = " << quoted(format_duration(configuration.self.test_within))
+        << "\ntest_channel = " << quoted(configuration.self.test_channel) << "\n";
     write_care(out, configuration.care);
     out << "\n[log]\nlevel = " << quoted(configuration.log_level) << "\n";
     return out.str();

@@ -50,6 +50,9 @@ public:
             in.text("alive_url", into_.self.alive_url);
             in.span("every", into_.self.every);
             in.span("outbox_stuck_after", into_.self.outbox_stuck_after);
+            in.span("test_every", into_.self.test_every);
+            in.span("test_within", into_.self.test_within);
+            in.text("test_channel", into_.self.test_channel);
             in.number("disk_free_min_bytes", into_.self.disk_free_min_bytes, 0,
                       std::int64_t{1} << 50);
         });

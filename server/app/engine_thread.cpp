@@ -59,6 +59,14 @@ Result<void> EngineThread::offer(http::BreachOfIncident breach, http::BreachDone
     return put(BreachCommand{std::move(breach), std::move(done)}, 0);
 }
 
+Result<void> EngineThread::see_to_farewells(http::FarewellsDone done) {
+    return put(FarewellCommand{std::move(done)}, 0);
+}
+
+Result<void> EngineThread::offer(SelfTestCommand test) {
+    return put(std::move(test), 0);
+}
+
 Result<void> EngineThread::offer(std::vector<ServiceConfiguration> services) {
     return put(ServicesCommand{std::move(services)}, 0);
 }

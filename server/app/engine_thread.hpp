@@ -21,7 +21,8 @@ class EngineThread final : public http::ReportSink,
                            public http::CommandSink,
                            public http::AlertSink,
                            public http::SuppressionSink,
-                           public http::BreachSink {
+                           public http::BreachSink,
+                           public http::FarewellSink {
 public:
     /// `engine`, `clock` and `counters` must outlive it. The engine is loaded already.
     EngineThread(BatchEngine& engine, EngineQueueSettings settings, const Clock& clock,
@@ -35,6 +36,11 @@ public:
     Result<void> offer(http::ReceivedAlerts received, http::AlertsDone done) override;
     Result<void> offer(desk::SuppressionCommand command, http::SuppressionDone done) override;
     Result<void> offer(http::BreachOfIncident breach, http::BreachDone done) override;
+
+    Result<void> see_to_farewells(http::FarewellsDone done) override;
+
+    /// A self-test, whose word goes through the engine into the outbox.
+    Result<void> offer(SelfTestCommand test);
 
     /// Another catalogue of services, checked already.
     Result<void> offer(std::vector<ServiceConfiguration> services);

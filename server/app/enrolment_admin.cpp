@@ -3,18 +3,14 @@
 #include <ostream>
 
 #include "certificates/certificate.hpp"
-#include "certificates/enrolment_token.hpp"
 
-#include "server/http/token.hpp"
+#include "server/enrolment/new_token.hpp"
 
 namespace foreshock::app {
 namespace {
 
 using enrolment::Token;
 using Verb = EnrolmentOrder::Verb;
-
-constexpr std::size_t id_digits = 12;
-constexpr std::size_t secret_digits = 32;
 
 people::AuditEntry entry(const EnrolmentAdminPorts& ports, std::string action, std::string object,
                          std::string detail = {}) {
@@ -36,51 +32,23 @@ std::string labels_text(const enrolment::Labels& labels) {
     return all.empty() ? "-" : all;
 }
 
-Result<Token> ordered_token(const EnrolmentOrder& order, TimePoint now) {
-    Token token;
-    token.made_at = now;
-    token.uses_max = order.uses;
-    token.may_replace = order.may_replace;
-    if (order.uses < 1 || order.uses > enrolment::uses_max_bound) {
-        return fail(Errc::invalid,
-                    "--uses: must be from 1 to " + std::to_string(enrolment::uses_max_bound));
-    }
-    const Result<Duration> ttl = parse_duration(order.ttl.empty() ? "1h" : order.ttl);
-    if (!ttl || *ttl <= Duration{0} || *ttl > enrolment::token_life_max) {
-        return fail(Errc::invalid, "--ttl: must be a time up to 90d, such as 1h");
-    }
-    token.expires_at = now + *ttl;
-    if (order.labels.size() > enrolment::labels_max) {
-        return fail(Errc::invalid,
-                    "--label: at most " + std::to_string(enrolment::labels_max) + " of them");
-    }
-    for (const std::string& text : order.labels) {
-        auto label = enrolment::parse_label(text);
-        if (!label) return fail(std::move(label).error().with("--label"));
-        token.labels.push_back(std::move(*label));
-    }
-    return token;
-}
-
 Result<void> create_token(const EnrolmentOrder& order, const EnrolmentAdminPorts& ports) {
-    Result<Token> token = ordered_token(order, ports.clock.now());
-    if (!token) return fail(token.error());
     const Result<std::string> random = ports.secrets.new_secret();
     if (!random) return fail(random.error());
-    const certificates::EnrolmentToken shown{random->substr(0, id_digits),
-                                             random->substr(random->size() - secret_digits),
-                                             ports.authority_sha256};
-    token->id = shown.id;
-    token->secret_sha256 = http::sha256_hex(shown.secret);
+    const auto made = enrolment::new_token({order.ttl, order.uses, order.labels, order.may_replace},
+                                           *random, ports.authority_sha256, ports.clock.now());
+    // "--uses: must be …": what is named is an option here.
+    if (!made) return fail(made.error().code, "--" + made.error().what);
+    const Token& token = made->token;
     auto added = ports.enrolments.add_token(
-        *token, entry(ports, "enrolment_token.add", token->id,
-                      "for " + std::to_string(token->uses_max) + " hosts until " +
-                          format_rfc3339(token->expires_at)));
+        token, entry(ports, "enrolment_token.add", token.id,
+                     "for " + std::to_string(token.uses_max) + " hosts until " +
+                         format_rfc3339(token.expires_at)));
     if (!added) return added;
-    ports.out << certificates::to_text(shown) << '\n';
-    ports.err << "This token (" << token->id << ") is shown only now. Until "
-              << format_rfc3339(token->expires_at) << " it lets "
-              << (token->uses_max == 1 ? "one host" : std::to_string(token->uses_max) + " hosts")
+    ports.out << made->shown << '\n';
+    ports.err << "This token (" << token.id << ") is shown only now. Until "
+              << format_rfc3339(token.expires_at) << " it lets "
+              << (token.uses_max == 1 ? "one host" : std::to_string(token.uses_max) + " hosts")
               << " in; on each, as root: foreshock-agent enroll https://THIS-SERVER:8420 "
                  "--token-file FILE\n";
     return {};

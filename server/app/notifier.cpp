@@ -19,6 +19,18 @@ constexpr Duration forget_every = std::chrono::hours{1};
 constexpr const char* reminder_memory = "update reminder";
 constexpr std::size_t reminded_max = 500;
 
+/// Of self-tests that go to nobody; no channel has a blank in its name.
+constexpr const char* self_test_lane = "self test";
+
+/// Once its word is here it has passed the engine, the store and the outbox.
+class SelfTestEnd final : public notify::Channel {
+public:
+    notify::Outcome deliver(const incidents::OutboxEntry&, TimePoint,
+                            const std::stop_token&) override {
+        return {notify::Verdict::delivered, "", std::nullopt};
+    }
+};
+
 std::function<std::string(TimePoint)> local_time_of(const std::string& zone_name) {
     const Result<desk::Zone> zone = desk::Zone::find(zone_name);
     if (!zone || zone_name == "UTC")
@@ -61,6 +73,7 @@ struct Notifier::Made {
     std::vector<notify::ChannelSettings> breach_channels;
     std::map<std::string, std::unique_ptr<notify::Channel>> channels;
     notify::DeliverySettings settings;
+    std::string self_test_channel;
 };
 
 Notifier::~Notifier() {
@@ -93,7 +106,8 @@ Result<Notifier::Made> Notifier::make(const Configuration& configuration) {
               configuration.webhooks,
               breach_places(configuration),
               {},
-              {}};
+              {},
+              configuration.self.test_channel};
     const Result<void> channels = make_channels(configuration, made);
     if (!channels) return fail(channels.error());
     made.settings.handed_over = [this] { wake(); };
@@ -115,6 +129,7 @@ Result<void> Notifier::make_channels(const Configuration& configuration, Made& m
         made.settings.fallbacks[one.spec.name] = {
             one.fallback, other ? other->recipients.front() : "", one.fallback_after};
     }
+    made.channels.emplace(self_test_lane, std::make_unique<SelfTestEnd>());
     const BridgeConfiguration& bridge = configuration.care.bridge;
     if (bridge.webhook.empty()) return {};
     auto channel = make_bridge_channel(bridge, from_.clock, [this](auto input, auto done) {
@@ -134,6 +149,7 @@ void Notifier::start(Made made) {
     configured_ = made.configured;
     webhooks_ = made.webhooks;
     breach_channels_ = made.breach_channels;
+    self_test_channel_ = made.self_test_channel;
     mail_channels_.clear();
     for (const ChannelConfiguration& one : configured_) {
         if (one.spec.kind == "mail") mail_channels_.insert(one.spec.name);
@@ -210,6 +226,8 @@ notify::Settled Notifier::teller() {
 // One that is lost (the engine is busy or stops) is made good by the wait for a receipt.
 void Notifier::tell_settled(const incidents::OutboxEntry& entry, bool is_delivered,
                             const std::string& why) {
+    if (entry.incident_id == incidents::self_test_incident && from_.self_tested)
+        return from_.self_tested(entry.id, is_delivered, why);
     const bool is_request = entry.incident_id.starts_with("rep-") &&
                             entry.body.starts_with(R"({"event":"request.received")");
     if (is_request && !is_delivered && from_.request_lost)
@@ -237,6 +255,31 @@ std::vector<incidents::OutboxEntry> Notifier::entries(const incidents::Changes& 
     return all;
 }
 
+incidents::OutboxEntry Notifier::self_test_entry(const incidents::Incident& incident,
+                                                 const std::string& id, TimePoint at) const {
+    const std::lock_guard lock{mutex_};
+    incidents::OutboxEntry entry;
+    entry.id = id;
+    entry.incident_id = incidents::self_test_incident;
+    entry.channel = self_test_channel_.empty() ? self_test_lane : self_test_channel_;
+    const notify::PlannedChannel* planned =
+        telling_ ? telling_->plan.channel(entry.channel) : nullptr;
+    if (planned && !planned->recipients.empty()) entry.recipient = planned->recipients.front();
+    entry.created_at = entry.due_at = at;
+    // While its channel is away, one waits and not all of them.
+    entry.is_replaceable = true;
+    notify::Notice notice;
+    notice.event = "self_test";
+    notice.title = "Foreshock: a self-test of the server";
+    notice.summary = incident.sentence;
+    notice.text = incident.sentence + "\n";
+    notice.severity = "info";
+    notice.host = incident.hosts().empty() ? "" : incident.hosts().front();
+    notice.at = at;
+    entry.body = to_json(notice);
+    return entry;
+}
+
 std::vector<notify::ChannelSettings> Notifier::breach_channels() const {
     const std::lock_guard lock{mutex_};
     return breach_channels_;
@@ -252,7 +295,7 @@ std::vector<http::ChannelCounts> Notifier::counts() const {
     const std::lock_guard lock{mutex_};
     std::vector<http::ChannelCounts> counts;
     for (const Worker& one : workers_) {
-        if (one.channel.empty()) continue;
+        if (one.channel.empty() || one.channel == self_test_lane) continue;
         const notify::DeliveryCounters& from = one.worker->counters();
         counts.push_back({one.channel, from.delivered, from.failed, from.postponed,
                           from.handed_over, from.voided});

@@ -38,6 +38,9 @@ public:
         notify::FindWays ways = {};
         /// A user's request could not be passed on.
         std::function<void(const std::string& report_id, const std::string& why)> request_lost = {};
+        /// What became of a self-test.
+        std::function<void(std::string_view id, bool came_out, const std::string& why)>
+            self_tested = {};
     };
 
     /// All must outlive it.
@@ -56,6 +59,9 @@ public:
 
     [[nodiscard]] std::vector<incidents::OutboxEntry> entries(
         const incidents::Changes& changes) const;
+    /// A self-test's word, by self.test_channel or to nobody.
+    [[nodiscard]] incidents::OutboxEntry self_test_entry(const incidents::Incident& incident,
+                                                         const std::string& id, TimePoint at) const;
     /// Those that are told of breaches: no others are, and they of nothing else.
     [[nodiscard]] std::vector<notify::ChannelSettings> breach_channels() const;
     void wake();
@@ -110,6 +116,7 @@ private:
     std::vector<desk::Subscription> subscriptions_;
     std::vector<notify::ChannelSettings> breach_channels_;
     std::set<std::string> mail_channels_;
+    std::string self_test_channel_;
 
     struct Worker {
         std::string channel;  ///< empty: what no channel is configured for

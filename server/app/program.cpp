@@ -112,7 +112,7 @@ int with_agents(const CommandLine& line, const Configuration& configuration) {
         return 0;
     }
     if (line.verb == CommandLine::Verb::agent_remove) {
-        const Result<void> removed = registry.remove(line.agent);
+        const Result<void> removed = registry.remove(line.agent, SystemClock{}.now());
         return removed ? 0 : complain(exit_failed, removed.error());
     }
     const Result<std::string> token = add_agent(registry, line.agent);

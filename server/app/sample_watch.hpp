@@ -46,6 +46,12 @@ public:
         return silence_.forget(host, at);
     }
 
+    /// The host is known no longer; whoever forgets it tells the engine, too.
+    void forget(std::string_view host) {
+        peers_.forget(host);
+        silence_.forget(host, TimePoint{});
+    }
+
     /// What stands of a host whose agent has just begun a new run.
     [[nodiscard]] std::vector<Symptom> say_again(std::string_view host, TimePoint at) const {
         return peers_.say_again(host, at);

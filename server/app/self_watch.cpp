@@ -23,6 +23,11 @@ intake::AlertWord word_of(const std::string& host, const std::string& kind,
 
 }  // namespace
 
+intake::AlertWord self_test_word(const std::string& host) {
+    const SelfFault test{"server.self_test", "info", "A self-test of the server: nothing is wrong"};
+    return word_of(host, test.kind, &test);
+}
+
 SelfWatch::SelfWatch(SelfSettings settings, std::string host,
                      std::unique_ptr<notify::Channel> alive, Ports ports)
     : settings_(settings),
@@ -48,10 +53,12 @@ void SelfWatch::run(const std::stop_token& stop) {
 
 void SelfWatch::look(const std::stop_token& stop) {
     const std::lock_guard lock{looking_};
+    if (ports_.test) ports_.test();
     const std::vector<SelfFault> faults = judge_.judge(ports_.read());
     tell_faults(faults);
-    if (faults.empty()) return tell_alive(stop);
-    ports_.warn(faults.front().kind + ": " + faults.front().sentence);
+    for (const SelfFault& fault : faults)
+        ports_.warn(fault.kind + ": " + fault.sentence);
+    if (is_alive(faults)) tell_alive(stop);
 }
 
 // Every kind is said each time, also that it is over: what the engine did not take is said again.

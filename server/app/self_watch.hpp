@@ -23,6 +23,8 @@ public:
         http::AlertSink& alerts;
         const Clock& clock;
         std::function<void(const std::string& words)> warn;
+        /// Begins a self-test when one is due; none: there are none.
+        std::function<void()> test = {};
     };
 
     /// `alive` may be null. Everything in `ports` outlives the watch.
@@ -51,5 +53,8 @@ private:
     std::condition_variable_any woken_;
     std::jthread thread_;  // last: it uses everything above
 };
+
+/// What a self-test says: an alert of no incident.
+intake::AlertWord self_test_word(const std::string& host);
 
 }  // namespace foreshock::app

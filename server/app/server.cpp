@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::chrono::seconds drain_max{3};
 constexpr std::size_t outbox_count_max = 1000;
+constexpr std::size_t unrenewed_told_max = 100;
 
 BatchSettings batch_settings(const Configuration& configuration) {
     BatchSettings settings;
@@ -158,6 +159,9 @@ Result<void> Server::Parts::open_engine() {
                           },
                           [this](const auto& report_id, const std::string& why) {
                               take_back_request(report_id, why);
+                          },
+                          [this](auto id, bool came_out, const std::string& why) {
+                              self_test.settled(id, came_out, why);
                           }});
     Result<void> configured = notifier->configure(configuration);
     if (!configured) return configured;
@@ -193,6 +197,9 @@ Result<void> Server::Parts::open_engine() {
     };
     ports.probe = [this] { return folder->probe(); };
     ports.letters = [this](const incidents::Changes& changes) { return letters->entries(changes); };
+    ports.self_test_entry = [this](const auto& incident, const std::string& id, TimePoint at) {
+        return notifier->self_test_entry(incident, id, at);
+    };
     ports.say = [this](bool is_bad, const std::string& words) { say("engine", is_bad, words); };
     BatchSettings settings = batch_settings(configuration);
     settings.care.bridge.secret = feed_secret;
@@ -249,6 +256,8 @@ Result<void> Server::Parts::open_api() {
                    *notifier,
                    store->subscriptions(),
                    store->judgements(),
+                   store->enrolments(),
+                   *engine_thread,
                    tls ? tls->sources() : http::EnrolmentSources{}},
         limits, std::move(*page), std::move(metrics), std::move(*alerts),
         UserResources{configuration.reports.open_to_all, link_key,
@@ -306,8 +315,19 @@ Result<void> Server::Parts::open_self_watch() {
     self_watch.emplace(
         configuration.self, own_host_name(), std::move(alive),
         SelfWatch::Ports{[this] { return read_self(); }, *engine_thread, clock,
-                         [this](const std::string& words) { log.warn("self", words); }});
+                         [this](const std::string& words) { log.warn("self", words); },
+                         [this] { test_self(); }});
     return {};
+}
+
+void Server::Parts::test_self() {
+    const std::optional<std::string> id = self_test.begin(clock.now());
+    if (!id) return;
+    const Result<void> offered =
+        engine_thread->offer(SelfTestCommand{*id, self_test_word(own_host_name())});
+    if (!offered) {
+        self_test.settled(*id, false, "the engine did not take it: " + offered.error().what);
+    }
 }
 
 SelfReading Server::Parts::read_self() const {
@@ -324,6 +344,14 @@ SelfReading Server::Parts::read_self() const {
     std::error_code unknown;
     const auto space = std::filesystem::space(configuration.server.data, unknown);
     if (!unknown) reading.free_bytes = space.available;
+    reading.test = self_test.read(now);
+    if (!tls) return reading;
+    reading.own_certificates = tls->ending(now);
+    const auto unrenewed = store->enrolments().unrenewed(now, unrenewed_told_max);
+    for (const enrolment::Certificate& one :
+         unrenewed ? *unrenewed : std::vector<enrolment::Certificate>{}) {
+        reading.agent_certificates.push_back({"agent " + one.agent_id, one.expires_at});
+    }
     return reading;
 }
 

@@ -17,6 +17,7 @@
 #include "server/app/report_rounds.hpp"
 #include "server/app/reporter_letters.hpp"
 #include "server/app/rota_book.hpp"
+#include "server/app/self_test.hpp"
 #include "server/app/self_watch.hpp"
 #include "server/app/server.hpp"
 #include "server/app/sodium_passwords.hpp"
@@ -50,6 +51,7 @@ struct Server::Parts {
     Result<void> open_listener();
     Result<void> open_self_watch();
     [[nodiscard]] SelfReading read_self() const;
+    void test_self();
     void dispatch(http::Request request, http::Responder respond);
     [[nodiscard]] http::Gauges gauges() const;
     void take_people();
@@ -84,6 +86,7 @@ struct Server::Parts {
     std::unique_ptr<history::History> history;
     std::optional<KeptRota> rota;
     std::string feed_secret;
+    SelfTest self_test{configuration.self.test_every};
     std::optional<Notifier> notifier;
     std::optional<BreachBook> breaches;
     std::optional<BatchEngine> engine;

@@ -15,6 +15,8 @@ namespace {
 
 using certificates::TlsIdentity;
 
+/// All hosts enrol again before it ends.
+constexpr Duration authority_notice = std::chrono::hours{24 * 180};
 constexpr Duration server_certificate_life = std::chrono::hours{24 * 365};
 
 std::string address_text(const sockaddr* address) {
@@ -106,9 +108,31 @@ void TlsAccess::keep_shown(http::Listener& listener, Log& log) {
     auto identity = made_identity();
     if (!identity) return log.error("tls", identity.error().what);
     if (*identity == *identity_) return;
-    identity_ = std::make_shared<const TlsIdentity>(*identity);
+    {
+        const std::lock_guard lock{mutex_};
+        identity_ = std::make_shared<const TlsIdentity>(*identity);
+    }
     listener.show(std::move(*identity));
     log.info("tls", "another certificate is shown from now on");
+}
+
+std::vector<EndingCertificate> TlsAccess::ending(TimePoint now) const {
+    std::shared_ptr<const TlsIdentity> shown;
+    {
+        const std::lock_guard lock{mutex_};
+        shown = identity_;
+    }
+    std::vector<EndingCertificate> all;
+    const auto own = certificates::read_certificate(shown->chain);
+    if (own && now - own->not_before > (own->not_after - own->not_before) * 5 / 6) {
+        const std::string file =
+            tls_.certificate_file.empty() ? data_ + "/ca/server.pem" : tls_.certificate_file;
+        all.push_back({"the server's certificate (" + file + ")", own->not_after});
+    }
+    const certificates::Certificate& authority = authority_.certificate();
+    if (now > authority.not_after - authority_notice)
+        all.push_back({"the server's authority (" + data_ + "/ca)", authority.not_after});
+    return all;
 }
 
 Result<TlsIdentity> TlsAccess::made_identity() const {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "certificates/authority.hpp"
 #include "certificates/tls_server.hpp"
@@ -16,7 +18,7 @@
 namespace foreshock::app {
 
 /// All that a server which speaks TLS has besides: its authority, what it shows, who enrols and
-/// whom it believes. For one thread, but `sources`, which handlers use.
+/// whom it believes. For one thread, but `sources`, which handlers use, and `ending`.
 class TlsAccess {
 public:
     /// Null where TLS is off. Errors name the file or key. The store and the clock must outlive it.
@@ -32,6 +34,10 @@ public:
     /// Shows another certificate when ours is due for renewal or the site's files have changed. To
     /// be called now and then; errors go to the log and leave the present one in use.
     void keep_shown(http::Listener& listener, Log& log);
+
+    /// Which of the certificate that is shown and the authority's should have been renewed. Safe
+    /// from any thread.
+    [[nodiscard]] std::vector<EndingCertificate> ending(TimePoint now) const;
 
     [[nodiscard]] http::EnrolmentSources sources() const {
         return {&desk_, &certificates_, anchor_};
@@ -53,6 +59,7 @@ private:
     const Clock& clock_;
     enrolment::Desk desk_;
     http::AgentCertificates certificates_;
+    mutable std::mutex mutex_;  // of what follows
     std::shared_ptr<const certificates::TlsIdentity> identity_;
 };
 

@@ -62,6 +62,16 @@ struct Certificate {
 /// Neither expired nor revoked.
 bool is_live(const Certificate& certificate, TimePoint now);
 
+/// A host is no more, or another one.
+struct HostForgetting {
+    std::string agent_id;
+    std::string actor;
+    TimePoint at = {};
+    Duration clock_skew{0};        ///< by which its samples' times are ahead of ours
+    bool deletes_history = false;  ///< its samples, too
+    bool keeps_identity = false;   ///< it may come back as a new host at any time
+};
+
 /// Live ones of one agent: a host renews a few times in the life of one.
 constexpr std::size_t certificates_per_agent_max = 20;
 

@@ -41,9 +41,17 @@ public:
     /// 10 000.
     virtual Result<std::vector<Certificate>> certificates(std::string_view agent_id) const = 0;
 
-    /// Revokes all that the agent has, and any certificate that names it, whoever issued it.
+    /// Newest certificates of agents that are good and should have been renewed: more than five
+    /// sixths of their life are over. Those that end first come first, at most `limit`.
+    virtual Result<std::vector<Certificate>> unrenewed(TimePoint now, std::size_t limit) const = 0;
+
+    /// Revokes all that the agent has, its token too, and any certificate that names it, whoever
+    /// issued it.
     virtual Result<void> revoke_agent(std::string_view agent_id, TimePoint at,
                                       const people::AuditEntry& act) = 0;
+    /// Writes down that the host is to be forgotten, until it is; unless `keeps_identity` its agent
+    /// is revoked as well.
+    virtual Result<void> forget_host(const HostForgetting& what, const people::AuditEntry& act) = 0;
     /// When the agent was revoked last and has not enrolled since.
     virtual Result<std::optional<TimePoint>> revoked(std::string_view agent_id) const = 0;
 };

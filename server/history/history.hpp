@@ -63,6 +63,11 @@ public:
     /// Drops what is beyond the retention.
     virtual Result<void> expire(TimePoint now) = 0;
 
+    /// Deletes samples of the host, a part of them that takes no longer than copying one file;
+    /// true: there are more. What a host of that id says after `until`, by its own clock, is kept.
+    /// unavailable when the disk is full: nothing is lost.
+    virtual Result<bool> erase_some(std::string_view host_id, TimePoint until) = 0;
+
     [[nodiscard]] virtual HistoryCounters counters() const { return {}; }
 };
 

@@ -75,6 +75,7 @@ public:
     Result<std::vector<Point>> range(const RangeQuery& query) const override;
     Result<std::vector<SeriesKey>> series(std::string_view host_id) const override;
     Result<void> expire(TimePoint now) override;
+    Result<bool> erase_some(std::string_view host_id, TimePoint until) override;
     [[nodiscard]] HistoryCounters counters() const override;
 
 private:
@@ -84,6 +85,8 @@ private:
     Result<void> add_pending(RecordMeta meta, const std::vector<RecordColumn>& columns);
     void forget_definitions(const RecordMeta& meta);
     void recall_numbers();
+    Result<void> write_pending();
+    Result<void> rewrite_without(std::unique_ptr<Segment>& segment, std::string_view host_id);
     Result<void> ensure_segment();
     void publish_pending();
     void drop_pending();
@@ -123,7 +126,9 @@ Result<void> JournalHistory::load() {
     std::vector<std::uint64_t> numbers;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator{folder_, error}) {
-        const std::uint64_t number = SegmentFile::number_of(entry.path().filename().string());
+        const std::string name = entry.path().filename().string();
+        if (SegmentFile::is_leftover(name)) std::filesystem::remove(entry.path(), error);
+        const std::uint64_t number = SegmentFile::number_of(name);
         if (number > 0) numbers.push_back(number);
     }
     if (error) return fail(Errc::unreadable, folder_ + ": " + error.message());
@@ -244,6 +249,10 @@ void JournalHistory::recall_numbers() {
 
 Result<void> JournalHistory::sync() {
     const std::scoped_lock writing{write_mutex_};
+    return write_pending();
+}
+
+Result<void> JournalHistory::write_pending() {
     if (pending_.empty()) return {};
     Result<void> written = ensure_segment();
     if (written) written = segments_.back()->file->append(pending_bytes_);
@@ -333,6 +342,36 @@ Result<void> JournalHistory::expire(TimePoint now) {
         has_removed = true;
     }
     return has_removed ? sync_folder(folder_) : Result<void>{};
+}
+
+// A file that is being written to is ended first: what comes later is not touched.
+Result<bool> JournalHistory::erase_some(std::string_view host_id, TimePoint until) {
+    const std::scoped_lock writing{write_mutex_};
+    if (auto written = write_pending(); !written) return fail(std::move(written).error());
+    const auto is_concerned = [&](const std::unique_ptr<Segment>& segment) {
+        const HostIndex* host = segment->index.host(host_id);
+        return host && (host->records.empty() || host->records.front().first <= until);
+    };
+    const auto found = std::find_if(segments_.begin(), segments_.end(), is_concerned);
+    if (found == segments_.end()) return false;
+    if (is_writing_ && is_concerned(segments_.back())) seal();
+    const auto more = std::count_if(found, segments_.end(), is_concerned);
+    if (auto done = rewrite_without(*found, host_id); !done) return fail(std::move(done).error());
+    return more > 1;
+}
+
+Result<void> JournalHistory::rewrite_without(std::unique_ptr<Segment>& segment,
+                                             std::string_view host_id) {
+    auto file =
+        SegmentFile::replace(folder_, *segment->file, records_of_others(*segment->file, host_id));
+    if (!file) return fail(std::move(file).error().with("history"));
+    const std::scoped_lock publishing{index_mutex_};
+    auto rewritten = std::make_unique<Segment>(keys_);
+    rewritten->file = std::move(*file);
+    rewritten->ended = segment->ended;
+    walk_segment(*rewritten->file, false, rewritten->index);
+    segment = std::move(rewritten);
+    return {};
 }
 
 std::vector<Slice> JournalHistory::slices(const RangeQuery& query) const {

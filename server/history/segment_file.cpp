@@ -1,6 +1,9 @@
 #include "server/history/segment_file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,7 +16,9 @@ namespace foreshock::history {
 namespace {
 
 constexpr std::string_view suffix = ".journal";
+constexpr std::string_view copy_suffix = ".journal.copy";
 constexpr std::size_t digits = 10;
+constexpr std::uint64_t copied_at_once = 1 << 20;
 
 tl::unexpected<Error> fail_with_errno(Errc code, const std::string& path) {
     return fail(code, path + ": " + errno_text(errno));
@@ -56,6 +61,57 @@ Result<std::shared_ptr<SegmentFile>> SegmentFile::create(const std::string& fold
         return fail(std::move(written).error());
     }
     return file;
+}
+
+bool SegmentFile::is_leftover(std::string_view name) {
+    return name.ends_with(copy_suffix);
+}
+
+Result<std::shared_ptr<SegmentFile>> SegmentFile::replace(const std::string& folder,
+                                                          const SegmentFile& old,
+                                                          const std::vector<Range>& ranges) {
+    const std::string path = folder + "/" + name_of(old.number_);
+    const std::string copy = path + ".copy";
+    UniqueFd fd = open_fd(copy, O_RDWR | O_CREAT | O_TRUNC);
+    if (!fd.valid()) return fail_with_errno(Errc::unavailable, copy);
+    std::shared_ptr<SegmentFile> file{new SegmentFile(copy, old.number_, std::move(fd))};
+    Result<void> done = file->write_at_end(magic);
+    if (done) file->bytes_ = magic.size();
+    for (const Range& range : ranges) {
+        if (done) done = file->take(old, range);
+    }
+    const timespec kept = old.modified();
+    const std::array<timespec, 2> times{kept, kept};
+    if (done && (::futimens(file->fd_.get(), times.data()) != 0 || ::fsync(file->fd_.get()) != 0 ||
+                 ::rename(copy.c_str(), path.c_str()) != 0)) {
+        done = fail_with_errno(Errc::unavailable, copy);
+    }
+    if (!done) {
+        file->remove();
+        return fail(std::move(done).error());
+    }
+    file->path_ = path;
+    if (auto synced = sync_folder(folder); !synced) return fail(std::move(synced).error());
+    return file;
+}
+
+Result<void> SegmentFile::take(const SegmentFile& from, const Range& range) {
+    for (std::uint64_t at = range.begin; at < range.end;) {
+        const auto count = std::min(copied_at_once, range.end - at);
+        const Result<std::string> bytes = from.read(at, count);
+        if (!bytes) return fail(bytes.error());
+        if (bytes->size() != count) return fail(Errc::unreadable, from.path_ + ": is cut short");
+        if (auto written = write_at_end(*bytes); !written) return written;
+        bytes_ += count;
+        at += count;
+    }
+    return {};
+}
+
+timespec SegmentFile::modified() const {
+    struct stat status {};
+
+    return ::fstat(fd_.get(), &status) == 0 ? status.st_mtim : timespec{0, UTIME_NOW};
 }
 
 Result<std::shared_ptr<SegmentFile>> SegmentFile::open(const std::string& folder,

@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -25,6 +27,21 @@ public:
     /// malformed when the magic word is not ours.
     static Result<std::shared_ptr<SegmentFile>> open(const std::string& folder,
                                                      std::uint64_t number);
+
+    /// Some bytes of a file.
+    struct Range {
+        std::uint64_t begin = 0;
+        std::uint64_t end = 0;
+    };
+
+    /// Puts a copy that has only these ranges of `old` (behind the magic word) in its place, as
+    /// old as it was; those who read `old` may go on. unavailable: the file is as it was.
+    static Result<std::shared_ptr<SegmentFile>> replace(const std::string& folder,
+                                                        const SegmentFile& old,
+                                                        const std::vector<Range>& ranges);
+
+    /// What an unfinished `replace` left behind.
+    static bool is_leftover(std::string_view name);
 
     /// "0000000042.journal" and back; 0 for any other name.
     static std::string name_of(std::uint64_t number);
@@ -54,6 +71,8 @@ private:
         : path_(std::move(path)), number_(number), fd_(std::move(fd)) {}
 
     Result<void> write_at_end(std::string_view bytes);
+    Result<void> take(const SegmentFile& from, const Range& range);
+    [[nodiscard]] timespec modified() const;
 
     std::string path_;
     std::uint64_t number_;

@@ -72,6 +72,22 @@ const HostIndex* SegmentIndex::host(std::string_view host_id) const {
     return found == hosts_.end() ? nullptr : &found->second;
 }
 
+std::vector<SegmentFile::Range> records_of_others(const SegmentFile& file,
+                                                  std::string_view host_id) {
+    std::vector<SegmentFile::Range> ranges;
+    for (std::uint64_t offset = SegmentFile::magic.size(); offset < file.bytes();) {
+        const Result<FoundRecord> found = read_record(file, offset, false);
+        if (!found) break;
+        const std::uint64_t end = offset + found->place.header.record_bytes();
+        if (found->meta.host_id != host_id) {
+            if (ranges.empty() || ranges.back().end != offset) ranges.push_back({offset, offset});
+            ranges.back().end = end;
+        }
+        offset = end;
+    }
+    return ranges;
+}
+
 SegmentWalk walk_segment(const SegmentFile& file, bool verify_blocks, SegmentIndex& index) {
     SegmentWalk walk;
     // A crash leaves damaged samples only at the end; before a good record it is a bad disk.

@@ -59,6 +59,10 @@ private:
     TimePoint newest_{};
 };
 
+/// Where the records of all other hosts lie, neighbours as one. Stops where no record is.
+std::vector<SegmentFile::Range> records_of_others(const SegmentFile& file,
+                                                  std::string_view host_id);
+
 /// What a walk through a file found. Records behind `end` were never finished.
 struct SegmentWalk {
     std::uint64_t end = SegmentFile::magic.size();

@@ -1,20 +1,12 @@
 #include "server/http/host_api.hpp"
 
+#include "server/http/host_lookup.hpp"
 #include "server/http/json_fields.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/samples_json.hpp"
 #include "server/render/host_json.hpp"
 
 namespace foreshock::http {
-namespace {
-
-Response no_such_host(std::string_view id) {
-    return problem_response(Error{
-        Errc::not_found, "no host has the id or name '" + std::string{id.substr(0, 200)} + "'"});
-}
-
-}  // namespace
-
 std::vector<Route> HostApi::routes() {
     std::vector<Route> table;
     table.push_back({"GET", "/api/v1/hosts", Audience::people,
@@ -35,18 +27,6 @@ std::vector<Route> HostApi::routes() {
     return table;
 }
 
-Result<incidents::Host> HostApi::find(std::string_view id_or_name) const {
-    Result<std::vector<incidents::Host>> hosts = sources_.reader.hosts();
-    if (!hosts) return fail(std::move(hosts).error());
-    incidents::Host* named = nullptr;
-    for (incidents::Host& host : *hosts) {
-        if (host.id == id_or_name) return std::move(host);
-        if (host.name == id_or_name) named = &host;
-    }
-    if (named) return std::move(*named);
-    return fail(Errc::not_found, "no host has that id or name");
-}
-
 Response HostApi::list() const {
     const Result<std::vector<incidents::Host>> hosts = sources_.reader.hosts();
     if (!hosts) return problem_response(hosts.error());
@@ -60,16 +40,14 @@ Response HostApi::list() const {
 }
 
 Response HostApi::show(std::string_view id) const {
-    const Result<incidents::Host> host = find(id);
-    if (!host && host.error().code == Errc::not_found) return no_such_host(id);
+    const Result<incidents::Host> host = find_host(sources_.reader, id);
     if (!host) return problem_response(host.error());
     return json_response(
         200, render::host_json(*host, sources_.board.read()->open_incidents_of(host->name)));
 }
 
 Response HostApi::series(std::string_view id) const {
-    const Result<incidents::Host> host = find(id);
-    if (!host && host.error().code == Errc::not_found) return no_such_host(id);
+    const Result<incidents::Host> host = find_host(sources_.reader, id);
     if (!host) return problem_response(host.error());
     const Result<std::vector<SeriesKey>> keys = sources_.history.series(host->id);
     if (!keys) return problem_response(keys.error());
@@ -102,8 +80,7 @@ Result<history::RangeQuery> HostApi::range_query(const Query& query) const {
 Response HostApi::samples(const Request& request, std::string_view id) const {
     Result<history::RangeQuery> range = range_query(request.query);
     if (!range) return problem_response(range.error());
-    const Result<incidents::Host> host = find(id);
-    if (!host && host.error().code == Errc::not_found) return no_such_host(id);
+    const Result<incidents::Host> host = find_host(sources_.reader, id);
     if (!host) return problem_response(host.error());
     range->host_id = host->id;
     const Result<std::vector<history::Point>> points = sources_.history.range(*range);

@@ -34,7 +34,6 @@ private:
     [[nodiscard]] Response show(std::string_view id) const;
     [[nodiscard]] Response series(std::string_view id) const;
     [[nodiscard]] Response samples(const Request& request, std::string_view id) const;
-    [[nodiscard]] Result<incidents::Host> find(std::string_view id_or_name) const;
     [[nodiscard]] Result<history::RangeQuery> range_query(const Query& query) const;
 
     Sources sources_;

@@ -119,7 +119,7 @@ void write_incidents(PrometheusText& out, const Status& status, TimePoint now) {
     }
     out.family("foreshock_hosts", "gauge", "Hosts by presence.");
     for (const auto presence : {incidents::Presence::present, incidents::Presence::expected_away,
-                                incidents::Presence::lost}) {
+                                incidents::Presence::lost, incidents::Presence::revoked}) {
         const auto found = status.hosts.find(presence);
         out.value(found == status.hosts.end() ? 0 : as_double(found->second),
                   {{"presence", to_string(presence)}});

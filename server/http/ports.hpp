@@ -104,4 +104,17 @@ public:
     virtual Result<void> offer(BreachOfIncident breach, BreachDone done) = 0;
 };
 
+/// Called exactly once, from any thread, when all that is known of is seen to and durable; samples
+/// may still be being deleted.
+using FarewellsDone = std::function<void(Result<void>)>;
+
+/// Where it is told that the store knows of hosts that people sent away. Safe from any thread.
+class FarewellSink {
+public:
+    virtual ~FarewellSink() = default;
+    /// unavailable at once when the queue is full: `done` is then never called, and they are seen
+    /// to a little later.
+    virtual Result<void> see_to_farewells(FarewellsDone done) = 0;
+};
+
 }  // namespace foreshock::http

@@ -77,6 +77,7 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
                            host.goodbye,
                            host.presence == Presence::lost,
                            true,
+                           host.presence == Presence::revoked,
                            {}};
     }
 }
@@ -88,15 +89,8 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
         const Reason why = is_replay ? speaks_again : why_silent(watch.boot_id, watch.run_id, host);
         said.push_back(cleared(watch, host.last_seen, why));
     }
-    watch = {host.id,
-             host.name,
-             host.boot_id,
-             host.run_id,
-             host.report_interval,
-             host.last_seen,
-             host.sequence,
-             host.goodbye,
-             false,
+    watch = {host.id,        host.name,     host.boot_id, host.run_id, host.report_interval,
+             host.last_seen, host.sequence, host.goodbye, false,       false,
              false,
              {}};
     return said;
@@ -115,19 +109,29 @@ std::vector<Symptom> AbsenceDetector::advance(TimePoint now) {
     return said;
 }
 
-std::vector<Symptom> AbsenceDetector::forget(std::string_view host_id, TimePoint now) {
+void AbsenceDetector::forget(std::string_view host_id) {
+    const auto found = hosts_.find(host_id);
+    if (found != hosts_.end()) hosts_.erase(found);
+}
+
+std::vector<Symptom> AbsenceDetector::revoke(std::string_view host_id, TimePoint at,
+                                             TimePoint now) {
     std::vector<Symptom> said;
     const auto found = hosts_.find(host_id);
-    if (found == hosts_.end()) return said;
-    if (found->second.is_lost) said.push_back(cleared(found->second, now, speaks_again));
-    hosts_.erase(found);
+    if (found == hosts_.end() || found->second.is_revoked || found->second.last_seen > at)
+        return said;
+    Watch& watch = found->second;
+    if (watch.is_lost || watch.from_before) said.push_back(taken_back(watch, now));
+    watch.is_lost = false;
+    watch.is_revoked = true;
     return said;
 }
 
 std::vector<std::string> AbsenceDetector::suspects(TimePoint now) const {
     std::vector<std::string> found;
     for (const auto& [id, watch] : hosts_) {
-        if (was_meant(watch.goodbye) || now < suspect_at(watch)) continue;
+        const bool is_meant = watch.is_revoked || was_meant(watch.goodbye);
+        if (is_meant || now < suspect_at(watch)) continue;
         if (watch.is_lost && now > overdue_at(watch) + settings_.asked_for) continue;
         found.push_back(id);
     }
@@ -137,7 +141,8 @@ std::vector<std::string> AbsenceDetector::suspects(TimePoint now) const {
 std::vector<Symptom> AbsenceDetector::hear(const std::string& witness, const Sighting& sighting,
                                            TimePoint now) {
     const auto found = hosts_.find(sighting.host_id);
-    if (found == hosts_.end() || now < suspect_at(found->second)) return {};
+    if (found == hosts_.end() || found->second.is_revoked || now < suspect_at(found->second))
+        return {};
     Watch& watch = found->second;
     const bool has_room =
         watch.sightings.size() < witnesses_max || watch.sightings.contains(witness);
@@ -161,6 +166,7 @@ AbsenceDetector::Seen AbsenceDetector::seen_by_others(const Watch& watch) {
 Presence AbsenceDetector::presence(std::string_view host_id) const {
     const auto found = hosts_.find(host_id);
     if (found == hosts_.end()) return Presence::present;
+    if (found->second.is_revoked) return Presence::revoked;
     if (found->second.is_lost) return Presence::lost;
     return found->second.goodbye == Goodbye::none ? Presence::present : Presence::expected_away;
 }
@@ -188,7 +194,7 @@ TimePoint AbsenceDetector::suspect_at(const Watch& watch) const {
 std::vector<AbsenceDetector::Watch*> AbsenceDetector::overdue(TimePoint now) {
     std::vector<Watch*> found;
     for (auto& [id, watch] : hosts_) {
-        if (watch.is_lost || was_meant(watch.goodbye)) continue;
+        if (watch.is_lost || watch.is_revoked || was_meant(watch.goodbye)) continue;
         if (overdue_at(watch) <= now) found.push_back(&watch);
     }
     return found;
@@ -198,7 +204,7 @@ Lateness AbsenceDetector::lateness(TimePoint now) const {
     Lateness found;
     std::vector<TimePoint> heard;
     for (const auto& [id, watch] : hosts_) {
-        if (watch.is_lost || watch.goodbye != Goodbye::none) continue;
+        if (watch.is_lost || watch.is_revoked || watch.goodbye != Goodbye::none) continue;
         heard.push_back(watch.last_seen);
         const TimePoint since = std::max(watch.last_seen, listening_since_);
         if (since + usual_silence(watch) / 2 <= now) ++found.late;
@@ -282,6 +288,14 @@ Symptom AbsenceDetector::cleared(const Watch& watch, TimePoint now, const Reason
     symptom.reason = why.code;
     symptom.sentence =
         watch.name + " reports again after " + describe_duration(now - watch.last_seen) + why.text;
+    return symptom;
+}
+
+Symptom AbsenceDetector::taken_back(const Watch& watch, TimePoint now) const {
+    Symptom symptom = symptom_of(watch, now);
+    symptom.status = SymptomStatus::cleared;
+    symptom.reason = "agent_revoked";
+    symptom.sentence = watch.name + " is not waited for: the identity of its agent was revoked";
     return symptom;
 }
 

@@ -30,6 +30,7 @@ struct AbsenceSettings {
 ///   `own_gap_max`, or its clock went back), first listens for one such span.
 /// - A goodbye for an upgrade or a reboot explains `planned_max` of silence. One for a stop or a
 ///   shutdown was meant: it explains any silence, and the host just shows as expected_away.
+/// - One whose identity was revoked is not waited for, whatever it said.
 /// - When one is overdue and more than half of the hosts that should speak are late (half that
 ///   span), it may well be this server that is cut off: see Isolation. When most are back, the
 ///   others are given one such span more.
@@ -66,8 +67,12 @@ public:
     /// So many witnesses of one host are remembered; what more of them say is not heard.
     static constexpr std::size_t witnesses_max = 8;
 
-    /// The host is no more: its symptom is cleared and it is not waited for.
-    std::vector<Symptom> forget(std::string_view host_id, TimePoint now);
+    /// The host is no more and is not waited for. Whoever forgets it tells the engine, too.
+    void forget(std::string_view host_id);
+
+    /// Its identity was revoked at `at`: its silence is meant, and what was said of it is taken
+    /// back. Nothing, if it was heard after that. Good until it is heard again.
+    std::vector<Symptom> revoke(std::string_view host_id, TimePoint at, TimePoint now);
 
     /// `present` for a host never heard of.
     [[nodiscard]] Presence presence(std::string_view host_id) const;
@@ -84,6 +89,7 @@ private:
         Goodbye goodbye = Goodbye::none;
         bool is_lost = false;
         bool from_before = false;  // known from before the start, not heard since
+        bool is_revoked = false;
         std::map<std::string, Sighting, std::less<>> sightings = {};  // by witness
     };
 
@@ -98,6 +104,7 @@ private:
     [[nodiscard]] Symptom symptom_of(const Watch& watch, TimePoint now) const;
     [[nodiscard]] Symptom raised(const Watch& watch, TimePoint now, bool with_majority) const;
     [[nodiscard]] Symptom cleared(const Watch& watch, TimePoint now, const Reason& why) const;
+    [[nodiscard]] Symptom taken_back(const Watch& watch, TimePoint now) const;
     std::vector<Watch*> overdue(TimePoint now);
     [[nodiscard]] Lateness lateness(TimePoint now) const;
     void notice_own_absence(TimePoint now);

@@ -350,12 +350,6 @@ Result<Changes> Engine::State::on(const AgentStarted& start) {
     return changes;
 }
 
-Result<Changes> Engine::State::on(const HostDescribed& word) {
-    if (word.host.empty()) return fail(Errc::invalid, "a host without a name");
-    fleet.describe(word.host, word.traits);
-    return Changes{};
-}
-
 Result<Changes> Engine::State::on(const ListeningBegan& start) {
     Changes changes;
     for (Incident* incident : roster.all_recovering()) {

@@ -203,6 +203,13 @@ struct HostDescribed {
     std::vector<HostTrait> traits;
 };
 
+/// A host is known no longer: nobody watches it, so whatever it has shown ends without recovery.
+struct HostForgotten {
+    TimePoint at;
+    std::string host;
+    std::string actor;
+};
+
 /// What is known of services now; replaces what was. To be told after an engine is made, and when
 /// hosts, their connections or hours of service are not what they were. Priorities follow.
 struct ServicesChanged {
@@ -234,7 +241,7 @@ using Input =
     std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
                  ListeningBegan, HypothesisProposed, HypothesisJudged, HostDescribed,
                  ServicesChanged, MutesJudged, SuppressionEnding, MergeAsked, SplitAsked,
-                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart>;
+                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart, HostForgotten>;
 
 struct Announcement {
     std::string incident_id;
@@ -243,6 +250,7 @@ struct Announcement {
     TimePoint at;
     std::string explanation = {};  ///< why this word, or why only now; mostly empty
     std::string told_by = {};      ///< a person gives an update, whose words `explanation` is
+    std::string phrase = {};       ///< key of a phrase in the reader's language that explains it
 };
 
 /// Somebody is to be called.

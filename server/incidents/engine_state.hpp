@@ -38,6 +38,7 @@ struct Engine::State {
     Result<Changes> on(const AgentStarted& start);
     Result<Changes> on(const ListeningBegan& start);
     Result<Changes> on(const HostDescribed& word);
+    Result<Changes> on(const HostForgotten& word);
     Result<Changes> on(const ServicesChanged& news);
     Result<Changes> on(const HypothesisProposed& step);
     Result<Changes> on(const HypothesisJudged& step);

@@ -71,6 +71,14 @@ void Fleet::describe(const std::string& host, const std::vector<HostTrait>& trai
     known->second = std::move(held);
 }
 
+void Fleet::forget(const std::string& host) {
+    const auto known = hosts_.find(host);
+    if (known == hosts_.end()) return;
+    for (const Held& before : known->second)
+        give_back(before.trait);
+    hosts_.erase(known);
+}
+
 std::span<const Fleet::Held> Fleet::held_by(std::string_view host) const {
     const auto known = hosts_.find(host);
     if (known == hosts_.end()) return {};

@@ -50,6 +50,8 @@ public:
     /// Replaces what was known of the host. Hosts beyond the bound are counted, not kept.
     void describe(const std::string& host, const std::vector<HostTrait>& traits);
 
+    void forget(const std::string& host);
+
     [[nodiscard]] std::size_t size() const { return hosts_.size(); }
 
     [[nodiscard]] std::size_t hosts_refused() const { return hosts_refused_; }

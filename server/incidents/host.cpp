@@ -5,7 +5,8 @@
 namespace foreshock::incidents {
 namespace {
 
-constexpr EnumNames<Presence, 3> presences{"presence", {"present", "expected_away", "lost"}};
+constexpr EnumNames<Presence, 4> presences{"presence",
+                                           {"present", "expected_away", "lost", "revoked"}};
 
 }  // namespace
 

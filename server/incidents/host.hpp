@@ -10,7 +10,22 @@
 namespace foreshock::incidents {
 
 /// Is a host there? `expected_away`: it said goodbye. `lost`: it fell silent without a word.
-enum class Presence : std::uint8_t { present, expected_away, lost };
+/// `revoked`: its identity was taken back, so its silence is meant.
+enum class Presence : std::uint8_t { present, expected_away, lost, revoked };
+
+/// People send a host away: nothing is taken from it any more, or it is forgotten altogether.
+struct Farewell {
+    enum class Kind : std::uint8_t { revoked, forgotten };
+
+    std::string host_id;
+    Kind kind = Kind::revoked;
+    TimePoint at;
+    std::string actor;             ///< who forgets it; empty for the revoked
+    bool deletes_history = false;  ///< of the forgotten: its samples too
+    Duration clock_skew{0};        ///< by which its samples' times are ahead of ours
+
+    bool operator==(const Farewell&) const = default;
+};
 
 /// To whom programs of the host are connected, as its facts "dependency.PEER" tell.
 struct LearnedDependency {
@@ -23,6 +38,12 @@ struct LearnedDependency {
     TimePoint last_seen;
 
     bool operator==(const LearnedDependency&) const = default;
+};
+
+/// A host that is known no longer.
+struct HostGone {
+    std::string id;
+    std::string name;
 };
 
 /// What the server knows of one agent's host.

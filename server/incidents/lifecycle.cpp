@@ -275,7 +275,9 @@ void resolve(Turn& turn, Resolution resolution) {
                 std::move(resolution.text), resolution.actor});
     settle_fixes(turn, resolution.known_error, resolution.actor);
     ask_reporters(turn);
-    if (is_known_to_be_open(incident)) turn.tell(Transition::resolved);
+    if (is_known_to_be_open(incident)) {
+        turn.tell(Transition::resolved, {}, {}, std::move(resolution.phrase));
+    }
 }
 
 void speak(Turn& turn) {

@@ -260,6 +260,11 @@ std::vector<std::string> PeersDetector::hosts_after(std::string_view host,
     return names;
 }
 
+void PeersDetector::forget(std::string_view host) {
+    const auto row = rows_.find(host);
+    if (row != rows_.end()) rows_.erase(row);
+}
+
 void PeersDetector::restore(const Symptom& symptom) {
     const std::string_view component = symptom.subject.component;
     if (!component.starts_with(component_prefix)) return;

@@ -78,6 +78,9 @@ public:
     /// What has been told of the host, as news: a new run of its agent says nothing of it.
     [[nodiscard]] std::vector<Symptom> say_again(std::string_view host, TimePoint now) const;
 
+    /// The host is no peer any more.
+    void forget(std::string_view host);
+
     /// An active symptom that an earlier run raised: it will be cleared by this one.
     void restore(const Symptom& symptom);
 

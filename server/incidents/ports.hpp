@@ -14,6 +14,9 @@
 
 namespace foreshock::incidents {
 
+/// Stands for an incident in outbox entries of self-tests, which have no timeline.
+inline constexpr std::string_view self_test_incident = "self-test";
+
 /// A notification that waits to be delivered. `id` is made of incident, transition, revision,
 /// channel and recipient: the receiver drops repeats by it.
 struct OutboxEntry {
@@ -52,6 +55,8 @@ struct HostMark {
 
 /// All that must become durable at once.
 struct Commit {
+    std::vector<HostGone> hosts_gone;         ///< first: it may be back in the same commit
+    std::vector<std::string> farewells_done;  ///< ids of hosts that nothing is left to forget of
     std::vector<Incident> incidents;
     std::vector<Event> events;                 ///< sequences are filled in by `commit`
     std::vector<std::string> pages_withdrawn;  ///< incidents whose pages leave the outbox first
@@ -88,6 +93,8 @@ public:
     virtual Result<std::vector<KinVerdict>> load_feedback() = 0;
     virtual Result<std::uint64_t> next_number() = 0;
     virtual Result<std::vector<Host>> load_hosts() = 0;
+    /// Hosts that are to be forgotten and have not been, and known ones whose identity is revoked.
+    virtual Result<std::vector<Farewell>> load_farewells() = 0;
 
     /// Forecasts without a verdict, oldest first; and how those settled since then ended.
     virtual Result<std::vector<ScoredForecast>> load_pending_forecasts() = 0;
@@ -173,7 +180,8 @@ public:
     virtual Result<void> put(std::string_view agent_id, std::string_view token_sha256) = 0;
     /// The agent that the token belongs to; refused when nobody's.
     virtual Result<std::string> agent_of(std::string_view token_sha256) const = 0;
-    virtual Result<void> remove(std::string_view agent_id) = 0;
+    /// Its silence is meant from then on, unless it has a certificate. not_found.
+    virtual Result<void> remove(std::string_view agent_id, TimePoint at) = 0;
     virtual Result<std::vector<std::string>> list() const = 0;
 };
 

@@ -59,11 +59,13 @@ struct Turn {
     }
 
     /// Tells the world how things are now. The revision is the one that this turn will end with.
-    void tell(Transition transition, std::string explanation = {}, std::string told_by = {}) {
+    void tell(Transition transition, std::string explanation = {}, std::string told_by = {},
+              std::string phrase = {}) {
         touched = true;
         incident.last_word = LastWord{transition, at, incident.priority.level, incident.phase};
         changes.announcements.push_back({incident.id, transition, incident.revision + 1, at,
-                                         std::move(explanation), std::move(told_by)});
+                                         std::move(explanation), std::move(told_by),
+                                         std::move(phrase)});
     }
 };
 

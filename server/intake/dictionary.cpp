@@ -54,6 +54,16 @@ Result<const Dictionary*> Dictionaries::learn(const wire::Report& report) {
     return &dictionary;
 }
 
+void Dictionaries::forget(std::string_view agent_id) {
+    const std::string prefix = std::string{agent_id} + '\n';
+    for (auto at = by_id_.lower_bound(prefix);
+         at != by_id_.end() && at->first.starts_with(prefix);) {
+        series_total_ -= at->second->dictionary.size();
+        recent_first_.erase(at->second);
+        at = by_id_.erase(at);
+    }
+}
+
 void Dictionaries::forget_beyond_bounds() {
     // The one in use is never dropped: a single agent keeps its own bound.
     while (recent_first_.size() > 1 &&

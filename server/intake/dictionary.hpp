@@ -42,6 +42,9 @@ public:
     /// until the next call.
     Result<const Dictionary*> learn(const wire::Report& report);
 
+    /// All of the agent: it is asked to define everything again.
+    void forget(std::string_view agent_id);
+
     [[nodiscard]] std::size_t series_count() const { return series_total_; }
 
     /// Dictionaries dropped at a bound: their agents are asked to define everything again.

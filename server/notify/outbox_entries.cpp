@@ -24,6 +24,7 @@ struct Speech {
     std::string actor;
     std::string update;
     TimePoint at;
+    std::string phrase = {};
 };
 
 words::TellContext context_of(const Speech& speech, const TellPlan& plan,
@@ -34,6 +35,7 @@ words::TellContext context_of(const Speech& speech, const TellPlan& plan,
         context.services.push_back(service->title.empty() ? service->name : service->title);
     }
     context.explanation = speech.explanation;
+    context.phrase = speech.phrase;
     context.actor = speech.actor;
     context.update = speech.update;
     if (!wording.page_url.empty()) {
@@ -100,8 +102,13 @@ Speech speech_of(const Incident& incident, const Announcement& announcement) {
             incident,       words::update_event, "", announcement.told_by, announcement.explanation,
             announcement.at};
     }
-    return {incident,       to_string(announcement.transition), announcement.explanation, "", "",
-            announcement.at};
+    return {incident,
+            to_string(announcement.transition),
+            announcement.explanation,
+            "",
+            "",
+            announcement.at,
+            announcement.phrase};
 }
 
 }  // namespace

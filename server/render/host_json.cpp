@@ -46,4 +46,9 @@ std::string host_json(const incidents::Host& host, std::size_t open_incidents) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string host_gone_json(const incidents::HostGone& host) {
+    const Json json{{"id", host.id}, {"name", host.name}};
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace foreshock::render

@@ -11,4 +11,7 @@ namespace foreshock::render {
 /// `open_incidents` is how many open incidents name it.
 std::string host_json(const incidents::Host& host, std::size_t open_incidents);
 
+/// {"id":…,"name":…}
+std::string host_gone_json(const incidents::HostGone& host);
+
 }  // namespace foreshock::render

@@ -1,5 +1,7 @@
 #include "server/store/sqlite_agent_registry.hpp"
 
+#include "server/store/statement.hpp"
+
 namespace foreshock::store {
 
 Result<void> SqliteAgentRegistry::put(std::string_view agent_id, std::string_view token_sha256) {
@@ -9,7 +11,8 @@ Result<void> SqliteAgentRegistry::put(std::string_view agent_id, std::string_vie
             "ON CONFLICT (id) DO UPDATE SET token_sha256 = excluded.token_sha256",
             {std::string{agent_id}, std::string{token_sha256}});
         if (!done) return fail(std::move(done).error());
-        return {};
+        return run(connection, "DELETE FROM agent_removal WHERE agent_id = $1",
+                   {std::string{agent_id}});
     });
 }
 
@@ -23,7 +26,7 @@ Result<std::string> SqliteAgentRegistry::agent_of(std::string_view token_sha256)
     return rows->front().text(0);
 }
 
-Result<void> SqliteAgentRegistry::remove(std::string_view agent_id) {
+Result<void> SqliteAgentRegistry::remove(std::string_view agent_id, TimePoint at) {
     return writer_.transact([&](Connection& connection) -> Result<void> {
         const auto rows = connection.execute("DELETE FROM agent WHERE id = $1 RETURNING id",
                                              {std::string{agent_id}});
@@ -31,7 +34,10 @@ Result<void> SqliteAgentRegistry::remove(std::string_view agent_id) {
         if (rows->empty()) {
             return fail(Errc::not_found, "there is no agent " + std::string{agent_id});
         }
-        return {};
+        return run(connection,
+                   "INSERT INTO agent_removal (agent_id, removed_at) VALUES ($1, $2) "
+                   "ON CONFLICT (agent_id) DO UPDATE SET removed_at = excluded.removed_at",
+                   {std::string{agent_id}, to_unix_ms(at)});
     });
 }
 

@@ -14,7 +14,7 @@ public:
 
     Result<void> put(std::string_view agent_id, std::string_view token_sha256) override;
     Result<std::string> agent_of(std::string_view token_sha256) const override;
-    Result<void> remove(std::string_view agent_id) override;
+    Result<void> remove(std::string_view agent_id, TimePoint at) override;
     Result<std::vector<std::string>> list() const override;
 
 private:

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/store/audit_rows.hpp"
+#include "server/store/farewell_rows.hpp"
 #include "server/store/json_values.hpp"
 #include "server/store/statement.hpp"
 
@@ -89,11 +90,18 @@ Result<void> use_token(Connection& connection, const Certificate& by) {
     return {};
 }
 
-Result<void> revoke_all(Connection& connection, std::string_view agent_id, TimePoint at) {
+Result<void> revoke(Connection& connection, std::string_view agent_id, TimePoint at) {
+    const std::string id{agent_id};
+    auto certificates = run(connection,
+                            "UPDATE agent_certificate SET revoked_at = $2 WHERE agent_id = $1 "
+                            "AND revoked_at = 0",
+                            {id, to_unix_ms(at)});
+    if (!certificates) return certificates;
+    if (auto token = run(connection, "DELETE FROM agent WHERE id = $1", {id}); !token) return token;
     return run(connection,
-               "UPDATE agent_certificate SET revoked_at = $2 WHERE agent_id = $1 "
-               "AND revoked_at = 0",
-               {std::string{agent_id}, to_unix_ms(at)});
+               "INSERT INTO agent_revocation (agent_id, revoked_at) VALUES ($1, $2) "
+               "ON CONFLICT (agent_id) DO UPDATE SET revoked_at = excluded.revoked_at",
+               {id, to_unix_ms(at)});
 }
 
 }  // namespace
@@ -244,15 +252,42 @@ Result<std::vector<Certificate>> SqliteEnrolments::certificates(std::string_view
     return select("($1 = '' OR agent_id = $1)", std::string{agent_id}, listed_certificates_max);
 }
 
+Result<std::vector<Certificate>> SqliteEnrolments::unrenewed(TimePoint now,
+                                                             std::size_t limit) const {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    const auto rows = (*reader)->execute(
+        "SELECT " + std::string{certificate_columns} +
+            " FROM agent_certificate AS one WHERE revoked_at = 0 "
+            "AND ($1 - made_at) * 6 > (expires_at - made_at) * 5 AND NOT EXISTS "
+            "(SELECT 1 FROM agent_certificate AS newer WHERE newer.agent_id = one.agent_id "
+            "AND newer.made_at > one.made_at) ORDER BY expires_at, serial LIMIT $2",
+        {to_unix_ms(now), static_cast<std::int64_t>(limit)});
+    if (!rows) return fail(rows.error());
+    std::vector<Certificate> all;
+    for (const Row& row : *rows)
+        all.push_back(certificate_of(row));
+    return all;
+}
+
 Result<void> SqliteEnrolments::revoke_agent(std::string_view agent_id, TimePoint at,
                                             const people::AuditEntry& act) {
     return writer_.transact([&](Connection& connection) -> Result<void> {
-        if (auto all = revoke_all(connection, agent_id, at); !all) return all;
-        auto noted = run(connection,
-                         "INSERT INTO agent_revocation (agent_id, revoked_at) VALUES ($1, $2) "
-                         "ON CONFLICT (agent_id) DO UPDATE SET revoked_at = excluded.revoked_at",
-                         {std::string{agent_id}, to_unix_ms(at)});
-        if (!noted) return noted;
+        if (auto revoked = revoke(connection, agent_id, at); !revoked) return revoked;
+        return insert_audit(connection, act);
+    });
+}
+
+Result<void> SqliteEnrolments::forget_host(const enrolment::HostForgetting& what,
+                                           const people::AuditEntry& act) {
+    return writer_.transact([&](Connection& connection) -> Result<void> {
+        if (!what.keeps_identity) {
+            if (auto revoked = revoke(connection, what.agent_id, what.at); !revoked) return revoked;
+        }
+        auto saved =
+            save_farewell(connection, {what.agent_id, incidents::Farewell::Kind::forgotten, what.at,
+                                       what.actor, what.deletes_history, what.clock_skew});
+        if (!saved) return saved;
         return insert_audit(connection, act);
     });
 }

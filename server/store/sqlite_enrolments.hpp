@@ -25,8 +25,12 @@ public:
         std::string_view request_sha256) const override;
     Result<std::vector<enrolment::Certificate>> certificates(
         std::string_view agent_id) const override;
+    Result<std::vector<enrolment::Certificate>> unrenewed(TimePoint now,
+                                                          std::size_t limit) const override;
     Result<void> revoke_agent(std::string_view agent_id, TimePoint at,
                               const people::AuditEntry& act) override;
+    Result<void> forget_host(const enrolment::HostForgetting& what,
+                             const people::AuditEntry& act) override;
     Result<std::optional<TimePoint>> revoked(std::string_view agent_id) const override;
 
 private:

@@ -2,6 +2,7 @@
 
 #include "server/store/alert_rows.hpp"
 #include "server/store/event_rows.hpp"
+#include "server/store/farewell_rows.hpp"
 #include "server/store/forecast_rows.hpp"
 #include "server/store/host_rows.hpp"
 #include "server/store/incident_codec.hpp"
@@ -119,6 +120,12 @@ Result<std::vector<Item>> decode_all(const std::vector<Row>& rows,
 }  // namespace
 
 Result<void> write_commit(Connection& connection, Commit& commit) {
+    for (const incidents::HostGone& host : commit.hosts_gone) {
+        if (auto done = remove_host(connection, host); !done) return done;
+    }
+    for (const std::string& id : commit.farewells_done) {
+        if (auto done = end_farewell(connection, id); !done) return done;
+    }
     for (const std::string& incident : commit.pages_withdrawn) {
         auto done = forget_rows(connection.execute(
             "DELETE FROM outbox WHERE incident_id = $1 AND transition = 'paged'", {incident}));
@@ -199,6 +206,12 @@ Result<std::vector<Host>> SqliteLedger::load_hosts() {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
     return all_hosts(*reader->operator->());
+}
+
+Result<std::vector<incidents::Farewell>> SqliteLedger::load_farewells() {
+    auto reader = readers_.lease();
+    if (!reader) return fail(std::move(reader).error());
+    return farewells(*reader->operator->());
 }
 
 Result<std::vector<incidents::LearnedOfHost>> SqliteLedger::load_learned(TimePoint since) {

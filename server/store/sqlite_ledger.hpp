@@ -20,6 +20,7 @@ public:
     Result<std::vector<incidents::KinVerdict>> load_feedback() override;
     Result<std::uint64_t> next_number() override;
     Result<std::vector<incidents::Host>> load_hosts() override;
+    Result<std::vector<incidents::Farewell>> load_farewells() override;
     Result<std::vector<incidents::LearnedOfHost>> load_learned(TimePoint since) override;
     Result<std::vector<ScoredForecast>> load_pending_forecasts() override;
     Result<std::vector<incidents::ForecastOutcome>> load_forecast_outcomes(

@@ -160,7 +160,9 @@ private:
     }
 
     void add_context() {
-        values_["explanation"] = as_line(context_.explanation);
+        values_["explanation"] = context_.phrase.empty()
+                                     ? as_line(context_.explanation)
+                                     : std::string{phrases_.of(context_.phrase)};
         values_["actor"] = as_line(context_.actor);
         values_["update"] = context_.update;
         values_["url"] = context_.url;

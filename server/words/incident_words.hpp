@@ -14,12 +14,13 @@ namespace foreshock::words {
 /// What is said of an incident beside what it says itself.
 struct TellContext {
     TimePoint now;
-    std::vector<std::string> services;                   ///< titles of those that it touches
-    std::string explanation;                             ///< why this word, or why only now
-    std::string actor;                                   ///< who gives an update
-    std::string update;                                  ///< their words
-    std::string url;                                     ///< of its page
-    Duration update_every{0};                            ///< 0: nothing is promised
+    std::vector<std::string> services;  ///< titles of those that it touches
+    std::string explanation;            ///< why this word, or why only now
+    std::string phrase;        ///< key of the phrase that explains it; goes before `explanation`
+    std::string actor;         ///< who gives an update
+    std::string update;        ///< their words
+    std::string url;           ///< of its page
+    Duration update_every{0};  ///< 0: nothing is promised
     std::function<std::string(TimePoint)> local_time{};  ///< none: RFC 3339 in UTC
 };
 

@@ -10,15 +10,17 @@
 namespace foreshock::words {
 namespace {
 
-constexpr std::array<std::string_view, 29> keys{
-    "unit.day",          "unit.hour",         "unit.minute",       "unit.second",
-    "phase.impending",   "phase.occurring",   "severity.info",     "severity.warning",
-    "severity.critical", "state.new",         "state.assigned",    "state.in_progress",
-    "state.pending",     "state.resolved",    "state.closed",      "outcome.open",
-    "outcome.prevented", "outcome.recovered", "outcome.dismissed", "outcome.merged",
-    "priority.1",        "priority.2",        "priority.3",        "priority.4",
-    "priority.5",        "list.more",         "value.of",          "host.one",
-    "host.many"};
+constexpr std::array<std::string_view, 30> keys{
+    "unit.day",          "unit.hour",         "unit.minute",
+    "unit.second",       "phase.impending",   "phase.occurring",
+    "severity.info",     "severity.warning",  "severity.critical",
+    "state.new",         "state.assigned",    "state.in_progress",
+    "state.pending",     "state.resolved",    "state.closed",
+    "outcome.open",      "outcome.prevented", "outcome.recovered",
+    "outcome.dismissed", "outcome.merged",    "priority.1",
+    "priority.2",        "priority.3",        "priority.4",
+    "priority.5",        "list.more",         "value.of",
+    "host.one",          "host.many",         "resolved.host_forgotten"};
 
 }  // namespace
 

@@ -229,6 +229,26 @@ check_impostors() {
         "$(code --cert "$own" -H "$from_afar" "$base/api/v1/incidents")"
 }
 
+# opened_by CURL-ARGUMENTS...: the routes for people that this lets in, of all that the document has.
+opened_by() {
+    local method path
+    while read -r method path; do
+        case $(code -X "$method" -H 'Content-Type: application/json' -H 'X-Forwarded-For: 203.0.113.9' \
+            -d '{}' "$@" "$base$path") in
+            401 | 403) ;;
+            *) printf '%s %s;' "$method" "$path" ;;
+        esac
+    done < <(ask "$base/api/v1/openapi.json" | jq -r '.paths | to_entries[] | .key as $path | .value
+        | to_entries[] | select(.value.responses["401"])
+        | "\(.key | ascii_upcase) \($path)"' | grep -v '/agent/\|/enroll$\|/renew$\|/session$\|/accept$\|/login$' | sed 's/{[^}]*}/x/g')
+}
+
+check_no_certificate_is_a_person() {
+    same "no agent's certificate opens a route for people" "" "$(opened_by --cert "$1")"
+    same "nor does one of its own making" "" \
+        "$(opened_by --cert "$scratch/self.pem" --key "$scratch/self.key")"
+}
+
 # The same connection, before and after: curl keeps it between two URLs.
 check_revocation() {
     local own=$scratch/web-2.state/tls/identity.pem at
@@ -273,6 +293,75 @@ check_renewal() {
     contains "both are in the book" "$(server_command agent certificates brief | cut -f3 | sort | uniq -c | tr -s ' ')" good
 }
 
+presence() { ask "$base/api/v1/hosts/$1" | jq -r .presence; }
+is_present_as() { [ "$(presence "$1")" = "$2" ]; }
+is_unknown() { [ "$(code "$base/api/v1/hosts/$1")" = 404 ]; }
+lost_incidents() {
+    ask "$base/api/v1/incidents?state=all&host=$1" | jq '[.[] | select(.category == "availability")] | length'
+}
+
+# The API and the command line of what `foreshock-server token` and `agent revoke` do.
+check_farewells() {
+    local cli=("$bin/foreshock" --server "$base" --ca-file "$ca") since series
+    ask -H 'Content-Type: application/json' -d '{"ttl":"10m","uses":2,"labels":{"rack":"8"}}' \
+        "$base/api/v1/enrolment/tokens" >"$scratch/made"
+    jq -r .token "$scratch/made" >"$scratch/token"
+    agent_settings away
+    holds "a token of the API lets a host in" enroll away
+    contains "it counts its uses" "$(ask "$base/api/v1/enrolment/tokens" | jq -c '.[0] | [.state, .uses, .labels]')" \
+        '["good",1,{"rack":"8"}]'
+    same "its secret is on no list" 0 \
+        "$(ask "$base/api/v1/enrolment/tokens" | grep -c "$(cut -d_ -f3 "$scratch/token")")"
+    same "it is ended" 204 "$(code -X DELETE "$base/api/v1/enrolment/tokens/$(jq -r .id "$scratch/made")")"
+    agent_of away
+    holds "the host is seen" wait_for 20 host_is_seen away
+    contains "the agent says until when its certificate is good" \
+        "$("$bin/foreshock-agent" --status --config "$scratch/away.toml")" "certificate: good until 20"
+    contains "and when it renews" "$("$bin/foreshock-agent" --status --config "$scratch/away.toml")" "; renews from 20"
+    since=$(ask "$base/api/v1/hosts/away" | jq -r .first_seen)
+    same "what would be done is said, and not done" 1 "$("${cli[@]}" host revoke away >"$scratch/words" 2>&1; echo $?)"
+    contains "in words" "$(<"$scratch/words")" "say it again with --yes"
+    same "a revoked host is revoked" 0 "$("${cli[@]}" host revoke away --yes >"$scratch/words" 2>&1; echo $?)"
+    holds "it shows as that at once" is_present_as away revoked
+    holds "its agent hears of it" wait_for 20 says away "agent away was revoked at"
+    new_token
+    holds "with a token made since it comes in again" enroll away
+    holds "and is there" wait_for 30 is_present_as away present
+    same "it is the host that it was" "$since" "$(ask "$base/api/v1/hosts/away" | jq -r .first_seen)"
+    series=$(ask "$base/api/v1/hosts/away/series" | jq length)
+    holds "it has samples" [ "$series" -gt 10 ]
+    same "a host is forgotten" 0 "$("${cli[@]}" host forget away --yes --as ann >"$scratch/words" 2>&1; echo $?)"
+    holds "it is known no longer" is_unknown away
+    sleep 6
+    holds "nor does it come back by itself" is_unknown away
+    contains "it is on the audit log" "$(ask "$base/api/v1/audit?format=csv&limit=1000")" '"host.forget","away","done"'
+    new_token
+    holds "a forgotten host enrols anew" enroll away
+    holds "and is there as a new one" wait_for 30 host_is_seen away
+    holds "seen for the first time since" [ "$(ask "$base/api/v1/hosts/away" | jq -r .first_seen)" '>' "$since" ]
+    holds "with the samples that it had" \
+        [ "$(ask "$base/api/v1/hosts/away/samples?signal=load.average.one_minute" | jq '.points[0][0] | floor')" -lt \
+        "$(date -d "$(ask "$base/api/v1/hosts/away" | jq -r .first_seen)" +%s)" ]
+    check_farewell_and_crash
+    same "nobody was told that a revoked or forgotten host is lost" "0 0" \
+        "$(lost_incidents web-2) $(lost_incidents away)"
+}
+
+# The server is killed while it forgets, samples and all.
+check_farewell_and_crash() {
+    # Written down beside the server, as by a request whose answer nobody waited for.
+    sleep 2  # so that the second in which it is forgotten is not that in which it came
+    kill -STOP "$server_pid"
+    sqlite3 -cmd '.timeout 9000' "$data/foreshock.db" "INSERT INTO host_farewell VALUES ('away', $(date +%s)000, 'ann', 1, 0)"
+    kill -KILL -- "-$server_pid"
+    wait "$server_pid" 2>/dev/null
+    server_command agent revoke away
+    server_up || { not_ok "the server starts after it was killed"; return; }
+    holds "what a crash cut short is done at the next start" wait_for 20 is_unknown away
+    same "its samples went too" 0 "$(grep -l away "$data"/history/*.journal 2>/dev/null | wc -l)"
+    same "nothing is left to forget" 0 "$(sqlite3 -cmd '.timeout 9000' "$data/foreshock.db" 'SELECT count(*) FROM host_farewell')"
+}
+
 # The state folder is gone, the name and the machine are the same.
 check_reinstallation() {
     local first
@@ -282,7 +371,7 @@ check_reinstallation() {
     agent_settings web-1
     new_token
     local machine
-    machine=$(sqlite3 "$data/foreshock.db" "SELECT max(machine_id) FROM agent_certificate WHERE agent_id = 'web-1'")
+    machine=$(sqlite3 -cmd '.timeout 9000' "$data/foreshock.db" "SELECT max(machine_id) FROM agent_certificate WHERE agent_id = 'web-1'")
     if [ -z "$machine" ]; then
         refused "a host without a machine id must be let replace" "another machine is enrolled as web-1" web-1
         new_token --replace
@@ -294,7 +383,7 @@ check_reinstallation() {
     holds "and reports" wait_for 20 has_reported_since web-1 "$at"
     same "it is the same host as before" "$first" \
         "$(ask "$base/api/v1/hosts" | jq -r '.[] | select(.name == "web-1") | .first_seen')"
-    sqlite3 "$data/foreshock.db" "UPDATE agent_certificate SET machine_id = 'another' WHERE agent_id = 'web-1'"
+    sqlite3 -cmd '.timeout 9000' "$data/foreshock.db" "UPDATE agent_certificate SET machine_id = 'another' WHERE agent_id = 'web-1'"
     new_token
     refused "the name of another machine is not to be had" "another machine is enrolled as web-1" web-1
 }
@@ -314,7 +403,11 @@ check_race
 check_clock
 check_reports
 check_impostors
+cp "$scratch/web-2.state/tls/identity.pem" "$scratch/web-2.old.pem"
+check_no_certificate_is_a_person "$scratch/web-2.old.pem"
 check_revocation
+same "a revoked certificate opens none either" "" "$(opened_by --cert "$scratch/web-2.old.pem")"
 check_renewal
 check_reinstallation
+check_farewells
 tally

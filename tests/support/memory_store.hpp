@@ -25,6 +25,12 @@ public:
         const std::lock_guard lock{mutex_};
         ++commits_tried;
         if (full) return fail(Errc::unavailable, "database or disk is full");
+        for (const auto& gone : commit.hosts_gone) {
+            hosts_.erase(gone.id);
+            learned_.erase(gone.name);
+        }
+        for (const std::string& id : commit.farewells_done)
+            std::erase_if(farewells, [&](const auto& one) { return one.host_id == id; });
         for (incidents::Event& event : commit.events) {
             event.sequence = ++sequence_;
             events_.push_back(event);
@@ -112,6 +118,11 @@ public:
     }
 
     Result<std::vector<incidents::Host>> load_hosts() override { return hosts(); }
+
+    Result<std::vector<incidents::Farewell>> load_farewells() override { return farewells; }
+
+    /// Put here by whoever sends a host away.
+    std::vector<incidents::Farewell> farewells;
 
     Result<std::vector<incidents::LearnedOfHost>> load_learned(TimePoint since) override {
         const std::lock_guard lock{mutex_};
@@ -222,7 +233,7 @@ public:
         return fail(Errc::refused, "the token is nobody's");
     }
 
-    Result<void> remove(std::string_view agent_id) override {
+    Result<void> remove(std::string_view agent_id, TimePoint) override {
         const std::lock_guard lock{mutex_};
         if (tokens_.erase(std::string{agent_id}) == 0) {
             return fail(Errc::not_found, "no agent " + std::string{agent_id});
@@ -384,6 +395,16 @@ public:
     }
 
     Result<void> expire(TimePoint) override { return {}; }
+
+    /// One series at a time.
+    Result<bool> erase_some(std::string_view host_id, TimePoint) override {
+        const std::lock_guard lock{mutex_};
+        const auto is_of_host = [&](const auto& one) { return one.first.first == host_id; };
+        const auto found = std::find_if(kept_.begin(), kept_.end(), is_of_host);
+        if (found == kept_.end()) return false;
+        kept_.erase(found);
+        return std::any_of(kept_.begin(), kept_.end(), is_of_host);
+    }
 
     std::atomic<bool> full = false;
 

@@ -388,8 +388,8 @@ inline void check_registry_knows_agents_by_token(store::Store& store) {
     CHECK(agents.agent_of(first).error().code == Errc::refused);
     CHECK(agents.put("web-2", second).error().code == Errc::conflict);
     CHECK(agents.list().value() == std::vector<std::string>{"web-1"});
-    REQUIRE(agents.remove("web-1"));
-    CHECK(agents.remove("web-1").error().code == Errc::not_found);
+    REQUIRE(agents.remove("web-1", TimePoint{}));
+    CHECK(agents.remove("web-1", TimePoint{}).error().code == Errc::not_found);
     CHECK(agents.agent_of(second).error().code == Errc::refused);
 }
 

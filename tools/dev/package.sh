@@ -48,6 +48,16 @@ judge_debs() {
     ! grep -q '^E:' "$package_folder/lintian.txt"
 }
 
+# names_libraries STAGE RPM: the package requires every library that its programs link to.
+names_libraries() {
+    local required library
+    required=$(rpm -qp --requires "$2") || return 1
+    for library in $(readelf -d "$1"/usr/bin/foreshock* 2>/dev/null |
+        sed -n 's/.*(NEEDED).*\[\(.*\)\].*/\1/p' | sort -u); do
+        [[ $required == *"$library("* ]] || { echo "$2 does not require $library" >&2; return 1; }
+    done
+}
+
 # build_rpm NAME COMPONENT VERSION BUILD: cpack, of the same install rules.
 build_rpm() {
     local stage=$PWD/$package_folder/rpm-$1
@@ -59,6 +69,7 @@ build_rpm() {
     printf 'set(%s "%s")\n' NAME "$1" STAGE "$stage" SOURCE "$PWD" VERSION "$3" >"$stage.cmake"
     echo "include($PWD/packaging/rpm/cpack.cmake)" >>"$stage.cmake"
     cpack --config "$stage.cmake" -B "$stage.work" || return 1
+    names_libraries "$stage" "$stage.work"/*.rpm || return 1
     mv "$stage.work"/*.rpm "$package_folder"
     rm -rf "$stage" "$stage".*
 }

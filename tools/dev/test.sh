@@ -66,7 +66,7 @@ threaded_tests() {
 live_tests() {
     local name
     for name in units operations golden badinput access enroll attack namespaces uplink alerts mail smtp desk \
-        outbox crash outage stuckmount demo browser; do
+        outbox selfproof crash outage stuckmount demo browser; do
         [ ! -e "tests/$name/$name.sh" ] || echo "tests/$name/$name.sh"
     done
 }

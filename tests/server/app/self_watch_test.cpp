@@ -82,3 +82,23 @@ TEST_CASE("self watch: a fault is an alert of this host, and silence to the outs
     REQUIRE(warnings.size() == 1);
     CHECK_THAT(warnings[0], Catch::StartsWith("server.store.refuses: "));
 }
+
+TEST_CASE("self watch: with a mere warning it still says that it lives", "[app][self]") {
+    test::ManualClock clock;
+    HeardAlerts alerts;
+    std::vector<std::string> bodies;
+    std::vector<std::string> warnings;
+    int tests = 0;
+    SelfReading reading;
+    reading.agent_certificates = {{"agent web-1", clock.now()}};
+    SelfWatch watch{
+        seldom(),
+        "desk-1",
+        std::make_unique<HeardWords>(bodies),
+        {[&] { return reading; }, alerts, clock,
+         [&](const std::string& words) { warnings.push_back(words); }, [&] { ++tests; }}};
+    watch.look({});
+    CHECK(bodies.size() == 1);
+    CHECK(warnings.size() == 1);
+    CHECK(tests == 1);
+}

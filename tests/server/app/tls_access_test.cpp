@@ -56,6 +56,22 @@ TEST_CASE("tls access: the first start makes an authority, later ones find it", 
     CHECK_THAT(*read_pem(f.folder.path() + "/ca/ca.pem"), !Catch::Contains("PRIVATE"));
 }
 
+TEST_CASE("tls access: what should have been renewed is told, its own and its authority's",
+          "[app][tls]") {
+    Fixture f;
+    const auto access = f.open();
+    const TimePoint start = f.clock.now();
+    CHECK(access->ending(start).empty());
+    CHECK(access->ending(start + hours{24 * 300}).empty());
+    const auto own = access->ending(start + hours{24 * 310});
+    REQUIRE(own.size() == 1);
+    CHECK_THAT(own[0].whose, Catch::Contains("ca/server.pem"));
+    CHECK(own[0].ends_at == f.shown().not_after);
+    const auto both = access->ending(start + hours{24 * 3500});
+    REQUIRE(both.size() == 2);
+    CHECK_THAT(both[1].whose, Catch::Contains("authority"));
+}
+
 TEST_CASE("tls access: where TLS is off there is nothing of it", "[app][tls]") {
     Fixture f;
     f.configuration.tls.enabled = false;

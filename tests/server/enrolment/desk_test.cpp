@@ -168,6 +168,28 @@ TEST_CASE("enrolment: a certificate renews itself as long as it is good", "[enro
     CHECK(f.desk.renew("00", f.request(), f.now).error().why == Refusal::certificate_unknown);
 }
 
+TEST_CASE("enrolment: who should have renewed by now is known, first those whose end is nearest",
+          "[enrolment]") {
+    Fixture f;
+    const std::string token = f.add_token(5);
+    const auto late = f.enrol(token, "web-2", "m2");
+    f.now += std::chrono::minutes{30};
+    REQUIRE(f.enrol(token, "web-1", "m1"));
+    REQUIRE(f.enrol(token, "gone", "m3"));
+    const auto renews = f.enrol(token, "web-4", "m4");
+    REQUIRE(f.enrolments.revoke_agent("gone", f.now, {}));
+    const TimePoint begin = f.now;
+    f.now = begin + hours{24 * 20};
+    REQUIRE(f.desk.renew(renews->certificate.serial, f.request(), f.now));
+    CHECK(f.enrolments.unrenewed(begin + hours{24 * 25} - hours{1}, 10)->empty());
+    const auto both = f.enrolments.unrenewed(begin + hours{24 * 25} + hours{1}, 10).value();
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].agent_id == "web-2");
+    CHECK(both[0].expires_at == late->certificate.expires_at);
+    CHECK(both[1].agent_id == "web-1");
+    CHECK(f.enrolments.unrenewed(begin + hours{24 * 40}, 1)->size() == 1);
+}
+
 TEST_CASE("enrolment: one agent holds a bounded number of certificates", "[enrolment]") {
     Fixture f;
     const auto first = f.enrol(f.add_token(1), "web-1");

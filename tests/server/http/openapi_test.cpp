@@ -12,12 +12,14 @@
 #include "server/http/breach_api.hpp"
 #include "server/http/channel_api.hpp"
 #include "server/http/enrolment_api.hpp"
+#include "server/http/enrolment_token_api.hpp"
 #include "server/http/event_api.hpp"
 #include "server/http/fix_api.hpp"
 #include "server/http/forecast_api.hpp"
 #include "server/http/handling_api.hpp"
 #include "server/http/health_route.hpp"
 #include "server/http/host_api.hpp"
+#include "server/http/host_farewell_api.hpp"
 #include "server/http/incident_api.hpp"
 #include "server/http/judgement_api.hpp"
 #include "server/http/known_error_api.hpp"
@@ -56,6 +58,12 @@ struct NoReports final : ReportSink {
 
 struct NoAlerts final : AlertSink {
     Result<void> offer(ReceivedAlerts, AlertsDone) override {
+        return fail(Errc::unavailable, "none");
+    }
+};
+
+struct NoFarewells final : FarewellSink {
+    Result<void> see_to_farewells(FarewellsDone) override {
         return fail(Errc::unavailable, "none");
     }
 };
@@ -142,6 +150,10 @@ struct AllRoutes {
     PeopleApi people_api{people.ports()};
     TokenApi token_api{people.ports()};
     AuditApi audit_api{people.store->audit_log()};
+    NoFarewells farewells;
+    HostFarewellApi host_farewell_api{{store, people.store->enrolments(), farewells, people.clock}};
+    EnrolmentTokenApi enrolment_token_api{
+        {people.store->enrolments(), people.secrets, people.clock, ""}};
     NoBreaches breaches;
     NoBreachSink breach_sink;
     BreachApi breach_api{breaches, people.store->audit_log(), people.clock, store, breach_sink};
@@ -160,18 +172,41 @@ struct AllRoutes {
     std::vector<Route> routes;
 
     AllRoutes() {
-        for (auto&& table :
-             {oncall_api.routes(),      statistics_api.routes(),   incident_api.routes(),
-              handling_api.routes(),    host_api.routes(),         forecast_api.routes(),
-              service_api.routes(),     event_api.routes(),        triage_api.routes(),
-              known_error_api.routes(), review_api.routes(),       suppression_api.routes(),
-              breach_api.routes(),      people_api.routes(),       token_api.routes(),
-              audit_api.routes(),       sign_in_api.routes(),      sign_in_page.routes(),
-              alert_api.routes(),       alert_intake_api.routes(), silence_api.routes(),
-              report_route.routes(),    metrics.routes(),          health_routes(board),
-              user_report_api.routes(), report_form.routes(),      link_route.routes(),
-              status_page.routes(),     channel_api.routes(),      openapi_routes(),
-              enrolment_api.routes(),   judgement_api.routes(),    fix_api.routes()}) {
+        for (auto&& table : {oncall_api.routes(),
+                             statistics_api.routes(),
+                             incident_api.routes(),
+                             handling_api.routes(),
+                             host_api.routes(),
+                             forecast_api.routes(),
+                             service_api.routes(),
+                             event_api.routes(),
+                             triage_api.routes(),
+                             known_error_api.routes(),
+                             review_api.routes(),
+                             suppression_api.routes(),
+                             breach_api.routes(),
+                             people_api.routes(),
+                             token_api.routes(),
+                             audit_api.routes(),
+                             sign_in_api.routes(),
+                             sign_in_page.routes(),
+                             alert_api.routes(),
+                             alert_intake_api.routes(),
+                             silence_api.routes(),
+                             report_route.routes(),
+                             metrics.routes(),
+                             health_routes(board),
+                             user_report_api.routes(),
+                             report_form.routes(),
+                             link_route.routes(),
+                             status_page.routes(),
+                             channel_api.routes(),
+                             openapi_routes(),
+                             enrolment_api.routes(),
+                             judgement_api.routes(),
+                             fix_api.routes(),
+                             host_farewell_api.routes(),
+                             enrolment_token_api.routes()}) {
             routes.insert(routes.end(), table.begin(), table.end());
         }
     }

@@ -76,7 +76,7 @@ TEST_CASE("report_route: a wrong or missing token is 401", "[http][reports]") {
 TEST_CASE("report_route: a report for another agent than the token's is 403", "[http][reports]") {
     Fixture f;
     REQUIRE(f.registry.put("db-1", sha256_hex("token-1")));
-    REQUIRE(f.registry.remove("web-1"));
+    REQUIRE(f.registry.remove("web-1", TimePoint{}));
     const Response response = ask(f.front, f.good());
     CHECK(response.status == 403);
     CHECK_THAT(response.body, Catch::Contains("db-1"));

@@ -318,16 +318,67 @@ TEST_CASE("absence: a minority is lost at once, and two hosts are no majority",
     CHECK(five.said[0].reason == "silent");
 }
 
-TEST_CASE("absence: a forgotten host is cleared and not waited for", "[incidents][absence]") {
+TEST_CASE("absence: a forgotten host is not waited for", "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.report("web-2");
+    watching.detector.forget("id-of-web-1");
+    watching.detector.forget("id-of-nobody");
+    for (int i = 0; i < 30; ++i) {
+        watching.wait(seconds{10});
+        watching.report("web-2");
+    }
+    CHECK(watching.said.empty());
+}
+
+TEST_CASE("absence: a revoked host is not waited for, before and after a restart",
+          "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    watching.report("web-2");
+    CHECK(watching.detector.revoke("id-of-web-1", watching.now, watching.now).empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::revoked);
+    for (int i = 0; i < 30; ++i) {
+        watching.wait(seconds{10});
+        watching.report("web-2");
+    }
+    CHECK(watching.said.empty());
+    Host known;
+    known.id = "id-of-web-1";
+    known.name = "web-1";
+    known.last_seen = watching.now - minutes{5};
+    known.presence = Presence::revoked;
+    AbsenceDetector anew{{}, watching.now, {known}};
+    for (int i = 0; i < 600; ++i)
+        CHECK(anew.advance(watching.now + seconds{i}).empty());
+    CHECK(anew.presence("id-of-web-1") == Presence::revoked);
+}
+
+TEST_CASE("absence: what was said of a host is taken back when it is revoked",
+          "[incidents][absence]") {
     Watching watching;
     watching.report();
     watching.wait(minutes{1});
-    const auto said = watching.detector.forget("id-of-web-1", watching.now);
-    REQUIRE(said.size() == 1);
-    CHECK(said[0].status == SymptomStatus::cleared);
-    CHECK(watching.detector.forget("id-of-web-1", watching.now).empty());
-    watching.report("web-2");
-    CHECK(watching.detector.forget("id-of-web-2", watching.now).empty());
-    watching.wait(minutes{5});
+    REQUIRE(watching.said.size() == 1);
+    const auto back = watching.detector.revoke("id-of-web-1", watching.now, watching.now);
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].status == SymptomStatus::cleared);
+    CHECK(back[0].id == watching.said[0].id);
+    CHECK(back[0].reason == "agent_revoked");
+    CHECK(watching.detector.revoke("id-of-web-1", watching.now, watching.now).empty());
+}
+
+TEST_CASE("absence: a host that was heard since it was revoked is waited for as before",
+          "[incidents][absence]") {
+    Watching watching;
+    watching.report();
+    const TimePoint revoked_at = watching.now;
+    CHECK(watching.detector.revoke("id-of-web-1", revoked_at, watching.now).empty());
+    watching.wait(seconds{10});
+    watching.report();
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::present);
+    CHECK(watching.detector.revoke("id-of-web-1", revoked_at, watching.now).empty());
+    CHECK(watching.detector.presence("id-of-web-1") == Presence::present);
+    watching.wait(minutes{1});
     CHECK(watching.said.size() == 1);
 }

@@ -251,7 +251,8 @@ TEST_CASE("names: every state, outcome, event and transition reads back", "[inci
         CHECK(parse_event_kind(to_string(kind)) == kind);
     }
     CHECK(to_string(EventKind::notification_failed) == "notification_failed");
-    for (const auto presence : {Presence::present, Presence::expected_away, Presence::lost}) {
+    for (const auto presence :
+         {Presence::present, Presence::expected_away, Presence::lost, Presence::revoked}) {
         CHECK(parse_presence(to_string(presence)) == presence);
     }
     REQUIRE_FALSE(parse_incident_state("fresh"));

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "tests/support/farewell_contract.hpp"
 #include "tests/support/outbox_contract.hpp"
 #include "tests/support/store_contract.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -68,6 +69,8 @@ TEST_CASE("sqlite store: it keeps the contract of all stores", "[store]") {
         {"subscriptions", test::check_subscriptions_are_kept},
         {"outbox settles once", test::check_outbox_settles_once},
         {"hosts", test::check_hosts_are_kept},
+        {"hosts that go", test::check_hosts_go_in_one_commit},
+        {"who is revoked", test::check_who_is_revoked_is_told},
         {"marks of hosts", test::check_host_marks_are_newer},
         {"what was learned", test::check_learned_is_kept_for_a_while},
         {"foreign alerts", test::check_firing_alerts_are_kept},

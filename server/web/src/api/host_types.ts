@@ -1,6 +1,6 @@
 // The JSON of /api/v1/hosts. Times are RFC 3339 in UTC.
 
-export type Presence = "present" | "expected_away" | "lost";
+export type Presence = "present" | "expected_away" | "lost" | "revoked";
 
 export interface Host {
   id: string;

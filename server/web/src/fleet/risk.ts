@@ -51,7 +51,7 @@ export function risksOf(open: readonly Incident[], now: number): Map<string, Ris
 /** A host as the fleet shows it: what threatens it, else whether it is there at all. */
 export function hostRisk(host: Host, risks: ReadonlyMap<string, Risk>): Risk {
   const quiet = host.presence === "lost" ? "silent"
-    : host.presence === "expected_away" ? "away" : "clear";
+    : host.presence === "expected_away" || host.presence === "revoked" ? "away" : "clear";
   const own: Risk = { name: quiet, at: null, incident: null };
   const told = risks.get(host.name);
   return told && byRisk(told, own) < 0 ? told : own;

@@ -15,6 +15,7 @@ import { BackLink } from "../parts/back_link";
 import { Moment } from "../parts/moment";
 import { Nothing } from "../parts/nothing";
 import { PageHead } from "../parts/page_head";
+import { HostActs } from "./host_acts";
 import { HostChart, type ChartSpan } from "./host_chart";
 import { HostFacts } from "./host_facts";
 import { LearnedLimits } from "./learned_limits";
@@ -31,7 +32,7 @@ const young_every_ms = 3_000;
 function Head({ host }: { host: Host }) {
   const say = words().host;
   return (
-    <PageHead title={host.name}>
+    <PageHead title={host.name} beside={<HostActs host={host} />}>
       <span class="row-facts">
         <PresenceMark host={host} />
         <span>{say.lastSeen} <Moment at={host.last_seen} as="age" /></span>

@@ -5,7 +5,7 @@ import { words, wordFor } from "../words/words";
 import { Icon, type IconName } from "../parts/icon";
 
 const icons: Record<Presence, IconName> = {
-  present: "present", expected_away: "away", lost: "lost",
+  present: "present", expected_away: "away", lost: "lost", revoked: "close",
 };
 
 /** Differences below this are the network's, not the clock's. */

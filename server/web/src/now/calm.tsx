@@ -1,27 +1,54 @@
+import { useState } from "preact/hooks";
+import { change } from "../api/client";
+import { enrolCommand, type EnrolmentToken } from "../api/enrolment_types";
 import { can } from "../state/abilities";
+import { attempt, failures } from "../state/actions";
 import { hosts } from "../state/hosts";
+import { isAdmin } from "../state/me";
 import { words } from "../words/words";
 import { Command } from "../parts/command";
 import { Vitals } from "./summary";
 
+const subject = "first host";
+
+/** On TLS one command does it, with a token of its own. */
+function EnrolFirst() {
+  const [made, setMade] = useState<EnrolmentToken | null>(null);
+  const say = words().calm;
+  const failure = failures.value.get(subject);
+  const make = () => void attempt(subject, "POST", () =>
+    change<EnrolmentToken>("POST", "/enrolment/tokens", {})).then((token) =>
+    setMade(token ?? null));
+  if (made?.token) {
+    return <><p>{say.enrol}</p><Command text={enrolCommand(made.token, location.origin)} /></>;
+  }
+  return (
+    <>
+      {failure ? <p class="failure" role="alert">{words().act.failed(failure)}</p> : null}
+      <button type="button" class="primary" onClick={make}>{say.makeToken}</button>
+    </>
+  );
+}
+
+function Steps() {
+  const say = words().calm;
+  return (
+    <ol class="steps">
+      <li><p>{say.onServer}</p><Command text={say.addCommand} /></li>
+      <li><p>{say.onHost}</p><Command text={say.agentSettings(location.origin)} /></li>
+      <li><p>{say.start}</p><Command text={say.startCommand} /></li>
+    </ol>
+  );
+}
+
 /** Nobody reports yet: how the first host comes in. Its first samples show by themselves. */
 function FirstHost() {
   const say = words().calm;
-  // Over TLS a host comes in with a certificate of its own.
-  const enrols = location.protocol === "https:" && can("/enroll");
+  const enrols = location.protocol === "https:" && can("/enrolment/tokens") && isAdmin.value;
   return (
     <section class="panel first-host">
       <h2>{say.firstHost}</h2>
-      <ol class="steps">
-        {enrols ? <>
-          <li><p>{say.enrolToken}</p><Command text={say.tokenCommand} /></li>
-          <li><p>{say.enrol}</p><Command text={say.enrolCommand(location.origin)} /></li>
-        </> : <>
-          <li><p>{say.onServer}</p><Command text={say.addCommand} /></li>
-          <li><p>{say.onHost}</p><Command text={say.agentSettings(location.origin)} /></li>
-        </>}
-        <li><p>{say.start}</p><Command text={say.startCommand} /></li>
-      </ol>
+      {enrols ? <EnrolFirst /> : <Steps />}
       <p class="soft" role="status">{say.waiting}</p>
     </section>
   );

@@ -3,6 +3,7 @@ import { isAdmin, me } from "../state/me";
 import { words } from "../words/words";
 import { PageHead } from "../parts/page_head";
 import { ChannelPanel } from "./channel_panel";
+import { EnrolmentPanel } from "./enrolment_panel";
 import { MePanel } from "./me_panel";
 import { PackPanel } from "./pack_panel";
 import { PeoplePanel, TeamPanel } from "./people_panel";
@@ -22,6 +23,7 @@ export function SettingsPage() {
         {can("/people") && isAdmin.value ? <PeoplePanel /> : null}
         {can("/teams") ? <TeamPanel /> : null}
         {can("/tokens") ? <TokensPanel /> : null}
+        {can("/enrolment/tokens") && isAdmin.value ? <EnrolmentPanel /> : null}
         {can("/channels") ? <ChannelPanel /> : null}
         {can("/subscriptions") ? <SubscriptionPanel /> : null}
         {can("/packs") ? <PackPanel /> : null}

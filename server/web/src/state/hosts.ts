@@ -3,7 +3,7 @@ import type { Host } from "../api/host_types";
 
 export const hosts = signal<readonly Host[]>([]);
 
-const gravity = { lost: 0, expected_away: 1, present: 2 } as const;
+const gravity = { lost: 0, expected_away: 1, revoked: 1, present: 2 } as const;
 
 /** The silent ones first, then by name. */
 export const hostsByGravity = computed(() => [...hosts.value].sort((one, other) =>
@@ -30,4 +30,9 @@ export function learnHosts(told: readonly Told[]): void {
     next.set(host.id, { facts: {}, changes: [], open_incidents: 0, ...known, ...host } as Host);
   }
   hosts.value = [...next.values()];
+}
+
+export function forgetHosts(gone: readonly { id: string }[]): void {
+  const ids = new Set(gone.map(({ id }) => id));
+  hosts.value = hosts.value.filter(({ id }) => !ids.has(id));
 }

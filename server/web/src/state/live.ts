@@ -7,7 +7,7 @@ import type { Incident } from "../api/types";
 import { learnAbilities } from "./abilities";
 import { learnBreaches } from "./breaches";
 import { serverNow } from "./clock";
-import { hosts, learnHosts } from "./hosts";
+import { forgetHosts, hosts, learnHosts } from "./hosts";
 import { forgetIncident, learnIncidents, replaceEnded, replaceOpen } from "./incidents";
 import { learnMe } from "./me";
 
@@ -90,6 +90,8 @@ function understand(messages: StreamMessage[]): void {
     refreshHostsSoon();
     void learnBreaches().catch(() => undefined);
   }
+  const hostsGone = told("host_gone") as { id: string }[];
+  if (hostsGone.length > 0) forgetHosts(hostsGone);
   const seen = told("host") as Host[];
   if (seen.length > 0) learnHosts(seen);
 }

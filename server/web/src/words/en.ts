@@ -78,11 +78,9 @@ export const en = {
     agentSettings: (url: string) =>
       `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
-    enrolToken: "On this server: make a token for it, good for one host and an hour.",
-    tokenCommand: "foreshock-server token create --config /etc/foreshock/server.toml > token",
-    enrol: "On the host: enrol with that token. The host gets a certificate and knows this server.",
-    enrolCommand: (url: string) => `foreshock-agent enroll ${url} --token-file token`,
     start: "Start the agent.",
+    makeToken: "Make a token for it", enrol: "On the host, as shown here; the token is good for "
+      + "one host and one hour, and shown only now:",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "Waiting for its first report. It appears here by itself, within some 15 s.",
   },

@@ -78,10 +78,9 @@ export const th: Words = {
     agentSettings: (url) => `[server]\nurl = "${url}"\ntoken_file = "/etc/foreshock/token"\n`
       + `[agent]\nname = "my-host"`,
     start: "เริ่มเอเจนต์",
-    enrolToken: "บนเซิร์ฟเวอร์นี้: สร้างโทเค็น ใช้ได้กับหนึ่งโฮสต์ภายในหนึ่งชั่วโมง",
-    tokenCommand: "foreshock-server token create --config /etc/foreshock/server.toml > token",
-    enrol: "บนโฮสต์: ลงทะเบียนด้วยโทเค็นนั้น โฮสต์จะได้ใบรับรองและรู้จักเซิร์ฟเวอร์นี้",
-    enrolCommand: (url) => `foreshock-agent enroll ${url} --token-file token`,
+    makeToken: "สร้างโทเค็นให้โฮสต์",
+    enrol: "บนโฮสต์ ใช้คำสั่งนี้ โทเค็นใช้ได้หนึ่งโฮสต์ภายในหนึ่งชั่วโมง "
+      + "และแสดงครั้งนี้ครั้งเดียว:",
     startCommand: "foreshock-agent --config /etc/foreshock/agent.toml",
     waiting: "กำลังรอรายงานแรก จะปรากฏที่นี่เองภายในราว 15 วินาที",
   },

@@ -149,6 +149,20 @@ export const desk = {
     unused: "never used", revoke: "Revoke",
     once: "This is shown only now. Keep it where the program can read it:",
   },
+  enrolment: {
+    title: "Tokens that let hosts in", none: "There is no token.", make: "Make a token",
+    good: "Good for",
+    ttl: (span: string) => (span.endsWith("d") ? count(parseInt(span, 10), "day", "days")
+      : count(parseInt(span, 10), "hour", "hours")),
+    hosts: "For how many hosts", labels: "Labels of these hosts, one a line",
+    labelExample: "rack=7",
+    replaces: "Hosts that were installed anew may take their names again",
+    mayReplace: "may replace",
+    state: { good: "good", expired: "expired", "used up": "used up", revoked: "revoked" },
+    used: (n: number, most: number) => `${n} of ${count(most, "host", "hosts")}`,
+    until: "until", revoke: "Revoke",
+    once: "This is shown only now. On each host:",
+  },
   channels: {
     title: "Channels", none: "No channel is configured.",
     fallback: (name: string) => `${name} steps in`,

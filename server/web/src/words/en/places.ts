@@ -19,7 +19,8 @@ export const places = {
   host: {
     back: "Fleet",
     unknown: "No agent of this name has reported.",
-    presence: { present: "Present", expected_away: "Away, as announced", lost: "Lost" },
+    presence: { present: "Present", expected_away: "Away, as announced", lost: "Lost",
+      revoked: "Revoked" },
     goodbye: {
       stop: "the agent was stopped", upgrade: "the agent is being upgraded",
       reboot: "the host reboots", shutdown: "the host was shut down",
@@ -48,6 +49,25 @@ export const places = {
     bandHappening: "the disruption was happening",
     cost: "What the agent costs",
     learned: "How right forecasts were here",
+    farewell: {
+      revoke: "Revoke …", forget: "Forget …",
+      revokeNow: "Revoke it", forgetNow: "Forget it",
+      revokeTitle: (name: string) => `Revoke ${name}?`,
+      forgetTitle: (name: string) => `Forget ${name}?`,
+      nothingTaken: "Nothing is taken from its agent any more, on open connections either.",
+      nobodyWaits: "It shows as revoked; nobody waits for it, nobody is called. "
+        + "Its incidents stay as they are.",
+      comesBack: "Its agent comes in again only with a token made from then on.",
+      symptomsEnd: "Its open symptoms end; incidents of nothing else are resolved as dismissed.",
+      identityRevoked: "Its agent is revoked: it comes in again only with a token made from "
+        + "then on.",
+      identityKept: "Its agent keeps its identity: if it reports, it is a new host.",
+      samplesKept: "Its recorded samples stay until they are too old.",
+      samplesDeleted: "Its recorded samples are deleted.",
+      incidentsKept: "Incidents of the past keep its name.",
+      deleteSamples: "Delete its recorded samples, too",
+      keepIdentity: "Keep the identity of its agent",
+    },
   },
   forecast: {
     title: "How right it has been",
