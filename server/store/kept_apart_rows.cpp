@@ -53,6 +53,12 @@ Result<void> remove(Connection& connection, const std::string& id, std::int64_t 
 Result<void> keep_apart(Connection& connection, const std::string& incident_id) {
     const auto rows = connection.execute(whole, {incident_id});
     if (!rows) return fail(rows.error());
+    // What was written of it after it went.
+    for (const char* table : {"event", "outbox"}) {
+        auto gone = run(connection, std::string{"DELETE FROM "} + table + " WHERE incident_id = $1",
+                        {incident_id});
+        if (!gone) return gone;
+    }
     for (const Row& row : *rows) {
         if (auto gone = remove(connection, row.text(0), row.integer(1)); !gone) return gone;
     }
