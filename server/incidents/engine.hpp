@@ -241,7 +241,8 @@ using Input =
     std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
                  ListeningBegan, HypothesisProposed, HypothesisJudged, HostDescribed,
                  ServicesChanged, MutesJudged, SuppressionEnding, MergeAsked, SplitAsked,
-                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart, HostForgotten>;
+                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart,
+                 HostForgotten>;
 
 struct Announcement {
     std::string incident_id;

@@ -50,7 +50,8 @@ void forget_host(Turn& turn, Crowd& crowd, const HostForgotten& word) {
     if (!incident.handling.held_open_by.empty()) return;
     // Its reporters' words stand even when nothing else does.
     if (!incident.reporting.reports.empty()) return settle_after_clear(turn);
-    resolve(turn, {Outcome::dismissed, reason_of(word), word.actor, "", "resolved.host_forgotten"});
+    resolve(turn,
+            {Outcome::dismissed, reason_of(word), word.actor, "", "", "resolved.host_forgotten"});
 }
 
 }  // namespace foreshock::incidents

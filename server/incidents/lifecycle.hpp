@@ -26,7 +26,7 @@ struct Resolution {
     std::string actor = "engine";
     std::string text;
     std::string known_error = {};  ///< whose fix was followed, as whoever resolves it says
-    std::string phrase{};  ///< what the world is told besides, as a key of the phrases
+    std::string phrase{};          ///< what the world is told besides, as a key of the phrases
 };
 
 void resolve(Turn& turn, Resolution resolution);

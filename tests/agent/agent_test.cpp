@@ -354,7 +354,10 @@ occurring = "the load is {value}"
 guide = "wait"
 [kinds."load.high".level]
 signal = "load.average.one_minute"
-warning = { enter = { learned = "p99", factor = 2, default = 50, floor = 10, ceiling = 90 }, leave = 40, hold_for = "3s", clear_after = "2s" }
+warning.enter = { learned = "p99", factor = 2, default = 50, floor = 10, ceiling = 90 }
+warning.leave = 40
+warning.hold_for = "3s"
+warning.clear_after = "2s"
 )";
 
 std::vector<wire::Report> with(const std::vector<wire::Report>& all,

@@ -100,7 +100,7 @@ morning() {
     server_up || { tail "$scratch/server.log" >&2 && exit 1; }
     {
         post people '{"name":"mali","contacts":[{"channel":"mail","address":"mali@example.org"}]}'
-        post people '{"name":"anan","contacts":[{"channel":"mail","address":"anan@example.org"}]}'
+        post people '{"name":"anan","role":"responder","contacts":[{"channel":"mail","address":"anan@example.org"}]}'
         post teams '{"name":"desk","tier":"L1","members":["mali"]}'
         post teams '{"name":"web","tier":"L2","members":["anan"]}'
         post known-errors '{"actor":"mali","title":"The shop is gone","kinds":"check.failing",

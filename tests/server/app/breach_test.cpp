@@ -84,6 +84,27 @@ struct Fixture {
             ask_server(server->port(), "POST /api/v1/agent/reports", fields, wire::encode(report));
         REQUIRE(answer.status == 200);
     }
+
+    /// Services know a host from its first report on, or from the next start.
+    void start_with_known_host() {
+        start();
+        report({});
+        server.reset();
+        start();
+    }
+
+    void nothing_is_seen_of(const std::string& secret, const std::string& reference) const {
+        for (const char* path :
+             {"/api/v1/incidents?state=all", "/api/v1/incidents?format=csv", "/api/v1/incidents/1",
+              "/api/v1/hosts/web-1", "/api/v1/forecasts", "/api/v1/near-misses", "/api/v2/alerts",
+              "/api/v2/alerts/groups", "/metrics", "/status", "/status.json", "/api/v1/audit",
+              "/api/v1/incidents/1/review", "/api/v1/statistics"}) {
+            CAPTURE(path);
+            const std::string seen = ask("eve", std::string{"GET "} + path).second;
+            CHECK(seen.find(secret) == std::string::npos);
+            CHECK(seen.find(reference) == std::string::npos);
+        }
+    }
 };
 
 TEST_CASE("breach: a security symptom raises one that only its responders see anywhere",
@@ -185,10 +206,10 @@ TEST_CASE("breach: an incident becomes one, and nothing of it stays where others
     shop.service.hosts = {"web-*"};
     shop.service.is_public = true;
     f.configuration.services = {shop};
-    f.start();
+    f.start_with_known_host();
     Symptom symptom = test::disk_symptom("episode-1", f.clock.now());
     symptom.sentence = "SECRETWORDS fill web-1";
-    f.report({symptom});
+    f.report({symptom}, 2);
     REQUIRE(f.ask("bob", "POST /api/v1/incidents/1/publish", R"({"text":"SECRETPUBLIC"})").first ==
             200);
     REQUIRE(f.ask("bob", "POST /api/v1/incidents/1/notes", R"({"text":"SECRETNOTE"})").first ==
@@ -217,17 +238,8 @@ TEST_CASE("breach: an incident becomes one, and nothing of it stays where others
     // What is said of it again is the breach's, not another incident's.
     symptom.observed_at += std::chrono::seconds{1};
     symptom.status = SymptomStatus::updated;
-    f.report({symptom}, 2);
-    for (const char* path :
-         {"/api/v1/incidents?state=all", "/api/v1/incidents?format=csv", "/api/v1/incidents/1",
-          "/api/v1/hosts/web-1", "/api/v1/forecasts", "/api/v1/near-misses", "/api/v2/alerts",
-          "/api/v2/alerts/groups", "/metrics", "/status", "/status.json", "/api/v1/audit",
-          "/api/v1/incidents/1/review", "/api/v1/statistics"}) {
-        CAPTURE(path);
-        const std::string seen = f.ask("eve", std::string{"GET "} + path).second;
-        CHECK(seen.find("SECRET") == std::string::npos);
-        CHECK(seen.find("INC-000001") == std::string::npos);
-    }
+    f.report({symptom}, 3);
+    f.nothing_is_seen_of("SECRET", "INC-000001");
     CHECK(f.ask("eve", "GET /api/v1/incidents/1").first == 404);
     CHECK(json::parse(f.ask("eve", "GET /api/v1/incidents?state=all").second).empty());
     CHECK(f.ask("eve", "POST /api/v1/incidents/1/notes", R"({"text":"x"})").first == 404);
@@ -243,7 +255,7 @@ TEST_CASE("breach: an incident becomes one, and nothing of it stays where others
     // Its number is not given again.
     Symptom other = test::disk_symptom("episode-9", f.clock.now());
     other.subject.component = "filesystem /srv";
-    f.report({other}, 3);
+    f.report({other}, 4);
     const json list = json::parse(f.ask("eve", "GET /api/v1/incidents").second);
     REQUIRE(list.size() == 1);
     CHECK(list[0]["number"] == 2);

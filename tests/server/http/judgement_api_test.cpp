@@ -132,7 +132,8 @@ TEST_CASE("judgement_api: kinds carry guide, severity and the fleet's record of 
         std::make_shared<const std::vector<incidents::ForecastAccuracy>>(std::vector{own, all});
     f.board.write(std::move(status));
     bool is_found = false;
-    for (const json& kind : f.read("/api/v1/packs")["kinds"]) {
+    const json packs = f.read("/api/v1/packs");
+    for (const json& kind : packs["kinds"]) {
         if (kind["kind"] != "filesystem.space.exhaustion") continue;
         is_found = true;
         CHECK(kind["record"]["precision"] == 0.75);

@@ -68,6 +68,7 @@ TEST_CASE("incident json: the summary has exactly the documented fields, in orde
                                    "waiting",
                                    "major",
                                    "links",
+                                   "fixes",
                                    "held_open_by",
                                    "returns",
                                    "assignment",
