@@ -10,7 +10,14 @@ namespace foreshock::app {
 Api::Api(ApiSources from, wire::ReportLimits limits, http::PageRoute page,
          http::MetricsRoute metrics, AlertResources alerts, UserResources users)
     : incidents_(from.reader, from.diagnosis, from.commands, from.clock),
-      handling_(from.reader, from.diagnosis, from.commands, from.clock),
+      handling_(from.reader, from.diagnosis, from.commands, from.clock,
+                [&triage = from.triage](const auto& incident, const auto& actor) {
+                    // A category that the model does not know is recorded, and not learnt.
+                    (void)triage.teach({incident.id,
+                                        {incident.title + "\n" + incident.sentence, "incident",
+                                         incident.category}},
+                                       actor);
+                }),
       fixes_(from.reader, from.diagnosis, from.commands, from.clock),
       hosts_({from.reader, from.history, from.board, from.clock}),
       judgements_({from.reader, from.judgements, from.board}, alerts.version),

@@ -44,6 +44,8 @@ constexpr TextField closure_fields[] = {actor,
                                         {"cause", false, words_bytes_max},
                                         {"fix", false, words_bytes_max},
                                         {"hypothesis", false, name_bytes_max}};
+constexpr TextField category_fields[] = {
+    actor, {"category", true, name_bytes_max}, {"subcategory", false, name_bytes_max}, reason};
 constexpr TextField publish_fields[] = {actor, {"text", false, 2000}};
 constexpr TextField update_fields[] = {actor, {"text", true, words_bytes_max}};
 
@@ -55,7 +57,7 @@ std::string text_of(const TextFields& fields, std::string_view name) {
 }  // namespace
 
 std::span<const HandlingApi::Act> HandlingApi::acts() {
-    static constexpr std::array<Act, 21> all{{
+    static constexpr std::array<Act, 22> all{{
         {"/api/v1/incidents/{id}/pend", pend_fields, &HandlingApi::pend},
         {"/api/v1/incidents/{id}/resume", resume_fields, &HandlingApi::resume},
         {"/api/v1/incidents/{id}/reopen", reasoned_fields, &HandlingApi::reopen},
@@ -75,6 +77,7 @@ std::span<const HandlingApi::Act> HandlingApi::acts() {
         {"/api/v1/incidents/{id}/questions", question_fields, &HandlingApi::note_answer},
         {"/api/v1/incidents/{id}/steps", step_fields, &HandlingApi::record_step},
         {"/api/v1/incidents/{id}/closure", closure_fields, &HandlingApi::record_closure},
+        {"/api/v1/incidents/{id}/category", category_fields, &HandlingApi::correct_category},
         {"/api/v1/incidents/{id}/publish", publish_fields, &HandlingApi::publish},
         {"/api/v1/incidents/{id}/updates", update_fields, &HandlingApi::give_update},
     }};
@@ -116,8 +119,11 @@ void HandlingApi::act(const Act& act, const Request& request, const std::string&
 }
 
 void HandlingApi::offer(incidents::PersonStep step, const Responder& respond) {
-    const Result<void> taken =
-        commands_.offer(std::move(step), [this, respond](const Result<incidents::Incident>& now) {
+    const bool corrects = std::holds_alternative<incidents::CorrectCategory>(step.what);
+    const std::string actor = step.actor;
+    const Result<void> taken = commands_.offer(
+        std::move(step), [this, respond, corrects, actor](const Result<incidents::Incident>& now) {
+            if (now && corrects && category_corrected_) category_corrected_(*now, actor);
             respond(now ? whole_incident(reader_, diagnosis_, *now)
                         : problem_response(now.error()));
         });
@@ -235,6 +241,11 @@ Result<HandlingApi::Step> HandlingApi::record_step(const TextFields& fields) con
 Result<HandlingApi::Step> HandlingApi::record_closure(const TextFields& fields) const {
     return incidents::RecordClosure{text_of(fields, "code"), text_of(fields, "cause"),
                                     text_of(fields, "fix"), text_of(fields, "hypothesis")};
+}
+
+Result<HandlingApi::Step> HandlingApi::correct_category(const TextFields& fields) const {
+    return incidents::CorrectCategory{text_of(fields, "category"), text_of(fields, "subcategory"),
+                                      text_of(fields, "reason")};
 }
 
 Result<HandlingApi::Step> HandlingApi::publish(const TextFields& fields) const {

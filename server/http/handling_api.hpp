@@ -19,10 +19,18 @@ namespace foreshock::http {
 /// thread.
 class HandlingApi {
 public:
+    /// A person put an incident into another category, durably: something may be learnt from that.
+    using CategoryCorrected =
+        std::function<void(const incidents::Incident& now, const std::string& actor)>;
+
     HandlingApi(const incidents::IncidentReader& reader,
                 const incidents::DiagnosisReader& diagnosis, CommandSink& commands,
-                const Clock& clock)
-        : reader_(reader), diagnosis_(diagnosis), commands_(commands), clock_(clock) {}
+                const Clock& clock, CategoryCorrected category_corrected = {})
+        : reader_(reader),
+          diagnosis_(diagnosis),
+          commands_(commands),
+          clock_(clock),
+          category_corrected_(std::move(category_corrected)) {}
 
     static constexpr std::size_t body_bytes_max = 64 << 10;
 
@@ -63,6 +71,7 @@ private:
     Result<Step> note_answer(const TextFields& fields) const;
     Result<Step> record_step(const TextFields& fields) const;
     Result<Step> record_closure(const TextFields& fields) const;
+    Result<Step> correct_category(const TextFields& fields) const;
     Result<Step> publish(const TextFields& fields) const;
     Result<Step> give_update(const TextFields& fields) const;
 
@@ -70,6 +79,7 @@ private:
     const incidents::DiagnosisReader& diagnosis_;
     CommandSink& commands_;
     const Clock& clock_;
+    CategoryCorrected category_corrected_;
     IdempotencyMemory idempotency_;
 };
 

@@ -12,8 +12,15 @@ struct Category {
     Reason reason;
 };
 
+/// "storage/space", or "storage" without a subcategory.
+std::string category_path(std::string_view category, std::string_view subcategory);
+
+/// Lower-case letters, digits and underscores, a letter first, at most 64.
+bool is_category_name(std::string_view text);
+
 /// The category of the symptom that began it, which the pack gave; `uncategorised` when no symptom
-/// has any. A category once known stays: people route by it.
+/// has any. A category once known stays: people route by it. Only a
+/// person puts it elsewhere (CorrectCategory).
 Category categorise(const Incident& incident);
 
 }  // namespace foreshock::incidents

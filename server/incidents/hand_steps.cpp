@@ -89,6 +89,10 @@ struct Taking {
         return record_closure(turn, step, what);
     }
 
+    Result<void> operator()(const CorrectCategory& what) const {
+        return correct_category(turn, step, what);
+    }
+
     Result<void> operator()(const PublishWords& what) const {
         return publish_words(turn, step, what);
     }

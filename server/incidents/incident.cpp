@@ -12,7 +12,7 @@ constexpr EnumNames<IncidentState, 6> states{
     "incident state", {"new", "assigned", "in_progress", "pending", "resolved", "closed"}};
 constexpr EnumNames<Outcome, 5> outcomes{"outcome",
                                          {"open", "prevented", "recovered", "dismissed", "merged"}};
-constexpr EnumNames<EventKind, 61> event_kinds{"event kind",
+constexpr EnumNames<EventKind, 62> event_kinds{"event kind",
                                                {"opened",
                                                 "symptom_joined",
                                                 "symptom_updated",
@@ -73,7 +73,8 @@ constexpr EnumNames<EventKind, 61> event_kinds{"event kind",
                                                 "bridge_ended",
                                                 "step_taken",
                                                 "fix_applied",
-                                                "fix_failed"}};
+                                                "fix_failed",
+                                                "category_corrected"}};
 constexpr EnumNames<Transition, 8> transitions{
     "transition",
     {"opened", "changed", "acknowledged", "resolved", "reopened", "closed", "suppression_ending",

@@ -223,6 +223,7 @@ enum class EventKind : std::uint8_t {
                   ///< known error whose fix it is part of, mostly empty
     fix_applied,  ///< `to` is the known error whose steps follow
     fix_failed,   ///< `to` is the known error: something else ended it
+    category_corrected,  ///< by a person, from and to "storage/space"
 };
 
 struct Event {

@@ -144,6 +144,13 @@ struct RecordClosure {
     std::string hypothesis = {};  ///< id of the accepted one; may be empty
 };
 
+/// It belongs elsewhere than the pack, or the words of a report, put it.
+struct CorrectCategory {
+    std::string category;
+    std::string subcategory;  ///< may be empty
+    std::string reason;
+};
+
 /// What the status page may say of it.
 struct PublishWords {
     std::string text;
@@ -160,8 +167,8 @@ struct PersonStep {
     std::string incident_id, actor;
     std::variant<Pend, Resume, Reopen, ConfirmClosed, DeclareMajor, GiveRole, EndMajor, MakeLink,
                  RemoveLink, AnswerReporter, HearReporter, ReporterConfirms, ReporterRejects,
-                 NoteAnswer, RecordStep, ApplyFix, RecordClosure, PublishWords, GiveUpdate,
-                 Transfer, OpenBridge, BridgeReady, JoinBridge, EndBridge>
+                 NoteAnswer, RecordStep, ApplyFix, RecordClosure, CorrectCategory, PublishWords,
+                 GiveUpdate, Transfer, OpenBridge, BridgeReady, JoinBridge, EndBridge>
         what;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/incidents/categorise.hpp"
 #include "server/incidents/hypothesis_steps.hpp"
 #include "server/incidents/lifecycle.hpp"
 
@@ -170,6 +171,25 @@ void record_cause(Turn& turn, const ResolveAsked& step) {
     closure.recorded_at = turn.at;
     closure.hypothesis = step.hypothesis;
     put_closure(turn, std::move(closure));
+}
+
+Result<void> correct_category(Turn& turn, const PersonStep& step, const CorrectCategory& what) {
+    Incident& incident = turn.incident;
+    if (!is_category_name(what.category))
+        return fail(Errc::invalid, "category: a word such as storage, in lower case");
+    if (!what.subcategory.empty() && !is_category_name(what.subcategory))
+        return fail(Errc::invalid, "subcategory: a word such as space, in lower case, or nothing");
+    if (what.reason.empty()) return fail(Errc::invalid, "reason: say why it belongs there");
+    const std::string before = category_path(incident.category, incident.subcategory);
+    const std::string after = category_path(what.category, what.subcategory);
+    if (before == after) return {};
+    incident.category = what.category;
+    incident.subcategory = what.subcategory;
+    incident.category_reasons = {
+        {"category.person", step.actor + " put it there, from " + before + ": " + what.reason}};
+    turn.write(EventKind::category_corrected,
+               {{"person", what.reason}, before, after, what.reason, step.actor});
+    return {};
 }
 
 Result<void> publish_words(Turn& turn, const PersonStep& step, const PublishWords& what) {

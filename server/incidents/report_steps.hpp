@@ -35,6 +35,10 @@ Result<void> record_closure(Turn& turn, const PersonStep& step, const RecordClos
 /// somebody recorded others before.
 void record_cause(Turn& turn, const ResolveAsked& step);
 
+/// invalid for names that are none of categories, or without a reason. Nothing where it is there
+/// already.
+Result<void> correct_category(Turn& turn, const PersonStep& step, const CorrectCategory& what);
+
 /// What the status page says beside the state; empty words take back what it said.
 Result<void> publish_words(Turn& turn, const PersonStep& step, const PublishWords& what);
 

@@ -165,6 +165,9 @@ second_line() {
     act steps '{"actor":"anan","type":"changed","text":"started the shop","outcome":"it answers"}'
     shop_up
     act closure '{"actor":"anan","code":"fixed","fix":"started again","hypothesis":"h1"}'
+    act category '{"actor":"anan","category":"availability","subcategory":"operator","reason":"stopped by hand"}'
+    same "desk: a person's category counts" availability/operator "$(incident \
+        '.timeline[] | select(.kind == "category_corrected") | .to')"
     act bridge/end '{"actor":"anan"}'
     holds "desk: recovery is verified, then it is resolved" wait_for 40 is .state resolved
 }

@@ -66,6 +66,33 @@ TEST_CASE("handling_api: whose it is and where people meet", "[http][handling]")
     f.asked<incidents::EndBridge>("bridge/end", R"({"actor":"mali"})");
 }
 
+TEST_CASE("handling_api: a category that a person corrects is told to whoever learns from it",
+          "[http][handling][S6]") {
+    Fixture f;
+    std::vector<std::string> learnt;
+    HandlingApi api{f.reader, f.diagnosis, f.commands, f.clock,
+                    [&](const incidents::Incident& now, const std::string& actor) {
+                        learnt.push_back(now.id + " by " + actor);
+                    }};
+    Front front{{}, api.routes(), f.counters};
+    const auto correct = [&](const std::string& body) {
+        return ask(front, post("/api/v1/incidents/1/category", body)).status;
+    };
+    CHECK(
+        correct(R"({"actor":"mali","category":"network","subcategory":"dns","reason":"it is"})") ==
+        200);
+    const auto step =
+        std::get<incidents::CorrectCategory>(std::get<PersonStep>(f.commands.taken.back()).what);
+    CHECK(step.category == "network");
+    CHECK(step.subcategory == "dns");
+    CHECK(step.reason == "it is");
+    CHECK(learnt == std::vector<std::string>{stored_incident(1).id + " by mali"});
+    f.commands.answer = fail(Errc::invalid, "category: a word");
+    CHECK(correct(R"({"actor":"mali","category":"N","reason":"x"})") == 400);
+    CHECK(correct(R"({"actor":"mali","category":"network"})") == 400);
+    CHECK(learnt.size() == 1);
+}
+
 TEST_CASE("handling_api: each act becomes its step", "[http][handling]") {
     Fixture f;
     const auto pend = f.asked<incidents::Pend>(

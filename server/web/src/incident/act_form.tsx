@@ -92,6 +92,8 @@ const appliedIn = ({ fixes }: IncidentDetail) =>
 /** What is said already is there to be changed. */
 function saidOf(act: Act, { name }: ActField, incident: IncidentDetail): string {
   if (act.name === "publish") return incident.public_words ?? "";
+  if (act.name === "category" && name === "category") return incident.category;
+  if (act.name === "category" && name === "subcategory") return incident.subcategory;
   const { closure } = incident;
   if (act.name !== "closure" || !closure) return "";
   return { code: closure.code, cause: closure.cause, fix: closure.fix,

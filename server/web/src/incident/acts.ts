@@ -138,6 +138,9 @@ function ofDesk(incident: Incident): Act[] {
       { name: "code", label: say.closureCode, kind: "closure_code" },
       optional({ name: "hypothesis", label: say.causeLabel, kind: "hypothesis" }),
       optional(area("cause", say.closureCause)), optional(area("fix", say.closureFix))] },
+    { name: "category", title: say.category, path: "category", fields: [
+      text("category", say.categoryLabel), optional(text("subcategory", say.subcategoryLabel)),
+      reason] },
     { name: "publish", title: say.publish, path: "publish",
       fields: [optional(area("text", say.publishLabel))] },
   ];

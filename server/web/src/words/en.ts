@@ -225,6 +225,7 @@ export const en = {
     reporter_said: "The reporter wrote", question_answered: "Question answered",
     confirmation_asked: "Asked whether it is over", confirmed: "Confirmed by the reporter",
     not_fixed: "The reporter says it is not over", closure_recorded: "How it ended is on record",
+    category_corrected: "Put into another category",
     published: "Words of the status page changed", routed: "Routed to a team",
     assigned: "Assigned", escalated: "Escalated", handed_over: "Handed over", paged: "Called",
     paging_over: "Nobody else is called", page_failed: "A call did not get through",

@@ -228,6 +228,7 @@ export const th: Words = {
     reporter_said: "ผู้แจ้งเขียนมา", question_answered: "ได้คำตอบของคำถาม",
     confirmation_asked: "ถามผู้แจ้งว่าจบหรือยัง", confirmed: "ผู้แจ้งยืนยันว่าจบแล้ว",
     not_fixed: "ผู้แจ้งบอกว่ายังไม่จบ", closure_recorded: "บันทึกว่าจบอย่างไร",
+    category_corrected: "ย้ายไปหมวดหมู่อื่น",
     published: "ข้อความบนหน้าสถานะเปลี่ยน", routed: "ส่งไปยังทีม",
     assigned: "มอบหมาย", escalated: "ยกระดับ", handed_over: "ส่งมอบงาน", paged: "เรียกแล้ว",
     paging_over: "ไม่เรียกใครอีกแล้ว", page_failed: "เรียกไม่สำเร็จ",

@@ -64,6 +64,8 @@ export const handling = {
     answer: "Answer the reporters", answerLabel: "To all who reported it",
     closure: "Record how it ended", closureCode: "How did it end?", closureCause: "Cause",
     closureFix: "Fix",
+    category: "Correct the category", categoryLabel: "Category (a word such as storage)",
+    subcategoryLabel: "Subcategory (a word such as space)",
     publish: "Show on the status page",
     publishLabel: "What the status page says; empty takes it back",
     more: "More",

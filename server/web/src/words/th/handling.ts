@@ -63,6 +63,8 @@ export const handling: typeof english = {
     answer: "ตอบผู้แจ้ง", answerLabel: "ถึงทุกคนที่แจ้งเรื่องนี้",
     closure: "บันทึกว่าจบอย่างไร", closureCode: "จบอย่างไร", closureCause: "สาเหตุ",
     closureFix: "วิธีแก้",
+    category: "แก้หมวดหมู่", categoryLabel: "หมวดหมู่ (คำเช่น storage)",
+    subcategoryLabel: "หมวดหมู่ย่อย (คำเช่น space)",
     publish: "แสดงบนหน้าสถานะ", publishLabel: "ข้อความบนหน้าสถานะ ถ้าว่างคือเอาออก",
     more: "เพิ่มเติม",
     send: "บันทึก",
