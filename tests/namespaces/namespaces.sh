@@ -1,6 +1,7 @@
 #!/bin/bash
 # Ten network namespaces as ten hosts on one bridge: all enrol with one token, one is revoked, one is
-# cut off, the others are upgraded. Exactly one incident comes of it. Needs root and iproute2.
+# cut off, the others are upgraded. Exactly one incident comes of it. Then one is cut off again and the
+# agent of another hangs: the others see which host runs. Needs root and iproute2.
 set -u
 # shellcheck source=../support/live.sh
 . "$(dirname "$0")/../support/live.sh"
@@ -11,6 +12,7 @@ data=$scratch/server
 ca=$data/ca/ca.pem
 revoked=3
 cut=5
+hung=7
 
 if [ "$(id -u)" -ne 0 ] || ! ip netns add "$mark" 2>/dev/null; then
     echo "skipped: ten hosts in network namespaces (that needs root and ip netns)"
@@ -66,11 +68,14 @@ soak = "2s"'
     wait_for 30 server_is_ready
 }
 
-# The kernel's files are those of a quiet host: what this machine does now is not the matter here.
+# The kernel's files are those of a quiet host, but for its addresses: what this machine does now is not
+# the matter here.
 settings_of() {
     mkdir -p "$scratch/$1.state"
+    cp -r "$top/tests/golden/host" "$scratch/$1.host"
+    at "$1" cat /proc/net/fib_trie >"$scratch/$1.host/proc/net/fib_trie"
     printf '[agent]\nname = "host-%s"\nstate = "%s"\nreport_every = "1s"\nhost_root = "%s"\n' \
-        "$1" "$scratch/$1.state" "$top/tests/golden/host" >"$scratch/$1.toml"
+        "$1" "$scratch/$1.state" "$scratch/$1.host" >"$scratch/$1.toml"
 }
 
 enrol_all() {
@@ -153,6 +158,30 @@ check_return() {
     holds "and its incident ends by itself" wait_for 60 is_resolved
 }
 
+addresses_are_told() {
+    [ "$(ask hosts | jq '[.[] | select(.facts | keys | any(startswith("address.10.")))] | length')" -ge 9 ]
+}
+
+# is_lost_because HOST REASON
+is_lost_because() {
+    local number
+    number=$(incidents "[.[] | select(.open and .hosts == [\"$1\"])][0].number")
+    [ "$(ask "incidents/$number" | jq -r '.symptoms[-1].reason')" = "$2" ]
+}
+
+# An agent that hangs is as silent as a host that is gone.
+check_witnesses() {
+    holds "hosts tell their addresses within two minutes" wait_for 130 addresses_are_told
+    at_hub ip link set "to-$cut" down
+    kill -STOP "${agents[$hung]}"
+    holds "nobody sees the host that is cut off" wait_for 60 is_lost_because "host-$cut" host_silent_to_others
+    holds "others see that the host of a hung agent runs" \
+        wait_for 60 is_lost_because "host-$hung" host_answers_others
+    kill -CONT "${agents[$hung]}"
+    at_hub ip link set "to-$cut" up
+    holds "both are present again" wait_for 90 present_are 9
+}
+
 is_resolved() { [ "$(incidents '[.[] | select(.hosts == ["host-5"]) | .state] | unique')" = '["resolved"]' ]; }
 
 declare -A agents
@@ -167,4 +196,5 @@ check_cut
 check_upgrade
 check_quiet
 check_return
+check_witnesses
 tally
