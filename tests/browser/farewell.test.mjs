@@ -76,9 +76,9 @@ test("enrolment tokens: a server without TLS says why it makes none", { skip }, 
   const { page } = visit;
   await page.goto(`${pair.url}/#/settings`);
   const panel = page.locator("section", { hasText: "Tokens that let hosts in" });
-  await panel.getByRole("button", { name: "Make a token" }).click();
+  await panel.getByRole("button", { name: "Let hosts in" }).click();
   await panel.getByLabel("For how many hosts").fill("5");
-  await panel.getByRole("button", { name: "Make a token" }).click();
+  await panel.getByRole("button", { name: "Let hosts in" }).click();
   await panel.getByRole("alert").getByText("tls.enabled").waitFor();
   await accessible(page, "enrolment tokens");
   await shoot(page, "enrolment-tokens-wide");

@@ -276,7 +276,7 @@ describe("live: what people do to an incident", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Checkout is slow after a deploy" }).waitFor();
     await go("#/incidents/INC-000001");
-    await page.getByText("Recreate the index").waitFor();
+    await page.getByText("Recreate the index, then").waitFor();
     await page.getByRole("button", { name: "It worked here" }).click();
     await page.getByText("Noted: it worked.").waitFor();
     const [known] = await pair.api("known-errors");
@@ -311,7 +311,7 @@ describe("live: what people do to an incident", () => {
     await inspect("closed");
     await page.getByRole("link", { name: "The record for its review" }).click();
     await page.getByText("Opened to resolved").waitFor();
-    await page.getByText("(hypothesis h1)").waitFor();
+    await page.getByText("(hypothesis h1)", { exact: true }).waitFor();
     await inspect("review");
     const [file] = await Promise.all([page.waitForEvent("download"),
       page.getByRole("button", { name: "Save as Markdown" }).click()]);
@@ -595,6 +595,12 @@ describe("live: the desk", () => {
       await form().getByLabel("What must the next one know?").fill("the index is being made");
       await send();
       await line("the index is being made");
+      await openMore("Correct the category");
+      await form().getByRole("textbox", { name: /^Category/ }).fill("network");
+      await form().getByRole("textbox", { name: /^Subcategory/ }).fill("routing");
+      await form().getByLabel("Why?").fill("a route is missing");
+      await send();
+      await line("Put into another category");
       await openMore("Open a conference");
       await form().getByLabel("Why?").fill("two teams are needed");
       await form().getByLabel("Its address, if there is one").fill("https://meet.example.org/y");

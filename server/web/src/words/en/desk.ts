@@ -150,7 +150,7 @@ export const desk = {
     once: "This is shown only now. Keep it where the program can read it:",
   },
   enrolment: {
-    title: "Tokens that let hosts in", none: "There is no token.", make: "Make a token",
+    title: "Tokens that let hosts in", none: "There is no token.", make: "Let hosts in",
     good: "Good for",
     ttl: (span: string) => (span.endsWith("d") ? count(parseInt(span, 10), "day", "days")
       : count(parseInt(span, 10), "hour", "hours")),
