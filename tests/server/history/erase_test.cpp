@@ -9,7 +9,8 @@ std::vector<double> values_of(const History& history, std::string_view host) {
     RangeQuery asked = query(key_a);
     asked.host_id = host;
     std::vector<double> got;
-    for (const Point& point : history.range(asked).value())
+    const auto points = history.range(asked).value();
+    for (const Point& point : points)
         got.push_back(point.last);
     return got;
 }
