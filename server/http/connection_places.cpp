@@ -22,6 +22,7 @@ std::string network_of(const std::string& address) {
 }  // namespace
 
 std::optional<ConnectionPlaces::Place> ConnectionPlaces::take(const std::string& address) {
+    const std::lock_guard lock{mutex_};
     if (!has_room()) return std::nullopt;
     std::string counted;
     if (std::ranges::find(bounds_.uncounted, address) == bounds_.uncounted.end()) {
@@ -38,15 +39,32 @@ std::optional<ConnectionPlaces::Place> ConnectionPlaces::take(const std::string&
     return Place{shared_from_this(), std::move(counted)};
 }
 
-void ConnectionPlaces::give_back(const std::string& address) {
-    --taken_;
-    if (const auto found = by_address_.find(address); found != by_address_.end()) {
-        if (--found->second == 0) by_address_.erase(found);
+void ConnectionPlaces::when_room(std::function<void()> go_on) {
+    {
+        const std::lock_guard lock{mutex_};
+        go_on_.swap(go_on);
+        if (!has_room()) return;
+        // One was given back since the caller looked.
+        go_on = std::exchange(go_on_, nullptr);
     }
-    if (const auto go_on = std::exchange(go_on_, nullptr)) go_on();
+    if (go_on) go_on();
+}
+
+void ConnectionPlaces::give_back(const std::string& address) {
+    std::function<void()> go_on;
+    {
+        const std::lock_guard lock{mutex_};
+        --taken_;
+        if (const auto found = by_address_.find(address); found != by_address_.end()) {
+            if (--found->second == 0) by_address_.erase(found);
+        }
+        go_on.swap(go_on_);
+    }
+    if (go_on) go_on();
 }
 
 std::string ConnectionPlaces::complaint() {
+    const std::lock_guard lock{mutex_};
     const std::uint64_t refused = refused_;
     if (refused == complained_) return {};
     const std::uint64_t since = refused - std::exchange(complained_, refused);

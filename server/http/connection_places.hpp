@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace foreshock::http {
 
 /// Who may have how many connections at a time, so that nobody takes all of them. Addresses are
 /// counted as they are, those of IPv6 by their first 64 bits: who has one of these has them all.
-/// For the listener's thread; the figures may be read from any.
+/// Safe from any thread: whoever lets go of a request last may be the one that ends a connection.
 class ConnectionPlaces : public std::enable_shared_from_this<ConnectionPlaces> {
 public:
     struct Bounds {
@@ -49,8 +50,9 @@ public:
     /// Is there any place left?
     [[nodiscard]] bool has_room() const { return taken_ < bounds_.all; }
 
-    /// Calls `go_on` once, when a place is given back; another call replaces the one before.
-    void when_room(std::function<void()> go_on) { go_on_ = std::move(go_on); }
+    /// Calls `go_on` once, when a place is given back, on the thread that does so; another call
+    /// replaces the one before.
+    void when_room(std::function<void()> go_on);
 
     /// A place for who comes from there ("192.0.2.1", "2001:db8::1"); nothing at either bound,
     /// which is counted. Only for one that std::make_shared made.
@@ -67,7 +69,8 @@ public:
 private:
     void give_back(const std::string& address);
 
-    Bounds bounds_;
+    const Bounds bounds_;
+    std::mutex mutex_;  // of what follows, up to the counts
     std::map<std::string, std::size_t, std::less<>> by_address_;  // at most bounds_.all entries
     std::function<void()> go_on_;
     std::string last_refused_;
