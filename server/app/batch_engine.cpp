@@ -62,6 +62,7 @@ Result<void> BatchEngine::load(TimePoint now) {
     for (Host& host : *hosts)
         hosts_.insert_or_assign(host.id, std::move(host));
     runs_.clear();
+    own_names_.clear();
     Result<void> silences = load_suppression(*unfinished, now);
     if (!silences) return fail(std::move(silences).error().with("silences"));
     std::vector<std::string> known;
@@ -113,22 +114,6 @@ void BatchEngine::process(std::vector<Command> batch, TimePoint now) {
     if (!ticks) return;
     refresh_accuracy(now);
     hang_out_status();
-}
-
-/// An agent speaks for its own host only: it does not get the name that another one has.
-void BatchEngine::keep_names_apart(wire::Report& report) {
-    if (report.host_name.empty() || report.host_name == report.agent_id) return;
-    const bool is_taken = std::ranges::any_of(hosts_, [&report](const auto& known) {
-        return known.first != report.agent_id &&
-               (known.first == report.host_name || known.second.name == report.host_name);
-    });
-    if (!is_taken) return;
-    if (ports_.counters.host_names_refused++ == 0) {
-        ports_.say(true, "agent '" + report.agent_id + "' says that its host is '" +
-                             report.host_name + "', which is another agent's: it goes by '" +
-                             report.agent_id + "'");
-    }
-    report.host_name = report.agent_id;
 }
 
 void BatchEngine::apply(ReportCommand& command, Draft& draft) {
@@ -207,6 +192,7 @@ void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draf
     }
     const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
+    if (!known || known->name != host.name) own_names_.clear();
     hosts_.insert_or_assign(report.agent_id, std::move(host));
     if (!is_of_earlier_run) note_judgement(report, draft);
 

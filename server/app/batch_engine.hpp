@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -221,6 +222,7 @@ private:
     std::optional<incidents::AbsenceDetector> absence_;
     std::optional<SampleWatch> sample_watch_;
     std::map<std::string, incidents::Host, std::less<>> hosts_;
+    std::set<std::string> own_names_;  // ids that share no name, since one was last new or renamed
     intake::Dictionaries dictionaries_;
     intake::SampleBlocks blocks_;
     RunMemory runs_;

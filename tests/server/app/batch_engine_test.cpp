@@ -92,6 +92,19 @@ TEST_CASE("batch_engine: an agent does not get the name of another agent's host"
     CHECK(names == std::vector<std::string>{"web-1 is web-1", "web-2 is web-9", "web-3 is web-3"});
 }
 
+TEST_CASE("batch_engine: a name that was free is taken once an agent of that id comes",
+          "[app][batch]") {
+    BatchFixture f;
+    wire::Report named = f.report(1);
+    named.agent_id = "id-7";
+    for (named.sequence = 1; named.sequence < 4; ++named.sequence)
+        REQUIRE(f.send(named));
+    CHECK(f.counters.host_names_refused == 0);
+    REQUIRE(f.send(f.report(1)));
+    REQUIRE(f.send(named));
+    CHECK(f.counters.host_names_refused == 1);
+}
+
 TEST_CASE("batch_engine: a batch is one commit", "[app][batch]") {
     BatchFixture f;
     const std::size_t before = f.store.commits;
