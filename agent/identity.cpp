@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "core/system_error.hpp"
+#include "core/trimmed.hpp"
 #include "wire/utf8.hpp"
 
 namespace foreshock::agent {
@@ -18,23 +19,20 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 253;  // RFC 1035 §2.3.4
 
-std::string trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    const auto end = text.find_last_not_of(" \t\r\n");
-    return wire::to_utf8(text.substr(begin, end - begin + 1)).substr(0, name_bytes_max);
+std::string name_in(std::string_view text) {
+    return wire::to_utf8(trimmed(text)).substr(0, name_bytes_max);
 }
 
-std::string read_trimmed(const HostFs& host, std::string_view path) {
+std::string name_in(const HostFs& host, std::string_view path) {
     const auto text = host.read(path);
-    return text ? trimmed(*text) : std::string{};
+    return text ? name_in(*text) : std::string{};
 }
 
 Result<std::string> kept_agent_id(const std::string& state, const std::string& first) {
     const std::string path = state + "/agent_id";
     std::string kept;
     std::getline(std::ifstream{path}, kept);
-    kept = trimmed(kept);
+    kept = name_in(kept);
     if (!kept.empty()) return kept;
     std::ofstream out{path, std::ios::trunc};
     out << first << "\n";
@@ -47,7 +45,7 @@ Result<std::string> kept_agent_id(const std::string& state, const std::string& f
 
 std::string host_name(const HostFs& host) {
     for (const char* path : {"proc/sys/kernel/hostname", "etc/hostname"}) {
-        const std::string name = read_trimmed(host, path);
+        const std::string name = name_in(host, path);
         if (!name.empty() && name != "(none)") return name;
     }
     return "localhost";
@@ -57,7 +55,7 @@ Result<Identity> establish_identity(const HostFs& host, const std::string& state
                                     const std::string& configured_name) {
     Identity identity;
     identity.host_name = configured_name.empty() ? host_name(host) : configured_name;
-    identity.boot_id = read_trimmed(host, "proc/sys/kernel/random/boot_id");
+    identity.boot_id = name_in(host, "proc/sys/kernel/random/boot_id");
     identity.agent_id = configured_name;
     if (configured_name.empty()) {
         Result<std::string> kept = kept_agent_id(state, identity.host_name);

@@ -1,7 +1,8 @@
 #include "agent/sighting_questions.hpp"
 
-#include <arpa/inet.h>
 #include <nlohmann/json.hpp>
+
+#include "core/ip_address.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -9,13 +10,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view member = "look_at";
-
-bool is_ip_address(const std::string& text) {
-    in_addr four{};
-    in6_addr six{};
-    return ::inet_pton(AF_INET, text.c_str(), &four) == 1 ||
-           ::inet_pton(AF_INET6, text.c_str(), &six) == 1;
-}
 
 SightingQuestion question_of(const json& from) {
     SightingQuestion question;

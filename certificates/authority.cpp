@@ -5,7 +5,8 @@
 #include "certificates/openssl.hpp"
 #include "certificates/private_key.hpp"
 #include "certificates/request.hpp"
-#include <arpa/inet.h>
+
+#include "core/ip_address.hpp"
 
 namespace foreshock::certificates {
 namespace {
@@ -67,10 +68,7 @@ Result<std::string> sign(Owned<X509> certificate, X509* issuer, EVP_PKEY* key,
 std::string alternative_names(const std::vector<std::string>& names) {
     std::string all;
     for (const std::string& name : names) {
-        in6_addr address{};
-        const bool is_address = ::inet_pton(AF_INET, name.c_str(), &address) == 1 ||
-                                ::inet_pton(AF_INET6, name.c_str(), &address) == 1;
-        all += (all.empty() ? "" : ",") + std::string{is_address ? "IP:" : "DNS:"} + name;
+        all += (all.empty() ? "" : ",") + std::string{is_ip_address(name) ? "IP:" : "DNS:"} + name;
     }
     return all;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/trimmed.hpp"
+
 namespace foreshock::certificates {
 namespace {
 
@@ -17,12 +19,6 @@ bool is_hex(std::string_view text) {
 tl::unexpected<Error> no_token(std::string_view why) {
     return fail(Errc::malformed, "this is no enrolment token, " + std::string{why} +
                                      "; `foreshock-server token create` makes one");
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 }  // namespace

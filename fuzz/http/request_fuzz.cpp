@@ -58,6 +58,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     request.fields = {{"host", "localhost"}, {"origin", std::string{text}}};
     (void)comes_from_foreign_page(request);
     (void)is_cross_site(request);
-    (void)is_ip_address(text);
+    (void)is_address_of_url(text);
     return 0;
 }

@@ -4,8 +4,7 @@
 #include <set>
 #include <sstream>
 
-#include <arpa/inet.h>
-
+#include "core/ip_address.hpp"
 #include "core/number.hpp"
 #include "server/app/sample_watch_configuration.hpp"
 #include "server/app/threshold_configuration.hpp"
@@ -19,12 +18,6 @@ tl::unexpected<Error> bad_listen(std::string_view text) {
     return fail(Errc::invalid, "'" + std::string{text} +
                                    "' is no address to listen on; write \"127.0.0.1:8420\" or "
                                    "\"[::1]:8420\"");
-}
-
-bool is_address(const std::string& text) {
-    in6_addr bytes{};
-    return ::inet_pton(AF_INET, text.c_str(), &bytes) == 1 ||
-           ::inet_pton(AF_INET6, text.c_str(), &bytes) == 1;
 }
 
 void write_server(std::ostream& out, const Configuration::Server& server) {
@@ -118,7 +111,7 @@ Result<ListenAddress> parse_listen(std::string_view text) {
     if (!in_brackets && host.find(':') != std::string_view::npos) return bad_listen(text);
     ListenAddress listen{std::string{host == "localhost" ? "127.0.0.1" : host},
                          static_cast<std::uint16_t>(*port)};
-    if (!is_address(listen.address)) return bad_listen(text);
+    if (!is_ip_address(listen.address)) return bad_listen(text);
     return listen;
 }
 

@@ -4,6 +4,7 @@
 
 #include <re2/re2.h>
 
+#include "core/trimmed.hpp"
 #include "server/incidents/alert.hpp"
 
 namespace foreshock::desk {
@@ -36,12 +37,6 @@ std::string quoted(std::string_view text) {
         out += c;
     }
     return out + '"';
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
 Result<std::string> unquoted(std::string_view text) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <exception>
 
-#include <arpa/inet.h>
-
+#include "core/ip_address.hpp"
+#include "core/trimmed.hpp"
 #include "server/http/acting.hpp"
 #include "server/http/foreign_page.hpp"
 #include "server/http/problem.hpp"
@@ -122,13 +122,11 @@ void call(const DeferredHandler& handler, const Request& request, const PathArgu
 
 }  // namespace
 
-bool is_ip_address(std::string_view text) {
-    in_addr four{};
-    in6_addr six{};
-    if (!text.starts_with('[')) return ::inet_pton(AF_INET, std::string{text}.c_str(), &four) == 1;
-    if (!text.ends_with(']')) return false;
-    const std::string inner{text.substr(1, text.size() - 2)};
-    return ::inet_pton(AF_INET6, inner.c_str(), &six) == 1;
+bool is_address_of_url(std::string_view text) {
+    const bool is_bracketed = text.starts_with('[') && text.ends_with(']');
+    const std::string inner{is_bracketed ? text.substr(1, text.size() - 2) : text};
+    const bool is_six = inner.find(':') != std::string::npos;
+    return is_bracketed == is_six && is_ip_address(inner);
 }
 
 Front::Front(FrontSettings settings, std::vector<Route> routes, RequestCounters& counters)
@@ -139,7 +137,7 @@ Front::Front(FrontSettings settings, std::vector<Route> routes, RequestCounters&
 
 bool Front::is_served_host(std::string_view host) const {
     const std::string name = lower(without_port(host));
-    if (name.empty() || name == "localhost" || is_ip_address(name)) return true;
+    if (name.empty() || name == "localhost" || is_address_of_url(name)) return true;
     return std::find(settings_.host_names.begin(), settings_.host_names.end(), name) !=
            settings_.host_names.end();
 }
@@ -192,11 +190,8 @@ std::optional<Response> Front::refusal(const Route& route, Request& request) con
 void Front::look_behind_proxy(Request& request) const {
     if (std::ranges::find(settings_.proxies, request.peer) == settings_.proxies.end()) return;
     std::string_view said = request.field("x-forwarded-for");
-    said = said.substr(said.rfind(',') + 1);
-    while (said.starts_with(' '))
-        said.remove_prefix(1);
-    const bool is_six = said.find(':') != std::string_view::npos;
-    if (is_ip_address(is_six ? "[" + std::string{said} + "]" : std::string{said})) {
+    said = trimmed(said.substr(said.rfind(',') + 1));
+    if (is_ip_address(std::string{said})) {
         request.peer = said;
         request.peer_port = 0;
     }

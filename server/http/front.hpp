@@ -49,7 +49,7 @@ private:
     RequestCounters& counters_;
 };
 
-/// Is `text` an IPv4 address, or an IPv6 one in brackets?
-bool is_ip_address(std::string_view text);
+/// An IPv4 address, or an IPv6 one in brackets, as URLs have them.
+bool is_address_of_url(std::string_view text);
 
 }  // namespace foreshock::http

@@ -2,18 +2,12 @@
 
 #include <zlib.h>
 
+#include "core/trimmed.hpp"
+
 namespace foreshock::http {
 namespace {
 
 constexpr std::size_t file_bytes_max = 16 << 20;
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t'))
-        text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 bool names_etag(std::string_view if_none_match, std::string_view etag) {
     return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;

@@ -4,6 +4,7 @@
 
 #include "core/glob.hpp"
 #include "core/hash.hpp"
+#include "core/trimmed.hpp"
 #include "server/incidents/person_step.hpp"
 #include "server/incidents/similar.hpp"
 
@@ -40,13 +41,6 @@ std::optional<SuggestedFix> suggestion(const KnownError& known_error, const Inci
     }
     fix.reasons.push_back({"record", describe_record(known_error)});
     return fix;
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// "checked: df" is a step of that type; anything else changes something.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/number.hpp"
+#include "core/trimmed.hpp"
 
 namespace foreshock::reports {
 namespace {
@@ -20,14 +21,6 @@ std::string lowered(std::string_view text) {
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {

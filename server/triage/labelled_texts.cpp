@@ -1,5 +1,7 @@
 #include "server/triage/labelled_texts.hpp"
 
+#include "core/trimmed.hpp"
+
 namespace foreshock::triage {
 namespace {
 
@@ -8,12 +10,6 @@ struct Section {
     std::string category;
     bool is_vocabulary = false;
 };
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 std::string label_of(std::string_view word) {
     return word == "-" ? std::string{} : std::string{word};

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "server/words/trimmed.hpp"
+#include "core/trimmed.hpp"
 
 namespace foreshock::words {
 namespace {

@@ -5,7 +5,7 @@
 #include <cassert>
 
 #include "core/text_scan.hpp"
-#include "server/words/trimmed.hpp"
+#include "core/trimmed.hpp"
 
 namespace foreshock::words {
 namespace {

@@ -280,12 +280,12 @@ TEST_CASE("front: answers are counted by route and status", "[http][front]") {
 }
 
 TEST_CASE("front: addresses are told from names", "[http][front]") {
-    CHECK(is_ip_address("127.0.0.1"));
-    CHECK(is_ip_address("[::1]"));
-    CHECK_FALSE(is_ip_address("[::1"));
-    CHECK_FALSE(is_ip_address("127.0.0.1.example"));
-    CHECK_FALSE(is_ip_address("::1"));
-    CHECK_FALSE(is_ip_address(""));
+    CHECK(is_address_of_url("127.0.0.1"));
+    CHECK(is_address_of_url("[::1]"));
+    CHECK_FALSE(is_address_of_url("[::1"));
+    CHECK_FALSE(is_address_of_url("127.0.0.1.example"));
+    CHECK_FALSE(is_address_of_url("::1"));
+    CHECK_FALSE(is_address_of_url(""));
 }
 
 }  // namespace
