@@ -44,7 +44,8 @@ async function inspect(name) {
 
 function step(name, doing) {
   test(name, { skip }, () => doing().catch(async (error) => {
-    await shoot(page, `breach-failed-${name.slice(0, 12).replaceAll(" ", "-")}`).catch(() => undefined);
+    const short = name.slice(0, 12).replaceAll(" ", "-");
+    await shoot(page, `breach-failed-${short}`).catch(() => undefined);
     error.message += `\nat ${page.url()}\n${visit.complaints.join("\n")}\n${pair.logs()}`;
     throw error;
   }));

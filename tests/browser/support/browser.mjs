@@ -53,7 +53,8 @@ export class Browser {
     const context = await this.browser.newContext({ viewport: size, colorScheme, locale,
       timezoneId: "Asia/Bangkok", reducedMotion: "reduce" });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    // Others build on this machine meanwhile: what comes late still comes.
+    page.setDefaultTimeout(30_000);
     const complaints = [];
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());

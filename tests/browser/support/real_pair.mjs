@@ -176,11 +176,15 @@ match = "foreshock-browser-shop"
    * `per_second` times a second and closes none, up to its own limit.
    */
   leak({ limit = 256, per_second = 4, quiet_seconds = 15 } = {}) {
-    const script = `ulimit -n ${limit}
-      sleep ${quiet_seconds}
-      while exec {held}</dev/null; do sleep ${1 / per_second}; done 2>/dev/null
+    // Perl takes the lowest free descriptor, so that it comes to the last one; bash would not.
+    const leaking = `sleep ${quiet_seconds};
+      while (open(my $held, "<", "/dev/null")) {
+        push @all, $held;
+        select undef, undef, undef, ${1 / per_second};
+      }
       sleep 600`;
-    return this.#start("shop", "bash", ["-c", script, "foreshock-browser-shop"]);
+    return this.#start("shop", "sh", ["-c",
+      `ulimit -n ${limit}; exec perl -e '${leaking}' foreshock-browser-shop`]);
   }
 
   async stop() {
@@ -220,6 +224,12 @@ interval = "5s"
 report_every = "5s"
 `);
     return this.#start(name, `${this.build}/foreshock-agent`, ["--config", settings]);
+  }
+
+  /** The agent that `agent` made, after its process has ended. */
+  startAgain(name) {
+    return this.#start(name, `${this.build}/foreshock-agent`,
+      ["--config", join(this.folder, `${name}.toml`)]);
   }
 
   /**
