@@ -25,7 +25,7 @@ count_ctest() {
     fi
     count_result $((all - failed)) "$failed"
     say "      $((all - failed)) passed, $failed failed"
-    [ "$failed" -eq 0 ] || sed -n '/The following tests FAILED/,$p' "build/logs/$1.log" >&2
+    [ "$failed" -eq 0 ] || sed -n '/The following tests FAILED/,$p' "build/logs/$1.log"
 }
 
 # Their last line: "3 passed, 0 failed".
@@ -35,13 +35,14 @@ count_script() {
         sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p') || true
     if [ -z "${failed:-}" ]; then
         count_result 0 1
-        warn "      it did not finish; the end of build/logs/$1.log:"
-        tail -n 30 "build/logs/$1.log" | sed 's/^/      | /' >&2
+        say "      it did not finish; the end of build/logs/$1.log:"
+        tail -n 30 "build/logs/$1.log" | sed 's/^/      | /'
         return 0
     fi
     count_result "$passed" "$failed"
     say "      $passed passed, $failed failed"
-    [ "$failed" -eq 0 ] || grep -A 6 'NOT OK' "build/logs/$1.log" >&2
+    # Node's test runner marks what failed with a cross, and tells all of it again at its end.
+    [ "$failed" -eq 0 ] || grep -A 12 -E 'NOT OK|^ *(not ok|✖) ' "build/logs/$1.log" | tail -n 120
 }
 
 unit_tests() {
@@ -52,14 +53,52 @@ unit_tests() {
     count_ctest "ctest-$preset"
 }
 
+# A program of tests at once: its words go to a log of its own, its sum is one line.
+run_test_program() {
+    local program=$1 log=$2 sum
+    timeout 1200 "$program" --durations no >"$log" 2>&1 </dev/null || true
+    sum=$(tail -n 3 "$log" | sed -n \
+        -e 's/^All tests passed (.* in \([0-9]*\) test cases*)$/\1 passed, 0 failed/p' \
+        -e 's/^test cases: *\([0-9]*\) | *\([0-9]*\) failed$/0 passed, \2 failed/p' \
+        -e 's/^test cases: *\([0-9]*\) | *\([0-9]*\) passed | *\([0-9]*\) failed.*/\2 passed, \3 failed/p')
+    echo "$(basename "$program"): ${sum:-0 passed, 1 failed, it did not finish}"
+}
+
+# Starting a sanitized program takes longer than most tests: each is started once, not for each
+# test as ctest does. The largest first, so that none is left alone at the end.
+whole_programs() {
+    local preset=$1 folder=build/logs/tests-$1
+    shift
+    rm -rf "$folder" && mkdir -p "$folder"
+    export -f run_test_program
+    # shellcheck disable=SC2016
+    ls -S "$@" | xargs -P "$(nproc)" -I{} bash -c \
+        'run_test_program "$1" "$2/$(basename "$1").log"' each {} "$folder"
+}
+
+program_tests() {
+    local preset=$1 line passed failed
+    shift
+    quietly "tests-$preset" whole_programs "$preset" "$@" || true
+    while read -r line; do
+        read -r passed failed < <(sed -n \
+            's/.*: \([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' <<<"$line")
+        count_result "$passed" "$failed"
+        [ "$failed" -eq 0 ] && continue
+        say "      $line" && tail -n 60 "build/logs/tests-$preset/${line%%:*}.log"
+    done <"build/logs/tests-$preset.log"
+    say "      $total_passed passed, $total_failed failed so far"
+    [ "$(wc -l <"build/logs/tests-$preset.log")" -ge $# ] || count_result 0 1
+}
+
 threaded_tests() {
-    local targets=() pattern='' room
+    local targets=() programs=() room
     for room in "${threaded_rooms[@]}"; do
         targets+=("${room//\//_}_tests")
-        pattern+="${pattern:+|}$room"
+        programs+=("build/tsan/tests/$room/${room//\//_}_tests")
     done
     compile_nice=10 compile_preset tsan "${targets[@]}"
-    unit_tests tsan -R "^($pattern):"
+    program_tests tsan "${programs[@]}"
 }
 
 # The tests of the real programs mostly wait: they run beside the compilers, one after the other.
@@ -101,7 +140,7 @@ filtered_tests() {
 # The thread sanitizer is for the rooms with threads; everything else has all its tests with the
 # other two, which the real programs carry too.
 all_tests() {
-    local live script
+    local live script programs
     mapfile -t live < <(live_tests)
     steps_ahead $((5 + ${#live[@]}))
     step "packages"
@@ -112,7 +151,8 @@ all_tests() {
     step "building the unit tests likewise"
     compile_nice=10 compile_preset asan
     step "unit tests and house rules"
-    unit_tests asan
+    mapfile -t programs < <(find build/asan/tests -name '*_tests' -type f -perm -u+x)
+    program_tests asan "${programs[@]}"
     step "unit tests of rooms with threads, with the thread sanitizer"
     threaded_tests
     for script in "${live[@]}"; do
