@@ -1,6 +1,6 @@
 #include "core/ip_address.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 using foreshock::is_ip_address;
 
