@@ -21,7 +21,7 @@ Result<bool> DeletedWalk::step(TimePoint now) {
     const std::size_t granted = allowance_.grant(now);
     if (!running_) {
         if (!pace_.is_due(now)) return false;
-        if (auto begun = begin_round(); !begun) return fail(std::move(begun).error());
+        if (auto begun = begin_round(now); !begun) return fail(std::move(begun).error());
         pace_.begin(now);
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);
@@ -41,9 +41,12 @@ Result<bool> DeletedWalk::step(TimePoint now) {
     return true;
 }
 
-Result<void> DeletedWalk::begin_round() {
-    if (auto listed = list_pids(host_, pids_); !listed) return listed;
+Result<void> DeletedWalk::begin_round(TimePoint now) {
+    if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
+    std::erase_if(pids_, [this, now](std::int64_t pid) {
+        return readings_->processes.is_kernel_thread(now, pid);
+    });
     next_ = 0;
     seen_.clear();
     counting_ = {};

@@ -25,13 +25,13 @@ std::optional<std::uint32_t> parse_effective_user(std::string_view text) {
     return std::nullopt;
 }
 
-Result<void> InotifyWalk::begin() {
+Result<void> InotifyWalk::begin(TimePoint now) {
     uses_.clear();
     files_.clear();
-    auto names = host_.list("proc");
-    if (!names) return fail(std::move(names).error());
-    std::erase_if(*names, [](const std::string& name) { return !word_as_uint(name); });
-    processes_ = std::move(*names);
+    if (auto listed = readings_->processes.list(now, processes_); !listed) return listed;
+    std::erase_if(processes_, [this, now](std::int64_t pid) {
+        return readings_->processes.is_kernel_thread(now, pid);
+    });
     return {};
 }
 
@@ -51,7 +51,7 @@ bool InotifyWalk::step(std::size_t links_max) {
 /// False when there is none. One that has gone, or may not be looked at, has no files.
 bool InotifyWalk::next_process() {
     if (processes_.empty()) return false;
-    process_ = "proc/" + processes_.back();
+    process_ = "proc/" + std::to_string(processes_.back());
     processes_.pop_back();
     if (auto names = host_.list(process_ + "/fd")) files_ = std::move(*names);
     return true;

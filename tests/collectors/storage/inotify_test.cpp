@@ -130,5 +130,21 @@ TEST_CASE("inotify: a limit that is no number is malformed, none is no data",
     CHECK(bench.tick(std::chrono::seconds{10}).error().code == Errc::no_data);
 }
 
+TEST_CASE("inotify: threads of the kernel are not searched", "[collectors][inotify]") {
+    Bench bench;
+    add_process(bench.host, "42", "33", 5);
+    add_process(bench.host, "2", "0", 5);
+    bench.host.files["proc/2/stat"] =
+        "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 5 0 0 20 0 1 0 9 0 0 0\n";
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    CollectorContext context{bench.host, bench.space, bench.watch};
+    context.readings = readings;
+    bench.collector = std::move(*make_inotify(context));
+    REQUIRE(readings->processes.stat(bench.clock.now(), 2));
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("inotify.instances.used_count") == 1);
+    CHECK(bench.sink.value("inotify.watches.used_count{user_id=\"33\"}") == 5.0);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors
