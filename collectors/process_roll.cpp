@@ -85,14 +85,18 @@ Result<std::string_view> ProcessRoll::text_of(TimePoint now, std::int64_t pid) {
     const auto end = kept_.begin() + static_cast<std::ptrdiff_t>(used_);
     const auto found = std::lower_bound(
         kept_.begin(), end, pid, [](const Kept& kept, std::int64_t id) { return kept.pid < id; });
-    if (found != end && found->pid == pid) return std::string_view{found->text};
+    if (found != end && found->pid == pid) {
+        if (found->text.empty()) return fail(Errc::no_data, "proc: the process has ended");
+        return std::string_view{found->text};
+    }
     auto text = read_stat(now, pid);
     // Walks go through rising ids; what comes out of turn is nobody else's.
-    if (!text || found != end || used_ >= kept_max) return text;
+    const bool is_gone = !text && text.error().code == Errc::no_data;
+    if ((!text && !is_gone) || found != end || used_ >= kept_max) return text;
     if (used_ == kept_.size()) kept_.emplace_back();
     Kept& kept = kept_[used_++];
     kept.pid = pid;
-    kept.text.assign(*text);
+    kept.text.assign(is_gone ? std::string_view{} : *text);
     return text;
 }
 

@@ -47,7 +47,7 @@ public:
 private:
     struct Kept {
         std::int64_t pid = 0;
-        std::string text;
+        std::string text;  ///< empty: it has ended
     };
 
     void begin_tick(TimePoint now);

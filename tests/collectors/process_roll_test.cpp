@@ -80,6 +80,8 @@ TEST_CASE("process roll: what is gone or malformed is an error, and no other's s
     ProcessRoll roll{host};
     REQUIRE(roll.stat(start, 3));
     CHECK(roll.stat(start, 4).error().code == Errc::no_data);
+    CHECK(roll.stat(start, 4).error().code == Errc::no_data);
+    CHECK(host.asked[process_path(4, "stat")] == 1);
     CHECK(roll.stat(start, 5).error().code == Errc::malformed);
     CHECK(roll.stat(start, 5).error().code == Errc::malformed);
     std::vector<std::int64_t> ids{1};
