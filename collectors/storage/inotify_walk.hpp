@@ -35,8 +35,9 @@ public:
     InotifyWalk(const HostFs& host, std::shared_ptr<TickReadings> readings)
         : host_(host), readings_(std::move(readings)) {}
 
-    /// Forgets what was found and looks for the processes, without threads of the kernel, which
-    /// have no files. Errors as HostFs::list.
+    /// Forgets what was found and begins with the instances that another search has found lately
+    /// (InotifyFiles). Where there was none it looks for the processes, without threads of the
+    /// kernel, which have no files. Errors as HostFs::list.
     Result<void> begin(TimePoint now);
 
     /// Looks at no more than `links_max` open files; true when all have been seen.
@@ -46,10 +47,13 @@ public:
 
 private:
     bool next_process();
+    bool next_known();
     void look_at(const std::string& file);
+    void count_instance(const std::string& file);
 
     const HostFs& host_;
     std::shared_ptr<TickReadings> readings_;
+    InotifyFiles::Files known_;            // those not yet seen, the next one last
     std::vector<std::int64_t> processes_;  // those not yet seen, the next one last
     std::string process_;                  // "proc/42"
     std::vector<std::string> files_;       // of that process, likewise

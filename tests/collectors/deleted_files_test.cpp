@@ -188,5 +188,20 @@ TEST_CASE("deleted files: threads of the kernel are not searched", "[collectors]
     CHECK(bench.sink.value("deleted_files.space.files_count") == 1.0);
 }
 
+TEST_CASE("deleted files: the search notes which files are instances of inotify",
+          "[collectors][deleted_files]") {
+    DeletedBench bench;
+    bench.put_process(42, "java");
+    bench.host.links["proc/42/fd/5"] = "anon_inode:inotify";
+    bench.host.links["proc/42/fd/6"] = "socket:[5]";
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    DeletedWalk walk{bench.host, readings};
+    const TimePoint now = bench.clock.now();
+    CHECK(readings->inotify_files.known(now) == nullptr);
+    REQUIRE(walk.step(now).value());
+    REQUIRE(readings->inotify_files.known(now));
+    CHECK(*readings->inotify_files.known(now) == InotifyFiles::Files{{42, "5"}});
+}
+
 }  // namespace
 }  // namespace foreshock::collectors
