@@ -165,7 +165,7 @@ BackgroundThreads::~BackgroundThreads() {
 }
 
 Result<void> BackgroundThreads::start(std::string_view name, std::function<void()> work) {
-    const std::lock_guard lock{pool_->mutex};
+    std::unique_lock lock{pool_->mutex};
     // Threads may have got stuck since, and left others waiting.
     Pool::grow(pool_);
     if (pool_->is_known(name)) return fail(refusal(name, "an earlier one has not ended"));
@@ -181,6 +181,8 @@ Result<void> BackgroundThreads::start(std::string_view name, std::function<void(
         pool_->waiting.pop_back();
         return fail(refusal(name, "no thread could be made: " + errno_text(failure)));
     }
+    // Told without the lock: who wakes up would only wait for it.
+    lock.unlock();
     pool_->changed.notify_one();
     return {};
 }

@@ -235,8 +235,11 @@ void CurlUplink::set(UplinkSettings settings) {
 
 void CurlUplink::send(std::string body, std::size_t server, Duration timeout,
                       std::function<void(const UplinkAnswer&)> done) {
-    const std::lock_guard lock{state_->mutex};
-    state_->job = Job{std::move(body), server, timeout, std::move(done)};
+    {
+        const std::lock_guard lock{state_->mutex};
+        state_->job = Job{std::move(body), server, timeout, std::move(done)};
+    }
+    // Told without the lock: who wakes up would only wait for it.
     state_->changed.notify_all();
 }
 

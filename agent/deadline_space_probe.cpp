@@ -141,6 +141,10 @@ Result<collectors::Space> DeadlineSpaceProbe::space(std::string_view mount_point
     return fail(Errc::unavailable, name + ": no answer in " + format_duration(deadline_));
 }
 
+Result<collectors::Space> DeadlineSpaceProbe::prompt_space(std::string_view mount_point) {
+    return ask_(host_root_ + std::string{mount_point});
+}
+
 Result<collectors::Space> ask_statvfs(const std::string& path) {
     struct statvfs found {};
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "collectors/space_probe.hpp"
+#include "collectors/prompt_space.hpp"
 #include "core/time.hpp"
 
 namespace foreshock::agent {
@@ -14,7 +14,7 @@ namespace foreshock::agent {
 /// Asks statvfs(3) in a thread of its own and waits for at most `deadline`. A mount that does not
 /// answer is quarantined until it does: nobody asks it again, and its thread stays with it. At most
 /// `stuck_max` threads are lost that way; beyond it every mount counts as stuck.
-class DeadlineSpaceProbe final : public collectors::SpaceProbe {
+class DeadlineSpaceProbe final : public collectors::SpaceProbe, public collectors::PromptSpace {
 public:
     static constexpr Duration default_deadline{200};
     static constexpr std::size_t stuck_max = 4;
@@ -27,6 +27,9 @@ public:
     ~DeadlineSpaceProbe() override;
 
     Result<collectors::Space> space(std::string_view mount_point) override;
+
+    /// To wake another thread, and to be woken by it, costs more than to ask.
+    Result<collectors::Space> prompt_space(std::string_view mount_point) override;
 
     /// One exchange with the thread for all of them: waking it is what costs.
     void ask_ahead(const std::vector<std::string>& mount_points) override;

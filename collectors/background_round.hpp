@@ -20,6 +20,11 @@ public:
     BackgroundRound(Background* background, std::string name, Duration every)
         : background_(background), name_(std::move(name)), every_(every) {}
 
+    /// Will the next step begin a search, unless an answer has come?
+    [[nodiscard]] bool is_due(TimePoint now) const {
+        return !question_.is_open() && (!begun_ || now - *begun_ >= every_ || now < *begun_);
+    }
+
     /// The answer, once, in the tick after it came; else nothing. Begins the next search when it
     /// is due. Errors: those of the search, and of Background::start.
     template <class Work>
@@ -29,9 +34,7 @@ public:
             if (!*answer) return fail(std::move(*answer).error());
             return std::optional<Answer>{std::move(**answer)};
         }
-        if (question_.is_open() || (begun_ && now - *begun_ < every_ && now >= *begun_)) {
-            return std::optional<Answer>{};
-        }
+        if (!is_due(now)) return std::optional<Answer>{};
         auto asked = question_.ask(*background_, name_, work);
         if (!asked) return fail(std::move(asked).error());
         begun_ = now;

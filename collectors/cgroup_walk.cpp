@@ -17,6 +17,9 @@ constexpr double rising_share_min = 0.05;
 // (fs/kernfs/dir.c). Where even the root has but two, somebody else answers, who does not count.
 constexpr std::uint64_t own_links = 2;
 
+// Memory is put in and taken out by hand.
+constexpr std::uint64_t ram_every_rounds = 6;
+
 std::string_view last_part(std::string_view path) {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -59,7 +62,7 @@ void CgroupWalk::begin_round() {
     gathered_.clear();
     gathered_units_.clear();
     gathered_named_.clear();
-    ram_bytes_ = ram_bytes_of(host_);
+    if (round_ % ram_every_rounds == 0) ram_bytes_ = ram_bytes_of(host_);
     are_links_counted_ = links_of("") > own_links;
     ++round_;
 }

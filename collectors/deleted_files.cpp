@@ -52,7 +52,8 @@ struct HolderSeries {
 
 class DeletedFilesCollector final : public Collector {
 public:
-    explicit DeletedFilesCollector(const HostFs& host) : host_(host), walk_(host) {}
+    explicit DeletedFilesCollector(const CollectorContext& context)
+        : host_(context.host), walk_(context.host, readings_of(context)) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto ended = walk_.step(now);
@@ -131,7 +132,7 @@ std::span<const SignalDescription> deleted_files_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_deleted_files(const CollectorContext& context) {
-    return std::make_unique<DeletedFilesCollector>(context.host);
+    return std::make_unique<DeletedFilesCollector>(context);
 }
 
 }  // namespace foreshock::collectors

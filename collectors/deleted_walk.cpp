@@ -21,7 +21,7 @@ Result<bool> DeletedWalk::step(TimePoint now) {
     const std::size_t granted = allowance_.grant(now);
     if (!running_) {
         if (!pace_.is_due(now)) return false;
-        if (auto begun = begin_round(); !begun) return fail(std::move(begun).error());
+        if (auto begun = begin_round(now); !begun) return fail(std::move(begun).error());
         pace_.begin(now);
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);
@@ -37,16 +37,21 @@ Result<bool> DeletedWalk::step(TimePoint now) {
     if (next_ < pids_.size() || next_entry_ < entries_.size()) return false;
     end_process();
     running_ = false;
+    readings_->inotify_files.end_round(now);
     census_ = std::exchange(counting_, {});
     return true;
 }
 
-Result<void> DeletedWalk::begin_round() {
-    if (auto listed = list_pids(host_, pids_); !listed) return listed;
+Result<void> DeletedWalk::begin_round(TimePoint now) {
+    if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
+    std::erase_if(pids_, [this, now](std::int64_t pid) {
+        return readings_->processes.is_kernel_thread(now, pid);
+    });
     next_ = 0;
     seen_.clear();
     counting_ = {};
+    readings_->inotify_files.begin_round();
     running_ = true;
     ++round_;
     return {};
@@ -60,6 +65,7 @@ void DeletedWalk::begin_process(std::int64_t pid) {
     entries_.clear();
     const std::string folder = process_path(pid, "fd");
     const auto count = host_.count(folder);
+    if (count && *count > open_files_max) readings_->inotify_files.pass_over();
     if (!count || *count > open_files_max) return;
     if (auto entries = host_.list(folder)) entries_ = std::move(*entries);
 }
@@ -78,6 +84,8 @@ void DeletedWalk::look_at(const std::string& descriptor) {
     const auto target = host_.read_link(path);
     // Whose one file may not be seen, none of its files may be.
     if (!target && target.error().code == Errc::unreadable) next_entry_ = entries_.size();
+    if (target && InotifyFiles::is_instance(*target))
+        readings_->inotify_files.note(pid_, descriptor);
     if (!target || !is_deleted_file(*target)) return;
     const auto status = host_.status(path);
     if (!status || status->links > 0) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,8 +35,8 @@ struct DeletedFilesCensus {
 };
 
 /// Goes through the open files of all processes again and again, one round in about a minute, or
-/// longer where there are very many. Sees only what may be seen: without the right to look at
-/// other people's processes (CAP_SYS_PTRACE) only one's own.
+/// longer where there are very many. Threads of the kernel have none. Sees only what may be seen:
+/// without the right to look at other people's processes (CAP_SYS_PTRACE) only one's own.
 class DeletedWalk {
 public:
     static constexpr double round_seconds = 60;
@@ -48,7 +49,8 @@ public:
     /// Who holds less is nobody's concern.
     static constexpr double holder_bytes_min = 16.0 * 1024 * 1024;
 
-    explicit DeletedWalk(const HostFs& host) : host_(host) {}
+    DeletedWalk(const HostFs& host, std::shared_ptr<TickReadings> readings)
+        : host_(host), readings_(std::move(readings)) {}
 
     /// Looks at this step's part. True when that ended a round. Errors as HostFs::list of /proc.
     Result<bool> step(TimePoint now);
@@ -59,17 +61,18 @@ public:
 private:
     using FileId = std::pair<std::uint64_t, std::uint64_t>;  // device, inode
 
-    Result<void> begin_round();
+    Result<void> begin_round(TimePoint now);
     void begin_process(std::int64_t pid);
     void end_process();
     void look_at(const std::string& descriptor);
 
     const HostFs& host_;
+    std::shared_ptr<TickReadings> readings_;
     PacedRound pace_{round_seconds};
     LookAllowance allowance_{looks_per_second};
     std::uint64_t round_ = 0;
     bool running_ = false;
-    std::vector<std::int64_t> pids_;  ///< of this round
+    std::vector<std::int64_t> pids_;  ///< of this round, without the kernel's
     std::size_t next_ = 0;
     std::int64_t pid_ = 0;              ///< whose files are being looked at
     std::vector<std::string> entries_;  ///< its open files

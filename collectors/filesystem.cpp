@@ -6,6 +6,7 @@
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
 #include "collectors/mounts.hpp"
+#include "collectors/prompt_space.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -128,11 +129,13 @@ private:
 class FilesystemCollector final : public Collector {
 public:
     explicit FilesystemCollector(const CollectorContext& context)
-        : table_(context.host), probe_(context.space) {}
+        : table_(context.host),
+          probe_(context.space),
+          prompt_(dynamic_cast<PromptSpace*>(&context.space)) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         Result<void> listed = refresh(now);
-        probe_.ask_ahead(mount_points_);
+        if (!mount_points_.empty()) probe_.ask_ahead(mount_points_);
         std::optional<Error> failure;
         for (WatchedMount& watched : mounts_) {
             auto added = add(out, watched);
@@ -171,8 +174,10 @@ private:
             judge_state(watched, intended);
         mounts_ = std::move(current);
         mount_points_.clear();
-        for (const WatchedMount& watched : mounts_)
-            mount_points_.push_back(watched.mount.mount_point);
+        for (const WatchedMount& watched : mounts_) {
+            const Mount& mount = watched.mount;
+            if (!is_prompt(mount)) mount_points_.push_back(mount.mount_point);
+        }
         return {};
     }
 
@@ -194,11 +199,17 @@ private:
                                  contains(intended.writable, mount.mount_point));
     }
 
+    [[nodiscard]] bool is_prompt(const Mount& mount) const {
+        return prompt_ && mount.answers_from_memory;
+    }
+
     Result<void> add(SampleSink& out, WatchedMount& watched) {
         if (watched.meant_writable) {
             watched.series.add(out, read_only, watched.read_only ? 1.0 : 0.0);
         }
-        const auto space = probe_.space(watched.mount.mount_point);
+        const Mount& mount = watched.mount;
+        const auto space = is_prompt(mount) ? prompt_->prompt_space(mount.mount_point)
+                                            : probe_.space(mount.mount_point);
         const bool is_stuck = !space && space.error().code == Errc::unavailable;
         if (space || is_stuck) watched.probe_series.add(out, 0, is_stuck ? 1.0 : 0.0);
         if (space) add_space(out, watched.series, *space);
@@ -211,10 +222,11 @@ private:
 
     MountTable table_;
     SpaceProbe& probe_;
+    PromptSpace* prompt_;  // null where the probe offers none
     std::optional<TimePoint> listed_at_;
     bool are_taken_ = false;  // from the texts that were last read
     std::vector<WatchedMount> mounts_;
-    std::vector<std::string> mount_points_;  // of mounts_
+    std::vector<std::string> mount_points_;  // of those mounts_ that may not answer
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ constexpr std::array signals{
     SignalDescription{"memory.ram.free_bytes", gauge, "bytes", "Memory that nobody uses."},
     SignalDescription{"memory.ram.cached_bytes", gauge, "bytes",
                       "File contents kept in memory, buffers included."},
+    SignalDescription{"memory.ram.buffers_bytes", gauge, "bytes",
+                      "Of cached_bytes, contents of disks that belong to no file: tables of "
+                      "filesystems."},
     SignalDescription{"memory.ram.shared_bytes", gauge, "bytes",
                       "Shared memory and the contents of tmpfs."},
     SignalDescription{"memory.ram.dirty_bytes", gauge, "bytes",
@@ -84,6 +87,7 @@ enum Row : std::size_t {
     used,
     free_memory,
     cached,
+    buffers,
     shared,
     dirty,
     writeback,
@@ -190,6 +194,7 @@ private:
         add(out, used, minus(reading.total, reading.available));
         add(out, free_memory, reading.free);
         add(out, cached, reading.cached + reading.buffers);
+        add(out, buffers, reading.buffers);
         add(out, shared, reading.shared);
         add(out, dirty, reading.dirty);
         add(out, writeback, reading.writeback);

@@ -56,6 +56,7 @@ std::optional<Mount> parse_line(std::string_view line) {
     mount.source = unescape_octal(take_word(line));
     const std::string_view options = take_word(line);
     mount.superblock_read_only = has_option(options, "ro");
+    mount.limits_projects = has_option(options, "prjquota");
     mount.size_bytes = size_option(options);
     const bool whole = !mount.type.empty() && mount.mount_point.starts_with('/');
     return whole ? std::optional<Mount>{std::move(mount)} : std::nullopt;
@@ -91,6 +92,19 @@ bool is_network(std::string_view type) {
 /// A part of the tree, itself included.
 bool is_below(std::string_view path, std::string_view top) {
     return path.starts_with(top) && (path.size() == top.size() || path[top.size()] == '/');
+}
+
+/// Their statfs touches nothing but memory.
+bool is_prompt(std::string_view type) {
+    constexpr std::array<std::string_view, 4> types{"ext2", "ext3", "ext4", "tmpfs"};
+    return is_one_of(type, types);
+}
+
+/// Names in use, which are kept in memory, are found in them without asking anybody.
+bool keeps_names(std::string_view type) {
+    constexpr std::array<std::string_view, 8> types{"btrfs", "devtmpfs", "f2fs",  "proc",
+                                                    "ramfs", "rootfs",   "sysfs", "xfs"};
+    return is_prompt(type) || is_one_of(type, types);
 }
 
 bool is_internal_place(std::string_view path) {
@@ -143,6 +157,25 @@ std::vector<Mount> visible(std::vector<Mount> all) {
     return top;
 }
 
+/// Where what lies below, or on it, may be asked about in vain.
+std::vector<std::string> places_of_others(const std::vector<Mount>& all) {
+    std::vector<std::string> places;
+    for (const Mount& mount : all)
+        if (!keeps_names(mount.type)) places.push_back(mount.mount_point);
+    return places;
+}
+
+bool is_on_the_way(std::string_view place, std::string_view path) {
+    return place == "/" || is_below(path, place);
+}
+
+void judge_promptness(Mount& mount, const std::vector<std::string>& others) {
+    const bool is_free = std::none_of(
+        others.begin(), others.end(),
+        [&mount](const std::string& place) { return is_on_the_way(place, mount.mount_point); });
+    mount.answers_from_memory = is_prompt(mount.type) && !mount.limits_projects && is_free;
+}
+
 }  // namespace
 
 std::string unescape_octal(std::string_view text) {
@@ -193,6 +226,7 @@ IntendedMounts parse_fstab(std::string_view text) {
 }
 
 std::vector<Mount> watched_mounts(std::vector<Mount> all) {
+    const std::vector<std::string> others = places_of_others(all);
     std::vector<Mount> mounts = visible(std::move(all));
     std::erase_if(mounts, [](const Mount& mount) { return !is_watched(mount); });
     std::sort(mounts.begin(), mounts.end(),
@@ -202,6 +236,8 @@ std::vector<Mount> watched_mounts(std::vector<Mount> all) {
         return !taken.emplace(mount.device_number, true).second;
     });
     if (mounts.size() > mounts_max) mounts.resize(mounts_max);
+    for (Mount& mount : mounts)
+        judge_promptness(mount, others);
     std::sort(mounts.begin(), mounts.end(),
               [](const Mount& a, const Mount& b) { return a.mount_point < b.mount_point; });
     return mounts;

@@ -20,6 +20,8 @@ struct Mount {
     bool mount_read_only = false;       ///< this mount, in the namespace that was read
     bool superblock_read_only = false;  ///< the filesystem itself, whoever looks
     std::optional<double> size_bytes;   ///< of tmpfs, when its options tell
+    bool limits_projects = false;       ///< quotas of projects: statfs may have to read them
+    bool answers_from_memory = false;   ///< to statfs, whatever its disk does (watched_mounts)
 };
 
 /// All lines in their order. malformed when a whole line is not one of mountinfo; a last line that
@@ -47,7 +49,9 @@ inline constexpr double tmpfs_bytes_min = 16.0 * 1024 * 1024;
 /// The mounts that can fill up and hurt somebody: filesystems on disks and servers, and memory
 /// filesystems that people write to. Without pseudo filesystems, images that are read-only by
 /// nature, layers and secrets of container engines, mounts hidden by later ones, and all but the
-/// shortest mount point of each filesystem. At most mounts_max, sorted by mount point.
+/// shortest mount point of each filesystem. At most mounts_max, sorted by mount point. Told of
+/// each is whether statfs(2) answers from memory: that of ext2 to ext4 (fs/ext4/super.c,
+/// ext4_statfs) and of tmpfs does, below no filesystem that asks a server or a program for names.
 std::vector<Mount> watched_mounts(std::vector<Mount> all);
 
 }  // namespace foreshock::collectors

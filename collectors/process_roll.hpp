@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "collectors/process_files.hpp"
@@ -18,6 +20,15 @@ public:
     /// the others.
     static constexpr std::size_t kept_max = 512;
 
+    /// For so long a thread of the kernel is known; then its id may be somebody else's.
+    static constexpr Duration kernel_thread_known = std::chrono::minutes{2};
+    /// The bound on those that are known.
+    static constexpr std::size_t kernel_threads_max = 32768;
+
+    /// So many processes that last have their /proc/PID/stat kept open, which spares the kernel
+    /// to look up its name; half as many of them threads of the kernel.
+    static constexpr std::size_t held_max = 128;
+
     explicit ProcessRoll(const HostFs& host) : host_(host) {}
 
     /// The ids of all processes in this tick, rising. Errors as HostFs::list of /proc; `out` is as
@@ -28,22 +39,36 @@ public:
     /// and parse_process_stat.
     Result<ProcessStat> stat(TimePoint now, std::int64_t pid);
 
+    /// Was it a thread of the kernel when its state was last read, within kernel_thread_known?
+    /// Such threads, most of the processes of an idle host, have no open files, memory or command
+    /// line: who looks for these need not look at them. False also where it is not known.
+    [[nodiscard]] bool is_kernel_thread(TimePoint now, std::int64_t pid) const;
+
 private:
     struct Kept {
         std::int64_t pid = 0;
-        std::string text;
+        std::string text;  ///< empty: it has ended
     };
 
     void begin_tick(TimePoint now);
-    Result<std::string_view> text_of(std::int64_t pid);
+    Result<void> list_anew(TimePoint now);
+    Result<std::string_view> read_stat(TimePoint now, std::int64_t pid);
+    [[nodiscard]] bool is_worth_holding(TimePoint now, std::int64_t pid) const;
+    void note_kind(TimePoint now, std::int64_t pid, bool is_kernel_thread);
+    void forget_kernel_threads(TimePoint now);
+    Result<std::string_view> text_of(TimePoint now, std::int64_t pid);
 
     const HostFs& host_;
     TimePoint tick_{};
     bool is_listed_ = false;
     std::vector<std::int64_t> ids_;
+    std::vector<std::int64_t> ids_before_;  ///< of the listing before
+    std::unordered_map<std::int64_t, std::unique_ptr<HostFile>> held_;
     std::vector<Kept> kept_;  ///< ids rising; its memory is used again
     std::size_t used_ = 0;    ///< so many of them are of this tick
     std::string buffer_;
+    std::unordered_map<std::int64_t, TimePoint> kernel_threads_;  ///< when each was seen to be one
+    TimePoint forgot_at_{};
 };
 
 }  // namespace foreshock::collectors

@@ -1,10 +1,13 @@
 #include "collectors/sockets.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
+#include "collectors/keyed_lines.hpp"
 #include "collectors/rate.hpp"
 #include "collectors/retransmission.hpp"
 #include "core/text_scan.hpp"
@@ -220,33 +223,45 @@ bool is_known_table(std::string_view table) {
            table == "TcpExt:";
 }
 
-std::size_t first_field_of(std::string_view table) {
-    std::size_t at = 0;
-    while (at < protocol_fields.size() && protocol_fields[at].table != table)
-        ++at;
-    return at;
-}
-
-/// Fields stand in the order of the kernel's text: `next` is where the one sought most likely is.
-const ProtocolField* find_field(std::string_view table, std::string_view name, std::size_t& next) {
-    for (std::size_t at = next, tried = 0; tried < protocol_fields.size(); ++at, ++tried) {
-        if (at == protocol_fields.size()) at = 0;
-        const ProtocolField& field = protocol_fields[at];
-        if (field.name != name || field.table != table) continue;
-        next = at + 1;
-        return &field;
+/// The fields of one table, which stand together, in the order of the kernel's text.
+class TableFields {
+public:
+    explicit TableFields(std::string_view table) {
+        const auto is_of_table = [table](const ProtocolField& field) {
+            return field.table == table;
+        };
+        const auto first =
+            std::find_if(protocol_fields.begin(), protocol_fields.end(), is_of_table);
+        const auto last = std::find_if_not(first, protocol_fields.end(), is_of_table);
+        fields_ = {first, last};
+        for (const ProtocolField& field : fields_)
+            marks_.add(field.name);
     }
-    return nullptr;
-}
+
+    /// Null for most names: the kernel has many more.
+    const ProtocolField* find(std::string_view name) {
+        if (!marks_.may_have(name)) return nullptr;
+        for (std::size_t tried = 0; tried < fields_.size(); ++tried, ++next_) {
+            if (next_ >= fields_.size()) next_ = 0;
+            if (fields_[next_].name == name) return &fields_[next_++];
+        }
+        return nullptr;
+    }
+
+private:
+    std::span<const ProtocolField> fields_;
+    KeyMarks marks_;
+    std::size_t next_ = 0;  // where the one sought most likely is
+};
 
 /// Walks names and numbers side by side.
 bool parse_pair_of_lines(std::string_view table, std::string_view names, std::string_view numbers,
                          ProtocolCounters& out) {
-    std::size_t next = first_field_of(table);
+    TableFields fields{table};
     for (auto name = take_word(names); !name.empty(); name = take_word(names)) {
         const std::string_view number = take_word(numbers);
         if (number.empty()) return false;
-        const ProtocolField* field = find_field(table, name, next);
+        const ProtocolField* field = fields.find(name);
         if (!field) continue;
         const auto value = word_as_uint(number);
         if (!value) return false;

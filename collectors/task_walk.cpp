@@ -1,6 +1,8 @@
 #include "collectors/task_walk.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "collectors/keyed_lines.hpp"
 #include "collectors/process_files.hpp"
@@ -56,6 +58,11 @@ Result<void> TaskWalk::begin_round(TimePoint now) {
 
 void TaskWalk::end_round() {
     std::erase_if(waiting_, [this](const auto& item) { return item.second.seen_in != round_; });
+    for (auto held = held_.begin(); held != held_.end();) {
+        const bool is_gone = held->second.seen_in != round_;
+        if (is_gone) let_go(held->second, 0);
+        held = is_gone ? held_.erase(held) : std::next(held);
+    }
     for (const auto& [task, waiting] : waiting_) {
         if (!waiting.stuck) continue;
         ++counting_.stuck;
@@ -75,25 +82,75 @@ void TaskWalk::look_at_process(std::int64_t pid, bool threads_too, TimePoint now
     if (stat->state == 'Z') ++counting_.zombies;
     if (stat->state == uninterruptible)
         note_waiting(pid, process_path(pid, ""), stat->start_ticks, now);
-    if (threads_too && stat->threads > 1) look_at_threads(pid, now);
+    if (threads_too && stat->threads > 1) look_at_threads(pid, stat->threads, now);
 }
 
-void TaskWalk::look_at_threads(std::int64_t pid, TimePoint now) {
-    const std::string folder = process_path(pid, "task");
-    const auto names = host_.list(folder);
+void TaskWalk::look_at_threads(std::int64_t pid, std::uint64_t threads, TimePoint now) {
+    const auto known = held_.find(pid);
+    if (known == held_.end()) {
+        // Many a program ends before the next round.
+        if (held_.size() < held_threads_max) held_[pid].seen_in = round_;
+        HeldThreads none;
+        return list_threads(pid, none, now);
+    }
+    HeldThreads& held = known->second;
+    held.seen_in = round_;
+    // As many as there are, and none of them has ended: these are all.
+    if (held.files.size() + 1 != threads) let_go(held, 0);
+    if (!look_at_held(pid, held, now)) list_threads(pid, held, now);
+}
+
+void TaskWalk::let_go(HeldThreads& held, std::size_t kept) {
+    held_threads_ -= held.files.size() - kept;
+    held.files.resize(kept);
+}
+
+/// False when there are none, or one has ended: then there may be others. Those that were looked
+/// at until then stay held.
+bool TaskWalk::look_at_held(std::int64_t pid, HeldThreads& held, TimePoint now) {
+    for (std::size_t i = 0; i < held.files.size(); ++i) {
+        const auto& [task, file] = held.files[i];
+        if (look_at_thread(pid, task, *file, now)) continue;
+        let_go(held, i);
+        return false;
+    }
+    return !held.files.empty();
+}
+
+/// Looks at those that are not held, and holds them where there is room for all of the process.
+void TaskWalk::list_threads(std::int64_t pid, HeldThreads& held, TimePoint now) {
+    const auto names = host_.list(process_path(pid, "task"));
     if (!names) return;
-    std::size_t looked_at = 0;
+    const auto is_held = [&held, before = held.files.size()](std::int64_t task) {
+        const auto end = held.files.begin() + static_cast<std::ptrdiff_t>(before);
+        return std::any_of(held.files.begin(), end,
+                           [task](const auto& one) { return one.first == task; });
+    };
+    const bool is_lasting = held.seen_in == round_;
+    const bool holds = is_lasting && names->size() <= threads_max + 1 &&
+                       held_threads_ + names->size() <= held_threads_max;
+    std::size_t looked_at = held.files.size();
     for (const std::string& name : *names) {
         const auto task = parse_pid(name);
-        if (!task || *task == pid) continue;
+        if (!task || *task == pid || is_held(*task)) continue;
         if (looked_at++ >= threads_max) break;
-        ++looks_;
-        const std::string task_folder = folder + "/" + name + "/";
-        const auto text = host_.open(task_folder + "stat")->read(buffer_);
-        const auto stat = text ? parse_process_stat(*text) : fail(text.error());
-        if (!stat || stat->state != uninterruptible) continue;
-        note_waiting(*task, task_folder, stat->start_ticks, now);
+        auto file = host_.open(process_path(pid, "task/") + name + "/stat");
+        if (!look_at_thread(pid, *task, *file, now) || !holds) continue;
+        held.files.emplace_back(*task, std::move(file));
+        ++held_threads_;
     }
+}
+
+/// False when it has ended.
+bool TaskWalk::look_at_thread(std::int64_t pid, std::int64_t task, HostFile& file, TimePoint now) {
+    ++looks_;
+    const auto text = file.read(buffer_);
+    const auto stat = text ? parse_process_stat(*text) : fail(text.error());
+    if (!stat) return false;
+    if (stat->state != uninterruptible) return true;
+    const std::string folder = process_path(pid, "task/") + std::to_string(task) + "/";
+    note_waiting(task, folder, stat->start_ticks, now);
+    return true;
 }
 
 void TaskWalk::note_waiting(std::int64_t task, const std::string& folder, std::uint64_t start_ticks,

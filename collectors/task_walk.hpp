@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "collectors/look_allowance.hpp"
@@ -37,6 +38,9 @@ public:
     static constexpr double looks_per_second = 256;
     /// The bound on the threads of one process that are looked at in a round.
     static constexpr std::size_t threads_max = 64;
+    /// So many threads of programs that last have their stat kept open, which spares the kernel to
+    /// look up and list their names.
+    static constexpr std::size_t held_threads_max = 192;
     /// Threads of the kernel are known for so many rounds; then their ids may be somebody else's.
     static constexpr std::uint64_t kernel_threads_rounds = 6;
     /// The bound on tasks whose age is known; further ones are only counted.
@@ -53,6 +57,12 @@ public:
     [[nodiscard]] const std::optional<TaskCensus>& census() const { return census_; }
 
 private:
+    /// All threads of a process but its first.
+    struct HeldThreads {
+        std::vector<std::pair<std::int64_t, std::unique_ptr<HostFile>>> files{};  // by id
+        std::uint64_t seen_in = 0;
+    };
+
     struct Waiting {
         std::uint64_t start_ticks = 0;
         std::uint64_t switches = 0;
@@ -64,7 +74,11 @@ private:
     Result<void> begin_round(TimePoint now);
     void end_round();
     void look_at_process(std::int64_t pid, bool threads_too, TimePoint now);
-    void look_at_threads(std::int64_t pid, TimePoint now);
+    void look_at_threads(std::int64_t pid, std::uint64_t threads, TimePoint now);
+    bool look_at_held(std::int64_t pid, HeldThreads& held, TimePoint now);
+    void list_threads(std::int64_t pid, HeldThreads& held, TimePoint now);
+    bool look_at_thread(std::int64_t pid, std::int64_t task, HostFile& file, TimePoint now);
+    void let_go(HeldThreads& held, std::size_t kept);
     void note_waiting(std::int64_t task, const std::string& folder, std::uint64_t start_ticks,
                       TimePoint now);
 
@@ -78,6 +92,8 @@ private:
     std::size_t next_ = 0;
     std::size_t looks_ = 0;  ///< of this step
     std::unordered_set<std::int64_t> kernel_threads_;
+    std::unordered_map<std::int64_t, HeldThreads> held_;  ///< by process
+    std::size_t held_threads_ = 0;                        ///< in all of held_
     TaskCensus counting_;
     std::optional<TaskCensus> census_;
     std::unordered_map<std::int64_t, Waiting> waiting_;  ///< by the task's own id

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "collectors/inotify_files.hpp"
 #include "collectors/process_roll.hpp"
 #include "collectors/shared_file.hpp"
 
@@ -11,6 +12,7 @@ struct TickReadings {
 
     SharedFile loadavg;
     ProcessRoll processes;
+    InotifyFiles inotify_files{};
 };
 
 }  // namespace foreshock::collectors

@@ -75,6 +75,25 @@ constexpr std::array signals{
                       "Transparent huge pages given out."},
     SignalDescription{"vmstat.hugepages.splits_per_second", gauge, "per_second",
                       "Transparent huge pages taken apart."},
+    SignalDescription{"vmstat.dirty.limit_bytes", gauge, "bytes",
+                      "Changed file contents beyond which writers are made to wait: beside "
+                      "memory.ram.dirty_bytes."},
+    SignalDescription{"vmstat.dirty.background_limit_bytes", gauge, "bytes",
+                      "Changed file contents beyond which the kernel begins to write them."},
+    SignalDescription{"vmstat.reclaim.reactivated_pages_per_second", gauge, "per_second",
+                      "Pages read again so soon after they were dropped that they are now kept."},
+    SignalDescription{"vmstat.reclaim.restored_pages_per_second", gauge, "per_second",
+                      "Pages in steady use that were dropped and had to be read again."},
+    SignalDescription{"vmstat.reclaim.written_pages_per_second", gauge, "per_second",
+                      "Pages that the search for memory had to write out first."},
+    SignalDescription{"vmstat.reclaim.awaited_pages_per_second", gauge, "per_second",
+                      "Pages that it met while they were still being written."},
+    SignalDescription{"vmstat.reclaim.kswapd_shortfalls_per_second", gauge, "per_second",
+                      "Times that memory freed in the background was gone again at once."},
+    SignalDescription{"vmstat.numa.misses_per_second", gauge, "per_second",
+                      "Pages given out by another node than the one that was wanted."},
+    SignalDescription{"vmstat.migration.failures_per_second", gauge, "per_second",
+                      "Pages that could not be moved."},
 };
 
 enum Row : std::size_t {
@@ -108,6 +127,15 @@ enum Row : std::size_t {
     compaction_successes,
     hugepages_allocated,
     hugepage_splits,
+    dirty_limit,
+    dirty_background_limit,
+    reactivated,
+    restored,
+    reclaim_written,
+    reclaim_awaited,
+    kswapd_shortfalls,
+    numa_misses,
+    migration_failures,
     row_count
 };
 
@@ -117,11 +145,22 @@ using Field = KeyedField<VmstatReading>;
 
 // In the order of the kernel's own text, which makes the search short.
 constexpr std::array fields{
-    Field{"nr_dirtied", &VmstatReading::dirtied_pages},
-    Field{"nr_written", &VmstatReading::written_pages},
+    Field{"numa_miss", &VmstatReading::numa_misses},
     Field{"workingset_refault", &VmstatReading::refaulted_pages},
     Field{"workingset_refault_anon", &VmstatReading::refaulted_pages},
     Field{"workingset_refault_file", &VmstatReading::refaulted_pages},
+    Field{"workingset_activate", &VmstatReading::reactivated_pages},
+    Field{"workingset_activate_anon", &VmstatReading::reactivated_pages},
+    Field{"workingset_activate_file", &VmstatReading::reactivated_pages},
+    Field{"workingset_restore", &VmstatReading::restored_pages},
+    Field{"workingset_restore_anon", &VmstatReading::restored_pages},
+    Field{"workingset_restore_file", &VmstatReading::restored_pages},
+    Field{"nr_vmscan_write", &VmstatReading::reclaim_written_pages},
+    Field{"nr_vmscan_immediate_reclaim", &VmstatReading::reclaim_awaited_pages},
+    Field{"nr_dirtied", &VmstatReading::dirtied_pages},
+    Field{"nr_written", &VmstatReading::written_pages},
+    Field{"nr_dirty_threshold", &VmstatReading::dirty_limit_pages},
+    Field{"nr_dirty_background_threshold", &VmstatReading::dirty_background_limit_pages},
     Field{"pgpgin", &VmstatReading::paged_in_kib},
     Field{"pgpgout", &VmstatReading::paged_out_kib},
     Field{"pswpin", &VmstatReading::swapped_in_pages},
@@ -147,9 +186,12 @@ constexpr std::array fields{
     Field{"pgscan_kswapd", &VmstatReading::scanned_kswapd_pages},
     Field{"pgscan_direct", &VmstatReading::scanned_direct_pages},
     Field{"slabs_scanned", &VmstatReading::scanned_slab_objects},
+    Field{"kswapd_low_wmark_hit_quickly", &VmstatReading::kswapd_shortfalls},
+    Field{"kswapd_high_wmark_hit_quickly", &VmstatReading::kswapd_shortfalls},
     Field{"pageoutrun", &VmstatReading::kswapd_runs},
     Field{"drop_pagecache", &VmstatReading::dropped_caches},
     Field{"oom_kill", &VmstatReading::oom_kills},
+    Field{"pgmigrate_fail", &VmstatReading::migration_failures},
     Field{"compact_stall", &VmstatReading::compaction_stalls},
     Field{"compact_fail", &VmstatReading::compaction_failures},
     Field{"compact_success", &VmstatReading::compaction_successes},
@@ -176,6 +218,7 @@ public:
         const double seconds = interval_.to(now);
         add_rates(out, *reading, seconds);
         add_pages(out, *reading, seconds);
+        add_shortage(out, *reading, seconds);
         add_efficiency(out, *reading);
         series_.add(out, cache_drops, counters_[cache_drops].to(reading->dropped_caches));
         series_.add(out, oom_kills, counters_[oom_kills].to(reading->oom_kills));
@@ -223,6 +266,25 @@ private:
         add(hugepage_splits, reading.hugepages_split);
     }
 
+    /// How much may wait to be written, and what is counted only where memory was short once.
+    void add_shortage(SampleSink& out, const VmstatReading& reading, double seconds) {
+        const auto limit = [&](Row row, std::uint64_t pages) {
+            if (pages > 0) series_.add(out, row, static_cast<double>(pages) * page_bytes_);
+        };
+        const auto add = [&](Row row, std::uint64_t counter) {
+            if (counter > 0) series_.add(out, row, per_second(counters_[row].to(counter), seconds));
+        };
+        limit(dirty_limit, reading.dirty_limit_pages);
+        limit(dirty_background_limit, reading.dirty_background_limit_pages);
+        add(reactivated, reading.reactivated_pages);
+        add(restored, reading.restored_pages);
+        add(reclaim_written, reading.reclaim_written_pages);
+        add(reclaim_awaited, reading.reclaim_awaited_pages);
+        add(kswapd_shortfalls, reading.kswapd_shortfalls);
+        add(numa_misses, reading.numa_misses);
+        add(migration_failures, reading.migration_failures);
+    }
+
     void add_efficiency(SampleSink& out, const VmstatReading& reading) {
         const auto looked_at =
             looked_at_.to(reading.scanned_kswapd_pages + reading.scanned_direct_pages);
@@ -256,7 +318,7 @@ private:
 Result<VmstatReading> parse_vmstat(std::string_view text) {
     VmstatReading reading;
     const KeysFound found = read_keyed_lines<VmstatReading>(text, fields, reading);
-    constexpr std::size_t pgpgin = 5;
+    constexpr std::size_t pgpgin = 16;
     static_assert(fields[pgpgin].key == "pgpgin");
     if (!found.test(pgpgin)) return fail(Errc::malformed, "vmstat: no pgpgin");
     return reading;

@@ -24,7 +24,7 @@ struct VmstatReading {
     std::uint64_t hugepage_failures = 0;
     std::uint64_t balloon_inflated_pages = 0;  ///< taken by the hypervisor
     std::uint64_t balloon_deflated_pages = 0;  ///< and given back
-    std::uint64_t faults = 0;  ///< those that waited for a disk included
+    std::uint64_t faults = 0;                  ///< those that waited for a disk included
     std::uint64_t allocated_pages = 0;
     std::uint64_t freed_pages = 0;
     std::uint64_t activated_pages = 0;
@@ -36,6 +36,15 @@ struct VmstatReading {
     std::uint64_t compaction_successes = 0;
     std::uint64_t hugepages_allocated = 0;
     std::uint64_t hugepages_split = 0;
+    std::uint64_t dirty_limit_pages = 0;             ///< as they are now
+    std::uint64_t dirty_background_limit_pages = 0;  ///< as they are now
+    std::uint64_t reactivated_pages = 0;
+    std::uint64_t restored_pages = 0;
+    std::uint64_t reclaim_written_pages = 0;
+    std::uint64_t reclaim_awaited_pages = 0;
+    std::uint64_t kswapd_shortfalls = 0;
+    std::uint64_t numa_misses = 0;
+    std::uint64_t migration_failures = 0;
 };
 
 /// With fewer pages looked at in an interval, the share that was freed says nothing.

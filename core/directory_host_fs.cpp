@@ -6,7 +6,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
@@ -71,10 +73,13 @@ ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
 class KeptOpenFile final : public HostFile {
 public:
     /// `below` is where in the path that begins which `proc` leads to; 0: nowhere.
-    KeptOpenFile(std::string path, std::shared_ptr<const UniqueFd> proc, std::size_t below)
+    /// `surely`: what is not there is nowhere.
+    KeptOpenFile(std::string path, std::shared_ptr<const UniqueFd> proc, std::size_t below,
+                 bool surely)
         : path_(std::move(path)),
           proc_(std::move(proc)),
           below_(below),
+          surely_(surely),
           manner_(manner_of(path_)) {}
 
     Result<std::string_view> read(std::string& buffer) override {
@@ -98,7 +103,7 @@ private:
         constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
         if (below_ > 0) {
             const int fd = ::openat(proc_->get(), path_.c_str() + below_, flags);
-            if (fd >= 0 || errno != ENOENT) return fd;
+            if (fd >= 0 || errno != ENOENT || surely_) return fd;
         }
         return ::open(path_.c_str(), flags);
     }
@@ -106,6 +111,7 @@ private:
     std::string path_;
     std::shared_ptr<const UniqueFd> proc_;
     std::size_t below_;
+    bool surely_;
     ReadingManner manner_;
     UniqueFd fd_;
 };
@@ -139,15 +145,26 @@ DirectoryHostFs::DirectoryHostFs(std::string root) : root_(std::move(root)) {
     while (!root_.empty() && root_.back() == '/')
         root_.pop_back();
     const int proc = ::open(full("proc").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (proc >= 0) proc_ = std::make_shared<const UniqueFd>(proc);
+    if (proc < 0) return;
+    proc_ = std::make_shared<const UniqueFd>(proc);
+
+    struct statfs found {};
+
+    is_kernels_proc_ = ::fstatfs(proc, &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
+}
+
+bool DirectoryHostFs::is_surely_gone(std::string_view path) const {
+    // The kernel's own proc cannot be emptied: a process that is not there has ended.
+    return is_kernels_proc_ && path.size() > below_proc.size() && path[below_proc.size()] >= '0' &&
+           path[below_proc.size()] <= '9';
 }
 
 std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
-    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path));
+    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path), is_surely_gone(path));
 }
 
 Result<std::string> DirectoryHostFs::read(std::string_view path) const {
-    KeptOpenFile file{full(path), proc_, below(path)};
+    KeptOpenFile file{full(path), proc_, below(path), is_surely_gone(path)};
     std::string buffer;
     const auto text = file.read(buffer);
     if (!text) return fail(text.error());
@@ -168,7 +185,7 @@ int DirectoryHostFs::open_descriptor(std::string_view path, int flags) const {
         const std::string name{path.substr(below_proc.size())};
         const int fd = ::openat(proc_->get(), name.c_str(), flags | O_CLOEXEC);
         // Not there; unless something else is mounted there now.
-        if (fd >= 0 || errno != ENOENT) return fd;
+        if (fd >= 0 || errno != ENOENT || is_surely_gone(path)) return fd;
     }
     return ::open(full(path).c_str(), flags | O_CLOEXEC);
 }
@@ -212,7 +229,8 @@ Result<std::string> DirectoryHostFs::read_link(std::string_view path) const {
         got = ::readlinkat(proc_->get(), name.c_str(), target, target_bytes_max);
     }
     // Not there; unless something else is mounted there now.
-    const bool other_path = !proc_ || !path.starts_with(below_proc) || errno == ENOENT;
+    const bool other_path =
+        !proc_ || !path.starts_with(below_proc) || (errno == ENOENT && !is_surely_gone(path));
     if (got < 0 && other_path) got = ::readlink(full(path).c_str(), target, target_bytes_max);
     if (got < 0) return fail(system_error(full(path), errno));
     return std::string{target, static_cast<std::size_t>(got)};

@@ -24,9 +24,13 @@ private:
     [[nodiscard]] int open_descriptor(std::string_view path, int flags) const;
 
     std::string root_;  // without a slash at its end
+    /// Is what is not below proc_ not below `full` either?
+    [[nodiscard]] bool is_surely_gone(std::string_view path) const;
+
     // Walks look up thousands of names below /proc: from here the way is shorter. Null where
     // there was no such directory at first.
     std::shared_ptr<const UniqueFd> proc_;
+    bool is_kernels_proc_ = false;
 };
 
 }  // namespace foreshock

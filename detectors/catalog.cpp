@@ -74,18 +74,31 @@ struct EngineMaker {
     }
 };
 
+/// Engines that only look at the series they have: without any they have nothing to do.
+bool sleeps_without_series(const KindSettings& kind) {
+    return std::holds_alternative<AnomalySettings>(kind.settings) ||
+           std::holds_alternative<ExhaustionSettings>(kind.settings) ||
+           std::holds_alternative<LeakSettings>(kind.settings) ||
+           std::holds_alternative<LevelSettings>(kind.settings) ||
+           std::holds_alternative<ShiftSettings>(kind.settings) ||
+           std::holds_alternative<StateSettings>(kind.settings);
+}
+
 }  // namespace
 
 std::unique_ptr<Detector> make_detectors(const Pack& pack) {
     std::vector<std::unique_ptr<Engine>> engines;
     std::vector<std::string> kinds;
     std::set<std::string> weak_kinds;
+    std::vector<bool> sleeps;
     for (const KindSettings& kind : pack.kinds) {
         engines.push_back(std::visit(EngineMaker{kind}, kind.settings));
         kinds.push_back(kind.kind);
+        sleeps.push_back(sleeps_without_series(kind));
         if (kind.weak) weak_kinds.insert(kind.kind);
     }
-    return std::make_unique<Router>(std::move(engines), std::move(kinds), std::move(weak_kinds));
+    return std::make_unique<Router>(std::move(engines), std::move(kinds), std::move(weak_kinds),
+                                    std::move(sleeps));
 }
 
 }  // namespace foreshock::detectors

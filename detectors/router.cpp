@@ -1,5 +1,7 @@
 #include "detectors/router.hpp"
 
+#include <algorithm>
+
 namespace foreshock::detectors {
 namespace {
 
@@ -26,11 +28,19 @@ private:
 };
 
 Router::Router(std::vector<std::unique_ptr<Engine>> engines, std::vector<std::string> kinds,
-               std::set<std::string> weak_kinds)
-    : engines_(std::move(engines)), kinds_(std::move(kinds)), weak_kinds_(std::move(weak_kinds)) {
+               std::set<std::string> weak_kinds, std::vector<bool> sleeps)
+    : engines_(std::move(engines)),
+      kinds_(std::move(kinds)),
+      weak_kinds_(std::move(weak_kinds)),
+      sleeps_(std::move(sleeps)) {
     kinds_.resize(engines_.size());
-    for (const auto& engine : engines_) {
-        if (engine->hears_symptoms()) listeners_.push_back(engine.get());
+    sleeps_.resize(engines_.size());
+    for (std::size_t i = 0; i < engines_.size(); ++i) {
+        const auto& engine = engines_[i];
+        if (engine->hears_symptoms())
+            listeners_.push_back(engine.get());
+        else if (!sleeps_[i])
+            awake_.push_back(i);
         if (engine->reads_lines()) readers_.push_back(engine.get());
         if (engine->notices_changes()) noticers_.push_back(engine.get());
     }
@@ -44,6 +54,7 @@ bool Router::attach(SeriesId id, const SeriesKey& key) {
     for (std::size_t i = 0; i < engines_.size(); ++i) {
         const auto slot = engines_[i]->attach(key);
         if (!slot) continue;
+        if (sleeps_[i]) wake(i);
         if (!waiting_.empty()) give_back(i, key);
         routes_.push_back({engines_[i].get(), *slot});
         ++found.count;
@@ -52,6 +63,12 @@ bool Router::attach(SeriesId id, const SeriesKey& key) {
     if (number >= by_series_.size()) by_series_.resize(number + 1);
     by_series_[number] = found;
     return true;
+}
+
+void Router::wake(std::size_t engine) {
+    sleeps_[engine] = false;
+    if (engines_[engine]->hears_symptoms()) return;
+    awake_.insert(std::lower_bound(awake_.begin(), awake_.end(), engine), engine);
 }
 
 void Router::observe(const Sample& sample, SymptomSink& out) {
@@ -77,8 +94,8 @@ void Router::notice(const Change& change, SymptomSink& out) {
 
 void Router::advance(TimePoint now, SymptomSink& out) {
     Relay relay{*this, out};
-    for (const auto& engine : engines_)
-        if (!engine->hears_symptoms()) engine->advance(now, relay);
+    for (const std::size_t engine : awake_)
+        engines_[engine]->advance(now, relay);
     for (Engine* listener : listeners_)
         listener->advance(now, relay);
 }

@@ -19,8 +19,11 @@ public:
 
     /// `kinds`: the name of each engine's kind, by which states are given back; empty where nothing
     /// is. What the `weak_kinds` say is heard by the engines that listen and goes no further.
+    /// `sleeps`, for each engine or empty: it does nothing until a series is attached to it, and is
+    /// spared `advance` until then. Of a large pack most kinds are for things a host has not.
     explicit Router(std::vector<std::unique_ptr<Engine>> engines,
-                    std::vector<std::string> kinds = {}, std::set<std::string> weak_kinds = {});
+                    std::vector<std::string> kinds = {}, std::set<std::string> weak_kinds = {},
+                    std::vector<bool> sleeps = {});
 
     bool attach(SeriesId id, const SeriesKey& key) override;
     void observe(const Sample& sample, SymptomSink& out) override;
@@ -51,6 +54,7 @@ private:
 
     class Relay;
 
+    void wake(std::size_t engine);
     void give_back(std::size_t engine, const SeriesKey& subject);
 
     std::vector<std::unique_ptr<Engine>> engines_;
@@ -58,6 +62,8 @@ private:
     std::set<std::string> weak_kinds_;
     std::map<std::pair<SeriesKey, std::string>, Learned> waiting_;  // by subject and kind
     std::uint64_t states_refused_ = 0;
+    std::vector<bool> sleeps_;        // of engines_
+    std::vector<std::size_t> awake_;  // whose turn in advance comes, rising; without listeners_
     std::vector<Engine*> listeners_;  // to symptoms
     std::vector<Engine*> readers_;    // of log lines
     std::vector<Engine*> noticers_;   // of changed facts

@@ -45,17 +45,17 @@ struct User {
 
 class InotifyCollector final : public Collector {
 public:
-    explicit InotifyCollector(const HostFs& host)
-        : instances_file_(host, "proc/sys/fs/inotify/max_user_instances", limits_every),
-          watches_file_(host, "proc/sys/fs/inotify/max_user_watches", limits_every),
-          walk_(host) {}
+    explicit InotifyCollector(const CollectorContext& context)
+        : instances_file_(context.host, "proc/sys/fs/inotify/max_user_instances", limits_every),
+          watches_file_(context.host, "proc/sys/fs/inotify/max_user_watches", limits_every),
+          walk_(context.host, readings_of(context)) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto limits = read_limits(now);
         if (!limits) return fail(limits.error());
         if (!walking_) {
             if (begun_ && now >= *begun_ && now - *begun_ < inotify_round_every) return {};
-            if (auto begun = walk_.begin(); !begun) return begun;
+            if (auto begun = walk_.begin(now); !begun) return begun;
             begun_ = now;
             walking_ = true;
         }
@@ -120,7 +120,7 @@ std::span<const SignalDescription> inotify_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_inotify(const CollectorContext& context) {
-    return std::make_unique<InotifyCollector>(context.host);
+    return std::make_unique<InotifyCollector>(context);
 }
 
 }  // namespace foreshock::collectors

@@ -25,18 +25,25 @@ std::optional<std::uint32_t> parse_effective_user(std::string_view text) {
     return std::nullopt;
 }
 
-Result<void> InotifyWalk::begin() {
+Result<void> InotifyWalk::begin(TimePoint now) {
     uses_.clear();
     files_.clear();
-    auto names = host_.list("proc");
-    if (!names) return fail(std::move(names).error());
-    std::erase_if(*names, [](const std::string& name) { return !word_as_uint(name); });
-    processes_ = std::move(*names);
+    known_.clear();
+    processes_.clear();
+    if (const auto* known = readings_->inotify_files.known(now)) {
+        known_ = *known;
+        return {};
+    }
+    if (auto listed = readings_->processes.list(now, processes_); !listed) return listed;
+    std::erase_if(processes_, [this, now](std::int64_t pid) {
+        return readings_->processes.is_kernel_thread(now, pid);
+    });
     return {};
 }
 
 bool InotifyWalk::step(std::size_t links_max) {
     for (std::size_t looked = 0; looked < links_max; ++looked) {
+        if (next_known()) continue;
         if (files_.empty()) {
             if (!next_process()) return true;
             continue;
@@ -51,9 +58,20 @@ bool InotifyWalk::step(std::size_t links_max) {
 /// False when there is none. One that has gone, or may not be looked at, has no files.
 bool InotifyWalk::next_process() {
     if (processes_.empty()) return false;
-    process_ = "proc/" + processes_.back();
+    process_ = "proc/" + std::to_string(processes_.back());
     processes_.pop_back();
     if (auto names = host_.list(process_ + "/fd")) files_ = std::move(*names);
+    return true;
+}
+
+bool InotifyWalk::next_known() {
+    if (known_.empty()) return false;
+    const auto [process, file] = std::move(known_.back());
+    known_.pop_back();
+    process_ = "proc/" + std::to_string(process);
+    // It may have been closed since, and another have its number.
+    const auto target = host_.read_link(process_ + "/fd/" + file);
+    if (target && InotifyFiles::is_instance(*target)) count_instance(file);
     return true;
 }
 
@@ -61,7 +79,10 @@ void InotifyWalk::look_at(const std::string& file) {
     const auto target = host_.read_link(process_ + "/fd/" + file);
     // Whose one file may not be seen, none of its files may be.
     if (!target && target.error().code == Errc::unreadable) files_.clear();
-    if (!target || (*target != "anon_inode:inotify" && *target != "inotify")) return;
+    if (target && InotifyFiles::is_instance(*target)) count_instance(file);
+}
+
+void InotifyWalk::count_instance(const std::string& file) {
     const auto status = host_.read(process_ + "/status");
     const auto user = status ? parse_effective_user(*status) : std::nullopt;
     const auto lines = host_.read(process_ + "/fdinfo/" + file);

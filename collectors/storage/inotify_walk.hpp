@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "collectors/tick_readings.hpp"
 #include "core/host_fs.hpp"
 
 namespace foreshock::collectors {
@@ -30,10 +32,13 @@ std::optional<std::uint32_t> parse_effective_user(std::string_view text);
 /// A search through the open files of all processes, in steps.
 class InotifyWalk {
 public:
-    explicit InotifyWalk(const HostFs& host) : host_(host) {}
+    InotifyWalk(const HostFs& host, std::shared_ptr<TickReadings> readings)
+        : host_(host), readings_(std::move(readings)) {}
 
-    /// Forgets what was found and looks for the processes. Errors as HostFs::list.
-    Result<void> begin();
+    /// Forgets what was found and begins with the instances that another search has found lately
+    /// (InotifyFiles). Where there was none it looks for the processes, without threads of the
+    /// kernel, which have no files. Errors as HostFs::list.
+    Result<void> begin(TimePoint now);
 
     /// Looks at no more than `links_max` open files; true when all have been seen.
     bool step(std::size_t links_max);
@@ -42,12 +47,16 @@ public:
 
 private:
     bool next_process();
+    bool next_known();
     void look_at(const std::string& file);
+    void count_instance(const std::string& file);
 
     const HostFs& host_;
-    std::vector<std::string> processes_;  // those not yet seen, the next one last
-    std::string process_;                 // "proc/42"
-    std::vector<std::string> files_;      // of that process, likewise
+    std::shared_ptr<TickReadings> readings_;
+    InotifyFiles::Files known_;            // those not yet seen, the next one last
+    std::vector<std::int64_t> processes_;  // those not yet seen, the next one last
+    std::string process_;                  // "proc/42"
+    std::vector<std::string> files_;       // of that process, likewise
     InotifyUses uses_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "collectors/background_round.hpp"
 #include "collectors/entity_series.hpp"
@@ -73,7 +74,11 @@ struct InventoryReading {
     std::vector<Fact> facts;
     std::array<std::optional<double>, rows> values;
     std::optional<TimePoint> support_end;
+    std::optional<std::vector<Listener>> tcp;  ///< what waits there, however it became known
 };
+
+/// What waits at TCP, where that is known already.
+using KnownListeners = std::shared_ptr<const std::vector<Listener>>;
 
 struct PackagesReading {
     PackageSet packages;
@@ -95,7 +100,9 @@ double words_in(std::string_view text) {
 /// Reads everything but packages; may take seconds on a large host.
 class InventoryReader {
 public:
-    InventoryReader(const HostFs& host, SocketOwners& owners) : host_(host), owners_(owners) {}
+    /// `tcp` may be null.
+    InventoryReader(const HostFs& host, SocketOwners& owners, const std::vector<Listener>* tcp)
+        : host_(host), owners_(owners), tcp_(tcp) {}
 
     InventoryReading read() {
         read_kernel();
@@ -132,8 +139,11 @@ private:
     }
 
     void read_listeners() {
-        auto found = collectors::read_listeners(host_);
+        auto found = collectors::read_listeners(host_, tcp_);
         if (!found) return;
+        reading_.tcp.emplace();
+        std::copy_if(found->begin(), found->end(), std::back_inserter(*reading_.tcp),
+                     [](const Listener& one) { return one.protocol.starts_with("tcp"); });
         owners_.name(host_, *found);
         reading_.values[listeners] = static_cast<double>(found->size());
         add_listener_facts(*found, reading_.facts);
@@ -213,6 +223,7 @@ private:
 
     const HostFs& host_;
     SocketOwners& owners_;
+    const std::vector<Listener>* tcp_;
     InventoryReading reading_;
 };
 
@@ -230,13 +241,15 @@ class InventoryCollector final : public Collector {
 public:
     explicit InventoryCollector(const CollectorContext& context)
         : host_(context.host_beside),
+          sockets_(context.sockets),
           facts_round_(context.background, "inventory", facts_every),
           packages_round_(context.background, "packages", packages_every) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (!host_) return fail(Errc::no_data, "inventory: no host to read in the background");
-        auto found = facts_round_.step(now, [host = host_, owners = owners_] {
-            return Result<InventoryReading>{InventoryReader{*host, *owners}.read()};
+        if (facts_round_.is_due(now)) compare_waiting(waiting_sockets(now));
+        auto found = facts_round_.step(now, [host = host_, owners = owners_, tcp = tcp_] {
+            return Result<InventoryReading>{InventoryReader{*host, *owners, tcp.get()}.read()};
         });
         if (!found) return fail(std::move(found).error());
         if (*found) emit(std::move(**found), now, out);
@@ -263,9 +276,33 @@ public:
     }
 
 private:
+    using Cookies = std::vector<std::uint64_t>;
+
+    /// The own numbers of the TCP sockets that wait, rising; nothing where they are not known.
+    [[nodiscard]] std::optional<Cookies> waiting_sockets(TimePoint now) const {
+        const auto round = sockets_ ? sockets_->read(now) : fail(Errc::no_data, "");
+        if (!round || (*round)->number == 0 || (*round)->is_cut) return std::nullopt;
+        Cookies cookies;
+        for (const TcpSocket& socket : (*round)->sockets) {
+            if (socket.state != TcpState::listening) continue;
+            if (socket.cookie == 0) return std::nullopt;
+            cookies.push_back(socket.cookie);
+        }
+        std::sort(cookies.begin(), cookies.end());
+        return cookies;
+    }
+
+    /// While the same sockets wait as before the last reading, that need not be done again.
+    void compare_waiting(std::optional<Cookies> waiting) {
+        if (!waiting || waiting != waiting_) tcp_.reset();
+        waiting_ = std::move(waiting);
+    }
+
     void emit(InventoryReading reading, TimePoint now, SampleSink& out) {
         for (std::size_t row = 0; row < rows; ++row)
             series_.add(out, row, reading.values[row]);
+        tcp_.reset();
+        if (reading.tcp) tcp_ = std::make_shared<const std::vector<Listener>>(*reading.tcp);
         if (reading.support_end) {
             series_.add(out, os_support, to_seconds(*reading.support_end - now));
         }
@@ -286,6 +323,9 @@ private:
     }
 
     std::shared_ptr<const HostFs> host_;
+    SocketTable* sockets_;
+    std::optional<Cookies> waiting_;  // when tcp_ was read, or will be
+    KnownListeners tcp_;
     // Shared with the work in the background, which runs once at a time.
     std::shared_ptr<SocketOwners> owners_ = std::make_shared<SocketOwners>();
     BackgroundRound<InventoryReading> facts_round_;

@@ -122,11 +122,13 @@ std::vector<std::string> parse_unix_listeners(std::string_view text) {
     return {paths.begin(), paths.end()};
 }
 
-Result<std::vector<Listener>> read_listeners(const HostFs& host) {
-    std::vector<Listener> all;
-    bool has_any = false;
+Result<std::vector<Listener>> read_listeners(const HostFs& host,
+                                             const std::vector<Listener>* known_tcp) {
+    std::vector<Listener> all = known_tcp ? *known_tcp : std::vector<Listener>{};
+    bool has_any = known_tcp != nullptr;
     const std::uint64_t ephemeral = first_ephemeral_port(host);
     for (const std::string protocol : {"tcp", "tcp6", "udp", "udp6"}) {
+        if (known_tcp && protocol.starts_with("tcp")) continue;
         const auto text = host.read("proc/net/" + protocol);
         if (!text) continue;
         has_any = true;

@@ -42,8 +42,10 @@ std::string socket_address(std::string_view hex);
 
 /// The listeners of the host, each port and address once, lowest ports first, at most
 /// listeners_max; UDP ports that the kernel gives to whoever asks are left out. no_data when the
-/// host has none of the tables.
-Result<std::vector<Listener>> read_listeners(const HostFs& host);
+/// host has none of the tables. The kernel goes through all that TCP ever made room for to show
+/// /proc/net/tcp: it is not read where `known_tcp`, which may be null, says what waits there.
+Result<std::vector<Listener>> read_listeners(const HostFs& host,
+                                             const std::vector<Listener>* known_tcp = nullptr);
 
 /// Which process holds which socket. Looks through /proc/PID/fd only when a socket is new, at most
 /// links_max files a time; remembers also what may not be seen. For one thread at a time.

@@ -143,3 +143,12 @@ TEST_CASE("space: one that hangs among those asked ahead holds up no other", "[a
     bench.mounts->free_all();
     CHECK(bench.comes_back("/nfs"));
 }
+
+TEST_CASE("space: what answers from memory is asked below the host's root, one hung or not",
+          "[agent][space]") {
+    Bench bench;
+    bench.mounts->hanging = {"/host/nfs"};
+    CHECK_FALSE(bench.helper.space("/nfs"));
+    CHECK(bench.helper.prompt_space("/var")->size_bytes == 100);
+    CHECK(bench.mounts->times_asked() == 2);
+}

@@ -30,9 +30,11 @@ TEST_CASE("background round: it begins anew when it is due and not while one run
     test::InlineBackground background;
     background.holds = true;
     BackgroundRound<int> round{&background, "seven", std::chrono::seconds{10}};
+    CHECK(round.is_due(at(0)));
     for (int second = 0; second <= 30; ++second)
         CHECK(*round.step(at(second), seven) == std::nullopt);
     CHECK(background.started == 1);
+    CHECK_FALSE(round.is_due(at(31)));
     background.run_held();
     CHECK(*round.step(at(31), seven) == 7);
     CHECK(*round.step(at(32), seven) == std::nullopt);

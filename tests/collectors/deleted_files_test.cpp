@@ -172,5 +172,36 @@ TEST_CASE("deleted files: what may not be looked at is passed over",
     CHECK(bench.sink.value("deleted_files.space.files_count") == 1.0);
 }
 
+TEST_CASE("deleted files: threads of the kernel are not searched", "[collectors][deleted_files]") {
+    DeletedBench bench;
+    bench.put_process(42, "java");
+    bench.put_file(42, 3, "/var/log/app.log (deleted)", 7, 20 * mebibyte);
+    bench.put_file(2, 3, "/var/log/other.log (deleted)", 8, 20 * mebibyte);
+    bench.host.files["proc/2/stat"] =
+        "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 5 0 0 20 0 1 0 9 0 0 0\n";
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    CollectorContext context{bench.host, bench.space, bench.watch};
+    context.readings = readings;
+    bench.collector = std::move(*make_deleted_files(context));
+    REQUIRE(readings->processes.stat(bench.clock.now(), 2));
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("deleted_files.space.files_count") == 1.0);
+}
+
+TEST_CASE("deleted files: the search notes which files are instances of inotify",
+          "[collectors][deleted_files]") {
+    DeletedBench bench;
+    bench.put_process(42, "java");
+    bench.host.links["proc/42/fd/5"] = "anon_inode:inotify";
+    bench.host.links["proc/42/fd/6"] = "socket:[5]";
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    DeletedWalk walk{bench.host, readings};
+    const TimePoint now = bench.clock.now();
+    CHECK(readings->inotify_files.known(now) == nullptr);
+    REQUIRE(walk.step(now).value());
+    REQUIRE(readings->inotify_files.known(now));
+    CHECK(*readings->inotify_files.known(now) == InotifyFiles::Files{{42, "5"}});
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "collectors/prompt_space.hpp"
 #include "tests/support/collector_bench.hpp"
 
 namespace foreshock::collectors {
@@ -150,6 +151,41 @@ TEST_CASE("filesystem: a host with pseudo filesystems only has no data",
     const auto collected = bench.tick();
     REQUIRE_FALSE(collected);
     CHECK(collected.error().code == Errc::no_data);
+}
+
+/// Counts whom it was asked for in which way.
+class BothProbes final : public SpaceProbe, public PromptSpace {
+public:
+    Result<Space> space(std::string_view mount_point) override {
+        asked.emplace_back(mount_point);
+        return Space{1000, 1000, 950, 100, 90, false};
+    }
+
+    Result<Space> prompt_space(std::string_view mount_point) override {
+        asked_promptly.emplace_back(mount_point);
+        return Space{2000, 1000, 950, 100, 90, false};
+    }
+
+    void ask_ahead(const std::vector<std::string>& mount_points) override { ahead = mount_points; }
+
+    std::vector<std::string> asked;
+    std::vector<std::string> asked_promptly;
+    std::vector<std::string> ahead;
+};
+
+TEST_CASE("filesystem: what may not answer is asked with a deadline, what answers from memory not",
+          "[collectors][filesystem]") {
+    test::CollectorBench bench{
+        {{"proc/1/mountinfo", root_line + "51 27 0:44 / /nfs rw - nfs4 server:/x rw\n"}}};
+    BothProbes probes;
+    CollectorContext context{bench.host, probes, bench.watch};
+    bench.collector = std::move(*make_filesystem(context));
+    REQUIRE(bench.tick());
+    using Names = std::vector<std::string>;
+    CHECK(probes.asked_promptly == Names{"/"});
+    CHECK(probes.asked == Names{"/nfs"});
+    CHECK(probes.ahead == Names{"/nfs"});
+    CHECK(bench.sink.value("filesystem.space.used_bytes" + root_labels) == 1000.0);
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ TEST_CASE("memory: used is what is not available, swap only where there is some"
     CHECK(bench.sink.value("memory.ram.used_bytes") == 600.0 * 1024);
     CHECK(bench.sink.value("memory.ram.total_bytes") == 1000.0 * 1024);
     CHECK(bench.sink.value("memory.ram.cached_bytes") == 30.0 * 1024);
+    CHECK(bench.sink.value("memory.ram.buffers_bytes") == 10.0 * 1024);
     CHECK_FALSE(bench.sink.has("memory.swap.total_bytes"));
     bench.host.files["proc/meminfo"] =
         "MemTotal: 1000 kB\nMemFree: 100 kB\nSwapTotal: 50 kB\nSwapFree: 30 kB\n";

@@ -158,5 +158,36 @@ TEST_CASE("mounts: a captured host", "[collectors][mounts]") {
     CHECK(points(*mounts) == Names{"/", "/dev/shm", "/mnt/share", "/srv/my data"});
 }
 
+TEST_CASE("mounts: those answer from memory that ask neither a disk nor others",
+          "[collectors][mounts]") {
+    const auto prompt = [](std::vector<Mount> mounts) {
+        Names names;
+        for (const Mount& found : watched_mounts(std::move(mounts)))
+            if (found.answers_from_memory) names.push_back(found.mount_point);
+        return names;
+    };
+    const Mount root = mount("/", "ext4", "8:1");
+    const Mount data = mount("/srv/data", "ext4", "8:2");
+    CHECK(prompt({root, data, mount("/tmp", "tmpfs", "0:9")}) == Names{"/", "/srv/data", "/tmp"});
+    CHECK(prompt({root, mount("/dev", "devtmpfs", "0:5"), mount("/dev/shm", "tmpfs", "0:6")}) ==
+          Names{"/", "/dev/shm"});
+    CHECK(prompt({root, mount("/nfs", "nfs4", "0:7"), mount("/xfs", "xfs", "8:3")}) == Names{"/"});
+    CHECK(prompt({root, mount("/srv", "nfs4", "0:7"), data}) == Names{"/"});
+    CHECK(prompt({root, mount("/srv", "autofs", "0:7"), data}) == Names{"/"});
+    CHECK(prompt({root, mount("/srv/data", "nfs4", "0:7"), data}) == Names{"/"});
+    CHECK(prompt({root, mount("/srv/da", "nfs4", "0:7"), data}) == Names{"/", "/srv/data"});
+    CHECK(prompt({mount("/", "overlay", "0:8"), data}).empty());
+    CHECK(prompt({mount("/", "fuse.bindfs", "0:8"), data}).empty());
+}
+
+TEST_CASE("mounts: quotas of projects may have to be read from the disk", "[collectors][mounts]") {
+    const auto mounts = watched_mounts(
+        *parse_mountinfo("36 35 98:0 / / rw - ext4 /dev/root rw,prjquota\n"
+                         "37 36 98:1 / /srv rw - ext4 /dev/srv rw,errors=continue\n"));
+    REQUIRE(mounts.size() == 2);
+    CHECK_FALSE(mounts[0].answers_from_memory);
+    CHECK(mounts[1].answers_from_memory);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

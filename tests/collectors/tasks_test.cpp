@@ -4,6 +4,7 @@
 
 #include "collectors/task_walk.hpp"
 #include "tests/support/collector_bench.hpp"
+#include "tests/support/counting_host_fs.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -149,6 +150,96 @@ TEST_CASE("tasks: threads of one process beyond the bound are not looked at",
         REQUIRE(walk.census());
         CHECK(walk.census()->uninterruptible == TaskWalk::threads_max);
     }
+}
+
+/// Walks over a process of several threads, one round after the other.
+struct ThreadsBench {
+    void put(std::int64_t thread, char state) {
+        put_task(host.host, "proc/9/task/" + std::to_string(thread) + "/", state);
+    }
+
+    void end(std::int64_t thread) {
+        host.host.files.erase("proc/9/task/" + std::to_string(thread) + "/stat");
+        host.host.files.erase("proc/9/task/" + std::to_string(thread) + "/status");
+    }
+
+    void say_threads(std::uint64_t count) { put_task(host.host, "proc/9/", 'S', 7, count); }
+
+    /// How many tasks the round found in state D.
+    std::size_t pass_round() {
+        constexpr Duration second = std::chrono::seconds{1};
+        REQUIRE(walk.step(now, true));
+        REQUIRE(walk.step(now + round_time - second, true));
+        now += round_time;
+        return walk.census()->uninterruptible;
+    }
+
+    int opened(std::int64_t thread) {
+        return host.opened["proc/9/task/" + std::to_string(thread) + "/stat"];
+    }
+
+    test::CountingHostFs host;
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
+    TimePoint now = from_unix_ms(0);
+};
+
+TEST_CASE("tasks: threads that last are kept open and not listed again", "[collectors][tasks]") {
+    ThreadsBench bench;
+    bench.say_threads(3);
+    bench.put(9, 'S');
+    bench.put(10, 'D');
+    bench.put(11, 'S');
+    for (int round = 0; round < 5; ++round)
+        CHECK(bench.pass_round() == 1);
+    CHECK(bench.host.asked["proc/9/task"] == 2);
+    CHECK(bench.opened(10) == 2);
+    bench.put(11, 'D');
+    CHECK(bench.pass_round() == 2);
+    CHECK(bench.opened(11) == 2);
+}
+
+TEST_CASE("tasks: where a thread has ended, or more began, they are listed and counted once",
+          "[collectors][tasks]") {
+    ThreadsBench bench;
+    bench.say_threads(4);
+    for (const std::int64_t thread : {9, 10, 11, 12})
+        bench.put(thread, thread == 9 ? 'S' : 'D');
+    for (int round = 0; round < 3; ++round)
+        CHECK(bench.pass_round() == 3);
+    bench.end(11);
+    bench.put(13, 'D');
+    CHECK(bench.pass_round() == 3);
+    CHECK(bench.pass_round() == 3);
+    bench.say_threads(5);
+    bench.put(14, 'D');
+    CHECK(bench.pass_round() == 4);
+    bench.say_threads(2);
+    for (const std::int64_t thread : {10, 11, 12, 13})
+        bench.end(thread);
+    CHECK(bench.pass_round() == 1);
+}
+
+TEST_CASE("tasks: beyond the bound of threads kept open each is opened anew",
+          "[collectors][tasks]") {
+    ThreadsBench bench;
+    constexpr std::size_t threads = 64;
+    static_assert(TaskWalk::held_threads_max / (threads - 1) == 3);
+    const auto folder_of = [](int process) { return "proc/" + std::to_string(process) + "/"; };
+    for (int process = 1; process <= 4; ++process) {
+        put_task(bench.host.host, folder_of(process), 'S', 7, threads);
+        for (std::size_t i = 0; i < threads; ++i) {
+            const std::string task = std::to_string(static_cast<std::size_t>(process) + 100 * i);
+            put_task(bench.host.host, folder_of(process) + "task/" + task + "/", 'S');
+        }
+    }
+    REQUIRE(bench.walk.step(bench.now, false));  // the first step may look at few
+    bench.now += round_time;
+    for (int round = 0; round < 4; ++round)
+        CHECK(bench.pass_round() == 0);
+    int listed_always = 0;
+    for (int process = 1; process <= 4; ++process)
+        listed_always += bench.host.asked[folder_of(process) + "task"] == 4 ? 1 : 0;
+    CHECK(listed_always == 1);
 }
 
 TEST_CASE("tasks: a host with very many is gone through in bounded steps", "[collectors][tasks]") {

@@ -61,6 +61,37 @@ TEST_CASE("vmstat: rates are per second, in bytes where the kernel counts KiB",
     CHECK(bench.sink.value("vmstat.oom.kills_count") == 0.0);
 }
 
+TEST_CASE("vmstat: how much may wait to be written is a limit in bytes", "[collectors][vmstat]") {
+    test::CollectorBench bench{
+        {{"proc/vmstat", "nr_dirty_threshold 200\nnr_dirty_background_threshold 100\npgpgin 1\n"}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.dirty.limit_bytes") == 200.0 * 4096);
+    CHECK(bench.sink.value("vmstat.dirty.background_limit_bytes") == 100.0 * 4096);
+}
+
+TEST_CASE("vmstat: signs of short memory have series once there was one", "[collectors][vmstat]") {
+    const auto text = [](int misses, int count) {
+        const std::string number = " " + std::to_string(count) + "\n";
+        return "numa_miss " + std::to_string(misses) + "\nworkingset_activate_file" + number +
+               "workingset_restore_anon" + number + "nr_vmscan_write" + number +
+               "nr_vmscan_immediate_reclaim" + number + "pgpgin 1\nkswapd_low_wmark_hit_quickly" +
+               number + "kswapd_high_wmark_hit_quickly" + number + "pgmigrate_fail" + number;
+    };
+    test::CollectorBench bench{{{"proc/vmstat", text(0, 1)}}};
+    bench.make("vmstat");
+    REQUIRE(bench.tick());
+    bench.host.files["proc/vmstat"] = text(0, 5);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("vmstat.reclaim.reactivated_pages_per_second") == 4.0);
+    CHECK(bench.sink.value("vmstat.reclaim.restored_pages_per_second") == 4.0);
+    CHECK(bench.sink.value("vmstat.reclaim.written_pages_per_second") == 4.0);
+    CHECK(bench.sink.value("vmstat.reclaim.awaited_pages_per_second") == 4.0);
+    CHECK(bench.sink.value("vmstat.reclaim.kswapd_shortfalls_per_second") == 8.0);
+    CHECK(bench.sink.value("vmstat.migration.failures_per_second") == 4.0);
+    CHECK_FALSE(bench.sink.has("vmstat.numa.misses_per_second"));
+}
+
 TEST_CASE("vmstat: a counter that runs back has no rate for one tick", "[collectors][vmstat]") {
     test::CollectorBench bench{{{"proc/vmstat", "pgpgin 100\npgmajfault 50\n"}}};
     bench.make("vmstat");

@@ -133,6 +133,15 @@ TEST_CASE("host fs: an answer of sysctl is read whole, short or long", "[core][h
     CHECK(host.open("proc/sys/kernel/long")->read(buffer).value().size() == 20000);
 }
 
+TEST_CASE("host fs: of a process that has ended there is no data", "[core][host_fs]") {
+    const DirectoryHostFs host{"/"};
+    const std::string beyond_all = "proc/4194305";  // PID_MAX_LIMIT
+    CHECK(host.read(beyond_all + "/stat").error().code == Errc::no_data);
+    CHECK(host.list(beyond_all + "/fd").error().code == Errc::no_data);
+    CHECK(host.read_link(beyond_all + "/exe").error().code == Errc::no_data);
+    CHECK(host.read("proc/self/stat"));
+}
+
 TEST_CASE("host fs: another proc in the place of the first is found", "[core][host_fs]") {
     const test::TemporaryFolder root;
     root.write("proc/7/stat", "old");

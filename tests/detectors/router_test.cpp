@@ -262,3 +262,26 @@ TEST_CASE("router: what is saved in parts is what is saved at once", "[detectors
         CHECK(parts == (wanted == 1 ? 4 : wanted == 4 ? 2 : 1));
     }
 }
+
+TEST_CASE("router: one that sleeps has its turn once it has a series, in its place",
+          "[detectors][router]") {
+    std::vector<std::unique_ptr<Engine>> engines;
+    std::vector<Ear*> ears;
+    for (const char* signal : {"a", "b", "a"}) {
+        engines.push_back(std::make_unique<Ear>(signal));
+        ears.push_back(static_cast<Ear*>(engines.back().get()));
+    }
+    Router router{std::move(engines), {}, {}, {true, false, true}};
+    SymptomMemory memory;
+    const auto advances = [&] {
+        router.advance(from_unix_ms(1'790'000'000'000), memory);
+        return std::vector{ears[0]->advances, ears[1]->advances, ears[2]->advances};
+    };
+    CHECK(advances() == std::vector{0, 1, 0});
+    CHECK_FALSE(router.attach(SeriesId{0}, {"c", {}}));
+    CHECK(advances() == std::vector{0, 2, 0});
+    CHECK(router.attach(SeriesId{1}, {"a", {}}));
+    CHECK(advances() == std::vector{1, 3, 1});
+    CHECK(router.attach(SeriesId{2}, {"a", {}}));
+    CHECK(advances() == std::vector{2, 4, 2});
+}

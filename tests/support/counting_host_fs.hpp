@@ -7,13 +7,16 @@
 
 namespace foreshock::test {
 
-/// A host of strings that counts how often a text is read or a directory listed.
+/// A host of strings that counts how often a text is opened, read, or a directory
+/// listed.
 class CountingHostFs final : public HostFs {
 public:
     MapHostFs host;
-    mutable std::map<std::string, int, std::less<>> asked;  ///< by path
+    mutable std::map<std::string, int, std::less<>> asked;   ///< by path
+    mutable std::map<std::string, int, std::less<>> opened;  ///< by path
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override {
+        ++opened[std::string{path}];
         return std::make_unique<HostText>(*this, std::string{path});
     }
 

@@ -130,5 +130,60 @@ TEST_CASE("inotify: a limit that is no number is malformed, none is no data",
     CHECK(bench.tick(std::chrono::seconds{10}).error().code == Errc::no_data);
 }
 
+TEST_CASE("inotify: threads of the kernel are not searched", "[collectors][inotify]") {
+    Bench bench;
+    add_process(bench.host, "42", "33", 5);
+    add_process(bench.host, "2", "0", 5);
+    bench.host.files["proc/2/stat"] =
+        "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 5 0 0 20 0 1 0 9 0 0 0\n";
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    CollectorContext context{bench.host, bench.space, bench.watch};
+    context.readings = readings;
+    bench.collector = std::move(*make_inotify(context));
+    REQUIRE(readings->processes.stat(bench.clock.now(), 2));
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("inotify.instances.used_count") == 1);
+    CHECK(bench.sink.value("inotify.watches.used_count{user_id=\"33\"}") == 5.0);
+}
+
+TEST_CASE("inotify: what another search has found is not searched again, while it is believed",
+          "[collectors][inotify]") {
+    Bench bench;
+    add_process(bench.host, "42", "33", 5);
+    add_process(bench.host, "43", "33", 7);
+    const auto readings = std::make_shared<TickReadings>(bench.host);
+    CollectorContext context{bench.host, bench.space, bench.watch};
+    context.readings = readings;
+    bench.collector = std::move(*make_inotify(context));
+    InotifyFiles& files = readings->inotify_files;
+    files.begin_round();
+    files.note(42, "7");
+    files.note(42, "0");  // closed since, and something else has its number
+    files.note(99, "7");  // ended since
+    files.end_round(bench.clock.now());
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value("inotify.instances.used_count{user_id=\"33\"}") == 1.0);
+    CHECK(bench.sink.value("inotify.watches.used_count{user_id=\"33\"}") == 5.0);
+    REQUIRE(bench.tick(InotifyFiles::believed));
+    CHECK(bench.sink.value("inotify.instances.used_count{user_id=\"33\"}") == 2.0);
+}
+
+TEST_CASE("inotify: a search that passed over a process is not enough", "[collectors][inotify]") {
+    InotifyFiles files;
+    const TimePoint now = from_unix_ms(1'790'000'000'000);
+    CHECK(files.known(now) == nullptr);
+    files.begin_round();
+    files.note(42, "7");
+    files.pass_over();
+    files.end_round(now);
+    CHECK(files.known(now) == nullptr);
+    files.begin_round();
+    files.note(42, "7");
+    files.end_round(now);
+    REQUIRE(files.known(now));
+    CHECK(files.known(now)->size() == 1);
+    CHECK(files.known(now + InotifyFiles::believed) == nullptr);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors

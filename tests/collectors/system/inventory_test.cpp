@@ -5,6 +5,7 @@
 #include "collectors/system/catalog.hpp"
 #include "tests/support/collector_bench.hpp"
 #include "tests/support/inline_background.hpp"
+#include "tests/support/stub_sockets.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -40,6 +41,7 @@ struct InventoryBench : test::CollectorBench {
     InventoryBench() : beside_host(std::make_shared<test::MapHostFs>(machine())) {
         CollectorContext context{host, space, watch, {100, 4096}, nullptr, &beside, nullptr};
         context.host_beside = beside_host;
+        context.sockets = &known_sockets;
         collector = std::move(*make_inventory(context));
     }
 
@@ -66,6 +68,7 @@ struct InventoryBench : test::CollectorBench {
 
     std::shared_ptr<test::MapHostFs> beside_host;
     test::InlineBackground beside;
+    test::StubSockets known_sockets;
 };
 
 TEST_CASE("inventory: what a host is made of is told as facts", "[collectors][inventory]") {
@@ -195,6 +198,62 @@ TEST_CASE("inventory: without a host to read in the background there is no data"
     test::CollectorBench bench;
     bench.make("inventory", system_catalog());
     CHECK(bench.tick().error().code == Errc::no_data);
+}
+
+TEST_CASE("inventory: ports of TCP are read again only when other sockets wait than before",
+          "[collectors][inventory]") {
+    InventoryBench bench;
+    const auto put_port = [&bench](const std::string& port) {
+        bench.beside_host->files["proc/net/tcp"] =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  "
+            "timeout inode\n   0: 00000000:" +
+            port + " 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 128887 1 0\n";
+    };
+    TcpSocket waiting;
+    waiting.state = TcpState::listening;
+    waiting.cookie = 5;
+    TcpSocket open;
+    open.state = TcpState::established;
+    open.cookie = 6;
+    bench.known_sockets.next({waiting});
+    put_port("0016");
+    bench.look();
+    CHECK(bench.fact("listen.tcp.0.0.0.0:22") == "open");
+    put_port("0017");
+    bench.known_sockets.next({open, waiting});
+    bench.look();
+    CHECK(bench.fact("listen.tcp.0.0.0.0:22") == "open");
+    waiting.cookie = 7;
+    bench.known_sockets.next({open, waiting});
+    bench.look();
+    CHECK(bench.fact("listen.tcp.0.0.0.0:22") == "(absent)");
+    CHECK(bench.fact("listen.tcp.0.0.0.0:23") == "open");
+}
+
+TEST_CASE("inventory: where it is not known which sockets wait, ports are read each time",
+          "[collectors][inventory]") {
+    InventoryBench bench;
+    TcpSocket waiting;
+    waiting.state = TcpState::listening;
+    waiting.cookie = 5;
+    const std::string path = "proc/net/tcp";
+    const auto is_read_again = [&bench, &path] {
+        bench.beside_host->files[path] = "local_address\n";
+        bench.look();
+        bench.beside_host->files[path] = "not read";
+        bench.look();
+        return bench.beside_host->files.erase(path) == 1 &&
+               !bench.sink.has("host.inventory.listeners_count");
+    };
+    CHECK(is_read_again());
+    bench.known_sockets.next({waiting});
+    CHECK_FALSE(is_read_again());
+    bench.known_sockets.round.is_cut = true;
+    CHECK(is_read_again());
+    waiting.cookie = 0;
+    bench.known_sockets.round.is_cut = false;
+    bench.known_sockets.next({waiting});
+    CHECK(is_read_again());
 }
 
 }  // namespace

@@ -152,5 +152,19 @@ TEST_CASE("socket owners: what is known, or cannot be known, is not searched aga
     CHECK(anew[1].process == "sshd");
 }
 
+TEST_CASE("listeners: where those of TCP are known its text is not read",
+          "[collectors][listeners]") {
+    const test::MapHostFs host{
+        {"proc/net/tcp", "not read"},
+        {"proc/net/udp", head + row("00000000:0035", "00000000:0000", "07", 5)}};
+    const std::vector<Listener> known{{"tcp", "0.0.0.0", 22, 7, {}}};
+    const auto found = read_listeners(host, &known);
+    REQUIRE(found);
+    REQUIRE(found->size() == 2);
+    CHECK((*found)[0].name() == "tcp.0.0.0.0:22");
+    CHECK((*found)[1].name() == "udp.0.0.0.0:53");
+    CHECK_FALSE(read_listeners(host));
+}
+
 }  // namespace
 }  // namespace foreshock::collectors
