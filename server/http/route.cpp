@@ -65,10 +65,25 @@ DeferredHandler at_once(Handler handler) {
     };
 }
 
+RouteTable::RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {
+    for (std::size_t row = 0; row < routes_.size(); ++row)
+        all_.push_back(row);
+    for (const Route& literal : routes_) {
+        const bool is_known = literal_.contains(literal.pattern);
+        if (is_known || literal.pattern.find('{') != std::string_view::npos) continue;
+        std::vector<std::size_t>& rows = literal_[literal.pattern];
+        for (const std::size_t row : all_) {
+            if (match(routes_[row].pattern, literal.pattern)) rows.push_back(row);
+        }
+    }
+}
+
 RouteTable::Found RouteTable::find(std::string_view method, std::string_view path) const {
     const std::string_view wanted = method == "HEAD" ? "GET" : method;
+    const auto literal = literal_.find(path);
     Found found;
-    for (const Route& route : routes_) {
+    for (const std::size_t row : literal == literal_.end() ? all_ : literal->second) {
+        const Route& route = routes_[row];
         std::optional<PathArguments> arguments = match(route.pattern, path);
         if (!arguments) continue;
         if (route.method == wanted) return {&route, std::move(*arguments), {}};

@@ -37,6 +37,18 @@ TEST_CASE("route: arguments are decoded and never empty", "[http][route]") {
     CHECK_FALSE(routes.find("GET", "/api/v1/incidents/%4").route);
 }
 
+TEST_CASE("route: of rows that match, the first counts, whichever is literal", "[http][route]") {
+    std::vector<Route> routes;
+    routes.push_back({"GET", "/api/{name}"});
+    routes.push_back({"GET", "/api/hosts"});
+    routes.push_back({"POST", "/api/hosts"});
+    routes.push_back({"PUT", "/api/{name}"});
+    const RouteTable table{std::move(routes)};
+    CHECK(table.find("GET", "/api/hosts").route == &table.routes()[0]);
+    CHECK(table.find("GET", "/api/hosts").arguments == PathArguments{"hosts"});
+    CHECK(table.find("POST", "/api/hosts").route == &table.routes()[2]);
+}
+
 TEST_CASE("route: a star takes the rest of the path", "[http][route]") {
     const RouteTable routes = table();
     CHECK(routes.find("GET", "/files/a/b.js").arguments == PathArguments{"a/b.js"});
