@@ -7,7 +7,7 @@
 namespace foreshock::incidents {
 
 std::uint64_t Crowd::hash_of(const std::string& episode) {
-    return half_of_hex(stable_id({episode}));
+    return stable_bits({episode}).high;
 }
 
 Crowd::Place Crowd::add(const Member& member) {
@@ -39,9 +39,8 @@ void Crowd::make_room() {
     entries_.reserve(entries_.size() + entries_.size() / 4);
 }
 
-std::optional<Crowd::Place> Crowd::find(const std::string& fingerprint) const {
-    if (entries_.empty()) return std::nullopt;
-    const auto found = by_print_.find(Print::of(fingerprint));
+std::optional<Crowd::Place> Crowd::find(const Print& print) const {
+    const auto found = by_print_.find(print);
     if (found == by_print_.end()) return std::nullopt;
     return found->second;
 }

@@ -20,7 +20,10 @@ public:
     /// Its fingerprint is not there yet. Returns its place.
     Place add(const Member& member);
 
-    [[nodiscard]] std::optional<Place> find(const std::string& fingerprint) const;
+    [[nodiscard]] std::optional<Place> find(const Print& print) const;
+    [[nodiscard]] std::optional<Place> find(const std::string& fingerprint) const {
+        return find(Print::of(fingerprint));
+    }
 
     [[nodiscard]] const MemberState& state(Place place) const { return entries_[place].state; }
 
@@ -33,6 +36,7 @@ public:
     [[nodiscard]] bool is_of_past_episode(Place place, const std::string& episode) const;
 
     [[nodiscard]] std::string fingerprint(Place place) const;
+    [[nodiscard]] const Print& print(Place place) const { return entries_[place].print; }
     [[nodiscard]] const std::string& kind(Place place) const;
     [[nodiscard]] const std::string& host(Place place) const;
 

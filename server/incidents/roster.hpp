@@ -51,7 +51,10 @@ public:
     [[nodiscard]] Incident* find(std::string_view id);
 
     /// The incident whose symptom of this fingerprint is the newest.
-    [[nodiscard]] Incident* holder_of(const std::string& fingerprint);
+    [[nodiscard]] Incident* holder_of(const Print& print);
+    [[nodiscard]] Incident* holder_of(const std::string& fingerprint) {
+        return holder_of(Print::of(fingerprint));
+    }
 
     /// The incident that holds the report, or null. Looks at all of them: reports are few.
     [[nodiscard]] const Incident* holder_of_report(std::string_view report_id) const;
@@ -113,9 +116,9 @@ private:
     void file_kinds(Filed& filed);
     void unfile_kinds(Filed& filed);
     void file_host(Filed& filed, const std::string& host);
-    void claim(const std::string& fingerprint, TimePoint received_at, Number number);
+    void claim(const Print& print, TimePoint received_at, Number number);
     [[nodiscard]] static std::optional<TimePoint> received_at(const Filed& filed,
-                                                              const std::string& fingerprint);
+                                                              const Print& print);
     [[nodiscard]] bool has_untold_counts(const Filed& filed) const;
 
     const Settings& settings_;
