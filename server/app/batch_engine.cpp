@@ -16,6 +16,21 @@ incidents::HostDescribed description_of(const Host& host, TimePoint at) {
     return {at, host.name.empty() ? host.id : host.name, incidents::traits_of(host)};
 }
 
+/// What a report may change of a host, and what follows from the difference.
+struct Before {
+    std::string name;
+    std::string run_id;
+    std::uint64_t sequence = 0;
+    Duration report_interval{0};
+    incidents::Presence presence = incidents::Presence::present;
+    Goodbye goodbye = Goodbye::none;
+};
+
+Before before_of(const Host& host) {
+    return {host.name,     host.run_id,  host.sequence, host.report_interval,
+            host.presence, host.goodbye};
+}
+
 bool concerns_services(const wire::Report& report) {
     return std::any_of(report.facts.begin(), report.facts.end(),
                        [](const Fact& fact) { return incidents::is_seen_by_services(fact.name); });
@@ -120,7 +135,7 @@ void BatchEngine::apply(ReportCommand& command, Draft& draft) {
     keep_names_apart(command.received.report);
     const wire::Report& report = command.received.report;
     const auto found = hosts_.find(report.agent_id);
-    const Host* known = found == hosts_.end() ? nullptr : &found->second;
+    Host* known = found == hosts_.end() ? nullptr : &found->second;
     const bool is_current = known && known->run_id == report.run_id;
     const std::uint64_t last =
         is_current ? known->sequence : runs_.sequence(report.agent_id, report.run_id);
@@ -165,35 +180,36 @@ void BatchEngine::apply(ServicesCommand& command, Draft&) {
     services_.replace(std::move(command.services));
 }
 
-void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draft) {
+void BatchEngine::take_in(ReportCommand& command, Host* known, Draft& draft) {
     wire::Report& report = command.received.report;
     const TimePoint received_at = command.received.received_at;
-    Host host = intake::merged_host(known, report, received_at);
-    const bool is_news = !known || known->run_id != host.run_id || known->goodbye != host.goodbye ||
-                         known->presence != host.presence;
-    const bool is_new_run = known && known->run_id != host.run_id;
-    const std::string host_name = host.name;
-    if (is_new_run) runs_.remember(known->id, known->run_id, known->sequence);
+    const Before before = known ? before_of(*known) : Before{};
+    Host& host = known ? *known : hosts_[report.agent_id];
+    if (!known) host = intake::merged_host(nullptr, report, received_at);
+    if (known) intake::merge_report(host, report, received_at);
+    const bool is_new_run = known && before.run_id != host.run_id;
+    const bool is_news = !known || is_new_run || before.goodbye != host.goodbye ||
+                         before.presence != host.presence;
+    const bool is_named_anew = !known || before.name != host.name;
+    const std::string& host_name = host.name;
+    if (is_new_run) runs_.remember(host.id, before.run_id, before.sequence);
     if (report.run_id != host.run_id) {
         runs_.remember(report.agent_id, report.run_id, report.sequence);
     }
     const bool is_described_anew =
-        !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
+        is_named_anew || !report.facts.empty() || !report.changes.empty();
     const bool is_as_it_was = !is_news && !is_described_anew && report.run_id == host.run_id &&
-                              known->report_interval == host.report_interval;
+                              before.report_interval == host.report_interval;
     if (is_as_it_was) {
-        draft.hosts_heard.insert(host.id);
+        draft.hosts_heard.push_back(host.id);
     } else {
         draft.hosts[host.id] |= is_news;
     }
     if (is_described_anew) tell_engine(description_of(host, received_at), draft);
-    if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
-        services_.note_change();
-    }
+    if (is_named_anew || is_new_run || concerns_services(report)) services_.note_change();
     const bool is_of_earlier_run = report.run_id != host.run_id;
     const std::vector<Symptom> absences = absence_->seen(host, report.replay);
-    if (!known || known->name != host.name) own_names_.clear();
-    hosts_.insert_or_assign(report.agent_id, std::move(host));
+    if (is_named_anew) own_names_.clear();
     if (!is_of_earlier_run) note_judgement(report, draft);
 
     if (is_new_run) {
@@ -222,7 +238,7 @@ void BatchEngine::note_judgement(wire::Report& report, Draft& draft) {
 }
 
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {
-    Result<incidents::Changes> changes = care_->apply(command.input);
+    Result<incidents::Changes> changes = care_->apply(incidents::Input{command.input});
     if (!changes) return command.done(fail(std::move(changes).error()));
     const std::string id = std::visit(
         [](const auto& input) -> std::string {
@@ -244,7 +260,7 @@ std::string BatchEngine::place_of(const incidents::Input& input) const {
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
     const auto tell = [&](const incidents::Input& input) -> Result<void> {
         if (is_kept_apart(input, draft)) return {};
-        Result<incidents::Changes> changes = care_->apply(input);
+        Result<incidents::Changes> changes = care_->apply(incidents::Input{input});
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
         return {};
@@ -281,12 +297,12 @@ bool BatchEngine::is_kept_apart(const Symptom& symptom, TimePoint at, Draft& dra
     return !kept || *kept;
 }
 
-void BatchEngine::tell_engine(incidents::Input input, Draft& draft) {
+void BatchEngine::tell_engine(incidents::Input&& input, Draft& draft) {
     if (std::holds_alternative<incidents::SymptomArrived>(input)) ++ports_.counters.symptoms;
     if (!is_kept_apart(input, draft)) give_engine(std::move(input), draft);
 }
 
-void BatchEngine::give_engine(incidents::Input input, Draft& draft) {
+void BatchEngine::give_engine(incidents::Input&& input, Draft& draft) {
     const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
     Result<incidents::Changes> changes = care_->apply(std::move(input));
     if (changes) return collect(std::move(*changes), draft);
@@ -386,7 +402,11 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     for (const auto& [id, is_news] : draft.hosts) {
         draft.commit.hosts.push_back(hosts_.find(id)->second);
     }
-    for (const std::string& id : draft.hosts_heard) {
+    std::vector<std::string>& heard = draft.hosts_heard;
+    std::sort(heard.begin(), heard.end());
+    heard.erase(std::unique(heard.begin(), heard.end()), heard.end());
+    draft.commit.host_marks.reserve(heard.size());
+    for (const std::string& id : heard) {
         if (draft.hosts.contains(id)) continue;
         const Host& host = hosts_.find(id)->second;
         draft.commit.host_marks.push_back({id, host.sequence, host.last_seen, host.clock_skew});
