@@ -6,9 +6,10 @@
 namespace foreshock::http {
 namespace {
 
-std::string_view find_field(const std::vector<Field>& fields, std::string_view name) {
+template <class Fields>
+std::string_view find_field(const Fields& fields, std::string_view name) {
     const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& field) { return field.first == name; });
+                                    [&](const auto& field) { return field.first == name; });
     return found == fields.end() ? std::string_view{} : std::string_view{found->second};
 }
 
@@ -41,7 +42,8 @@ std::string_view Request::field(std::string_view name) const {
 }
 
 std::string_view Response::field(std::string_view name) const {
-    return find_field(fields, name);
+    const std::string_view own = find_field(fields, name);
+    return own.empty() ? find_field(standing_fields, name) : own;
 }
 
 std::string_view reason_phrase(int status) {
