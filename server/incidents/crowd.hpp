@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/incidents/member.hpp"
-#include "server/incidents/print.hpp"
+#include "server/incidents/print_table.hpp"
 
 namespace foreshock::incidents {
 
@@ -74,6 +74,16 @@ private:
 
     static constexpr Place none = ~Place{0};
 
+    struct Slot {
+        Place place = none;
+
+        [[nodiscard]] bool is_free() const { return place == none; }
+    };
+
+    [[nodiscard]] auto print_of() const {
+        return [this](const Slot& slot) { return entries_[slot.place].print; };
+    }
+
     void sort_by_print(std::vector<Place>& places) const;
     static std::uint64_t hash_of(const std::string& episode);
     std::uint32_t host_number(const std::string& host);
@@ -83,7 +93,7 @@ private:
     void make_room();
 
     std::vector<Entry> entries_;
-    std::unordered_map<Print, Place, PrintHash> by_print_;
+    PrintTable<Slot> by_print_;
     std::vector<std::pair<std::string, Place>> hosts_;  // name, newest member there
     std::unordered_map<std::string, std::uint32_t> by_host_;
     std::vector<std::string> kinds_;

@@ -83,10 +83,8 @@ void Roster::pass_members(Incident& from, Incident& to) {
         file_host(target, host);
     }
     for (Crowd::Place place = 0; place < passed.size(); ++place) {
-        const auto entry = by_fingerprint_.find(passed.print(place));
-        if (entry != by_fingerprint_.end() && entry->second == from.number) {
-            entry->second = to.number;
-        }
+        Holder* holder = by_fingerprint_.find(passed.print(place), print_of_holder);
+        if (holder && holder->number == from.number) holder->number = to.number;
     }
     recount_members(from, source.crowd);
     recount_members(to, target.crowd);
@@ -103,8 +101,8 @@ Incident* Roster::find(std::string_view id) {
 }
 
 Incident* Roster::holder_of(const Print& print) {
-    const auto found = by_fingerprint_.find(print);
-    return found == by_fingerprint_.end() ? nullptr : &filed_.at(found->second).incident;
+    const Holder* found = by_fingerprint_.find(print, print_of_holder);
+    return found ? &filed_.at(found->number).incident : nullptr;
 }
 
 const Incident* Roster::holder_of_report(std::string_view report_id) const {
@@ -205,11 +203,12 @@ Incident* Roster::resolved_beyond_bound() {
 
 // The newest episode owns the fingerprint, so that a rebuilt roster finds the same holder.
 void Roster::claim(const Print& print, TimePoint at, Number number) {
-    const auto [entry, is_new] = by_fingerprint_.try_emplace(print, number);
-    if (is_new || entry->second == number) return;
-    const auto theirs = received_at(filed_.at(entry->second), print);
-    if (!theirs || std::make_pair(*theirs, entry->second) < std::make_pair(at, number)) {
-        entry->second = number;
+    Holder* holder = by_fingerprint_.find(print, print_of_holder);
+    if (!holder) return by_fingerprint_.insert({print, number}, print_of_holder);
+    if (holder->number == number) return;
+    const auto theirs = received_at(filed_.at(holder->number), print);
+    if (!theirs || std::make_pair(*theirs, holder->number) < std::make_pair(at, number)) {
+        holder->number = number;
     }
 }
 
@@ -347,8 +346,8 @@ void Roster::unindex(Filed& filed) {
     };
     // An older holder of the fingerprint gave it up and was closed before this one.
     const auto give_up = [&](const Print& print) {
-        const auto entry = by_fingerprint_.find(print);
-        if (entry != by_fingerprint_.end() && entry->second == number) by_fingerprint_.erase(entry);
+        const Holder* holder = by_fingerprint_.find(print, print_of_holder);
+        if (holder && holder->number == number) by_fingerprint_.erase(print, print_of_holder);
     };
     for (const std::string& host : filed.incident.hosts())
         leave(host);

@@ -103,6 +103,15 @@ private:
         std::set<std::string> effects;  ///< kinds that those lead to
     };
 
+    struct Holder {
+        Print print;
+        Number number = ~Number{0};
+
+        [[nodiscard]] bool is_free() const { return number == ~Number{0}; }
+    };
+
+    static const Print& print_of_holder(const Holder& holder) { return holder.print; }
+
     struct OnHost {
         std::set<Number, std::greater<>> open;
         std::set<Number> resolved;
@@ -124,7 +133,7 @@ private:
     const Settings& settings_;
     std::map<Number, Filed> filed_;
     std::map<std::string, Number, std::less<>> by_id_;
-    std::unordered_map<Print, Number, PrintHash> by_fingerprint_;
+    PrintTable<Holder> by_fingerprint_;
     std::unordered_map<std::string, OnHost> by_host_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_kind_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_effect_;
