@@ -385,7 +385,7 @@ void BatchEngine::update_presence(Draft& draft) {
 void BatchEngine::tell_of_services(Draft& draft) {
     const std::string complaint = services_.complaint();
     if (!complaint.empty()) ports_.say(true, complaint);
-    sample_watch_->set_groups(*services_.map(), services_.hosts());
+    sample_watch_->set_groups(*services_.map(), services_.take_hosts());
     tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 
