@@ -258,9 +258,9 @@ std::string BatchEngine::place_of(const incidents::Input& input) const {
 }
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
-    const auto tell = [&](const incidents::Input& input) -> Result<void> {
+    const auto tell = [&](incidents::Input&& input) -> Result<void> {
         if (is_kept_apart(input, draft)) return {};
-        Result<incidents::Changes> changes = care_->apply(incidents::Input{input});
+        Result<incidents::Changes> changes = care_->apply(std::move(input));
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
         return {};
