@@ -86,8 +86,8 @@ void ForecastScorer::resume(ScoredForecast announcement) {
 
 std::vector<ScoredForecast> ForecastScorer::hear(const Symptom& symptom) {
     Changed changed;
-    using Viewed = std::tuple<std::string_view, std::string_view, std::string_view>;
-    const Viewed key{symptom.subject.host, symptom.kind, symptom.subject.component};
+    if (known_.empty() && !symptom.forecast && !is_unannounced(symptom)) return changed;
+    const Key key{symptom.subject.host, symptom.kind, symptom.subject.component};
     auto found = known_.find(key);
     if (found != known_.end() && found->second.verdict == ForecastVerdict::pending &&
         symptom.observed_at >= due(found->second)) {

@@ -117,7 +117,7 @@ private:
     bool make_room();
 
     ForecastScoring scoring_;
-    std::map<Key, ScoredForecast, std::less<>> known_;  // settled ones stay until their symptom is cleared
+    std::map<Key, ScoredForecast> known_;  // settled ones stay until their symptom is cleared
     bool may_sweep_ = false;               // some of them may have settled since the last sweep
     std::uint64_t refused_ = 0;
 };

@@ -4,6 +4,8 @@
 
 namespace foreshock::app {
 
+incidents::HostDescribed description_of(const incidents::Host& host, TimePoint at);
+
 /// What one batch makes: to be durable together, and then to be told.
 struct BatchEngine::Draft {
     TimePoint now;

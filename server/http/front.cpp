@@ -1,7 +1,6 @@
 #include "server/http/front.hpp"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 
 #include <arpa/inet.h>
@@ -34,20 +33,18 @@ std::string_view media_type(std::string_view content_type) {
     return content_type;
 }
 
-using StandingField = std::pair<std::string_view, std::string_view>;
-
-/// Of every answer; the first over TLS only.
-constexpr std::array<StandingField, 6> hardening{{
-    {"Strict-Transport-Security", "max-age=31536000"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"X-Frame-Options", "DENY"},
-    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-    {"Cache-Control", "no-store"},
-}};
+void add_unless_there(Response& response, std::string_view name, std::string_view value) {
+    if (response.field(name).empty()) response.fields.emplace_back(name, value);
+}
 
 void harden(Response& response, bool over_tls) {
-    response.standing_fields = std::span{hardening}.subspan(over_tls ? 0 : 1);
+    if (over_tls) add_unless_there(response, "Strict-Transport-Security", "max-age=31536000");
+    add_unless_there(response, "X-Content-Type-Options", "nosniff");
+    add_unless_there(response, "Referrer-Policy", "no-referrer");
+    add_unless_there(response, "X-Frame-Options", "DENY");
+    add_unless_there(response, "Content-Security-Policy",
+                     "default-src 'none'; frame-ancestors 'none'");
+    add_unless_there(response, "Cache-Control", "no-store");
 }
 
 Response not_found(const Request& request) {

@@ -1,6 +1,5 @@
 #include "server/http/listener.hpp"
 
-#include <algorithm>
 #include <condition_variable>
 #include <ctime>
 #include <map>
@@ -154,18 +153,8 @@ private:
     std::string words_;
 };
 
-bool has_field(const std::vector<Field>& fields, std::string_view name) {
-    return std::any_of(fields.begin(), fields.end(), [name](const Field& field) {
-        return field.first == name && !field.second.empty();
-    });
-}
-
 template <class Builder>
 void add_fields(Builder& builder, Response& response, const std::string& date) {
-    for (const auto& [name, value] : response.standing_fields) {
-        if (has_field(response.fields, name)) continue;
-        builder.append_header(std::string{name}, std::string{value});
-    }
     for (auto& [name, value] : response.fields)
         builder.append_header(std::move(name), std::move(value));
     builder.append_header(restinio::http_field_t::date, date);

@@ -6,10 +6,9 @@
 namespace foreshock::http {
 namespace {
 
-template <class Fields>
-std::string_view find_field(const Fields& fields, std::string_view name) {
+std::string_view find_field(const std::vector<Field>& fields, std::string_view name) {
     const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const auto& field) { return field.first == name; });
+                                    [&](const Field& field) { return field.first == name; });
     return found == fields.end() ? std::string_view{} : std::string_view{found->second};
 }
 
@@ -42,8 +41,7 @@ std::string_view Request::field(std::string_view name) const {
 }
 
 std::string_view Response::field(std::string_view name) const {
-    const std::string_view own = find_field(fields, name);
-    return own.empty() ? find_field(standing_fields, name) : own;
+    return find_field(fields, name);
 }
 
 std::string_view reason_phrase(int status) {

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,8 +42,6 @@ struct Request {
 struct Response {
     int status = 200;
     std::vector<Field> fields;
-    /// Sent as well where `fields` has none of that name. They live as long as the program.
-    std::span<const std::pair<std::string_view, std::string_view>> standing_fields;
     std::string body;
     /// Sent instead of `body` when not empty: bytes that live as long as the program.
     std::string_view fixed_body;
@@ -55,7 +52,6 @@ struct Response {
         return fixed_body.empty() ? std::string_view{body} : fixed_body;
     }
 
-    /// The value of the field that is sent under that name, or an empty text.
     [[nodiscard]] std::string_view field(std::string_view name) const;
 };
 

@@ -12,7 +12,13 @@ std::string_view take_segment(std::string_view& path) {
     return segment;
 }
 
+/// What stands before the first name of a pattern stands so in every path that it matches.
+bool may_match(std::string_view pattern, std::string_view path) {
+    return path.starts_with(pattern.substr(0, pattern.find('{')));
+}
+
 std::optional<PathArguments> match(std::string_view pattern, std::string_view path) {
+    if (!may_match(pattern, path)) return std::nullopt;
     PathArguments arguments;
     while (!pattern.empty()) {
         if (path.empty()) return std::nullopt;
@@ -65,25 +71,10 @@ DeferredHandler at_once(Handler handler) {
     };
 }
 
-RouteTable::RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {
-    for (std::size_t row = 0; row < routes_.size(); ++row)
-        all_.push_back(row);
-    for (const Route& literal : routes_) {
-        const bool is_known = literal_.contains(literal.pattern);
-        if (is_known || literal.pattern.find('{') != std::string_view::npos) continue;
-        std::vector<std::size_t>& rows = literal_[literal.pattern];
-        for (const std::size_t row : all_) {
-            if (match(routes_[row].pattern, literal.pattern)) rows.push_back(row);
-        }
-    }
-}
-
 RouteTable::Found RouteTable::find(std::string_view method, std::string_view path) const {
     const std::string_view wanted = method == "HEAD" ? "GET" : method;
-    const auto literal = literal_.find(path);
     Found found;
-    for (const std::size_t row : literal == literal_.end() ? all_ : literal->second) {
-        const Route& route = routes_[row];
+    for (const Route& route : routes_) {
         std::optional<PathArguments> arguments = match(route.pattern, path);
         if (!arguments) continue;
         if (route.method == wanted) return {&route, std::move(*arguments), {}};

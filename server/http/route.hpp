@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "server/http/message.hpp"
@@ -64,7 +63,7 @@ public:
         std::string allow;  ///< the methods of the path, when only the method did not match
     };
 
-    explicit RouteTable(std::vector<Route> routes);
+    explicit RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {}
 
     [[nodiscard]] Found find(std::string_view method, std::string_view path) const;
 
@@ -72,10 +71,6 @@ public:
 
 private:
     std::vector<Route> routes_;
-    /// Of each pattern without names, the rows that match it as a path: a look at all of them costs
-    /// more than many a request.
-    std::unordered_map<std::string_view, std::vector<std::size_t>> literal_;
-    std::vector<std::size_t> all_;
 };
 
 }  // namespace foreshock::http
