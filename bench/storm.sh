@@ -65,11 +65,14 @@ write_server_settings "$scratch/server-of-alerts" <<TOML
 soak = "1s"
 [intake]
 alerts_max = $((2 * total))
+token_file = "$scratch/sender.token"
 TOML
 mkdir -p "$scratch/server-of-alerts"
+(umask 077 && echo storm-sender-of-alerts >"$scratch/sender.token")
 server_up || { tail "$scratch/server.log" >&2 && exit 1; }
-post_alerts() { python3 "$top/bench/storm_alerts.py" "$1" "$hosts" "$per_host" "$2"; }
-post_alerts "$port" "$server_pid" >"$scratch/our-alerts"
+post_alerts() { python3 "$top/bench/storm_alerts.py" "$1" "$hosts" "$per_host" "${@:2}"; }
+# As from another host: whoever shows no token on this one is looked up in the kernel's table.
+post_alerts "$port" "$server_pid" storm-sender-of-alerts >"$scratch/our-alerts"
 our_alerts_mib=$(peak_mib "$server_pid")
 sleep 2
 alert_incidents=$(open_incidents)
