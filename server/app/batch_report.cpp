@@ -23,7 +23,7 @@ struct Before {
 };
 
 Before before_of(const Host& host) {
-    return {host.name,     host.run_id,  host.sequence, host.report_interval,
+    return {host.name,     host.run_id, host.sequence, host.report_interval,
             host.presence, host.goodbye};
 }
 
@@ -60,8 +60,8 @@ void BatchEngine::take_in(ReportCommand& command, Host* known, Draft& draft) {
     if (!known) host = intake::merged_host(nullptr, report, received_at);
     if (known) intake::merge_report(host, report, received_at);
     const bool is_new_run = known && before.run_id != host.run_id;
-    const bool is_news = !known || is_new_run || before.goodbye != host.goodbye ||
-                         before.presence != host.presence;
+    const bool is_news =
+        !known || is_new_run || before.goodbye != host.goodbye || before.presence != host.presence;
     const bool is_named_anew = !known || before.name != host.name;
     const std::string& host_name = host.name;
     if (is_new_run) runs_.remember(host.id, before.run_id, before.sequence);

@@ -19,8 +19,8 @@ Sha256 sha256(std::string_view text) {
     static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     Sha256 digest{};
     unsigned int size = 0;
-    if (!method || EVP_Digest(bytes_of(text), text.size(), digest.data(), &size, method,
-                              nullptr) != 1) {
+    if (!method ||
+        EVP_Digest(bytes_of(text), text.size(), digest.data(), &size, method, nullptr) != 1) {
         SHA256(bytes_of(text), text.size(), digest.data());
     }
     return digest;

@@ -229,10 +229,8 @@ struct Listener::State {
     void run();
     void schedule_heartbeat();
     restinio::request_handling_status_t accept(const restinio::request_handle_t& handle);
-    void answer(const restinio::request_handle_t& handle, Response& response,
-                const Ticket& ticket);
-    void answer_stream(const restinio::request_handle_t& handle, Response& response,
-                       Ticket ticket);
+    void answer(const restinio::request_handle_t& handle, Response& response, const Ticket& ticket);
+    void answer_stream(const restinio::request_handle_t& handle, Response& response, Ticket ticket);
 
     ListenerSettings settings;
     Callbacks callbacks;

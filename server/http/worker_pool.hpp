@@ -30,6 +30,7 @@ public:
 
 private:
     void run();
+
     /// One more wakes when something waits, somebody sleeps and nobody is about to look.
     [[nodiscard]] bool needs_another() const {
         return !jobs_.empty() && asleep_ > 0 && !is_waking_;

@@ -21,6 +21,7 @@ public:
     Place add(const Member& member);
 
     [[nodiscard]] std::optional<Place> find(const Print& print) const;
+
     [[nodiscard]] std::optional<Place> find(const std::string& fingerprint) const {
         return find(Print::of(fingerprint));
     }
@@ -36,7 +37,9 @@ public:
     [[nodiscard]] bool is_of_past_episode(Place place, const std::string& episode) const;
 
     [[nodiscard]] std::string fingerprint(Place place) const;
+
     [[nodiscard]] const Print& print(Place place) const { return entries_[place].print; }
+
     [[nodiscard]] const std::string& kind(Place place) const;
     [[nodiscard]] const std::string& host(Place place) const;
 

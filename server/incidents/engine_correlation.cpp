@@ -36,7 +36,8 @@ std::string number_words(const Incident& incident) {
     return "incident " + std::to_string(incident.number);
 }
 
-// Of a member only the codes of reasons are kept: they are put into words where somebody reads them.
+// Of a member only the codes of reasons are kept: they are put into words where somebody reads
+// them.
 Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, const Print& print,
                                             Changes& changes) {
     if (word.symptom.status == SymptomStatus::cleared) return {};

@@ -10,7 +10,8 @@ namespace foreshock::incidents {
 
 /// Slots found by the print of their key, in one block of memory: a storm has a hundred thousand,
 /// and a node for each would cost more than what it holds. Open addressing with linear probing
-/// (D. Knuth: The Art of Computer Programming 3, 6.4, algorithms L and R), at most four fifths full.
+/// (D. Knuth: The Art of Computer Programming 3, 6.4, algorithms L and R), at most four fifths
+/// full.
 ///
 /// A new Slot holds nothing, as its `is_free()` says; `print_of(slot)`, handed in, is the print of
 /// one that does. For one thread.
@@ -82,8 +83,7 @@ private:
     template <class PrintOf>
     void grow(const PrintOf& print_of) {
         const std::size_t size = slots_.empty() ? slots_min : 2 * slots_.size();
-        const std::vector<Slot> before =
-            std::exchange(slots_, std::vector<Slot>(size));
+        const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(size));
         for (const Slot& slot : before) {
             if (!slot.is_free()) slots_[place_of(print_of(slot), print_of)] = slot;
         }

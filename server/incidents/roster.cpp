@@ -326,8 +326,7 @@ std::vector<IncidentSymptom> Roster::take_symptoms(Incident& incident,
     filed.filed_as_open.reset();
     refile(incident);
     for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
-        claim(filed.crowd.print(place), filed.crowd.state(place).received_at,
-              incident.number);
+        claim(filed.crowd.print(place), filed.crowd.state(place).received_at, incident.number);
     return taken;
 }
 

@@ -52,6 +52,7 @@ public:
 
     /// The incident whose symptom of this fingerprint is the newest.
     [[nodiscard]] Incident* holder_of(const Print& print);
+
     [[nodiscard]] Incident* holder_of(const std::string& fingerprint) {
         return holder_of(Print::of(fingerprint));
     }
