@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""storm_alerts.py PORT HOSTS PER_HOST PID
+"""storm_alerts.py PORT HOSTS PER_HOST PID [TOKEN]
 
 Posts one alert for each host and fault to an Alertmanager in batches of 100 on one connection.
 Prints how many were accepted, the CPU seconds that the process PID spent meanwhile, the seconds
-that passed, and how many were refused.
+that passed, and how many were refused. TOKEN is shown with each batch.
 """
 import http.client
 import json
@@ -34,7 +34,7 @@ def alert(number, per_host, starts, ends):
     }
 
 
-def main(port, hosts, per_host, pid):
+def main(port, hosts, per_host, pid, token):
     stamp = lambda seconds: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
     starts, ends = stamp(time.time()), stamp(time.time() + 3600)
     count = hosts * per_host
@@ -44,9 +44,12 @@ def main(port, hosts, per_host, pid):
     ]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.connect()
+    fields = {"Content-Type": "application/json"}
+    if token:
+        fields["Authorization"] = f"Bearer {token}"
     cpu, began, accepted = cpu_seconds(pid), time.monotonic(), 0
     for first, body in enumerate(bodies):
-        connection.request("POST", "/api/v2/alerts", body, {"Content-Type": "application/json"})
+        connection.request("POST", "/api/v2/alerts", body, fields)
         answer = connection.getresponse()
         answer.read()
         if answer.status == 200:
@@ -55,4 +58,4 @@ def main(port, hosts, per_host, pid):
     print(f"{accepted} {spent:.4f} {passed:.3f} {count - accepted}")
 
 
-main(*(int(word) for word in sys.argv[1:5]))
+main(*(int(word) for word in sys.argv[1:5]), token="".join(sys.argv[5:6]))

@@ -86,6 +86,7 @@ void ForecastScorer::resume(ScoredForecast announcement) {
 
 std::vector<ScoredForecast> ForecastScorer::hear(const Symptom& symptom) {
     Changed changed;
+    if (known_.empty() && !symptom.forecast && !is_unannounced(symptom)) return changed;
     const Key key{symptom.subject.host, symptom.kind, symptom.subject.component};
     auto found = known_.find(key);
     if (found != known_.end() && found->second.verdict == ForecastVerdict::pending &&

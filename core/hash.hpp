@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -11,5 +12,13 @@ namespace foreshock {
 /// notifications are made of it. Not for secrets: anyone can find collisions.
 /// Source: Fowler, Noll, Vo, draft-eastlake-fnv.
 std::string stable_id(std::initializer_list<std::string_view> parts);
+
+/// The same 128 bits as two numbers: `high` is the first half of the digits.
+struct StableBits {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+};
+
+StableBits stable_bits(std::initializer_list<std::string_view> parts);
 
 }  // namespace foreshock

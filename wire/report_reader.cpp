@@ -18,6 +18,8 @@ std::int64_t add_wrapping(std::int64_t a, std::int64_t b) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
 }
 
+constexpr std::size_t symptoms_usual = 8;  // they are large to be moved about
+
 class ReportReader {
 public:
     explicit ReportReader(const ReportLimits& limits) : limits_(limits) {}
@@ -102,6 +104,7 @@ void ReportReader::read_list(MessageReader<ReportField>& in) {
             break;
         case ReportField::symptoms:
             check_room(report_.symptoms, limits_.symptoms_max, "symptoms");
+            if (report_.symptoms.empty()) report_.symptoms.reserve(symptoms_usual);
             report_.symptoms.push_back(read_symptom(in.bytes(), limits_));
             break;
         case ReportField::facts:

@@ -1,6 +1,7 @@
 #include "wire/utf8.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace foreshock::wire {
 namespace {
@@ -41,9 +42,21 @@ std::size_t character_length(std::string_view text) {
     return lead.length;
 }
 
+/// How many bytes at the front are ASCII for certain: a multiple of eight.
+std::size_t plain_bytes(std::string_view text) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
+    std::size_t plain = 0;
+    for (std::uint64_t eight = 0; plain + sizeof eight <= text.size(); plain += sizeof eight) {
+        std::memcpy(&eight, text.data() + plain, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+    }
+    return plain;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
+    text.remove_prefix(plain_bytes(text));
     while (!text.empty()) {
         const std::size_t length = character_length(text);
         if (length == 0) return false;

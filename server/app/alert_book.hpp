@@ -32,7 +32,7 @@ public:
     struct Hearing {
         TimePoint now;
         /// Gives the engine one input; an error is the engine's, and has changed nothing.
-        std::function<Result<void>(const incidents::Input&)> tell;
+        std::function<Result<void>(incidents::Input&&)> tell;
         const std::vector<incidents::Incident>& draft;
     };
 

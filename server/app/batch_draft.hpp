@@ -1,10 +1,10 @@
 #pragma once
 
-#include <set>
-
 #include "server/app/batch_engine.hpp"
 
 namespace foreshock::app {
+
+incidents::HostDescribed description_of(const incidents::Host& host, TimePoint at);
 
 /// What one batch makes: to be durable together, and then to be told.
 struct BatchEngine::Draft {
@@ -12,7 +12,7 @@ struct BatchEngine::Draft {
     incidents::Commit commit;
     std::map<std::string, std::size_t> incident_places;  // in commit.incidents, each once
     std::map<std::string, bool> hosts;                   // touched; true: others should hear of it
-    std::set<std::string> hosts_heard = {};              // that said nothing new of themselves
+    std::vector<std::string> hosts_heard = {};  // that said nothing new of themselves; some twice
     bool has_samples = false;
     std::optional<Error> broken;  // of the history, already while appending
     desk::SuppressionChanges suppression = {};

@@ -2,7 +2,6 @@
 
 #include "server/app/batch_draft.hpp"
 #include "server/intake/host_record.hpp"
-#include "server/intake/symptoms.hpp"
 #include "server/render/host_json.hpp"
 #include "server/render/incident_json.hpp"
 
@@ -11,15 +10,6 @@ namespace {
 
 using incidents::Host;
 using incidents::Incident;
-
-incidents::HostDescribed description_of(const Host& host, TimePoint at) {
-    return {at, host.name.empty() ? host.id : host.name, incidents::traits_of(host)};
-}
-
-bool concerns_services(const wire::Report& report) {
-    return std::any_of(report.facts.begin(), report.facts.end(),
-                       [](const Fact& fact) { return incidents::is_seen_by_services(fact.name); });
-}
 
 }  // namespace
 
@@ -120,7 +110,7 @@ void BatchEngine::apply(ReportCommand& command, Draft& draft) {
     keep_names_apart(command.received.report);
     const wire::Report& report = command.received.report;
     const auto found = hosts_.find(report.agent_id);
-    const Host* known = found == hosts_.end() ? nullptr : &found->second;
+    Host* known = found == hosts_.end() ? nullptr : &found->second;
     const bool is_current = known && known->run_id == report.run_id;
     const std::uint64_t last =
         is_current ? known->sequence : runs_.sequence(report.agent_id, report.run_id);
@@ -147,82 +137,12 @@ void BatchEngine::apply(ReportCommand& command, Draft& draft) {
     draft.acks.push_back({std::move(command.done), report.sequence, http::ReportOutcome::acked});
 }
 
-// Before the report is taken in, while it can be seen what is new in it. Spooled ones are history.
-void BatchEngine::watch_samples(const ReportCommand& command, const Host* known, Draft& draft) {
-    const wire::Report& report = command.received.report;
-    if (report.replay) return;
-    const std::string& host = report.host_name.empty() ? report.agent_id : report.host_name;
-    const TimePoint at = command.received.received_at;
-    const bool is_planned =
-        (known && known->run_id != report.run_id) || report.goodbye != Goodbye::none ||
-        std::any_of(report.changes.begin(), report.changes.end(),
-                    [](const Change& change) { return change.fact == "agent_config"; });
-    if (is_planned) tell_engine(sample_watch_->planned_change(host, at), draft);
-    tell_engine(sample_watch_->take(host, blocks_.blocks(), at), draft);
-}
-
 void BatchEngine::apply(ServicesCommand& command, Draft&) {
     services_.replace(std::move(command.services));
 }
 
-void BatchEngine::take_in(ReportCommand& command, const Host* known, Draft& draft) {
-    wire::Report& report = command.received.report;
-    const TimePoint received_at = command.received.received_at;
-    Host host = intake::merged_host(known, report, received_at);
-    const bool is_news = !known || known->run_id != host.run_id || known->goodbye != host.goodbye ||
-                         known->presence != host.presence;
-    const bool is_new_run = known && known->run_id != host.run_id;
-    const std::string host_name = host.name;
-    if (is_new_run) runs_.remember(known->id, known->run_id, known->sequence);
-    if (report.run_id != host.run_id) {
-        runs_.remember(report.agent_id, report.run_id, report.sequence);
-    }
-    const bool is_described_anew =
-        !known || known->name != host.name || !report.facts.empty() || !report.changes.empty();
-    const bool is_as_it_was = !is_news && !is_described_anew && report.run_id == host.run_id &&
-                              known->report_interval == host.report_interval;
-    if (is_as_it_was) {
-        draft.hosts_heard.insert(host.id);
-    } else {
-        draft.hosts[host.id] |= is_news;
-    }
-    if (is_described_anew) tell_engine(description_of(host, received_at), draft);
-    if (!known || is_new_run || known->name != host.name || concerns_services(report)) {
-        services_.note_change();
-    }
-    const bool is_of_earlier_run = report.run_id != host.run_id;
-    const std::vector<Symptom> absences = absence_->seen(host, report.replay);
-    if (!known || known->name != host.name) own_names_.clear();
-    hosts_.insert_or_assign(report.agent_id, std::move(host));
-    if (!is_of_earlier_run) note_judgement(report, draft);
-
-    if (is_new_run) {
-        forecasts_.lose_sight(host_name, received_at);
-        tell_engine(incidents::AgentStarted{received_at, host_name}, draft);
-        // Its new run knows nothing of what others say of this host.
-        tell_engine(alerts_.alerts().say_again(host_name, draft.now), draft);
-        tell_engine(sample_watch_->say_again(host_name, received_at), draft);
-    }
-    for (incidents::SymptomArrived& symptom : intake::arrived_symptoms(report, received_at)) {
-        symptom.is_of_earlier_run = is_of_earlier_run;
-        if (is_kept_apart(symptom.symptom, symptom.at, draft)) continue;
-        ++ports_.counters.symptoms;
-        forecasts_.hear(symptom);
-        give_engine(std::move(symptom), draft);
-    }
-    tell_engine(absences, draft);
-    hear_witness(report, host_name, draft);
-}
-
-void BatchEngine::note_judgement(wire::Report& report, Draft& draft) {
-    if (report.learned)
-        draft.commit.limits.push_back({report.agent_id, std::move(*report.learned)});
-    if (report.pack)
-        draft.commit.packs.push_back({report.agent_id, draft.now, std::move(*report.pack)});
-}
-
 void BatchEngine::apply(HumanCommand& command, Draft& draft) {
-    Result<incidents::Changes> changes = care_->apply(command.input);
+    Result<incidents::Changes> changes = care_->apply(incidents::Input{command.input});
     if (!changes) return command.done(fail(std::move(changes).error()));
     const std::string id = std::visit(
         [](const auto& input) -> std::string {
@@ -242,9 +162,9 @@ std::string BatchEngine::place_of(const incidents::Input& input) const {
 }
 
 void BatchEngine::apply(AlertCommand& command, Draft& draft) {
-    const auto tell = [&](const incidents::Input& input) -> Result<void> {
+    const auto tell = [&](incidents::Input&& input) -> Result<void> {
         if (is_kept_apart(input, draft)) return {};
-        Result<incidents::Changes> changes = care_->apply(input);
+        Result<incidents::Changes> changes = care_->apply(std::move(input));
         if (!changes) return fail(std::move(changes).error());
         collect(std::move(*changes), draft);
         return {};
@@ -281,12 +201,12 @@ bool BatchEngine::is_kept_apart(const Symptom& symptom, TimePoint at, Draft& dra
     return !kept || *kept;
 }
 
-void BatchEngine::tell_engine(incidents::Input input, Draft& draft) {
+void BatchEngine::tell_engine(incidents::Input&& input, Draft& draft) {
     if (std::holds_alternative<incidents::SymptomArrived>(input)) ++ports_.counters.symptoms;
     if (!is_kept_apart(input, draft)) give_engine(std::move(input), draft);
 }
 
-void BatchEngine::give_engine(incidents::Input input, Draft& draft) {
+void BatchEngine::give_engine(incidents::Input&& input, Draft& draft) {
     const bool is_symptom = std::holds_alternative<incidents::SymptomArrived>(input);
     Result<incidents::Changes> changes = care_->apply(std::move(input));
     if (changes) return collect(std::move(*changes), draft);
@@ -369,7 +289,7 @@ void BatchEngine::update_presence(Draft& draft) {
 void BatchEngine::tell_of_services(Draft& draft) {
     const std::string complaint = services_.complaint();
     if (!complaint.empty()) ports_.say(true, complaint);
-    sample_watch_->set_groups(*services_.map(), services_.hosts());
+    sample_watch_->set_groups(*services_.map(), services_.take_hosts());
     tell_engine(incidents::ServicesChanged{draft.now, services_.map()}, draft);
 }
 
@@ -386,7 +306,11 @@ Result<void> BatchEngine::make_durable(Draft& draft) {
     for (const auto& [id, is_news] : draft.hosts) {
         draft.commit.hosts.push_back(hosts_.find(id)->second);
     }
-    for (const std::string& id : draft.hosts_heard) {
+    std::vector<std::string>& heard = draft.hosts_heard;
+    std::sort(heard.begin(), heard.end());
+    heard.erase(std::unique(heard.begin(), heard.end()), heard.end());
+    draft.commit.host_marks.reserve(heard.size());
+    for (const std::string& id : heard) {
         if (draft.hosts.contains(id)) continue;
         const Host& host = hosts_.find(id)->second;
         draft.commit.host_marks.push_back({id, host.sequence, host.last_seen, host.clock_skew});

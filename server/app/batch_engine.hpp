@@ -174,10 +174,10 @@ private:
     void forget(const incidents::Farewell& farewell, Draft& draft);
     void drop(const incidents::Host& host, const std::string& actor, Draft& draft);
     void stop_waiting_for(const incidents::Farewell& farewell, Draft& draft);
-    void take_in(ReportCommand& command, const incidents::Host* known, Draft& draft);
+    void take_in(ReportCommand& command, incidents::Host* known, Draft& draft);
     static void note_judgement(wire::Report& report, Draft& draft);
-    void tell_engine(incidents::Input input, Draft& draft);
-    void give_engine(incidents::Input input, Draft& draft);
+    void tell_engine(incidents::Input&& input, Draft& draft);
+    void give_engine(incidents::Input&& input, Draft& draft);
     bool is_kept_apart(const incidents::Input& input, Draft& draft) const;
     bool is_kept_apart(const Symptom& symptom, TimePoint at, Draft& draft) const;
     void tell_engine(const std::vector<Symptom>& symptoms, Draft& draft);

@@ -65,7 +65,7 @@ void BatchEngine::forget(const Farewell& farewell, Draft& draft) {
 void BatchEngine::drop(const Host& host, const std::string& actor, Draft& draft) {
     const std::string& name = host.name.empty() ? host.id : host.name;
     draft.hosts.erase(host.id);
-    draft.hosts_heard.erase(host.id);
+    std::erase(draft.hosts_heard, host.id);
     draft.commit.hosts_gone.push_back({host.id, name});
     absence_->forget(host.id);
     // Its agent tells all of itself again, should it still run; what was heard is heard once.

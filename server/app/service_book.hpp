@@ -41,8 +41,8 @@ public:
 
     [[nodiscard]] const incidents::SharedServiceMap& map() const { return map_; }
 
-    /// The hosts that the map was made of.
-    [[nodiscard]] const std::vector<incidents::ServiceHost>& hosts() const { return hosts_; }
+    /// The hosts that the map was just made of: once, as they are as many as the fleet.
+    std::vector<incidents::ServiceHost> take_hosts() { return std::exchange(hosts_, {}); }
 
     /// What went wrong since the last call; empty: nothing.
     std::string complaint() { return std::exchange(complaint_, {}); }

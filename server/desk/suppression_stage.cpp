@@ -12,7 +12,7 @@ using incidents::Incident;
 using incidents::IncidentSymptom;
 using incidents::MutesJudged;
 
-Result<Changes> SuppressionStage::apply(incidents::Input input) {
+Result<Changes> SuppressionStage::apply(incidents::Input&& input) {
     if (auto* word = std::get_if<incidents::SymptomArrived>(&input)) {
         word->muted_by = suppression_.mutes_of(word->symptom, "");
     }

@@ -16,7 +16,7 @@ public:
         : engine_(engine), suppression_(suppression) {}
 
     /// As Engine::apply.
-    Result<incidents::Changes> apply(incidents::Input input);
+    Result<incidents::Changes> apply(incidents::Input&& input);
 
     /// Lets time pass for silences and windows, then judges anew where that may make a difference.
     /// What follows is in order; `changes` is to become durable with it.

@@ -1,6 +1,7 @@
 #include "server/http/listener.hpp"
 
 #include <condition_variable>
+#include <ctime>
 #include <map>
 #include <mutex>
 #include <set>
@@ -137,11 +138,26 @@ restinio::http_status_line_t status_line(int status) {
             std::string{reason_phrase(status)}};
 }
 
+/// The field Date, put into words once a second. For the loop's thread.
+class DateWords {
+public:
+    const std::string& now() {
+        const std::time_t second = std::time(nullptr);
+        if (second != second_) words_ = restinio::make_date_field_value(second);
+        second_ = second;
+        return words_;
+    }
+
+private:
+    std::time_t second_ = 0;
+    std::string words_;
+};
+
 template <class Builder>
-void add_fields(Builder& builder, const Response& response) {
-    for (const auto& [name, value] : response.fields)
-        builder.append_header(name, value);
-    builder.append_header_date_field();
+void add_fields(Builder& builder, Response& response, const std::string& date) {
+    for (auto& [name, value] : response.fields)
+        builder.append_header(std::move(name), std::move(value));
+    builder.append_header(restinio::http_field_t::date, date);
 }
 
 /// Requests from their arrival until their answer is written or given up.
@@ -213,10 +229,8 @@ struct Listener::State {
     void run();
     void schedule_heartbeat();
     restinio::request_handling_status_t accept(const restinio::request_handle_t& handle);
-    void answer(const restinio::request_handle_t& handle, const Response& response,
-                const Ticket& ticket);
-    void answer_stream(const restinio::request_handle_t& handle, const Response& response,
-                       Ticket ticket);
+    void answer(const restinio::request_handle_t& handle, Response& response, const Ticket& ticket);
+    void answer_stream(const restinio::request_handle_t& handle, Response& response, Ticket ticket);
 
     ListenerSettings settings;
     Callbacks callbacks;
@@ -227,6 +241,7 @@ struct Listener::State {
     std::shared_ptr<ClientCertificates> clients = std::make_shared<ClientCertificates>();
     std::unique_ptr<AnyServer> server;
     std::uint16_t port = 0;
+    DateWords date;
     std::thread thread;
 
     std::shared_ptr<RequestsUnderWay> under_way = std::make_shared<RequestsUnderWay>();
@@ -377,7 +392,7 @@ restinio::request_handling_status_t Listener::State::accept(
     request.over_tls = tls != nullptr;
     request.certificate = clients->of(handle->connection_id());
     callbacks.serve(std::move(request), [this, handle, ticket](Response response) {
-        asio::post(loop, [this, handle, ticket, response = std::move(response)] {
+        asio::post(loop, [this, handle, ticket, response = std::move(response)]() mutable {
             try {
                 answer(handle, response, ticket);
             } catch (const std::exception& fault) {
@@ -389,30 +404,30 @@ restinio::request_handling_status_t Listener::State::accept(
     return restinio::request_accepted();
 }
 
-void Listener::State::answer(const restinio::request_handle_t& handle, const Response& response,
+void Listener::State::answer(const restinio::request_handle_t& handle, Response& response,
                              const Ticket& ticket) {
     if (response.stream) return answer_stream(handle, response, ticket);
     const bool bodyless = handle->header().method() == restinio::http_method_head() ||
                           response.status == 304 || response.status == 204;
     auto builder =
         handle->create_response<restinio::user_controlled_output_t>(status_line(response.status));
-    add_fields(builder, response);
+    add_fields(builder, response, date.now());
     builder.set_content_length(response.content().size());
     if (!bodyless && !response.fixed_body.empty()) {
         builder.set_body(
             restinio::const_buffer(response.fixed_body.data(), response.fixed_body.size()));
     } else if (!bodyless) {
-        builder.set_body(std::string{response.body});
+        builder.set_body(std::move(response.body));
     }
     builder.done([ticket](const asio::error_code&) {});
 }
 
-void Listener::State::answer_stream(const restinio::request_handle_t& handle,
-                                    const Response& response, Ticket ticket) {
+void Listener::State::answer_stream(const restinio::request_handle_t& handle, Response& response,
+                                    Ticket ticket) {
     auto builder =
         handle->create_response<restinio::chunked_output_t>(status_line(response.status));
     builder.connection_close();
-    add_fields(builder, response);
+    add_fields(builder, response, date.now());
     std::make_shared<StreamWriter>(loop, streams, response.stream, std::move(builder),
                                    std::move(ticket))
         ->start();

@@ -12,7 +12,13 @@ std::string_view take_segment(std::string_view& path) {
     return segment;
 }
 
+/// What stands before the first name of a pattern stands so in every path that it matches.
+bool may_match(std::string_view pattern, std::string_view path) {
+    return path.starts_with(pattern.substr(0, pattern.find('{')));
+}
+
 std::optional<PathArguments> match(std::string_view pattern, std::string_view path) {
+    if (!may_match(pattern, path)) return std::nullopt;
     PathArguments arguments;
     while (!pattern.empty()) {
         if (path.empty()) return std::nullopt;

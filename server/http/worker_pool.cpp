@@ -11,7 +11,10 @@ WorkerPool::~WorkerPool() {
     stop();
 }
 
+// In a storm most jobs are taken by those who are awake: to call somebody for each costs more than
+// many a job. Whoever wakes calls the next one if there is still something to do.
 bool WorkerPool::offer(std::function<void()> job) {
+    bool calls = false;
     {
         const std::lock_guard lock{mutex_};
         if (stopping_ || jobs_.size() >= queue_max_) {
@@ -19,8 +22,10 @@ bool WorkerPool::offer(std::function<void()> job) {
             return false;
         }
         jobs_.push_back(std::move(job));
+        calls = needs_another();
+        if (calls) is_waking_ = true;
     }
-    ready_.notify_one();
+    if (calls) ready_.notify_one();
     return true;
 }
 
@@ -48,11 +53,19 @@ std::uint64_t WorkerPool::refused() const {
 void WorkerPool::run() {
     std::unique_lock lock{mutex_};
     while (true) {
-        ready_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+        ++asleep_;
+        while (!stopping_ && jobs_.empty()) {
+            ready_.wait(lock);
+            is_waking_ = false;
+        }
+        --asleep_;
         if (jobs_.empty()) return;
         std::function<void()> job = std::move(jobs_.front());
         jobs_.pop_front();
+        const bool calls = needs_another();
+        if (calls) is_waking_ = true;
         lock.unlock();
+        if (calls) ready_.notify_one();
         job();
         job = nullptr;
         lock.lock();

@@ -31,12 +31,19 @@ public:
 private:
     void run();
 
+    /// One more wakes when something waits, somebody sleeps and nobody is about to look.
+    [[nodiscard]] bool needs_another() const {
+        return !jobs_.empty() && asleep_ > 0 && !is_waking_;
+    }
+
     const std::size_t queue_max_;
     mutable std::mutex mutex_;
     std::condition_variable ready_;
     std::deque<std::function<void()>> jobs_;
     std::uint64_t refused_ = 0;
     bool stopping_ = false;
+    std::size_t asleep_ = 0;
+    bool is_waking_ = false;  // one was called and has not looked yet
     std::vector<std::thread> threads_;
 };
 

@@ -89,10 +89,16 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
         const Reason why = is_replay ? speaks_again : why_silent(watch.boot_id, watch.run_id, host);
         said.push_back(cleared(watch, host.last_seen, why));
     }
-    watch = {host.id,        host.name,     host.boot_id, host.run_id, host.report_interval,
-             host.last_seen, host.sequence, host.goodbye, false,       false,
-             false,
-             {}};
+    watch.id = host.id;
+    watch.name = host.name;
+    watch.boot_id = host.boot_id;
+    watch.run_id = host.run_id;
+    watch.report_interval = host.report_interval;
+    watch.last_seen = host.last_seen;
+    watch.sequence = host.sequence;
+    watch.goodbye = host.goodbye;
+    watch.is_lost = watch.from_before = watch.is_revoked = false;
+    watch.sightings.clear();
     return said;
 }
 

@@ -10,6 +10,9 @@ struct Kinship {
     std::vector<Reason> reasons;
 };
 
+/// Are reasons put into words, or is their code enough?
+enum class Telling : std::uint8_t { words, codes };
+
 /// Weighs a new symptom against one that is known on the same host; of different hosts they score
 /// 0 here, see spread.hpp. Same host (0.2) and closeness in time (to 0.2) alone stay
 /// below the usual bar of 0.6, so that unrelated faults at one time are two incidents; same

@@ -7,7 +7,7 @@
 namespace foreshock::incidents {
 
 std::uint64_t Crowd::hash_of(const std::string& episode) {
-    return half_of_hex(stable_id({episode}));
+    return stable_bits({episode}).high;
 }
 
 Crowd::Place Crowd::add(const Member& member) {
@@ -24,9 +24,9 @@ Crowd::Place Crowd::add(Entry entry, const std::string& host, const std::string&
     entry.host = host_number(host);
     entry.kind = kind_number(kind);
     entry.next_on_host = std::exchange(hosts_[entry.host].second, place);
-    by_print_.emplace(entry.print, place);
     make_room();
     entries_.push_back(entry);
+    by_print_.insert({place}, print_of());
     count(entry.state, 1);
     if (entry.state.orphaned_since) orphans_.emplace(*entry.state.orphaned_since, place);
     return place;
@@ -39,11 +39,10 @@ void Crowd::make_room() {
     entries_.reserve(entries_.size() + entries_.size() / 4);
 }
 
-std::optional<Crowd::Place> Crowd::find(const std::string& fingerprint) const {
-    if (entries_.empty()) return std::nullopt;
-    const auto found = by_print_.find(Print::of(fingerprint));
-    if (found == by_print_.end()) return std::nullopt;
-    return found->second;
+std::optional<Crowd::Place> Crowd::find(const Print& print) const {
+    const Slot* found = by_print_.find(print, print_of());
+    if (!found) return std::nullopt;
+    return found->place;
 }
 
 void Crowd::set_state(Place place, const MemberState& state) {
@@ -119,7 +118,7 @@ std::optional<TimePoint> Crowd::first_orphaned_at() const {
 
 void Crowd::take(const Crowd& other) {
     for (const Entry& entry : other.entries_) {
-        if (by_print_.contains(entry.print)) continue;
+        if (find(entry.print)) continue;
         add(entry, other.hosts_[entry.host].first, other.kinds_[entry.kind]);
     }
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/incidents/member.hpp"
-#include "server/incidents/print.hpp"
+#include "server/incidents/print_table.hpp"
 
 namespace foreshock::incidents {
 
@@ -20,7 +20,11 @@ public:
     /// Its fingerprint is not there yet. Returns its place.
     Place add(const Member& member);
 
-    [[nodiscard]] std::optional<Place> find(const std::string& fingerprint) const;
+    [[nodiscard]] std::optional<Place> find(const Print& print) const;
+
+    [[nodiscard]] std::optional<Place> find(const std::string& fingerprint) const {
+        return find(Print::of(fingerprint));
+    }
 
     [[nodiscard]] const MemberState& state(Place place) const { return entries_[place].state; }
 
@@ -33,6 +37,9 @@ public:
     [[nodiscard]] bool is_of_past_episode(Place place, const std::string& episode) const;
 
     [[nodiscard]] std::string fingerprint(Place place) const;
+
+    [[nodiscard]] const Print& print(Place place) const { return entries_[place].print; }
+
     [[nodiscard]] const std::string& kind(Place place) const;
     [[nodiscard]] const std::string& host(Place place) const;
 
@@ -70,6 +77,16 @@ private:
 
     static constexpr Place none = ~Place{0};
 
+    struct Slot {
+        Place place = none;
+
+        [[nodiscard]] bool is_free() const { return place == none; }
+    };
+
+    [[nodiscard]] auto print_of() const {
+        return [this](const Slot& slot) { return entries_[slot.place].print; };
+    }
+
     void sort_by_print(std::vector<Place>& places) const;
     static std::uint64_t hash_of(const std::string& episode);
     std::uint32_t host_number(const std::string& host);
@@ -79,7 +96,7 @@ private:
     void make_room();
 
     std::vector<Entry> entries_;
-    std::unordered_map<Print, Place, PrintHash> by_print_;
+    PrintTable<Slot> by_print_;
     std::vector<std::pair<std::string, Place>> hosts_;  // name, newest member there
     std::unordered_map<std::string, std::uint32_t> by_host_;
     std::vector<std::string> kinds_;

@@ -69,39 +69,44 @@ void Engine::State::finish(Turn& turn) {
 Result<Changes> Engine::State::on(const SymptomArrived& word) {
     if (auto good = check(word.symptom); !good) return fail(std::move(good).error());
     Changes changes;
-    Incident* holder = roster.holder_of(fingerprint(word.symptom));
+    const Print print = print_of(word.symptom);
+    Incident* holder = roster.holder_of(print);
     if (holder) {
-        const Word meaning = meaning_of(*holder, word);
+        const auto place = member_place(*holder, word.symptom, print);
+        const Word meaning = meaning_of(*holder, place, word);
         Turn looking = turn(*holder, word.at, changes);
         if (meaning != Word::new_episode || !begins_a_new_incident(looking, word)) {
-            hear_of_known(*holder, word, changes);
+            hear_of_known(*holder, place, word, changes);
             make_room(word.at, changes);
             return changes;
         }
     }
-    if (auto heard = hear_of_unknown(word, changes); !heard) return fail(std::move(heard).error());
-    if (holder) give_up(*holder, word, changes);
+    if (auto heard = hear_of_unknown(word, print, changes); !heard)
+        return fail(std::move(heard).error());
+    if (holder) give_up(*holder, word, print, changes);
     return changes;
 }
 
-std::optional<Crowd::Place> Engine::State::member_place(Incident& holder, const Symptom& symptom) {
+std::optional<Crowd::Place> Engine::State::member_place(Incident& holder, const Symptom& symptom,
+                                                        const Print& print) {
     const Crowd& crowd = roster.crowd_of(holder);
-    const auto place = crowd.find(fingerprint(symptom));
+    const auto place = crowd.find(print);
     if (!place) return std::nullopt;
     const IncidentSymptom* kept = find_symptom(holder, symptom);
     if (kept && kept->received_at > crowd.state(*place).received_at) return std::nullopt;
     return place;
 }
 
-Word Engine::State::meaning_of(Incident& holder, const SymptomArrived& word) {
-    const auto place = member_place(holder, word.symptom);
+Word Engine::State::meaning_of(Incident& holder, std::optional<Crowd::Place> place,
+                               const SymptomArrived& word) {
     if (place) return classify_member(roster.crowd_of(holder), *place, word);
     return classify(*find_symptom(holder, word.symptom), word);
 }
 
-void Engine::State::give_up(Incident& holder, const SymptomArrived& word, Changes& changes) {
+void Engine::State::give_up(Incident& holder, const SymptomArrived& word, const Print& print,
+                            Changes& changes) {
     Turn old = turn(holder, word.at, changes);
-    if (const auto place = member_place(holder, word.symptom)) {
+    if (const auto place = member_place(holder, word.symptom, print)) {
         give_up_member(old, roster.crowd_of(holder), *place);
     } else {
         give_up_symptom(old, *find_symptom(holder, word.symptom));
@@ -114,9 +119,8 @@ bool Engine::State::begins_a_new_incident(Turn& turn, const SymptomArrived& word
     return !incident.is_open() && word.at - *incident.resolved_at > settings.relapse_window;
 }
 
-void Engine::State::hear_of_known(Incident& incident, const SymptomArrived& word,
-                                  Changes& changes) {
-    const auto place = member_place(incident, word.symptom);
+void Engine::State::hear_of_known(Incident& incident, std::optional<Crowd::Place> place,
+                                  const SymptomArrived& word, Changes& changes) {
     if (place) return hear_of_member(incident, *place, word, changes);
     Turn now = turn(incident, word.at, changes);
     IncidentSymptom& known = *find_symptom(incident, word.symptom);
@@ -315,9 +319,10 @@ bool Engine::State::is_lost(const std::string& host) {
     Symptom lost;
     lost.kind = agent_lost_kind;
     lost.subject = {host, std::string{agent_component}};
-    Incident* holder = roster.holder_of(fingerprint(lost));
+    const Print print = print_of(lost);
+    Incident* holder = roster.holder_of(print);
     if (!holder) return false;
-    const auto place = member_place(*holder, lost);
+    const auto place = member_place(*holder, lost, print);
     if (place) return roster.crowd_of(*holder).state(*place).is_active();
     return find_symptom(*holder, lost)->is_active();
 }

@@ -36,23 +36,30 @@ std::string number_words(const Incident& incident) {
     return "incident " + std::to_string(incident.number);
 }
 
-Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, Changes& changes) {
+// Of a member only the codes of reasons are kept: they are put into words where somebody reads
+// them.
+Result<void> Engine::State::hear_of_unknown(const SymptomArrived& word, const Print& print,
+                                            Changes& changes) {
     if (word.symptom.status == SymptomStatus::cleared) return {};
-    Match match = best_match(word);
-    if (match.incident && is_above_bar(match.kinship.score)) {
-        join(std::move(match), word, changes);
-        return {};
+    Match match = best_match(word, Telling::codes);
+    if (!match.incident || !is_above_bar(match.kinship.score)) return open(word, match, changes);
+    if (becomes_member(*match.incident, word.symptom, settings)) {
+        join_as_member(std::move(match), word, print, changes);
+    } else {
+        join(best_match(word, Telling::words), word, changes);
     }
-    return open(word, match, changes);
+    return {};
 }
 
 bool Engine::State::is_above_bar(double score) const {
     return score + 1e-9 >= settings.join_score;
 }
 
-Match Engine::State::best_match(const SymptomArrived& word) {
+Match Engine::State::best_match(const SymptomArrived& word, Telling telling) {
     Match best = best_on_host(word);
-    if (!best.incident || !is_above_bar(best.kinship.score)) weigh_other_hosts(word, best);
+    if (!best.incident || !is_above_bar(best.kinship.score)) {
+        weigh_other_hosts(word, telling, best);
+    }
     if (!best.incident || !is_above_bar(best.kinship.score)) weigh_reported(word, best);
     return best;
 }
@@ -74,11 +81,11 @@ Match Engine::State::best_on_host(const SymptomArrived& word) {
     return best;
 }
 
-void Engine::State::weigh_other_hosts(const SymptomArrived& word, Match& best) {
+void Engine::State::weigh_other_hosts(const SymptomArrived& word, Telling telling, Match& best) {
     const Symptom& fresh = word.symptom;
     const auto related = roster.open_related(fresh, settings.candidates_max);
     const SpreadView view =
-        view_of(fresh, SpreadView{settings, fleet, *services, word.at, related});
+        view_of(fresh, SpreadView{settings, fleet, *services, word.at, related, telling});
     for (Incident* candidate : related)
         consider(fresh, candidate, spread_kinship(fresh, *candidate, view), best);
     if (services->empty()) return;
@@ -134,29 +141,36 @@ void Engine::State::merge(Turn& into, Incident& other, const Reason& why,
 
 void Engine::State::join(Match match, const SymptomArrived& word, Changes& changes) {
     Turn now = turn(*match.incident, word.at, changes);
-    Crowd& crowd = roster.crowd_of(now.incident);
+    const Crowd& crowd = roster.crowd_of(now.incident);
     match.kinship.reasons.push_back({"score", percent(match.kinship.score) + " where " +
                                                   percent(settings.join_score) + " is needed"});
-    if (becomes_member(now.incident, word.symptom, settings)) {
-        admit_member(now, word, match.kinship.reasons);
-    } else {
-        add_symptom(now, word, std::move(match.kinship.reasons));
-        if (crowd.size() > 0) recount_members(now.incident, crowd);
-    }
-    gather(now, match, word.symptom);
-    if (now.touched && !word.replay) speak(now);
-    finish(now);
+    add_symptom(now, word, std::move(match.kinship.reasons));
+    if (crowd.size() > 0) recount_members(now.incident, crowd);
+    finish_joining(now, match, word);
 }
 
-void Engine::State::admit_member(Turn& turn, const SymptomArrived& word,
+void Engine::State::join_as_member(Match match, const SymptomArrived& word, const Print& print,
+                                   Changes& changes) {
+    Turn now = turn(*match.incident, word.at, changes);
+    match.kinship.reasons.push_back({"score", ""});
+    admit_member(now, word, print, match.kinship.reasons);
+    finish_joining(now, match, word);
+}
+
+void Engine::State::finish_joining(Turn& turn, const Match& match, const SymptomArrived& word) {
+    gather(turn, match, word.symptom);
+    if (turn.touched && !word.replay) speak(turn);
+    finish(turn);
+}
+
+void Engine::State::admit_member(Turn& turn, const SymptomArrived& word, const Print& print,
                                  const std::vector<Reason>& because) {
     Crowd& crowd = roster.crowd_of(turn.incident);
-    const std::string print = fingerprint(word.symptom);
     if (const auto known = crowd.find(print)) {
         // It was given up for another incident, which is closed by now.
         take_member_word(turn, crowd, *known, word);
     } else if (crowd.size() < settings.members_per_incident_max) {
-        enter_member(turn, crowd, word, because);
+        enter_member(turn, crowd, word, print, because);
     } else {
         ++members_refused;
         return;

@@ -63,13 +63,18 @@ struct Engine::State {
     Result<Changes> take(const Step& step, Result<void> (*take_it)(Turn&, const Step&));
 
     void finish(Turn& turn);
-    void hear_of_known(Incident& incident, const SymptomArrived& word, Changes& changes);
+    /// `place`: where its crowd has the symptom, if it counts there.
+    void hear_of_known(Incident& incident, std::optional<Crowd::Place> place,
+                       const SymptomArrived& word, Changes& changes);
     void hear_of_member(Incident& incident, Crowd::Place place, const SymptomArrived& word,
                         Changes& changes);
     /// Where its crowd has the symptom, unless the incident keeps a newer episode of it whole.
-    std::optional<Crowd::Place> member_place(Incident& holder, const Symptom& symptom);
-    Word meaning_of(Incident& holder, const SymptomArrived& word);
-    void give_up(Incident& holder, const SymptomArrived& word, Changes& changes);
+    std::optional<Crowd::Place> member_place(Incident& holder, const Symptom& symptom,
+                                             const Print& print);
+    Word meaning_of(Incident& holder, std::optional<Crowd::Place> place,
+                    const SymptomArrived& word);
+    void give_up(Incident& holder, const SymptomArrived& word, const Print& print,
+                 Changes& changes);
     Result<Incident*> open_one(const std::string& id);
     /// May one incident have the symptoms of all of them?
     bool fit_together(const Incident& into, const std::vector<Incident*>& others);
@@ -81,11 +86,11 @@ struct Engine::State {
     void merge(Turn& into, Incident& other, const Reason& why, const std::string& actor);
     void tell_counts(Turn& turn);
     bool is_lost(const std::string& host);
-    Result<void> hear_of_unknown(const SymptomArrived& word, Changes& changes);
+    Result<void> hear_of_unknown(const SymptomArrived& word, const Print& print, Changes& changes);
     bool begins_a_new_incident(Turn& turn, const SymptomArrived& word);
-    Match best_match(const SymptomArrived& word);
+    Match best_match(const SymptomArrived& word, Telling telling);
     Match best_on_host(const SymptomArrived& word);
-    void weigh_other_hosts(const SymptomArrived& word, Match& best);
+    void weigh_other_hosts(const SymptomArrived& word, Telling telling, Match& best);
     void consider(const Symptom& fresh, Incident* candidate, Kinship kinship, Match& best) const;
     Match best_match(const IncidentReport& report, TimePoint at);
     void weigh_reported(const SymptomArrived& word, Match& best);
@@ -94,8 +99,12 @@ struct Engine::State {
     Result<Changes> open(const ReportArrived& word, IncidentReport report, const Match& nearest);
     [[nodiscard]] bool is_above_bar(double score) const;
     void gather(Turn& into, const Match& match, const Symptom& fresh);
-    void admit_member(Turn& turn, const SymptomArrived& word, const std::vector<Reason>& because);
+    void admit_member(Turn& turn, const SymptomArrived& word, const Print& print,
+                      const std::vector<Reason>& because);
     void join(Match match, const SymptomArrived& word, Changes& changes);
+    void join_as_member(Match match, const SymptomArrived& word, const Print& print,
+                        Changes& changes);
+    void finish_joining(Turn& turn, const Match& match, const SymptomArrived& word);
     Result<void> open(const SymptomArrived& word, const Match& nearest, Changes& changes);
     bool is_watched(const Incident& incident);
     void let_time_pass(Turn& turn);

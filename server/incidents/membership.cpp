@@ -65,10 +65,9 @@ MemberWords words_of(const Symptom& symptom, const std::vector<Reason>& because)
     return words;
 }
 
-Member member_of(const Turn& turn, const SymptomArrived& word, const std::vector<Reason>& because,
-                 const MemberState& state) {
-    return {turn.incident.number, fingerprint(word.symptom), words_of(word.symptom, because), state,
-            ""};
+Member member_of(const Turn& turn, const SymptomArrived& word, const Print& print,
+                 const std::vector<Reason>& because, const MemberState& state) {
+    return {turn.incident.number, print.fingerprint(), words_of(word.symptom, because), state, ""};
 }
 
 void record(Turn& turn, Member member) {
@@ -82,11 +81,11 @@ Reason spoken(const Symptom& symptom, std::string_view code) {
                                    : symptom.sentence};
 }
 
-void come_back(Turn& turn, const Reason& reason) {
+void come_back(Turn& turn, const Symptom& symptom, std::string_view code) {
     if (!turn.incident.is_open()) {
-        reopen(turn, reason);
+        reopen(turn, spoken(symptom, code));
     } else if (turn.incident.recovering_since) {
-        relapse(turn, reason);
+        relapse(turn, spoken(symptom, code));
     }
 }
 
@@ -119,8 +118,8 @@ void take_new_episode(Turn& turn, Crowd& crowd, Crowd::Place place, const Sympto
     state.times_raised = crowd.state(place).times_raised + 1;
     crowd.begin_episode(place, word.symptom.id, state);
     take_counts(turn.incident, crowd);
-    record(turn, member_of(turn, word, {{"raised_again", ""}}, state));
-    come_back(turn, spoken(word.symptom, "raised_again"));
+    record(turn, member_of(turn, word, crowd.print(place), {{"raised_again", ""}}, state));
+    come_back(turn, word.symptom, "raised_again");
 }
 
 }  // namespace
@@ -149,17 +148,17 @@ Word classify_member(const Crowd& crowd, Crowd::Place place, const SymptomArrive
     return word.replay && !is_newer ? Word::old_news : Word::new_episode;
 }
 
-void enter_member(Turn& turn, Crowd& crowd, const SymptomArrived& word,
+void enter_member(Turn& turn, Crowd& crowd, const SymptomArrived& word, const Print& print,
                   const std::vector<Reason>& because) {
     const Symptom& symptom = word.symptom;
     const std::string& host = symptom.subject.host;
     if (!crowd.has_host(host) && !is_kept_host(turn.incident, host)) ++turn.incident.beyond.hosts;
     const MemberState state = first_state(word, turn.at);
-    Member member = member_of(turn, word, because, state);
+    Member member = member_of(turn, word, print, because, state);
     crowd.add(member);
     take_counts(turn.incident, crowd);
     record(turn, std::move(member));
-    come_back(turn, spoken(symptom, "new_symptom"));
+    come_back(turn, symptom, "new_symptom");
 }
 
 Crowd::Place demote(Turn& turn, Crowd& crowd, const IncidentSymptom& known) {

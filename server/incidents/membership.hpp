@@ -14,7 +14,8 @@ bool becomes_member(const Incident& incident, const Symptom& symptom, const Sett
 
 Word classify_member(const Crowd& crowd, Crowd::Place place, const SymptomArrived& word);
 
-void enter_member(Turn& turn, Crowd& crowd, const SymptomArrived& word,
+/// `print` is that of the symptom. Of the reasons only the codes are kept.
+void enter_member(Turn& turn, Crowd& crowd, const SymptomArrived& word, const Print& print,
                   const std::vector<Reason>& because);
 
 /// What an incident holds whole and has no room for becomes a member, of `turn`'s incident. Returns

@@ -1,7 +1,6 @@
 #include "server/incidents/print.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace foreshock::incidents {
@@ -9,11 +8,9 @@ namespace {
 
 constexpr std::size_t half_digits = 16;
 
-void append_hex(std::string& text, std::uint64_t value) {
-    std::array<char, half_digits> digits{};
-    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
-    text.append(half_digits - static_cast<std::size_t>(end - digits.data()), '0');
-    text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+void write_hex(char* digits, std::uint64_t value) {
+    for (std::size_t i = half_digits; i-- > 0; value >>= 4)
+        digits[i] = "0123456789abcdef"[value & 0xF];
 }
 
 }  // namespace
@@ -31,9 +28,9 @@ Print Print::of(std::string_view fingerprint) {
 }
 
 std::string Print::fingerprint() const {
-    std::string text;
-    append_hex(text, high);
-    append_hex(text, low);
+    std::string text(2 * half_digits, '0');
+    write_hex(text.data(), high);
+    write_hex(text.data() + half_digits, low);
     return text;
 }
 

@@ -24,7 +24,7 @@ Incident& Roster::insert(Incident incident, Crowd crowd) {
     for (const std::string& host : hosts)
         file_host(filed, host);
     for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
-        claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at, number);
+        claim(filed.crowd.print(place), filed.crowd.state(place).received_at, number);
     return filed.incident;
 }
 
@@ -62,7 +62,7 @@ Crowd& Roster::crowd_of(const Incident& incident) {
 void Roster::file_member(Incident& incident, Crowd::Place place, const std::string& host) {
     Filed& filed = filed_.at(incident.number);
     file_host(filed, host);
-    claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at, incident.number);
+    claim(filed.crowd.print(place), filed.crowd.state(place).received_at, incident.number);
 }
 
 void Roster::refile_members(Incident& incident) {
@@ -83,10 +83,8 @@ void Roster::pass_members(Incident& from, Incident& to) {
         file_host(target, host);
     }
     for (Crowd::Place place = 0; place < passed.size(); ++place) {
-        const auto entry = by_fingerprint_.find(Print::of(passed.fingerprint(place)));
-        if (entry != by_fingerprint_.end() && entry->second == from.number) {
-            entry->second = to.number;
-        }
+        Holder* holder = by_fingerprint_.find(passed.print(place), print_of_holder);
+        if (holder && holder->number == from.number) holder->number = to.number;
     }
     recount_members(from, source.crowd);
     recount_members(to, target.crowd);
@@ -102,9 +100,9 @@ Incident* Roster::find(std::string_view id) {
     return found == by_id_.end() ? nullptr : &filed_.at(found->second).incident;
 }
 
-Incident* Roster::holder_of(const std::string& fingerprint) {
-    const auto found = by_fingerprint_.find(Print::of(fingerprint));
-    return found == by_fingerprint_.end() ? nullptr : &filed_.at(found->second).incident;
+Incident* Roster::holder_of(const Print& print) {
+    const Holder* found = by_fingerprint_.find(print, print_of_holder);
+    return found ? &filed_.at(found->number).incident : nullptr;
 }
 
 const Incident* Roster::holder_of_report(std::string_view report_id) const {
@@ -126,20 +124,22 @@ std::vector<Incident*> Roster::open_on(const std::string& host, std::size_t max)
 }
 
 std::vector<Incident*> Roster::open_related(const Symptom& symptom, std::size_t max) {
-    std::set<Number, std::greater<>> numbers;
+    std::vector<Number> numbers;
     const auto add = [&](const auto& index, const std::string& kind) {
         const auto found = index.find(kind);
         if (found == index.end()) return;
         std::size_t added = 0;
         for (const Number number : found->second) {
             if (added++ >= max) break;
-            numbers.insert(number);
+            numbers.push_back(number);
         }
     };
     add(open_by_kind_, symptom.kind);
     add(open_by_effect_, symptom.kind);
     for (const std::string& effect : symptom.leads_to)
         add(open_by_kind_, effect);
+    std::sort(numbers.begin(), numbers.end(), std::greater<>{});
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::vector<Incident*> found;
     for (const Number number : numbers) {
         if (found.size() >= max) break;
@@ -202,19 +202,20 @@ Incident* Roster::resolved_beyond_bound() {
 }
 
 // The newest episode owns the fingerprint, so that a rebuilt roster finds the same holder.
-void Roster::claim(const std::string& fingerprint, TimePoint at, Number number) {
-    const auto [entry, is_new] = by_fingerprint_.try_emplace(Print::of(fingerprint), number);
-    if (is_new || entry->second == number) return;
-    const auto theirs = received_at(filed_.at(entry->second), fingerprint);
-    if (!theirs || std::make_pair(*theirs, entry->second) < std::make_pair(at, number)) {
-        entry->second = number;
+void Roster::claim(const Print& print, TimePoint at, Number number) {
+    Holder* holder = by_fingerprint_.find(print, print_of_holder);
+    if (!holder) return by_fingerprint_.insert({print, number}, print_of_holder);
+    if (holder->number == number) return;
+    const auto theirs = received_at(filed_.at(holder->number), print);
+    if (!theirs || std::make_pair(*theirs, holder->number) < std::make_pair(at, number)) {
+        holder->number = number;
     }
 }
 
-std::optional<TimePoint> Roster::received_at(const Filed& filed, const std::string& wanted) {
+std::optional<TimePoint> Roster::received_at(const Filed& filed, const Print& wanted) {
     if (const auto place = filed.crowd.find(wanted)) return filed.crowd.state(*place).received_at;
     for (const IncidentSymptom& known : filed.incident.symptoms) {
-        if (fingerprint(known.symptom) == wanted) return known.received_at;
+        if (print_of(known.symptom) == wanted) return known.received_at;
     }
     return std::nullopt;
 }
@@ -236,7 +237,7 @@ bool Roster::index_new_symptoms(Filed& filed) {
     const std::size_t before = filed.indexed_symptoms;
     for (; filed.indexed_symptoms < incident.symptoms.size(); ++filed.indexed_symptoms) {
         const IncidentSymptom& known = incident.symptoms[filed.indexed_symptoms];
-        claim(fingerprint(known.symptom), known.received_at, incident.number);
+        claim(print_of(known.symptom), known.received_at, incident.number);
     }
     const std::size_t reports = incident.reporting.reports.size();
     const std::size_t reports_before = std::exchange(filed.indexed_reports, reports);
@@ -325,8 +326,7 @@ std::vector<IncidentSymptom> Roster::take_symptoms(Incident& incident,
     filed.filed_as_open.reset();
     refile(incident);
     for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
-        claim(filed.crowd.fingerprint(place), filed.crowd.state(place).received_at,
-              incident.number);
+        claim(filed.crowd.print(place), filed.crowd.state(place).received_at, incident.number);
     return taken;
 }
 
@@ -344,18 +344,18 @@ void Roster::unindex(Filed& filed) {
         }
     };
     // An older holder of the fingerprint gave it up and was closed before this one.
-    const auto give_up = [&](const std::string& print) {
-        const auto entry = by_fingerprint_.find(Print::of(print));
-        if (entry != by_fingerprint_.end() && entry->second == number) by_fingerprint_.erase(entry);
+    const auto give_up = [&](const Print& print) {
+        const Holder* holder = by_fingerprint_.find(print, print_of_holder);
+        if (holder && holder->number == number) by_fingerprint_.erase(print, print_of_holder);
     };
     for (const std::string& host : filed.incident.hosts())
         leave(host);
     for (const std::string& host : filed.crowd.hosts())
         leave(host);
     for (const IncidentSymptom& known : filed.incident.symptoms)
-        give_up(fingerprint(known.symptom));
+        give_up(print_of(known.symptom));
     for (Crowd::Place place = 0; place < filed.crowd.size(); ++place)
-        give_up(filed.crowd.fingerprint(place));
+        give_up(filed.crowd.print(place));
 }
 
 void Roster::remove(Filed& filed) {

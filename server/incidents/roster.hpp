@@ -51,7 +51,11 @@ public:
     [[nodiscard]] Incident* find(std::string_view id);
 
     /// The incident whose symptom of this fingerprint is the newest.
-    [[nodiscard]] Incident* holder_of(const std::string& fingerprint);
+    [[nodiscard]] Incident* holder_of(const Print& print);
+
+    [[nodiscard]] Incident* holder_of(const std::string& fingerprint) {
+        return holder_of(Print::of(fingerprint));
+    }
 
     /// The incident that holds the report, or null. Looks at all of them: reports are few.
     [[nodiscard]] const Incident* holder_of_report(std::string_view report_id) const;
@@ -100,6 +104,15 @@ private:
         std::set<std::string> effects;  ///< kinds that those lead to
     };
 
+    struct Holder {
+        Print print;
+        Number number = ~Number{0};
+
+        [[nodiscard]] bool is_free() const { return number == ~Number{0}; }
+    };
+
+    static const Print& print_of_holder(const Holder& holder) { return holder.print; }
+
     struct OnHost {
         std::set<Number, std::greater<>> open;
         std::set<Number> resolved;
@@ -113,15 +126,15 @@ private:
     void file_kinds(Filed& filed);
     void unfile_kinds(Filed& filed);
     void file_host(Filed& filed, const std::string& host);
-    void claim(const std::string& fingerprint, TimePoint received_at, Number number);
+    void claim(const Print& print, TimePoint received_at, Number number);
     [[nodiscard]] static std::optional<TimePoint> received_at(const Filed& filed,
-                                                              const std::string& fingerprint);
+                                                              const Print& print);
     [[nodiscard]] bool has_untold_counts(const Filed& filed) const;
 
     const Settings& settings_;
     std::map<Number, Filed> filed_;
     std::map<std::string, Number, std::less<>> by_id_;
-    std::unordered_map<Print, Number, PrintHash> by_fingerprint_;
+    PrintTable<Holder> by_fingerprint_;
     std::unordered_map<std::string, OnHost> by_host_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_kind_;
     std::unordered_map<std::string, std::set<Number, std::greater<>>> open_by_effect_;

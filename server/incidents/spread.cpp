@@ -31,12 +31,15 @@ bool is_related(const Symptom& fresh, const IncidentSymptom& known, const Spread
 /// The related symptom nearest in time to the new one.
 const Symptom* nearest_related(const Symptom& fresh, const Incident& candidate,
                                const SpreadView& view) {
+    // From the newest on, which are mostly near: the others need no look at their kinds. Of those
+    // that are equally near the first counts.
     const Symptom* nearest = nullptr;
-    for (const IncidentSymptom& known : candidate.symptoms) {
-        if (!is_related(fresh, known, view)) continue;
-        const bool is_nearer =
-            !nearest || time_apart(fresh, known.symptom) < time_apart(fresh, *nearest);
-        if (is_nearer) nearest = &known.symptom;
+    Duration apart{0};
+    for (auto known = candidate.symptoms.rbegin(); known != candidate.symptoms.rend(); ++known) {
+        const Duration between = time_apart(fresh, known->symptom);
+        if ((nearest && between > apart) || !is_related(fresh, *known, view)) continue;
+        nearest = &known->symptom;
+        apart = between;
     }
     return nearest;
 }
@@ -160,7 +163,7 @@ Kinship spread_kinship(const Symptom& fresh, const Incident& candidate, const Sp
     Kinship found;
     const Symptom* known = nearest_related(fresh, candidate, view);
     if (!known) return found;
-    Scale scale{&found};
+    Scale scale{&found, view.telling};
     weigh_relation(fresh, *known, scale);
     std::optional<Duration> since_newest;
     if (candidate.beyond.newest_at) since_newest = view.now - *candidate.beyond.newest_at;

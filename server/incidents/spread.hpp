@@ -32,6 +32,7 @@ struct SpreadView {
     const ServiceMap& services;
     TimePoint now;
     const std::vector<Incident*>& candidates;
+    Telling telling = Telling::words;
     Burst burst = {};
     /// Hosts with related symptoms, some of them: looked for when first needed, which is seldom.
     mutable std::optional<std::vector<std::string_view>> affected = {};

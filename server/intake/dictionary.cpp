@@ -30,6 +30,9 @@ Result<void> Dictionary::learn(const wire::Report& report) {
 }
 
 Result<const Dictionary*> Dictionaries::learn(const wire::Report& report) {
+    const bool names_no_series =
+        report.definitions_from == 0 && report.definitions.empty() && report.columns.empty();
+    if (names_no_series) return &nothing_;
     const std::string id = report.agent_id + '\n' + report.run_id;
     const auto found = by_id_.find(id);
     const bool is_new = found == by_id_.end();

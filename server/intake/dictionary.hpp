@@ -39,7 +39,7 @@ public:
         : series_total_max_(series_total_max), dictionaries_max_(dictionaries_max) {}
 
     /// As Dictionary::learn, on the dictionary of the report's agent and run. The pointer is good
-    /// until the next call.
+    /// until the next call. A report without series takes no place among them.
     Result<const Dictionary*> learn(const wire::Report& report);
 
     /// All of the agent: it is asked to define everything again.
@@ -62,6 +62,7 @@ private:
     std::size_t dictionaries_max_;
     std::size_t series_total_ = 0;
     std::uint64_t forgotten_ = 0;
+    const Dictionary nothing_;
     std::list<Entry> recent_first_;
     std::map<std::string, std::list<Entry>::iterator, std::less<>> by_id_;
 };

@@ -72,6 +72,7 @@ void start_run(incidents::Host& host, const wire::Report& report) {
 }  // namespace
 
 void merge_changes(std::vector<Change>& changes, const std::vector<Change>& news) {
+    if (news.empty()) return;
     changes.insert(changes.end(), news.begin(), news.end());
     std::stable_sort(changes.begin(), changes.end(),
                      [](const Change& a, const Change& b) { return a.at > b.at; });
@@ -89,9 +90,14 @@ incidents::Host merged_host(const incidents::Host* known, const wire::Report& re
         host.id = report.agent_id;
         host.first_seen = received_at;
     }
+    merge_report(host, report, received_at);
+    return host;
+}
+
+void merge_report(incidents::Host& host, const wire::Report& report, TimePoint received_at) {
     host.last_seen = std::max(received_at, host.last_seen);
     merge_changes(host.changes, report.changes);
-    if (is_of_earlier_run(host, report)) return host;
+    if (is_of_earlier_run(host, report)) return;
 
     host.name = report.host_name.empty() ? report.agent_id : report.host_name;
     if (host.run_id != report.run_id) start_run(host, report);
@@ -105,7 +111,6 @@ incidents::Host merged_host(const incidents::Host* known, const wire::Report& re
         host.clock_skew = report.sent_at - received_at;
         host.report_interval = std::max(host.report_interval, spoken_time(report));
     }
-    return host;
 }
 
 }  // namespace foreshock::intake

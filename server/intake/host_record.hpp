@@ -14,6 +14,9 @@ constexpr std::size_t changes_max = 50;
 incidents::Host merged_host(const incidents::Host* known, const wire::Report& report,
                             TimePoint received_at);
 
+/// The same, of a host that is known.
+void merge_report(incidents::Host& host, const wire::Report& report, TimePoint received_at);
+
 /// Adds news to what is known, newest first, and keeps the newest `changes_max`.
 void merge_changes(std::vector<Change>& changes, const std::vector<Change>& news);
 

@@ -31,8 +31,11 @@ std::vector<incidents::SymptomArrived> arrived_symptoms(wire::Report& report,
     std::vector<incidents::SymptomArrived> arrived;
     arrived.reserve(report.symptoms.size());
     for (Symptom& symptom : std::exchange(report.symptoms, {})) {
-        arrived.push_back({received_at, std::move(symptom), report.replay});
-        Symptom& mine = arrived.back().symptom;
+        incidents::SymptomArrived& word = arrived.emplace_back();
+        word.at = received_at;
+        word.symptom = std::move(symptom);
+        word.replay = report.replay;
+        Symptom& mine = word.symptom;
         mine.subject.host = report.host_name.empty() ? report.agent_id : report.host_name;
         if (ahead > clock_ahead_max) shift(mine, ahead);
         limit_to(mine, received_at + clock_ahead_max);

@@ -87,7 +87,7 @@ void CareStage::see(const people::Directory& directory, const Rota& rota,
     services_ = &services;
 }
 
-Result<Changes> CareStage::apply(incidents::Input input) {
+Result<Changes> CareStage::apply(incidents::Input&& input) {
     auto* step = std::get_if<PersonStep>(&input);
     const Incident* incident = step ? engine_.find(step->incident_id) : nullptr;
     if (incident) {

@@ -29,7 +29,7 @@ public:
 
     /// As Engine::apply; not_found or invalid also for people, teams and conferences that a step
     /// names or needs and that are not there.
-    Result<incidents::Changes> apply(incidents::Input input);
+    Result<incidents::Changes> apply(incidents::Input&& input);
 
     /// To be told of every incident that changed, and of all unfinished ones at first.
     void note(const std::string& incident_id);

@@ -2,7 +2,7 @@
 
 #include <cassert>
 #include <cerrno>
-#include <map>
+#include <unordered_map>
 #include <utility>
 
 #include <sqlite3.h>
@@ -50,7 +50,31 @@ struct Finalize {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+using Handle = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+/// To SQLite $1 is a name and not a place: names are numbered as they appear in the text.
+struct Prepared {
+    Handle statement;
+    std::vector<int> places;  // of $1, $2 …
+};
+
+struct TextHash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
+std::vector<int> places_of(sqlite3_stmt* statement) {
+    std::vector<int> places;
+    const int count = sqlite3_bind_parameter_count(statement);
+    for (int number = 1; number <= count; ++number) {
+        const std::string name = "$" + std::to_string(number);
+        places.push_back(sqlite3_bind_parameter_index(statement, name.c_str()));
+    }
+    return places;
+}
 
 struct Bind {
     sqlite3_stmt* statement;
@@ -62,18 +86,17 @@ struct Bind {
 
     int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
 
+    /// Not copied: bindings are cleared before their values go.
     int operator()(const std::string& value) const {
-        return sqlite3_bind_text64(statement, place, value.data(), value.size(), SQLITE_TRANSIENT,
+        return sqlite3_bind_text64(statement, place, value.data(), value.size(), SQLITE_STATIC,
                                    SQLITE_UTF8);
     }
 };
 
-/// To SQLite $1 is a name and not a place: names are numbered as they appear in the text.
-int bind_all(sqlite3_stmt* statement, const std::vector<Value>& parameters) {
+int bind_all(const Prepared& prepared, const std::vector<Value>& parameters) {
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const std::string name = "$" + std::to_string(i + 1);
-        const int place = sqlite3_bind_parameter_index(statement, name.c_str());
-        const int bound = std::visit(Bind{statement, place}, parameters[i]);
+        const int bound =
+            std::visit(Bind{prepared.statement.get(), prepared.places[i]}, parameters[i]);
         if (bound != SQLITE_OK) return bound;
     }
     return SQLITE_OK;
@@ -108,7 +131,7 @@ Row row(sqlite3_stmt* statement) {
 
 struct Connection::Library {
     sqlite3* database = nullptr;
-    std::map<std::string, Statement, std::less<>> prepared;
+    std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared;
 
     ~Library() {
         prepared.clear();
@@ -122,15 +145,14 @@ struct Connection::Library {
     }
 
     /// Null when the statement does not compile.
-    sqlite3_stmt* prepare(std::string_view sql) {
-        if (const auto found = prepared.find(sql); found != prepared.end()) {
-            return found->second.get();
-        }
+    const Prepared* prepare(std::string_view sql) {
+        if (const auto found = prepared.find(sql); found != prepared.end()) return &found->second;
         sqlite3_stmt* raw = nullptr;
         const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
                                             SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
         if (code != SQLITE_OK) return nullptr;
-        return prepared.emplace(std::string{sql}, Statement{raw}).first->second.get();
+        Prepared fresh{Handle{raw}, places_of(raw)};
+        return &prepared.emplace(std::string{sql}, std::move(fresh)).first->second;
     }
 };
 
@@ -157,10 +179,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
 
 Result<std::vector<Row>> Connection::execute(std::string_view sql,
                                              const std::vector<Value>& parameters) {
-    sqlite3_stmt* statement = library_->prepare(sql);
-    if (!statement) return library_->error(path_);
-    assert(sqlite3_bind_parameter_count(statement) == static_cast<int>(parameters.size()));
-    const int bound = bind_all(statement, parameters);
+    const Prepared* prepared = library_->prepare(sql);
+    if (!prepared) return library_->error(path_);
+    assert(prepared->places.size() == parameters.size());
+    sqlite3_stmt* const statement = prepared->statement.get();
+    const int bound = bind_all(*prepared, parameters);
     std::vector<Row> rows;
     int step = bound == SQLITE_OK ? SQLITE_ROW : bound;
     while (step == SQLITE_ROW) {

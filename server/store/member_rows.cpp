@@ -5,6 +5,7 @@
 #include <set>
 
 #include "server/store/member_batches.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -59,15 +60,27 @@ private:
     /// Incidents are found by their hosts.
     Result<void> note_host(std::int64_t incident, std::string_view host) {
         if (!hosts_.emplace(incident, host).second) return {};
-        auto rows = connection_.execute(
-            "INSERT INTO incident_host (host, incident_id) "
-            "SELECT $1, id FROM incident WHERE number = $2 ON CONFLICT DO NOTHING",
-            {std::string{host}, incident});
-        if (!rows) return fail(std::move(rows).error());
-        return {};
+        const auto id = id_of(incident);
+        if (!id) return fail(id.error());
+        if (id->empty()) return {};
+        return run(connection_,
+                   "INSERT INTO incident_host (host, incident_id) VALUES ($1, $2) "
+                   "ON CONFLICT DO NOTHING",
+                   {std::string{host}, *id});
+    }
+
+    /// Empty: there is no such incident.
+    Result<std::string> id_of(std::int64_t incident) {
+        const auto known = ids_.find(incident);
+        if (known != ids_.end()) return known->second;
+        const auto rows =
+            connection_.execute("SELECT id FROM incident WHERE number = $1", {incident});
+        if (!rows) return fail(rows.error());
+        return ids_[incident] = rows->empty() ? std::string{} : rows->front().text(0);
     }
 
     Connection& connection_;
+    std::map<std::int64_t, std::string> ids_;
     std::map<std::int64_t, MemberBatch> batches_;
     std::set<std::pair<std::int64_t, std::string>> hosts_;
 };

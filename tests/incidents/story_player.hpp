@@ -199,12 +199,12 @@ private:
     }
 
     void give(const Input& input) {
-        const Result<Changes> changes = stage_.apply(input);
+        const Result<Changes> changes = stage_.apply(Input{input});
         if (changes) record_.keep(*changes);
     }
 
     Result<void> ask(const Input& input) {
-        Result<Changes> changes = stage_.apply(input);
+        Result<Changes> changes = stage_.apply(Input{input});
         if (!changes) return fail(std::move(changes).error());
         record_.keep(*changes);
         return {};

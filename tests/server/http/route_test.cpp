@@ -37,6 +37,13 @@ TEST_CASE("route: arguments are decoded and never empty", "[http][route]") {
     CHECK_FALSE(routes.find("GET", "/api/v1/incidents/%4").route);
 }
 
+TEST_CASE("route: what stands before a name must be there whole", "[http][route]") {
+    const RouteTable routes = table();
+    CHECK_FALSE(routes.find("GET", "/file/a.js").route);
+    CHECK_FALSE(routes.find("GET", "/files").route);
+    CHECK_FALSE(routes.find("GET", "/api/v1/incident/1").route);
+}
+
 TEST_CASE("route: a star takes the rest of the path", "[http][route]") {
     const RouteTable routes = table();
     CHECK(routes.find("GET", "/files/a/b.js").arguments == PathArguments{"a/b.js"});

@@ -17,6 +17,23 @@ TEST_CASE("worker_pool: runs every job that it took", "[http][workers]") {
     CHECK(done == 500);
 }
 
+TEST_CASE("worker_pool: a job that lasts holds up none while anybody sleeps", "[http][workers]") {
+    std::promise<void> gate;
+    const std::shared_future<void> opened = gate.get_future().share();
+    std::atomic<int> begun = 0;
+    std::promise<void> all_begun;
+    WorkerPool pool{3, 100};
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(pool.offer([&] {
+            if (++begun == 3) all_begun.set_value();
+            opened.wait();
+        }));
+    }
+    all_begun.get_future().wait();
+    CHECK(begun == 3);
+    gate.set_value();
+}
+
 TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more", "[http][workers]") {
     std::promise<void> started;
     std::promise<void> gate;

@@ -34,6 +34,18 @@ TEST_CASE("dictionary: all definitions again change nothing", "[intake]") {
     CHECK(dictionary.key(0).signal == "signal.0");
 }
 
+TEST_CASE("dictionaries: a report without series takes nobody's place", "[intake]") {
+    Dictionaries all{1000, 1};
+    REQUIRE(all.learn(defining("r", 0, 2)));
+    wire::Report words = defining("r", 0, 0);
+    words.agent_id = "web-2";
+    const auto learned = all.learn(words);
+    REQUIRE(learned);
+    CHECK((*learned)->size() == 0);
+    CHECK(all.forgotten() == 0);
+    CHECK(all.series_count() == 2);
+}
+
 TEST_CASE("dictionary: a gap before the definitions is a conflict", "[intake]") {
     Dictionary dictionary;
     REQUIRE(dictionary.learn(defining("r", 0, 2)));
