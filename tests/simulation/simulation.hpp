@@ -209,7 +209,7 @@ private:
             commit();
         }
         for (const auto& [id, incident] : server_.stored())
-            promise(false, "what is over is closed", Print{}.text(incident));
+            promise(false, "what is over is closed", EnginePrint{}.text(incident));
         server_.keeper().check_all_is_told_and_over();
     }
 

@@ -8,7 +8,7 @@
 namespace foreshock::incidents::test {
 
 /// Everything that an engine decides, as text: two runs are equal when their texts are.
-class Print {
+class EnginePrint {
 public:
     std::string text(const Changes& changes) {
         for (const Incident& incident : changes.incidents)

@@ -172,7 +172,7 @@ TEST_CASE("properties: an engine made anew before every input decides the same",
         const auto got = reborn.apply(input);
         REQUIRE(got.has_value() == expected.has_value());
         if (!expected) continue;
-        REQUIRE(Print{}.text(*got) == Print{}.text(*expected));
+        REQUIRE(EnginePrint{}.text(*got) == EnginePrint{}.text(*expected));
         shelf.keep(*expected);
     }
 }
@@ -187,7 +187,7 @@ TEST_CASE("properties: the same inputs give the same changes", "[incidents][prop
             const auto changes = engine.apply(world.next(shelf.ids()));
             if (!changes) continue;
             shelf.keep(*changes);
-            text += Print{}.text(*changes);
+            text += EnginePrint{}.text(*changes);
         }
         return text;
     };

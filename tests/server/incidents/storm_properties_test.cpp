@@ -116,7 +116,7 @@ TEST_CASE("storm: an engine made anew before every input decides the same, membe
         const auto got = reborn.apply(input);
         REQUIRE(got.has_value() == expected.has_value());
         if (!expected) continue;
-        REQUIRE(Print{}.text(*got) == Print{}.text(*expected));
+        REQUIRE(EnginePrint{}.text(*got) == EnginePrint{}.text(*expected));
         shelf.keep(*expected);
     }
     CHECK(shelf.members() > 0);

@@ -59,7 +59,7 @@ TEST_CASE("incident codec: nothing that an engine decides by is lost in a body",
         const auto got = reborn.apply(input);
         REQUIRE(got.has_value() == expected.has_value());
         if (!expected) continue;
-        REQUIRE(Print{}.text(*got) == Print{}.text(*expected));
+        REQUIRE(EnginePrint{}.text(*got) == EnginePrint{}.text(*expected));
         bodies.keep(*expected);
     }
 }
