@@ -170,7 +170,8 @@ public:
             Incident same = *live;
             same.beyond = stored.beyond;
             same.symptoms_beyond = stored.symptoms_beyond;
-            promise(EnginePrint{}.text(same) == EnginePrint{}.text(stored), "replay equals live", id);
+            promise(EnginePrint{}.text(same) == EnginePrint{}.text(stored), "replay equals live",
+                    id);
         }
     }
 
@@ -267,7 +268,8 @@ private:
         const Result<Changes> got = twin_->apply(input);
         promise(expected.has_value() == got.has_value(), "a twin refuses the same");
         if (expected)
-            promise(EnginePrint{}.text(*expected) == EnginePrint{}.text(*got), "a twin does the same");
+            promise(EnginePrint{}.text(*expected) == EnginePrint{}.text(*got),
+                    "a twin does the same");
         twin_.reset();
     }
 
