@@ -120,10 +120,10 @@ void HandlingApi::act(const Act& act, const Request& request, const std::string&
 
 void HandlingApi::offer(incidents::PersonStep step, const Responder& respond) {
     const bool corrects = std::holds_alternative<incidents::CorrectCategory>(step.what);
-    const std::string actor = step.actor;
+    const std::string who = step.actor;
     const Result<void> taken = commands_.offer(
-        std::move(step), [this, respond, corrects, actor](const Result<incidents::Incident>& now) {
-            if (now && corrects && category_corrected_) category_corrected_(*now, actor);
+        std::move(step), [this, respond, corrects, who](const Result<incidents::Incident>& now) {
+            if (now && corrects && category_corrected_) category_corrected_(*now, who);
             respond(now ? whole_incident(reader_, diagnosis_, *now)
                         : problem_response(now.error()));
         });

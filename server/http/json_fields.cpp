@@ -50,8 +50,7 @@ Result<TextFields> parse_text_fields(std::string_view text, std::span<const Text
     if (!object) return fail(object.error());
     TextFields fields;
     for (const auto& [name, value] : object->items()) {
-        const auto field = std::find_if(known.begin(), known.end(),
-                                        [&](const TextField& f) { return f.name == name; });
+        const auto field = std::ranges::find(known, name, &TextField::name);
         if (field == known.end()) return bad_field(name, "is unknown here");
         Result<std::string> read = text_of(*field, value);
         if (!read) return fail(std::move(read).error());
