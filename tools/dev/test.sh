@@ -71,7 +71,7 @@ whole_programs() {
     shift
     rm -rf "$folder" && mkdir -p "$folder"
     export -f run_test_program
-    # shellcheck disable=SC2016
+    # shellcheck disable=SC2016,SC2011  # our own programs: plain names
     ls -S "$@" | xargs -P "$(nproc)" -I{} bash -c \
         'run_test_program "$1" "$2/$(basename "$1").log"' each {} "$folder"
 }
