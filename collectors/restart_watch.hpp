@@ -61,11 +61,11 @@ public:
     [[nodiscard]] bool was_seen() const { return known_.has_value(); }
 
 private:
-    std::optional<std::uint64_t> oldest_;    ///< of this look
-    std::optional<std::uint64_t> youngest_;  ///< of this look
+    std::optional<std::uint64_t> oldest_;         ///< of this look
+    std::optional<std::uint64_t> youngest_;       ///< of this look
     std::array<TimePoint, recent_max> recent_{};  // a ring
     std::size_t restarts_ = 0;
-    std::optional<std::uint64_t> known_;     ///< the youngest of all looks since the last restart
+    std::optional<std::uint64_t> known_;  ///< the youngest of all looks since the last restart
 };
 
 }  // namespace foreshock::collectors

@@ -36,8 +36,8 @@ struct BacktestSum {
     double alarms_per_host_week = 0;
     std::size_t hits = 0;          ///< announcements that came true
     std::size_t false_alarms = 0;  ///< that did not
-    std::size_t undecided = 0;  ///< open at the end, relieved in time, or nobody can know
-    std::size_t misses = 0;  ///< limits met unannounced
+    std::size_t undecided = 0;     ///< open at the end, relieved in time, or nobody can know
+    std::size_t misses = 0;        ///< limits met unannounced
     Duration median_lead{0};
     double median_error_ratio = 0;  ///< of the hits: |expected - met| as a share of the lead
 };

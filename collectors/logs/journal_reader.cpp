@@ -11,8 +11,8 @@
 #include <thread>
 #include <utility>
 
-#include <systemd/sd-journal.h>
 #include <fcntl.h>
+#include <systemd/sd-journal.h>
 #include <unistd.h>
 
 #include "collectors/logs/position_file.hpp"

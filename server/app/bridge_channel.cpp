@@ -20,9 +20,9 @@ Outcome take_address(const std::string& incident_id, const std::string& answer, 
     if (!url) return {Verdict::rejected, url.error().what, std::nullopt};
     const auto done = std::make_shared<std::promise<Result<incidents::Incident>>>();
     auto waiting = done->get_future();
-    const Result<void> offered = offer(
-        incidents::PersonStep{at, incident_id, "engine", incidents::BridgeReady{*url}},
-        [done](Result<incidents::Incident> now) { done->set_value(std::move(now)); });
+    const Result<void> offered =
+        offer(incidents::PersonStep{at, incident_id, "engine", incidents::BridgeReady{*url}},
+              [done](Result<incidents::Incident> now) { done->set_value(std::move(now)); });
     if (!offered) return {Verdict::retry, offered.error().what, std::nullopt};
     while (waiting.wait_for(std::chrono::milliseconds{50}) != std::future_status::ready) {
         if (stop.stop_requested()) return {Verdict::retry, "the server stops", std::nullopt};

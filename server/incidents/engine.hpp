@@ -237,12 +237,11 @@ struct SuppressionEnding {
     bool tells = false;  ///< the world too, not the timeline alone
 };
 
-using Input =
-    std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed, AgentStarted,
-                 ListeningBegan, HypothesisProposed, HypothesisJudged, HostDescribed,
-                 ServicesChanged, MutesJudged, SuppressionEnding, MergeAsked, SplitAsked,
-                 RegroupingUndone, PersonStep, ReportArrived, DeskDecided, PageSettled, KeptApart,
-                 HostForgotten>;
+using Input = std::variant<SymptomArrived, Acknowledged, NoteAdded, ResolveAsked, TimePassed,
+                           AgentStarted, ListeningBegan, HypothesisProposed, HypothesisJudged,
+                           HostDescribed, ServicesChanged, MutesJudged, SuppressionEnding,
+                           MergeAsked, SplitAsked, RegroupingUndone, PersonStep, ReportArrived,
+                           DeskDecided, PageSettled, KeptApart, HostForgotten>;
 
 struct Announcement {
     std::string incident_id;

@@ -41,10 +41,8 @@ TEST_CASE("desk acts: the fix of a known error is asked for, and the incident's 
 TEST_CASE("desk acts: a breach is raised from an incident, and its clock is told",
           "[cli][integration]") {
     HttpReceiver server{[](const ReceivedRequest&) {
-        return http_answer(
-            201,
-            R"({"reference":"BR-000001","title":"t",)"
-            R"("authority_due_at":"2026-03-04T08:30:00.000Z"})");
+        return http_answer(201, R"({"reference":"BR-000001","title":"t",)"
+                                R"("authority_due_at":"2026-03-04T08:30:00.000Z"})");
     }};
     ApiClient api{{server.url(), ""}};
     std::ostringstream out;
