@@ -12,7 +12,7 @@ using namespace foreshock::incidents::test;
 namespace {
 
 /// FORESHOCK_SIMULATIONS asks for more, or fewer, than these.
-constexpr std::uint64_t simulations_usually = 600;
+constexpr std::uint64_t simulations_usually = 10'000;
 
 std::optional<std::uint64_t> asked(const char* variable) {
     const char* const text = std::getenv(variable);

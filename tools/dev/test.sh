@@ -65,15 +65,17 @@ run_test_program() {
 }
 
 # Starting a sanitized program takes longer than most tests: each is started once, not for each
-# test as ctest does. The largest first, so that none is left alone at the end.
+# test as ctest does. Simulations take longest and begin, then the largest, so that none is left
+# alone at the end.
 whole_programs() {
     local preset=$1 folder=build/logs/tests-$1
     shift
     rm -rf "$folder" && mkdir -p "$folder"
     export -f run_test_program
-    # shellcheck disable=SC2016,SC2011  # our own programs: plain names
-    ls -S "$@" | xargs -P "$(nproc)" -I{} bash -c \
-        'run_test_program "$1" "$2/$(basename "$1").log"' each {} "$folder"
+    # shellcheck disable=SC2016,SC2012  # our own programs: plain names
+    ls -S "$@" | awk '{ print !/simulation_tests$/, $0 }' | sort -s -k 1,1 | cut -d ' ' -f 2- |
+        xargs -P "$(nproc)" -I{} bash -c \
+            'run_test_program "$1" "$2/$(basename "$1").log"' each {} "$folder"
 }
 
 program_tests() {
