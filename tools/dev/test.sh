@@ -42,7 +42,7 @@ count_script() {
     count_result "$passed" "$failed"
     say "      $passed passed, $failed failed"
     # Node's test runner marks what failed with a cross, and tells all of it again at its end.
-    [ "$failed" -eq 0 ] || grep -A 12 -E 'NOT OK|^ *(not ok|✖) ' "build/logs/$1.log" | tail -n 120
+    [ "$failed" -eq 0 ] || grep -A 12 -E 'NOT OK|^ *(not ok|✖) ' "build/logs/$1.log" | tail -n 120 || true
 }
 
 unit_tests() {
@@ -53,14 +53,18 @@ unit_tests() {
     count_ctest "ctest-$preset"
 }
 
-# A program of tests at once: its words go to a log of its own, its sum is one line.
+# A program of tests at once: its words go to a log of its own, its sum is one line. A sanitizer may
+# object when all tests have passed: then only the status tells.
 run_test_program() {
-    local program=$1 log=$2 sum
-    timeout 1200 "$program" --durations no >"$log" 2>&1 </dev/null || true
+    local program=$1 log=$2 sum status=0
+    timeout 1200 "$program" --durations no >"$log" 2>&1 </dev/null || status=$?
     sum=$(tail -n 3 "$log" | sed -n \
         -e 's/^All tests passed (.* in \([0-9]*\) test cases*)$/\1 passed, 0 failed/p' \
         -e 's/^test cases: *\([0-9]*\) | *\([0-9]*\) failed$/0 passed, \2 failed/p' \
         -e 's/^test cases: *\([0-9]*\) | *\([0-9]*\) passed | *\([0-9]*\) failed.*/\2 passed, \3 failed/p')
+    if [ "$status" -ne 0 ] && [[ $sum == *' 0 failed' ]]; then
+        sum="${sum% 0 failed} 1 failed, it ended with status $status"
+    fi
     echo "$(basename "$program"): ${sum:-0 passed, 1 failed, it did not finish}"
 }
 
