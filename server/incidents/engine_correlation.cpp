@@ -105,16 +105,25 @@ void Engine::State::consider(const Symptom& fresh, Incident* candidate, Kinship 
     best.kinship = std::move(kinship);
 }
 
+/// Does all that `other` has belong with the new symptom, or is it of a kind that `into` has too?
+bool Engine::State::is_akin(const Incident& other, const Incident& into,
+                            const Symptom& fresh) const {
+    const auto is_there_too = [&](const Symptom& symptom) {
+        return std::any_of(into.symptoms.begin(), into.symptoms.end(),
+                           [&](const auto& held) { return held.symptom.kind == symptom.kind; });
+    };
+    return std::all_of(other.symptoms.begin(), other.symptoms.end(), [&](const auto& known) {
+        return relation_of(fresh, known.symptom) != Relation::none ||
+               is_dependent(fresh, known.symptom, *services) || is_there_too(known.symptom);
+    });
+}
+
 // What one new symptom belongs with belongs together, while it is young and nobody works on it.
 void Engine::State::gather(Turn& into, const Match& match, const Symptom& fresh) {
     for (Incident* other : match.others) {
         const bool is_young = into.at - other->opened_at <= settings.gather_within;
-        const bool is_akin = std::all_of(
-            other->symptoms.begin(), other->symptoms.end(), [&](const IncidentSymptom& known) {
-                return relation_of(fresh, known.symptom) != Relation::none ||
-                       is_dependent(fresh, known.symptom, *services);
-            });
-        if (other == match.incident || !is_young || !is_akin || !other->owner.empty()) continue;
+        if (other == match.incident || !is_young || !other->owner.empty()) continue;
+        if (!is_akin(*other, into.incident, fresh)) continue;
         if (!fit_together(into.incident, {other})) continue;
         merge(into, *other,
               {"gathered", fresh.kind + " on " + fresh.subject.host + " belongs with both"},

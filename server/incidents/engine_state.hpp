@@ -98,6 +98,8 @@ struct Engine::State {
     Result<Changes> join(Incident& incident, TimePoint at, IncidentReport report);
     Result<Changes> open(const ReportArrived& word, IncidentReport report, const Match& nearest);
     [[nodiscard]] bool is_above_bar(double score) const;
+    [[nodiscard]] bool is_akin(const Incident& other, const Incident& into,
+                               const Symptom& fresh) const;
     void gather(Turn& into, const Match& match, const Symptom& fresh);
     void admit_member(Turn& turn, const SymptomArrived& word, const Print& print,
                       const std::vector<Reason>& because);

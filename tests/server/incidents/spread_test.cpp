@@ -131,6 +131,39 @@ TEST_CASE("spread: many hosts at once are one fault, and the first ones are gath
     CHECK(drive.last(EventKind::merged).reason.code == "gathered");
 }
 
+TEST_CASE("spread: first ones with the same several faults are gathered too", "[incidents]") {
+    Drive drive;
+    const auto both_on = [&](const std::string& host) {
+        for (const char* kind : {"network.interface.down", "time.sync.lost"}) {
+            Words words = lost(host);
+            words.id = std::string{kind} + host;
+            words.kind = kind;
+            words.component = "same";
+            drive.say(words);
+        }
+    };
+    for (int i = 0; i < 4; ++i)
+        both_on("web-" + std::to_string(i));
+    CHECK(drive.engine.open_count() == 4);
+    both_on("web-4");
+    CHECK(drive.engine.open_count() == 1);
+}
+
+TEST_CASE("spread: an incident with a fault that the others have not is not gathered",
+          "[incidents]") {
+    Drive drive;
+    for (int i = 0; i < 4; ++i) {
+        drive.say(lost("web-" + std::to_string(i)));
+        if (i != 2) continue;
+        Words own = lost("web-2");
+        own.id = "own";
+        own.kind = "filesystem.space.exhaustion";
+        drive.say(own);
+    }
+    drive.say(lost("web-4"));
+    CHECK(drive.engine.open_count() == 2);
+}
+
 TEST_CASE("spread: what a person works on is not gathered", "[incidents]") {
     Drive drive;
     for (int i = 0; i < 4; ++i) {
