@@ -5,6 +5,7 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
+find_package(simdjson 3.0 REQUIRED)
 find_package(tomlplusplus 3.3 REQUIRED)
 # Where it is header-only and built with assertions, malformed text ("a = [}") ends the program
 # before the complaint that follows. Debian's library is built without.

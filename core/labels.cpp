@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "core/label_name.hpp"
+
 namespace foreshock {
 namespace {
 
 bool is_name_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_name(std::string_view name) {
-    const auto inside = [](char c) { return is_name_start(c) || (c >= '0' && c <= '9'); };
-    return !name.empty() && name.size() <= Labels::name_bytes_max && is_name_start(name.front()) &&
-           std::all_of(name.begin(), name.end(), inside);
 }
 
 bool has_control(std::string_view value) {
@@ -48,6 +44,12 @@ Result<std::string> take_quoted(std::string_view& text) {
 
 }  // namespace
 
+bool is_label_name(std::string_view name) {
+    const auto inside = [](char c) { return is_name_start(c) || (c >= '0' && c <= '9'); };
+    return !name.empty() && name.size() <= Labels::name_bytes_max && is_name_start(name.front()) &&
+           std::all_of(name.begin(), name.end(), inside);
+}
+
 Labels::Labels(std::initializer_list<Pair> pairs) : pairs_(pairs) {
     std::sort(pairs_.begin(), pairs_.end());
 }
@@ -57,7 +59,8 @@ Result<Labels> Labels::from_pairs(std::vector<Pair> pairs) {
     std::sort(pairs.begin(), pairs.end());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto& [name, value] = pairs[i];
-        if (!is_name(name)) return fail(Errc::invalid, "label name '" + name.substr(0, 64) + "'");
+        if (!is_label_name(name))
+            return fail(Errc::invalid, "label name '" + name.substr(0, 64) + "'");
         if (value.size() > value_bytes_max)
             return fail(Errc::invalid, "label " + name + " is too long");
         if (has_control(value))

@@ -24,11 +24,11 @@ Result<void> AlertBook::load(incidents::Ledger& ledger, TimePoint now) {
     return {};
 }
 
-Result<void> AlertBook::hear(const http::ReceivedAlerts& said, const Hearing& hearing,
+Result<void> AlertBook::hear(http::ReceivedAlerts said, const Hearing& hearing,
                              http::ServerCounters& counters) {
     Result<void> taken;
-    for (const intake::AlertWord& word : said.words) {
-        Result<void> heard = hear(word, hearing, counters);
+    for (intake::AlertWord& word : said.words) {
+        Result<void> heard = hear(std::move(word), hearing, counters);
         if (!heard) taken = std::move(heard);
     }
     for (const auto& [key, actor] : said.acknowledged) {
@@ -42,10 +42,11 @@ Result<void> AlertBook::hear(const http::ReceivedAlerts& said, const Hearing& he
     return taken;
 }
 
-Result<void> AlertBook::hear(const intake::AlertWord& word, const Hearing& hearing,
+Result<void> AlertBook::hear(intake::AlertWord&& word, const Hearing& hearing,
                              http::ServerCounters& counters) {
     ++counters.alerts_received;
-    Result<std::optional<Symptom>> symptom = alerts_.hear(word, hearing.now);
+    const std::string key = word.key;
+    Result<std::optional<Symptom>> symptom = alerts_.hear(std::move(word), hearing.now);
     if (!symptom) {
         ++counters.alerts_refused;
         return fail(std::move(symptom).error());
@@ -58,7 +59,7 @@ Result<void> AlertBook::hear(const intake::AlertWord& word, const Hearing& heari
     if (told) return told;
     ++counters.symptoms_refused;
     ++counters.alerts_refused;
-    if (is_raised) alerts_.forget(word.key);
+    if (is_raised) alerts_.forget(key);
     return told;
 }
 
@@ -76,9 +77,8 @@ std::string AlertBook::incident_of(const std::string& key,
 void AlertBook::write_changes(incidents::Commit& commit) {
     changed_ = alerts_.take_changed();
     for (const auto& alert : changed_.gone)
-        commit.alerts_gone.push_back(alert->key);
-    for (const auto& alert : changed_.to_keep)
-        commit.alerts.push_back(*alert);
+        commit.alerts_gone.push_back(alert->number);
+    commit.alerts = std::move(changed_.to_keep);
 }
 
 void AlertBook::committed(const incidents::Commit& commit) {

@@ -38,7 +38,7 @@ public:
 
     /// Takes in alerts and acknowledgements. An error when some alert was not taken, at its bound
     /// or the engine's: all others were, and saying everything again is right.
-    Result<void> hear(const http::ReceivedAlerts& said, const Hearing& hearing,
+    Result<void> hear(http::ReceivedAlerts said, const Hearing& hearing,
                       http::ServerCounters& counters);
 
     /// Adds to the commit what has changed since the last call.
@@ -55,7 +55,7 @@ public:
     [[nodiscard]] const http::AlertBoard& board() const { return board_; }
 
 private:
-    Result<void> hear(const intake::AlertWord& word, const Hearing& hearing,
+    Result<void> hear(intake::AlertWord&& word, const Hearing& hearing,
                       http::ServerCounters& counters);
     [[nodiscard]] std::string incident_of(const std::string& key,
                                           const std::vector<incidents::Incident>& draft) const;

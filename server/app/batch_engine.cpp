@@ -169,10 +169,10 @@ void BatchEngine::apply(AlertCommand& command, Draft& draft) {
         collect(std::move(*changes), draft);
         return {};
     };
-    Result<void> taken =
-        alerts_.hear(command.received, {draft.now, tell, draft.commit.incidents}, ports_.counters);
     for (const auto& told : command.received.changes)
         place_change(told, draft);
+    Result<void> taken = alerts_.hear(std::move(command.received),
+                                      {draft.now, tell, draft.commit.incidents}, ports_.counters);
     draft.alert_replies.push_back({std::move(command.done), std::move(taken)});
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,14 +31,18 @@ struct Alert {
 
 /// An alert of another system that fires, as it is kept to survive a restart.
 struct ForeignAlert {
-    std::string key;     ///< which one it is, among those of all senders
-    std::string sender;  ///< "alertmanager" or "pagerduty"
+    std::uint64_t number = 0;  ///< in the order in which they began; no two that fire share one
+    std::string key;           ///< which one it is, among those of all senders
+    std::string sender;        ///< "alertmanager" or "pagerduty"
     Alert alert;
     bool ends_by_silence = false;  ///< `ends_at` is ours: the sender named none
     std::string episode;           ///< the id of the symptom that speaks of it
     std::string kind;              ///< of that symptom, as it was when it was raised
     Subject subject;               ///< likewise
 };
+
+/// By those who hold it, store it and show it: none changes it, and any may be the last to need it.
+using SharedForeignAlert = std::shared_ptr<const ForeignAlert>;
 
 /// What Alertmanager calls the fingerprint: 64 bits of FNV-1a over the sorted labels, as 16 hex
 /// digits, the same that it would give them. Source: prometheus/common, model/signature.go.

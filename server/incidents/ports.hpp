@@ -61,16 +61,16 @@ struct Commit {
     std::vector<Event> events;                 ///< sequences are filled in by `commit`
     std::vector<std::string> pages_withdrawn;  ///< incidents whose pages leave the outbox first
     std::vector<OutboxEntry> outbox;
-    std::vector<Host> hosts;                ///< whole; also carries the acked sequence
-    std::vector<HostMark> host_marks;       ///< of known hosts that are as they were but for this
-    std::vector<ScoredForecast> forecasts;  ///< new, changed or settled; a settled one is final
-    std::vector<std::string> alerts_gone;   ///< keys of foreign alerts that fire no more …
-    std::vector<ForeignAlert> alerts;       ///< … and then those that do, new or changed
-    std::vector<MemberChange> members;      ///< in order; their incidents are there by then
-    std::vector<KinVerdict> feedback;       ///< each replaces what was kept of its pair
-    std::vector<LearnedOfHost> learned;     ///< likewise, of its host; an empty one is forgotten
-    std::vector<LimitsOfHost> limits;       ///< likewise, and
-    std::vector<PackOfHost> packs;          ///< likewise: what agents told of their judging
+    std::vector<Host> hosts;                 ///< whole; also carries the acked sequence
+    std::vector<HostMark> host_marks;        ///< of known hosts that are as they were but for this
+    std::vector<ScoredForecast> forecasts;   ///< new, changed or settled; a settled one is final
+    std::vector<std::uint64_t> alerts_gone;  ///< numbers of alerts that fire no more …
+    std::vector<SharedForeignAlert> alerts;  ///< … and then those that do, new or changed
+    std::vector<MemberChange> members;       ///< in order; their incidents are there by then
+    std::vector<KinVerdict> feedback;        ///< each replaces what was kept of its pair
+    std::vector<LearnedOfHost> learned;      ///< likewise, of its host; an empty one is forgotten
+    std::vector<LimitsOfHost> limits;        ///< likewise, and
+    std::vector<PackOfHost> packs;           ///< likewise: what agents told of their judging
     /// Ids of incidents that are kept elsewhere from now on: last of all, everything that is kept
     /// of them goes, but for their numbers, which are never given again.
     std::vector<std::string> kept_apart;

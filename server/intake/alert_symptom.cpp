@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/label_name.hpp"
 #include "core/text_scan.hpp"
 #include "server/intake/alert_word.hpp"
 
@@ -87,19 +88,21 @@ std::string guide_of(const AlertTexts& annotations) {
 }
 
 /// A mount is called so in our own evidence: both are then seen to be about the same one.
-void add_our_names(AlertTexts& labels) {
+void add_our_names(std::vector<Labels::Pair>& pairs, const AlertTexts& labels) {
     const std::string_view mountpoint = get(labels, "mountpoint");
-    if (!mountpoint.empty()) labels.emplace("mount", std::string{mountpoint});
+    if (mountpoint.empty() || labels.contains("mount")) return;
+    pairs.emplace_back("mount", label_text(mountpoint));
+    std::sort(pairs.begin(), pairs.end());
 }
 
-Labels evidence_labels(AlertTexts labels) {
-    add_our_names(labels);
+Labels evidence_labels(const AlertTexts& labels) {
     std::vector<Labels::Pair> pairs;
+    pairs.reserve(labels.size() + 1);
     for (const auto& [name, value] : labels) {
-        if (pairs.size() == Labels::count_max) break;
-        if (!Labels::from_pairs({{name, ""}})) continue;
-        pairs.emplace_back(name, label_text(value));
+        if (is_label_name(name)) pairs.emplace_back(name, label_text(value));
     }
+    add_our_names(pairs, labels);
+    if (pairs.size() > Labels::count_max) pairs.resize(Labels::count_max);
     return Labels::from_pairs(std::move(pairs)).value_or(Labels{});
 }
 

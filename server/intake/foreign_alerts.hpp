@@ -1,12 +1,14 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "server/incidents/print.hpp"
 #include "server/intake/alert_symptom.hpp"
 #include "server/intake/alert_word.hpp"
 
@@ -25,8 +27,7 @@ struct ForeignAlertSettings {
 /// A pure state machine, for one thread; what it holds is bounded by `alerts_max`.
 class ForeignAlerts {
 public:
-    /// Shared with those who show it: neither changes it, and either may be the last to need it.
-    using Shared = std::shared_ptr<const incidents::ForeignAlert>;
+    using Shared = incidents::SharedForeignAlert;
 
     explicit ForeignAlerts(ForeignAlertSettings settings) : settings_(std::move(settings)) {}
 
@@ -36,7 +37,7 @@ public:
 
     /// The symptom that follows, if any. unavailable at `alerts_max` for one more that fires: it
     /// is counted and nothing has changed.
-    Result<std::optional<Symptom>> hear(const AlertWord& word, TimePoint now);
+    Result<std::optional<Symptom>> hear(AlertWord word, TimePoint now);
 
     /// The last words of those whose end has come.
     std::vector<Symptom> advance(TimePoint now);
@@ -67,29 +68,33 @@ public:
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
 private:
-    using Moment = std::pair<TimePoint, std::string>;
-
     struct Entry {
         Shared alert;
         TimePoint kept_until;  // the end that the store knows
+        bool is_changed = false;
+        bool must_be_kept = false;
     };
 
-    Result<std::optional<Symptom>> raise(const AlertWord& word, TimePoint now);
-    std::optional<Symptom> update(Entry& entry, const AlertWord& word, TimePoint now);
-    Symptom end(const std::string& key, std::string_view reason, TimePoint now);
+    using Alerts = std::unordered_map<std::string, Entry>;  // by key
+
+    Result<std::optional<Symptom>> raise(AlertWord&& word, TimePoint now);
+    std::optional<Symptom> update(Alerts::value_type& known, AlertWord&& word, TimePoint now);
+    Symptom end(Alerts::iterator known, std::string_view reason, TimePoint now);
     [[nodiscard]] TimePoint end_of(const AlertWord& word, TimePoint now) const;
-    void put(Entry entry, bool must_be_kept);
-    void remove(const std::string& key);
+    void put(Alerts::value_type& place, Shared fresh);
+    void note_change(Entry& entry, bool must_be_kept);
+    void remove(Alerts::iterator known);
     [[nodiscard]] AlertIdentity free_identity(const AlertWord& word) const;
     std::string new_episode(const std::string& key, TimePoint now);
 
     ForeignAlertSettings settings_;
-    std::unordered_map<std::string, Entry> alerts_;  // by key
-    std::set<Moment> ends_;
-    std::set<std::string> spoken_for_;  // identities of the symptoms that are raised
-    std::set<std::string> changed_;     // keys
-    std::set<std::string> to_keep_;     // keys
+    Alerts alerts_;
+    /// When each ends; equal ends come in the order of numbers. The keys are those in `alerts_`.
+    std::map<std::pair<TimePoint, std::uint64_t>, const std::string*> ends_;
+    std::unordered_set<incidents::Print, incidents::PrintHash> spoken_for_;  // by raised symptoms
+    std::vector<std::string> changed_;  // keys, some of which may fire no more
     std::vector<Shared> gone_;
+    std::uint64_t next_number_ = 1;
     TimePoint raised_at_;
     std::uint64_t raised_then_ = 0;  // episodes begun at that moment
     std::uint64_t refused_ = 0;

@@ -42,7 +42,7 @@ tl::unexpected<Error> bad(std::string_view name, std::string_view what) {
 
 }  // namespace
 
-Result<Json> parse_body(std::string_view body, const AlertLimits& limits) {
+Result<void> check_bounds(std::string_view body, const AlertLimits& limits) {
     if (body.size() > limits.body_bytes_max) {
         return fail(Errc::too_large, "the body has " + std::to_string(body.size()) +
                                          " bytes, at most " +
@@ -52,6 +52,11 @@ Result<Json> parse_body(std::string_view body, const AlertLimits& limits) {
         return fail(Errc::malformed, "the JSON nests more than " +
                                          std::to_string(limits.nesting_max) + " levels deep");
     }
+    return {};
+}
+
+Result<Json> parse_body(std::string_view body, const AlertLimits& limits) {
+    if (auto good = check_bounds(body, limits); !good) return fail(std::move(good).error());
     try {
         return Json::parse(body);
     } catch (const Json::exception& fault) {
@@ -66,13 +71,17 @@ Result<std::string> text_at(const Json& object, std::string_view name) {
     return found->get<std::string>();
 }
 
+Result<std::optional<TimePoint>> time_of(std::string_view text, std::string_view name) {
+    if (text.empty() || text.starts_with(go_zero_time)) return std::optional<TimePoint>{};
+    const Result<TimePoint> at = parse_rfc3339(text);
+    if (!at) return bad(name, "must be a time such as 2026-11-23T22:57:00Z");
+    return std::optional{*at};
+}
+
 Result<std::optional<TimePoint>> time_at(const Json& object, std::string_view name) {
     const Result<std::string> text = text_at(object, name);
     if (!text) return fail(text.error());
-    if (text->empty() || text->starts_with(go_zero_time)) return std::optional<TimePoint>{};
-    const Result<TimePoint> at = parse_rfc3339(*text);
-    if (!at) return bad(name, "must be a time such as 2026-11-23T22:57:00Z");
-    return std::optional{*at};
+    return time_of(*text, name);
 }
 
 }  // namespace foreshock::intake

@@ -74,8 +74,8 @@ Result<void> save(Connection& connection, const ScoredForecast& announcement) {
     return save_forecast(connection, announcement);
 }
 
-Result<void> save(Connection& connection, const incidents::ForeignAlert& alert) {
-    return save_alert(connection, alert);
+Result<void> save(Connection& connection, const incidents::SharedForeignAlert& alert) {
+    return save_alert(connection, *alert);
 }
 
 Result<void> save(Connection& connection, const incidents::KinVerdict& verdict) {
@@ -148,8 +148,8 @@ Result<void> write_commit(Connection& connection, Commit& commit) {
     if (auto done = save_all(connection, commit.limits); !done) return done;
     if (auto done = save_all(connection, commit.packs); !done) return done;
     if (auto done = save_all(connection, commit.forecasts); !done) return done;
-    for (const std::string& key : commit.alerts_gone) {
-        if (auto done = remove_alert(connection, key); !done) return done;
+    for (const std::uint64_t number : commit.alerts_gone) {
+        if (auto done = remove_alert(connection, number); !done) return done;
     }
     if (auto done = save_all(connection, commit.alerts); !done) return done;
     for (const std::string& id : commit.kept_apart) {

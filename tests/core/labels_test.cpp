@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/label_name.hpp"
+
 using namespace foreshock;
 
 TEST_CASE("labels: order of writing does not matter", "[core][labels]") {
@@ -25,6 +27,15 @@ TEST_CASE("labels: a bound holds at its value and fails one above", "[core][labe
     CHECK(Labels::from_pairs(many));
     many.emplace_back("one_more", "v");
     CHECK_FALSE(Labels::from_pairs(many));
+}
+
+TEST_CASE("labels: a name is taken alone just as in a list", "[core][labels]") {
+    const std::string longest(Labels::name_bytes_max, 'x');
+    for (const std::string& name : {std::string{}, std::string{"1a"}, std::string{"bad name"},
+                                    longest, longest + "x", std::string{"_a1"}}) {
+        CAPTURE(name);
+        CHECK(is_label_name(name) == Labels::from_pairs({{name, "v"}}).has_value());
+    }
 }
 
 TEST_CASE("labels: foreign names are checked", "[core][labels]") {

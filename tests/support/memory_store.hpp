@@ -60,10 +60,10 @@ public:
             const bool is_final = found != forecasts_.end() && found->second.settled_at;
             if (!is_final) forecasts_.insert_or_assign(forecast.id, forecast);
         }
-        for (const std::string& key : commit.alerts_gone)
-            alerts_.erase(key);
+        for (const std::uint64_t number : commit.alerts_gone)
+            alerts_.erase(number);
         for (const auto& alert : commit.alerts)
-            alerts_.insert_or_assign(alert.key, alert);
+            alerts_.insert_or_assign(alert->number, *alert);
         for (const std::string& id : commit.pages_withdrawn) {
             std::erase_if(outbox_, [&](const auto& one) {
                 return one.second.incident_id == id &&
@@ -156,7 +156,7 @@ public:
     Result<std::vector<incidents::ForeignAlert>> load_alerts() override {
         const std::lock_guard lock{mutex_};
         std::vector<incidents::ForeignAlert> firing;
-        for (const auto& [key, alert] : alerts_)
+        for (const auto& [number, alert] : alerts_)
             firing.push_back(alert);
         return firing;
     }
@@ -343,7 +343,7 @@ private:
     std::map<std::string, incidents::OutboxEntry> outbox_;
     std::map<std::string, ScoredForecast> forecasts_;
     std::map<std::string, std::string> tokens_;
-    std::map<std::string, incidents::ForeignAlert> alerts_;
+    std::map<std::uint64_t, incidents::ForeignAlert> alerts_;
 };
 
 /// Samples in memory. `full` makes `sync` fail as on a full disk: what came since is dropped.

@@ -292,5 +292,52 @@ TEST_CASE("foreign_alerts: those of a host can be said again", "[intake][alerts]
     CHECK(again[0].observed_at == start + seconds{1});
 }
 
+TEST_CASE("foreign_alerts: numbers go up, and no two that fire share one, after a restart too",
+          "[intake][alerts]") {
+    Book book;
+    book.raise(fires("A"));
+    book.raise(fires("B"));
+    book.hear(is_over("A"));
+    book.raise(fires("A"));
+    CHECK(book.alerts.find(fires("B").key)->number == 2);
+    CHECK(book.alerts.find(fires("A").key)->number == 3);
+    book.commit();
+    book.restart_after(minutes{1});
+    book.raise(fires("C"));
+    CHECK(book.alerts.find(fires("A").key)->number == 3);
+    CHECK(book.alerts.find(fires("C").key)->number == 4);
+}
+
+TEST_CASE("foreign_alerts: what ended and began again between two looks is one gone and one new",
+          "[intake][alerts]") {
+    Book book;
+    book.raise(fires("A"));
+    book.commit();
+    book.hear(is_over("A"));
+    book.raise(fires("A"));
+    const ForeignAlerts::Changed changed = book.alerts.take_changed();
+    REQUIRE(changed.gone.size() == 1);
+    REQUIRE(changed.to_keep.size() == 1);
+    REQUIRE(changed.shown.size() == 1);
+    CHECK(changed.gone[0]->number == 1);
+    CHECK(changed.to_keep[0]->number == 2);
+    CHECK(book.alerts.take_changed().shown.empty());
+}
+
+TEST_CASE("foreign_alerts: those that end at one moment end in the order in which they began",
+          "[intake][alerts]") {
+    Book book;
+    const std::vector<std::string> names{"C", "A", "B"};
+    for (const std::string& name : names)
+        book.raise(fires_until(name, start + minutes{1}));
+    book.raise(fires_until("D", start + seconds{30}));
+    const std::vector<Symptom> cleared = book.alerts.advance(start + minutes{2});
+    REQUIRE(cleared.size() == 4);
+    CHECK(cleared[0].kind == "alert.D");
+    for (std::size_t i = 0; i < names.size(); ++i)
+        CHECK(cleared[i + 1].kind == "alert." + names[i]);
+    CHECK(book.alerts.size() == 0);
+}
+
 }  // namespace
 }  // namespace foreshock::intake
