@@ -80,6 +80,8 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
     out.state = static_cast<TcpState>(message.idiag_state);
     out.receive_queue = message.idiag_rqueue;
     out.send_queue = message.idiag_wqueue;
+    out.inode = message.idiag_inode;
+    out.is_ipv6 = family == AF_INET6;
     out.cookie = message.id.idiag_cookie[0] | std::uint64_t{message.id.idiag_cookie[1]} << 32;
     read_attributes(behind(payload, sizeof message), out);
     // Others have lost their peer, or never had one.

@@ -13,6 +13,8 @@ namespace {
 
 using collectors::SocketRound;
 using collectors::SocketTable;
+using collectors::TcpSocket;
+using collectors::TcpState;
 
 /// The largest piece that the kernel writes at a time.
 constexpr std::size_t buffer_bytes = 32 << 10;
@@ -60,7 +62,7 @@ void NetlinkSocketTable::begin_round(TimePoint now) {
     // After a fault the rest of an answer may still wait in the old socket.
     if (!outcome_) socket_ = open_netlink();
     sockets_.clear();
-    is_cut_ = false;
+    is_cut_ = lacks_listening_ = false;
     outcome_ = ask();
     reading_ = outcome_.has_value();
 }
@@ -95,7 +97,10 @@ Result<bool> NetlinkSocketTable::receive() {
     if (!progress) return fail(progress.error());
     if (sockets_.size() > SocketTable::sockets_max) {
         // The rest of the answer is read and thrown away: the next round needs the socket.
+        const TcpState last = sockets_.back().state;
         sockets_.resize(SocketTable::sockets_max);
+        // The kernel tells those that listen first (net/ipv4/inet_diag.c, inet_diag_dump_icsk).
+        if (!is_cut_) lacks_listening_ = last == TcpState::listening;
         is_cut_ = true;
     }
     if (*progress == DiagProgress::done) end_round();
@@ -117,3 +122,4 @@ std::unique_ptr<SocketTable> make_socket_table(const HostFs& host, bool is_this_
 }
 
 }  // namespace foreshock::agent
+    round_.has_all_listening = !lacks_listening_;

@@ -53,6 +53,7 @@ private:
 };
 
 /// Over netlink on this host where that is possible, else from the files of `host`.
+    bool lacks_listening_ = false;
 std::unique_ptr<collectors::SocketTable> make_socket_table(const HostFs& host, bool is_this_host);
 
 }  // namespace foreshock::agent

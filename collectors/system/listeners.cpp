@@ -64,6 +64,14 @@ std::string process_name(const HostFs& host, const std::string& folder) {
     return label_text(name.substr(0, name.find('\n')));
 }
 
+/// An IPv6 socket's address stays one, whatever it holds: as /proc/net/tcp6 shows it.
+std::string local_address(const TcpSocket& socket) {
+    if (!socket.is_ipv6) return address_text(socket.local);
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = socket.local.address.data();
+    return ::inet_ntop(AF_INET6, bytes, text.data(), text.size()) ? text.data() : "";
+}
+
 }  // namespace
 
 std::string Listener::name() const {
@@ -102,6 +110,21 @@ Result<std::vector<Listener>> parse_listeners(std::string_view text, std::string
         if (!row && is_cut) break;
         if (!row) return fail(Errc::malformed, "a line is no socket");
         if (waits) listeners.push_back(std::move(*row));
+    }
+    return listeners;
+}
+
+std::optional<std::vector<Listener>> tcp_listeners(const SocketRound& round) {
+    if (round.number == 0 || !round.has_all_listening) return std::nullopt;
+    std::vector<Listener> listeners;
+    for (const TcpSocket& socket : round.sockets) {
+        if (socket.state != TcpState::listening) continue;
+        if (socket.cookie == 0) return std::nullopt;
+        listeners.push_back({socket.is_ipv6 ? "tcp6" : "tcp",
+                             local_address(socket),
+                             socket.local.port,
+                             socket.inode,
+                             {}});
     }
     return listeners;
 }

@@ -55,6 +55,7 @@ inet_diag_msg listener() {
     socket.id.idiag_cookie[1] = 1;
     socket.idiag_rqueue = 3;
     socket.idiag_wqueue = 128;
+    socket.idiag_inode = 4711;
     return socket;
 }
 
@@ -81,6 +82,8 @@ TEST_CASE("inet diag: a listening socket is read with its queue", "[agent][socke
     CHECK(sockets[0].receive_queue == 3);
     CHECK(sockets[0].send_queue == 128);
     CHECK(sockets[0].cookie == 0x100000005);
+    CHECK(sockets[0].inode == 4711);
+    CHECK_FALSE(sockets[0].is_ipv6);
     CHECK_FALSE(sockets[0].path);
 }
 
@@ -99,6 +102,7 @@ TEST_CASE("inet diag: attributes tell the cgroup and how packets fare", "[agent]
     std::vector<TcpSocket> sockets;
     REQUIRE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, payload), sequence, sockets));
     CHECK(sockets[0].cgroup_id == 77);
+    CHECK(sockets[0].is_ipv6);
     REQUIRE(sockets[0].path);
     CHECK(sockets[0].path->round_trip_seconds == Approx(0.0025));
     CHECK(sockets[0].path->segments_sent == 100);
