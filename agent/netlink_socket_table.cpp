@@ -52,7 +52,7 @@ Result<const SocketRound*> NetlinkSocketTable::read(TimePoint now) {
 
 bool NetlinkSocketTable::is_due(TimePoint now) const {
     if (reading_ && outcome_) return false;
-    const bool are_few = round_.number > 0 && round_.sockets.size() < sockets_few;
+    const bool are_few = round_.number > 0 && found_ < sockets_few;
     return !begun_ || now < *begun_ ||
            now - *begun_ >= (are_few ? round_of_few_every : round_every);
 }
@@ -68,7 +68,7 @@ void NetlinkSocketTable::begin_round(TimePoint now) {
 }
 
 Result<void> NetlinkSocketTable::ask() {
-    const std::vector<char> request = write_inet_diag(++sequence_);
+    const std::vector<char> request = write_inet_diag(++sequence_, time_wait());
     if (::send(socket_.get(), request.data(), request.size(), 0) < 0) {
         return fail(Errc::unreadable, "sockets: netlink: " + errno_text(errno));
     }
@@ -107,9 +107,23 @@ Result<bool> NetlinkSocketTable::receive() {
     return true;
 }
 
+TimeWait NetlinkSocketTable::time_wait() const {
+    return round_.number % rounds_per_time_wait == 0 ? TimeWait::asked_for : TimeWait::left_out;
+}
+
+void NetlinkSocketTable::take_over_time_wait() {
+    for (const TcpSocket& socket : round_.sockets) {
+        if (sockets_.size() >= SocketTable::sockets_max) return;
+        if (socket.state == TcpState::time_wait) sockets_.push_back(socket);
+    }
+}
+
 void NetlinkSocketTable::end_round() {
+    found_ = sockets_.size();
+    if (time_wait() == TimeWait::left_out) take_over_time_wait();
     round_.sockets.swap(sockets_);
     round_.is_cut = is_cut_;
+    round_.has_all_listening = !lacks_listening_;
     ++round_.number;
     reading_ = false;
 }
@@ -122,4 +136,3 @@ std::unique_ptr<SocketTable> make_socket_table(const HostFs& host, bool is_this_
 }
 
 }  // namespace foreshock::agent
-    round_.has_all_listening = !lacks_listening_;

@@ -187,3 +187,16 @@ TEST_CASE("inet diag: what is no TCP socket is malformed", "[agent][sockets]") {
     odd.idiag_family = AF_UNIX;
     CHECK_FALSE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, bytes_of(odd)), sequence, sockets));
 }
+
+TEST_CASE("inet diag: sockets in time-wait may be left out of the question", "[agent][sockets]") {
+    const auto states = [](TimeWait time_wait) {
+        const std::vector<char> request = write_inet_diag(sequence, time_wait);
+        inet_diag_req question{};
+        std::memcpy(&question, request.data() + sizeof(nlmsghdr), sizeof question);
+        return question.idiag_states;
+    };
+    const auto bit = [](TcpState state) { return 1U << static_cast<unsigned>(state); };
+    CHECK(states(TimeWait::asked_for) == (states(TimeWait::left_out) | bit(TcpState::time_wait)));
+    CHECK((states(TimeWait::left_out) & bit(TcpState::time_wait)) == 0);
+    CHECK((states(TimeWait::left_out) & bit(TcpState::listening)) != 0);
+}
