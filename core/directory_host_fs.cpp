@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -73,9 +74,9 @@ ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
 class KeptOpenFile final : public HostFile {
 public:
     /// `below` is where in the path that begins which `proc` leads to; 0: nowhere.
-    /// `surely`: what is not there is nowhere.
+    /// `surely`: what is not there is nowhere. `of_kernel`: it is the kernel's own.
     KeptOpenFile(std::string path, std::shared_ptr<const UniqueFd> proc, std::size_t below,
-                 bool surely)
+                 bool surely, bool of_kernel)
         : path_(std::move(path)),
           proc_(std::move(proc)),
           below_(below),
@@ -85,6 +86,7 @@ public:
     Result<std::string_view> read(std::string& buffer) override {
         if (!fd_.valid()) return open_and_read(buffer);
         const ssize_t got = read_all(fd_.get(), buffer, manner_);
+          tells_changes_(of_kernel && has_long_records(path_)),
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         return open_and_read(buffer);
     }
@@ -94,6 +96,12 @@ private:
         fd_ = UniqueFd{open_descriptor()};
         if (!fd_.valid()) return fail(system_error(path_, errno));
         const ssize_t got = read_all(fd_.get(), buffer, manner_);
+    bool may_have_changed() override {
+        if (!fd_.valid() || !tells_changes_) return true;
+        pollfd mounts{fd_.get(), POLLPRI, 0};
+        return ::poll(&mounts, 1, 0) != 0;
+    }
+
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         fd_.reset();
         return fail(system_error(path_, static_cast<int>(-got)));
@@ -117,6 +125,7 @@ private:
 };
 
 constexpr std::string_view below_proc{"proc/"};
+    bool tells_changes_;
 
 bool is_dot(const char* name) {
     return !std::strcmp(name, ".") || !std::strcmp(name, "..");
@@ -160,11 +169,12 @@ bool DirectoryHostFs::is_surely_gone(std::string_view path) const {
 }
 
 std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
-    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path), is_surely_gone(path));
+    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path), is_surely_gone(path),
+                                          is_kernels_proc_ && below(path) > 0);
 }
 
 Result<std::string> DirectoryHostFs::read(std::string_view path) const {
-    KeptOpenFile file{full(path), proc_, below(path), is_surely_gone(path)};
+    KeptOpenFile file{full(path), proc_, below(path), is_surely_gone(path), false};
     std::string buffer;
     const auto text = file.read(buffer);
     if (!text) return fail(text.error());
