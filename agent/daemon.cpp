@@ -92,7 +92,6 @@ public:
           stop_timer_(loop_),
           watchdog_timer_(loop_),
           settle_timer_(loop_),
-          credentials_timer_(loop_),
           enrolled_at_(enrolled_at(state_)) {}
 
     Result<void> start(Orders orders) {
@@ -119,7 +118,7 @@ public:
         await_signal();
         await_watchdog();
         await_settling(settled_after);
-        await_credentials();
+        credentials_due_ = clock_.now() + credentials_look;
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
         tick();
         loop_.run();
@@ -177,6 +176,7 @@ private:
 
     void tick() {
         commands_.look();
+        look_at_credentials();
         agent_->tick();
         ++ticks_;
         if (line_.ticks && ticks_ >= *line_.ticks) return stop(Goodbye::stop);
@@ -232,18 +232,16 @@ private:
         });
     }
 
-    /// Takes over what `foreshock-agent enroll` wrote, and renews the certificate in time.
-    void await_credentials() {
-        credentials_timer_.expires_after(credentials_look);
-        credentials_timer_.async_wait([this](asio::error_code cancelled) {
-            if (cancelled || stopping_) return;
-            if (const auto at = enrolled_at(state_); std::exchange(enrolled_at_, at) != at) {
-                log_.info("certificate: this host has enrolled");
-                reload();
-            }
-            renewal_.look(system_clock_.now());
-            await_credentials();
-        });
+    /// Takes over what `foreshock-agent enroll` wrote, and renews the certificate in time. At a
+    /// tick: the processor need not be woken for it.
+    void look_at_credentials() {
+        if (clock_.now() < credentials_due_) return;
+        credentials_due_ = clock_.now() + credentials_look;
+        if (const auto at = enrolled_at(state_); std::exchange(enrolled_at_, at) != at) {
+            log_.info("certificate: this host has enrolled");
+            reload();
+        }
+        renewal_.look(system_clock_.now());
     }
 
     void reload() {
@@ -312,7 +310,7 @@ private:
     asio::steady_timer stop_timer_;
     asio::steady_timer watchdog_timer_;
     asio::steady_timer settle_timer_;
-    asio::steady_timer credentials_timer_;
+    TimePoint credentials_due_{};
     std::int64_t enrolled_at_;
     std::unique_ptr<Agent> agent_;
     AgentConfig proof_;  // only where the certificate is
