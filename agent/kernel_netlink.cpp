@@ -95,7 +95,7 @@ Result<std::string> KernelNetlink::ask_over(Line& line, const NetlinkQuestion& q
         line.socket = std::move(*socket);
     }
     // Only what an answer fills of it is ever taken.
-    if (!line.buffer) line.buffer.reset(new char[buffer_bytes]);
+    if (!line.buffer) line.buffer = std::make_unique_for_overwrite<char[]>(buffer_bytes);
     auto answer = exchange(line, question);
     if (!answer) line.socket.reset();
     return answer;
