@@ -1,6 +1,7 @@
 #include "agent/netlink_socket_table.hpp"
 
 #include <cerrno>
+#include <utility>
 
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -61,7 +62,7 @@ void NetlinkSocketTable::begin_round(TimePoint now) {
     begun_ = now;
     // After a fault the rest of an answer may still wait in the old socket.
     if (!outcome_) socket_ = open_netlink();
-    sockets_.clear();
+    sockets_.reserve(round_.sockets.size());
     is_cut_ = lacks_listening_ = false;
     outcome_ = ask();
     reading_ = outcome_.has_value();
@@ -121,7 +122,7 @@ void NetlinkSocketTable::take_over_time_wait() {
 void NetlinkSocketTable::end_round() {
     found_ = sockets_.size();
     if (time_wait() == TimeWait::left_out) take_over_time_wait();
-    round_.sockets.swap(sockets_);
+    round_.sockets = std::exchange(sockets_, {});
     round_.is_cut = is_cut_;
     round_.has_all_listening = !lacks_listening_;
     ++round_.number;

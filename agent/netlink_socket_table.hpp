@@ -18,7 +18,7 @@ public:
     static constexpr Duration round_every = std::chrono::seconds{5};
     /// The kernel goes through the whole of its table however few sockets there are: where the last
     /// round found fewer than sockets_few, the next one waits for as long as this.
-    static constexpr Duration round_of_few_every = std::chrono::seconds{10};
+    static constexpr Duration round_of_few_every = std::chrono::seconds{15};
     static constexpr std::size_t sockets_few = 512;
     /// Sockets in time-wait, most of a proxy's, stay a minute and change no more: one round of so
     /// many asks for them, the others have them as they were then.
