@@ -32,7 +32,9 @@ constexpr Duration farewell_look{20};
 constexpr Duration credentials_look = std::chrono::seconds{5};
 constexpr Duration sight_patience{1000};
 constexpr Duration settled_after = std::chrono::seconds{20};
-constexpr Duration settled_again_after = std::chrono::hours{1};
+// By then what runs once a minute has run.
+constexpr Duration settled_twice_after = std::chrono::seconds{80};
+constexpr Duration settled_again_after = std::chrono::minutes{10};
 
 /// The kernel's ring buffer (syslog(2) action 3); below another root, the file that stands for it.
 Result<std::string> read_kernel_log(const HostFs& host, bool is_this_host) {
@@ -117,7 +119,7 @@ public:
         if (!status.error().empty()) log_.warn("status: " + status.error());
         await_signal();
         await_watchdog();
-        await_settling(settled_after);
+        await_settling(settled_after, settled_twice_after);
         credentials_due_ = clock_.now() + credentials_look;
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
         tick();
@@ -223,12 +225,12 @@ private:
     }
 
     /// The start needs much of the libraries that nothing needs afterwards.
-    void await_settling(Duration after) {
+    void await_settling(Duration after, Duration next_after) {
         settle_timer_.expires_after(after);
-        settle_timer_.async_wait([this](asio::error_code cancelled) {
+        settle_timer_.async_wait([this, next_after](asio::error_code cancelled) {
             if (cancelled) return;
             give_back_idle_pages();
-            await_settling(settled_again_after);
+            await_settling(next_after, settled_again_after);
         });
     }
 
