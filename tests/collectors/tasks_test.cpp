@@ -9,7 +9,7 @@
 namespace foreshock::collectors {
 namespace {
 
-constexpr Duration round_time = std::chrono::seconds{10};
+constexpr Duration round_time = std::chrono::seconds{20};
 
 /// A task's files below `folder`, which ends in '/'.
 void put_task(test::MapHostFs& host, const std::string& folder, char state,
