@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <functional>
 #include <set>
 
 #include <arpa/inet.h>
@@ -62,6 +63,16 @@ std::string process_name(const HostFs& host, const std::string& folder) {
     if (!text) return {};
     const std::string_view name{*text};
     return label_text(name.substr(0, name.find('\n')));
+}
+
+/// A socket that is new is likely one of a process that is.
+std::vector<std::int64_t> newest_first(const HostFs& host) {
+    std::vector<std::int64_t> pids;
+    const auto names = host.list("proc");
+    for (const std::string& name : names.value_or(std::vector<std::string>{}))
+        if (const auto pid = parse_pid(name)) pids.push_back(*pid);
+    std::sort(pids.begin(), pids.end(), std::greater<>{});
+    return pids;
 }
 
 /// An IPv6 socket's address stays one, whatever it holds: as /proc/net/tcp6 shows it.
@@ -192,12 +203,9 @@ void SocketOwners::name(const HostFs& host, std::vector<Listener>& listeners) {
 }
 
 void SocketOwners::search(const HostFs& host, Names& wanted, std::size_t found_wanted) {
-    const auto pids = host.list("proc");
-    if (!pids) return;
     std::size_t links = 0;
-    for (const std::string& pid : *pids) {
-        if (!parse_pid(pid)) continue;
-        const std::string folder = "proc/" + pid;
+    for (const std::int64_t pid : newest_first(host)) {
+        const std::string folder = "proc/" + std::to_string(pid);
         const auto files = host.list(folder + "/fd");
         if (!files) continue;
         for (const std::string& file : *files) {
