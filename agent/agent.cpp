@@ -443,7 +443,7 @@ void Agent::make_report(TimePoint now, Goodbye goodbye) {
 }
 
 Result<void> Agent::reload(Orders orders) {
-    const bool same_pack = orders.pack_text == orders_.pack_text;
+    const bool same_pack = orders.pack_in_use == orders_.pack_in_use;
     if (auto set = set_up_collectors(orders.config); !set) return fail(std::move(set).error());
     if (!same_pack) replace_detectors(orders.pack, learned(), "pack_changed");
     orders_ = std::move(orders);

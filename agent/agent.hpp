@@ -48,13 +48,12 @@ struct Surroundings {
     Witness::Look look_at_host = {};  ///< without it the agent is nobody's witness
 };
 
-/// What the agent is to do; `pack_text` tells packs apart.
+/// What the agent is to do.
 struct Orders {
     AgentConfig config;
     detectors::Pack pack;
-    std::string pack_text;
     std::string version;
-    PackInUse pack_in_use{};  ///< what the server is told of the pack
+    PackInUse pack_in_use{};  ///< what the server is told of the pack, and what tells packs apart
 };
 
 /// The agent without its loop: someone calls `tick` when a tick is due, and `look` when

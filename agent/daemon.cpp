@@ -32,7 +32,9 @@ constexpr Duration farewell_look{20};
 constexpr Duration credentials_look = std::chrono::seconds{5};
 constexpr Duration sight_patience{1000};
 constexpr Duration settled_after = std::chrono::seconds{20};
-constexpr Duration settled_again_after = std::chrono::hours{1};
+// By then what runs once a minute has run.
+constexpr Duration settled_twice_after = std::chrono::seconds{80};
+constexpr Duration settled_again_after = std::chrono::minutes{10};
 
 /// The kernel's ring buffer (syslog(2) action 3); below another root, the file that stands for it.
 Result<std::string> read_kernel_log(const HostFs& host, bool is_this_host) {
@@ -92,7 +94,6 @@ public:
           stop_timer_(loop_),
           watchdog_timer_(loop_),
           settle_timer_(loop_),
-          credentials_timer_(loop_),
           enrolled_at_(enrolled_at(state_)) {}
 
     Result<void> start(Orders orders) {
@@ -118,8 +119,8 @@ public:
         if (!status.error().empty()) log_.warn("status: " + status.error());
         await_signal();
         await_watchdog();
-        await_settling(settled_after);
-        await_credentials();
+        await_settling(settled_after, settled_twice_after);
+        credentials_due_ = clock_.now() + credentials_look;
         ::sd_notify(0, "READY=1\nSTATUS=collecting");
         tick();
         loop_.run();
@@ -177,6 +178,7 @@ private:
 
     void tick() {
         commands_.look();
+        look_at_credentials();
         agent_->tick();
         ++ticks_;
         if (line_.ticks && ticks_ >= *line_.ticks) return stop(Goodbye::stop);
@@ -223,27 +225,25 @@ private:
     }
 
     /// The start needs much of the libraries that nothing needs afterwards.
-    void await_settling(Duration after) {
+    void await_settling(Duration after, Duration next_after) {
         settle_timer_.expires_after(after);
-        settle_timer_.async_wait([this](asio::error_code cancelled) {
+        settle_timer_.async_wait([this, next_after](asio::error_code cancelled) {
             if (cancelled) return;
             give_back_idle_pages();
-            await_settling(settled_again_after);
+            await_settling(next_after, settled_again_after);
         });
     }
 
-    /// Takes over what `foreshock-agent enroll` wrote, and renews the certificate in time.
-    void await_credentials() {
-        credentials_timer_.expires_after(credentials_look);
-        credentials_timer_.async_wait([this](asio::error_code cancelled) {
-            if (cancelled || stopping_) return;
-            if (const auto at = enrolled_at(state_); std::exchange(enrolled_at_, at) != at) {
-                log_.info("certificate: this host has enrolled");
-                reload();
-            }
-            renewal_.look(system_clock_.now());
-            await_credentials();
-        });
+    /// Takes over what `foreshock-agent enroll` wrote, and renews the certificate in time. At a
+    /// tick: the processor need not be woken for it.
+    void look_at_credentials() {
+        if (clock_.now() < credentials_due_) return;
+        credentials_due_ = clock_.now() + credentials_look;
+        if (const auto at = enrolled_at(state_); std::exchange(enrolled_at_, at) != at) {
+            log_.info("certificate: this host has enrolled");
+            reload();
+        }
+        renewal_.look(system_clock_.now());
     }
 
     void reload() {
@@ -312,7 +312,7 @@ private:
     asio::steady_timer stop_timer_;
     asio::steady_timer watchdog_timer_;
     asio::steady_timer settle_timer_;
-    asio::steady_timer credentials_timer_;
+    TimePoint credentials_due_{};
     std::int64_t enrolled_at_;
     std::unique_ptr<Agent> agent_;
     AgentConfig proof_;  // only where the certificate is

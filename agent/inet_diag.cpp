@@ -80,6 +80,8 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
     out.state = static_cast<TcpState>(message.idiag_state);
     out.receive_queue = message.idiag_rqueue;
     out.send_queue = message.idiag_wqueue;
+    out.inode = message.idiag_inode;
+    out.is_ipv6 = family == AF_INET6;
     out.cookie = message.id.idiag_cookie[0] | std::uint64_t{message.id.idiag_cookie[1]} << 32;
     read_attributes(behind(payload, sizeof message), out);
     // Others have lost their peer, or never had one.
@@ -89,13 +91,15 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
 
 }  // namespace
 
-std::vector<char> write_inet_diag(std::uint32_t sequence) {
+std::vector<char> write_inet_diag(std::uint32_t sequence, TimeWait time_wait) {
     Request request{};
     request.header.nlmsg_len = sizeof request;
     request.header.nlmsg_type = TCPDIAG_GETSOCK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.header.nlmsg_seq = sequence;
     request.question.idiag_states = all_states;
+    if (time_wait == TimeWait::left_out)
+        request.question.idiag_states &= ~(1U << static_cast<unsigned>(TcpState::time_wait));
     request.question.idiag_ext = 1 << (INET_DIAG_INFO - 1);
     const auto* bytes = reinterpret_cast<const char*>(&request);
     return {bytes, bytes + sizeof request};

@@ -10,10 +10,13 @@ namespace foreshock::agent {
 
 // How TCP sockets are asked for over netlink (sock_diag(7), linux/inet_diag.h).
 
+/// What is not asked for, the kernel passes over at a glance.
+enum class TimeWait : std::uint8_t { left_out, asked_for };
+
 /// The request for all TCP sockets, with struct tcp_info; `sequence` comes back in every answer.
 /// It is the older one (TCPDIAG_GETSOCK): only that asks for both families at once. Every question
 /// makes the kernel walk its whole table, whose size goes by the RAM and not by the sockets.
-std::vector<char> write_inet_diag(std::uint32_t sequence);
+std::vector<char> write_inet_diag(std::uint32_t sequence, TimeWait time_wait = TimeWait::asked_for);
 
 enum class DiagProgress : std::uint8_t { more, done };
 

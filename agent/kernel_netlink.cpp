@@ -1,7 +1,6 @@
 #include "agent/kernel_netlink.hpp"
 
 #include <cerrno>
-#include <vector>
 
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -9,7 +8,6 @@
 
 #include "collectors/netlink_message.hpp"
 #include "core/system_error.hpp"
-#include "core/unique_fd.hpp"
 
 namespace foreshock::agent {
 namespace {
@@ -21,7 +19,6 @@ using collectors::NetlinkQuestion;
 
 /// The largest piece that the kernel writes at a time.
 constexpr std::size_t buffer_bytes = 32 << 10;
-constexpr std::uint32_t sequence = 1;
 
 Error fault(Errc code, int number) {
     return {code, "netlink: " + errno_text(number)};
@@ -42,7 +39,8 @@ Result<UniqueFd> open_socket(NetlinkFamily family) {
     return socket;
 }
 
-Result<void> send_question(const UniqueFd& socket, const NetlinkQuestion& question) {
+Result<void> send_question(const UniqueFd& socket, const NetlinkQuestion& question,
+                           std::uint32_t sequence) {
     nlmsghdr header{};
     header.nlmsg_len = static_cast<__u32>(sizeof header + question.payload.size());
     header.nlmsg_type = question.type;
@@ -55,19 +53,22 @@ Result<void> send_question(const UniqueFd& socket, const NetlinkQuestion& questi
     return {};
 }
 
-Result<std::string_view> receive(const UniqueFd& socket, std::vector<char>& buffer) {
-    const auto length = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
+Result<std::string_view> receive(const UniqueFd& socket, char* buffer) {
+    const auto length = ::recv(socket.get(), buffer, buffer_bytes, 0);
     if (length < 0) return fail(fault(Errc::unreadable, errno));
-    return std::string_view{buffer.data(), static_cast<std::size_t>(length)};
+    return std::string_view{buffer, static_cast<std::size_t>(length)};
 }
 
 /// Does the answer end with this piece? Errors as Netlink::ask.
-Result<bool> is_end(std::string_view piece, const NetlinkQuestion& question) {
+Result<bool> is_end(std::string_view piece, const NetlinkQuestion& question,
+                    std::uint32_t sequence) {
     if (piece.empty()) return fail(Errc::unreadable, "netlink: an empty answer");
     while (!piece.empty()) {
         NetlinkMessage message;
         if (!take_message(piece, message))
             return fail(Errc::unreadable, "netlink: a message of the kernel is cut");
+        if (message.sequence != sequence)
+            return fail(Errc::unreadable, "netlink: the kernel answers another question");
         if (message.type == NLMSG_DONE || message.type == NLMSG_ERROR) {
             auto outcome = collectors::read_outcome(message.payload);
             if (!outcome) return fail(std::move(outcome).error().with("netlink"));
@@ -80,15 +81,35 @@ Result<bool> is_end(std::string_view piece, const NetlinkQuestion& question) {
 }  // namespace
 
 Result<std::string> KernelNetlink::ask(const NetlinkQuestion& question) const {
-    const auto socket = open_socket(question.family);
-    if (!socket) return fail(socket.error());
-    if (auto sent = send_question(*socket, question); !sent) return fail(std::move(sent).error());
-    std::vector<char> buffer(buffer_bytes);
+    Line& line = lines_.at(static_cast<std::size_t>(question.family));
+    const std::unique_lock lock{line.mutex, std::try_to_lock};
+    if (lock.owns_lock()) return ask_over(line, question);
+    Line own;
+    return ask_over(own, question);
+}
+
+Result<std::string> KernelNetlink::ask_over(Line& line, const NetlinkQuestion& question) {
+    if (!line.socket.valid()) {
+        auto socket = open_socket(question.family);
+        if (!socket) return fail(std::move(socket).error());
+        line.socket = std::move(*socket);
+    }
+    // Only what an answer fills of it is ever taken.
+    if (!line.buffer) line.buffer = std::make_unique_for_overwrite<char[]>(buffer_bytes);
+    auto answer = exchange(line, question);
+    if (!answer) line.socket.reset();
+    return answer;
+}
+
+Result<std::string> KernelNetlink::exchange(Line& line, const NetlinkQuestion& question) {
+    const std::uint32_t sequence = ++line.sequence;
+    if (auto sent = send_question(line.socket, question, sequence); !sent)
+        return fail(std::move(sent).error());
     std::string answer;
     while (answer.size() + buffer_bytes <= answer_bytes_max) {
-        const auto piece = receive(*socket, buffer);
+        const auto piece = receive(line.socket, line.buffer.get());
         if (!piece) return fail(piece.error());
-        const auto ended = is_end(*piece, question);
+        const auto ended = is_end(*piece, question, sequence);
         if (!ended) return fail(ended.error());
         answer += *piece;
         if (*ended) return answer;

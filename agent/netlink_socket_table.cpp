@@ -1,6 +1,7 @@
 #include "agent/netlink_socket_table.hpp"
 
 #include <cerrno>
+#include <utility>
 
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -13,6 +14,8 @@ namespace {
 
 using collectors::SocketRound;
 using collectors::SocketTable;
+using collectors::TcpSocket;
+using collectors::TcpState;
 
 /// The largest piece that the kernel writes at a time.
 constexpr std::size_t buffer_bytes = 32 << 10;
@@ -50,7 +53,7 @@ Result<const SocketRound*> NetlinkSocketTable::read(TimePoint now) {
 
 bool NetlinkSocketTable::is_due(TimePoint now) const {
     if (reading_ && outcome_) return false;
-    const bool are_few = round_.number > 0 && round_.sockets.size() < sockets_few;
+    const bool are_few = round_.number > 0 && found_ < sockets_few;
     return !begun_ || now < *begun_ ||
            now - *begun_ >= (are_few ? round_of_few_every : round_every);
 }
@@ -59,14 +62,14 @@ void NetlinkSocketTable::begin_round(TimePoint now) {
     begun_ = now;
     // After a fault the rest of an answer may still wait in the old socket.
     if (!outcome_) socket_ = open_netlink();
-    sockets_.clear();
-    is_cut_ = false;
+    sockets_.reserve(round_.sockets.size());
+    is_cut_ = lacks_listening_ = false;
     outcome_ = ask();
     reading_ = outcome_.has_value();
 }
 
 Result<void> NetlinkSocketTable::ask() {
-    const std::vector<char> request = write_inet_diag(++sequence_);
+    const std::vector<char> request = write_inet_diag(++sequence_, time_wait());
     if (::send(socket_.get(), request.data(), request.size(), 0) < 0) {
         return fail(Errc::unreadable, "sockets: netlink: " + errno_text(errno));
     }
@@ -95,16 +98,33 @@ Result<bool> NetlinkSocketTable::receive() {
     if (!progress) return fail(progress.error());
     if (sockets_.size() > SocketTable::sockets_max) {
         // The rest of the answer is read and thrown away: the next round needs the socket.
+        const TcpState last = sockets_.back().state;
         sockets_.resize(SocketTable::sockets_max);
+        // The kernel tells those that listen first (net/ipv4/inet_diag.c, inet_diag_dump_icsk).
+        if (!is_cut_) lacks_listening_ = last == TcpState::listening;
         is_cut_ = true;
     }
     if (*progress == DiagProgress::done) end_round();
     return true;
 }
 
+TimeWait NetlinkSocketTable::time_wait() const {
+    return round_.number % rounds_per_time_wait == 0 ? TimeWait::asked_for : TimeWait::left_out;
+}
+
+void NetlinkSocketTable::take_over_time_wait() {
+    for (const TcpSocket& socket : round_.sockets) {
+        if (sockets_.size() >= SocketTable::sockets_max) return;
+        if (socket.state == TcpState::time_wait) sockets_.push_back(socket);
+    }
+}
+
 void NetlinkSocketTable::end_round() {
-    round_.sockets.swap(sockets_);
+    found_ = sockets_.size();
+    if (time_wait() == TimeWait::left_out) take_over_time_wait();
+    round_.sockets = std::exchange(sockets_, {});
     round_.is_cut = is_cut_;
+    round_.has_all_listening = !lacks_listening_;
     ++round_.number;
     reading_ = false;
 }

@@ -18,8 +18,11 @@ public:
     static constexpr Duration round_every = std::chrono::seconds{5};
     /// The kernel goes through the whole of its table however few sockets there are: where the last
     /// round found fewer than sockets_few, the next one waits for as long as this.
-    static constexpr Duration round_of_few_every = std::chrono::seconds{10};
+    static constexpr Duration round_of_few_every = std::chrono::seconds{15};
     static constexpr std::size_t sockets_few = 512;
+    /// Sockets in time-wait, most of a proxy's, stay a minute and change no more: one round of so
+    /// many asks for them, the others have them as they were then.
+    static constexpr std::uint64_t rounds_per_time_wait = 3;
     static constexpr std::size_t buffers_per_step = 16;
 
     /// refused, no_data: not here; ask the kernel's text files instead.
@@ -36,6 +39,8 @@ private:
     void begin_round(TimePoint now);
     Result<void> step();
     Result<void> ask();
+    [[nodiscard]] TimeWait time_wait() const;
+    void take_over_time_wait();
     Result<bool> receive();
     void end_round();
 
@@ -44,9 +49,11 @@ private:
     std::vector<char> buffer_;
     collectors::SocketRound round_;
     std::vector<collectors::TcpSocket> sockets_;  // of the round that is being read
+    std::size_t found_ = 0;                       // in the last one, those taken over left out
     std::uint32_t sequence_ = 0;
     bool reading_ = false;
     bool is_cut_ = false;
+    bool lacks_listening_ = false;
     std::optional<TimePoint> begun_;
     std::optional<TimePoint> asked_;
     Result<void> outcome_;

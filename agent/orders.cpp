@@ -41,8 +41,6 @@ Result<Orders> load_orders(const CommandLine& line) {
     orders.version = FORESHOCK_VERSION;
     auto texts = detectors::read_pack_texts(config->packs);
     if (!texts) return fail(std::move(texts).error().with("packs.files"));
-    for (const detectors::PackText& text : *texts)
-        orders.pack_text += text.file_name + "\n" + text.toml;
     auto pack = detectors::parse_packs(*texts);
     if (!pack) return fail(std::move(pack).error());
     orders.pack = std::move(*pack);

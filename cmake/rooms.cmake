@@ -69,6 +69,17 @@ function(foreshock_use_prelude target)
   target_precompile_headers(${target} REUSE_FROM room_prelude)
 endfunction()
 
+# The agent is on every host, and little in it is worth copies of code: with -O3 its text is a third
+# larger, resident as well, and it takes no less of the processor.
+set(foreshock_agent_rooms "^(agent|collectors|detectors|certificates)(/|$)")
+
+function(foreshock_keep_small target)
+  set(is_release $<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>)
+  target_compile_options(${target} PRIVATE
+    "$<${is_release}:-O2;-ffunction-sections;-fdata-sections>")
+  target_link_options(${target} PRIVATE "$<${is_release}:-Wl,--gc-sections>")
+endfunction()
+
 # foreshock_room(server/incidents SOURCES a.cpp … PUBLIC core … PRIVATE ZLIB::ZLIB …)
 # The target is named after the path with underscores: server_incidents. Headers are included by
 # their path from the top ("server/incidents/engine.hpp"), and only through a link to that room:
@@ -84,6 +95,9 @@ function(foreshock_room path)
   target_include_directories(${target} PUBLIC ${window})
   target_link_libraries(${target} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE})
   foreshock_compile_options(${target})
+  if(path MATCHES "${foreshock_agent_rooms}")
+    foreshock_keep_small(${target})
+  endif()
   # That library's -pthread defines a macro which the prelude was made without.
   if(NOT "date::date-tz" IN_LIST room_PRIVATE)
     foreshock_use_prelude(${target})

@@ -34,12 +34,12 @@ struct DeletedFilesCensus {
     std::vector<DeletedFilesHolder> holders;          ///< of holder_bytes_min or more
 };
 
-/// Goes through the open files of all processes again and again, one round in about a minute, or
-/// longer where there are very many. Threads of the kernel have none. Sees only what may be seen:
+/// Goes through the open files of all processes again and again, one round in two minutes or,
+/// where there are very many, longer. Threads of the kernel have none. Sees only what may be seen:
 /// without the right to look at other people's processes (CAP_SYS_PTRACE) only one's own.
 class DeletedWalk {
 public:
-    static constexpr double round_seconds = 60;
+    static constexpr double round_seconds = 120;
     /// About a millisecond's worth.
     static constexpr double looks_per_second = 512;
     /// Processes with more open files are passed over: to list them would take too long.

@@ -45,6 +45,8 @@ static_assert(signals.size() == stuck + 1);
 constexpr auto probe_signals = std::span{signals}.subspan<stuck>();
 
 constexpr Duration mounts_every = std::chrono::seconds{5};
+// Even when the kernel says that nothing has changed.
+constexpr Duration texts_every = std::chrono::minutes{1};
 
 Labels labels_of(const Mount& mount) {
     return {{"mount", label_text(mount.mount_point)},
@@ -71,7 +73,8 @@ struct WatchedMount {
     EntitySeries series;
     EntitySeries probe_series;
     bool read_only = false;
-    bool meant_writable = false;  ///< it was writable once, or fstab says that it should be
+    bool answers_read_only = false;  ///< to statfs, when it was last asked
+    bool meant_writable = false;     ///< it was writable once, or fstab says that it should be
 };
 
 void add_space(SampleSink& out, EntitySeries& series, const Space& space) {
@@ -90,17 +93,15 @@ public:
     explicit MountTable(const HostFs& host)
         : host_(host), first_(host, "proc/1/mountinfo"), own_(host, "proc/self/mountinfo") {}
 
-    /// Reads the texts anew: are they others than before?
-    Result<bool> look() {
-        auto text = first_.read();
-        const bool of_first = text.has_value();
-        if (!of_first) text = own_.read();
-        if (!text) return fail(text.error());
-        std::string intended = host_.read("etc/fstab").value_or("");
-        const bool is_new = of_first != of_first_ || *text != text_ || intended != intended_;
-        of_first_ = of_first;
-        intended_ = std::move(intended);
-        if (is_new) text_ = *text;
+    /// Are the texts others than before? Where the kernel says that the mounts are the same, they
+    /// are read again once in texts_every, or when `is_doubtful`.
+    Result<bool> look(TimePoint now, bool is_doubtful) {
+        const bool may_differ = (of_first_ ? first_ : own_).may_have_changed() || is_doubtful;
+        const bool is_due = !read_at_ || now < *read_at_ || now - *read_at_ >= texts_every;
+        if (!may_differ && !is_due) return false;
+        read_at_.reset();
+        auto is_new = read();
+        if (is_new) read_at_ = now;
         return is_new;
     }
 
@@ -118,12 +119,26 @@ public:
     [[nodiscard]] IntendedMounts intended() const { return parse_fstab(intended_); }
 
 private:
+    Result<bool> read() {
+        auto text = first_.read();
+        const bool of_first = text.has_value();
+        if (!of_first) text = own_.read();
+        if (!text) return fail(text.error());
+        std::string intended = host_.read("etc/fstab").value_or("");
+        const bool is_new = of_first != of_first_ || *text != text_ || intended != intended_;
+        of_first_ = of_first;
+        intended_ = std::move(intended);
+        if (is_new) text_ = *text;
+        return is_new;
+    }
+
     const HostFs& host_;
     KernelFile first_;
     KernelFile own_;
     std::string text_;
     std::string intended_;  // fstab
     bool of_first_ = false;
+    std::optional<TimePoint> read_at_;
 };
 
 class FilesystemCollector final : public Collector {
@@ -151,7 +166,7 @@ private:
     Result<void> refresh(TimePoint now) {
         const bool due = !listed_at_ || now < *listed_at_ || now - *listed_at_ >= mounts_every;
         if (!due) return {};
-        const auto is_new = table_.look();
+        const auto is_new = table_.look(now, is_doubtful());
         if (!is_new) return fail(is_new.error());
         if (*is_new || !are_taken_) {
             auto taken = take_mounts();
@@ -160,6 +175,14 @@ private:
         }
         listed_at_ = now;
         return {};
+    }
+
+    /// The kernel counts no change of mounts when a filesystem turns read-only by itself: then
+    /// statfs says another thing than the list. In a sandbox it always does.
+    [[nodiscard]] bool is_doubtful() const {
+        return std::any_of(mounts_.begin(), mounts_.end(), [](const WatchedMount& watched) {
+            return watched.answers_read_only != watched.read_only;
+        });
     }
 
     Result<void> take_mounts() {
@@ -213,6 +236,7 @@ private:
         const bool is_stuck = !space && space.error().code == Errc::unavailable;
         if (space || is_stuck) watched.probe_series.add(out, 0, is_stuck ? 1.0 : 0.0);
         if (space) add_space(out, watched.series, *space);
+        if (space) watched.answers_read_only = space->read_only;
         if (space || is_stuck) return {};
         // Unmounted a moment ago: the list is out of date, and nothing is wrong.
         if (space.error().code != Errc::no_data) return fail(space.error());

@@ -18,7 +18,7 @@ public:
     using Files = std::vector<std::pair<std::int64_t, std::string>>;  ///< process, descriptor
 
     /// A round of searching is believed for so long.
-    static constexpr Duration believed = std::chrono::minutes{2};
+    static constexpr Duration believed = std::chrono::minutes{5};
 
     static bool is_instance(std::string_view target) {
         return target == "anon_inode:inotify" || target == "inotify";

@@ -16,6 +16,9 @@ public:
     /// The whole text, good until the next call. Errors as HostFile::read.
     Result<std::string_view> read() { return file_->read(buffer_); }
 
+    /// As HostFile says it.
+    bool may_have_changed() { return file_->may_have_changed(); }
+
 private:
     std::unique_ptr<HostFile> file_;
     std::string buffer_;

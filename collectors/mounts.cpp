@@ -55,7 +55,8 @@ std::optional<Mount> parse_line(std::string_view line) {
     mount.type = take_word(line);
     mount.source = unescape_octal(take_word(line));
     const std::string_view options = take_word(line);
-    mount.superblock_read_only = has_option(options, "ro");
+    // The second is what ext4 of newer kernels says after an error (Linux 6.18).
+    mount.superblock_read_only = has_option(options, "ro") || has_option(options, "emergency_ro");
     mount.limits_projects = has_option(options, "prjquota");
     mount.size_bytes = size_option(options);
     const bool whole = !mount.type.empty() && mount.mount_point.starts_with('/');

@@ -102,6 +102,7 @@ Result<void> ProcSocketTable::read_round() {
     }
     round_.sockets.swap(sockets_);
     round_.is_cut = is_cut;
+    round_.has_all_listening = !is_cut;
     ++round_.number;
     return {};
 }

@@ -53,9 +53,11 @@ struct TcpSocket {
     Endpoint local;
     Endpoint remote;
     TcpState state = TcpState::closed;
+    bool is_ipv6 = false;             ///< where the cookie is known
     std::uint32_t receive_queue = 0;  ///< bytes; listening: connections that wait to be accepted
     std::uint32_t send_queue = 0;     ///< bytes; listening: how many may wait; 0: not known
     std::uint64_t cookie = 0;         ///< one socket's own number; 0: not known
+    std::uint64_t inode = 0;          ///< 0: none, or where the cookie is 0, not known
     std::uint64_t cgroup_id = 0;      ///< of cgroup v2; 0: not known
     std::optional<TcpPath> path{};    ///< established ones only, where the kernel tells
 };
@@ -64,6 +66,7 @@ struct TcpSocket {
 struct SocketRound {
     std::uint64_t number = 0;  ///< counts from 1; 0: there is none yet
     bool is_cut = false;       ///< there were more than SocketTable::sockets_max
+    bool has_all_listening = true;
     std::vector<TcpSocket> sockets;
 };
 

@@ -36,6 +36,7 @@ Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
     if (next_ >= pids_.size()) {
         if (!pace_.is_due(now)) return {};
         if (auto begun = begin_round(now); !begun) return begun;
+        pace_ = threads_too ? PacedRound{threads_round_seconds} : PacedRound{};
         pace_.begin(now);
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);

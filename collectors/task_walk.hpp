@@ -28,14 +28,16 @@ struct TaskCensus {
     std::optional<TimePoint> oldest_since;  ///< when the longest stuck of them was first seen so
 };
 
-/// Goes through all tasks again and again, one round in about ten seconds, or longer where there
-/// are very many. A task in state D is stuck when it was so in the round before and has not run in
-/// between: its count of context switches stands still, as the kernel's own hung-task watch has it
-/// (kernel/hung_task.c).
+/// Goes through all tasks again and again, one round in about ten seconds, or longer where threads
+/// are looked at or there are very many. A task in state D is stuck when it was so in the round
+/// before and has not run in between: its count of context switches stands still, as the kernel's
+/// own hung-task watch has it (kernel/hung_task.c).
 class TaskWalk {
 public:
     /// 50,000 processes take some three minutes then, at about 0.2 % of a core.
     static constexpr double looks_per_second = 256;
+    /// A round that looks at threads takes so long: a host may have ten of them for each process.
+    static constexpr double threads_round_seconds = 20;
     /// The bound on the threads of one process that are looked at in a round.
     static constexpr std::size_t threads_max = 64;
     /// So many threads of programs that last have their stat kept open, which spares the kernel to

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -26,6 +27,11 @@ Error system_error(std::string_view path, int code) {
 /// (fs/seq_file.c, seq_read_iter): so few bytes are all there is where no record is longer than
 /// the rest of a page.
 constexpr std::size_t surely_all = 1024;
+
+/// Most files that are kept are shorter than surely_all, and there are hundreds of them; one that
+/// is longer gets the room that it needs at its first reading.
+constexpr std::size_t room_first = 2 * surely_all;
+constexpr std::size_t room_once = 8192;
 
 /// Only a line of a mount table is ever that long: a container's with all its layers.
 bool has_long_records(std::string_view path) {
@@ -56,8 +62,8 @@ ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
     while (used < HostFs::file_bytes_max) {
         const std::size_t wanted = used == 0 ? manner.first_bytes : 0;
         if (wanted > 0 && buffer.size() < wanted) buffer.resize(wanted);
-        if (wanted == 0 && buffer.size() - used < 4096)
-            buffer.resize(std::max<std::size_t>(8192, used * 2));
+        if (wanted == 0 && buffer.size() - used < surely_all)
+            buffer.resize(std::max(room_first, used * 2));
         const ssize_t got =
             ::pread(fd, buffer.data() + used, wanted > 0 ? wanted : buffer.size() - used,
                     static_cast<off_t>(used));
@@ -73,13 +79,14 @@ ssize_t read_all(int fd, std::string& buffer, const ReadingManner& manner) {
 class KeptOpenFile final : public HostFile {
 public:
     /// `below` is where in the path that begins which `proc` leads to; 0: nowhere.
-    /// `surely`: what is not there is nowhere.
+    /// `surely`: what is not there is nowhere. `of_kernel`: it is the kernel's own.
     KeptOpenFile(std::string path, std::shared_ptr<const UniqueFd> proc, std::size_t below,
-                 bool surely)
+                 bool surely, bool of_kernel)
         : path_(std::move(path)),
           proc_(std::move(proc)),
           below_(below),
           surely_(surely),
+          tells_changes_(of_kernel && has_long_records(path_)),
           manner_(manner_of(path_)) {}
 
     Result<std::string_view> read(std::string& buffer) override {
@@ -87,6 +94,12 @@ public:
         const ssize_t got = read_all(fd_.get(), buffer, manner_);
         if (got >= 0) return std::string_view{buffer.data(), static_cast<std::size_t>(got)};
         return open_and_read(buffer);
+    }
+
+    bool may_have_changed() override {
+        if (!fd_.valid() || !tells_changes_) return true;
+        pollfd mounts{fd_.get(), POLLPRI, 0};
+        return ::poll(&mounts, 1, 0) != 0;
     }
 
 private:
@@ -112,6 +125,7 @@ private:
     std::shared_ptr<const UniqueFd> proc_;
     std::size_t below_;
     bool surely_;
+    bool tells_changes_;
     ReadingManner manner_;
     UniqueFd fd_;
 };
@@ -160,12 +174,14 @@ bool DirectoryHostFs::is_surely_gone(std::string_view path) const {
 }
 
 std::unique_ptr<HostFile> DirectoryHostFs::open(std::string_view path) const {
-    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path), is_surely_gone(path));
+    return std::make_unique<KeptOpenFile>(full(path), proc_, below(path), is_surely_gone(path),
+                                          is_kernels_proc_ && below(path) > 0);
 }
 
 Result<std::string> DirectoryHostFs::read(std::string_view path) const {
-    KeptOpenFile file{full(path), proc_, below(path), is_surely_gone(path)};
+    KeptOpenFile file{full(path), proc_, below(path), is_surely_gone(path), false};
     std::string buffer;
+    if (!is_sysctl(path)) buffer.resize(room_once);
     const auto text = file.read(buffer);
     if (!text) return fail(text.error());
     buffer.resize(text->size());

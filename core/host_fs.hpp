@@ -21,6 +21,11 @@ public:
     /// no_data when the file does not exist; unreadable otherwise. A file that appears later, or
     /// is replaced, is found again at the next read.
     virtual Result<std::string_view> read(std::string& buffer) = 0;
+
+    /// False where the kernel itself says that the text has not changed since this was asked last,
+    /// or since it was opened: it does so of the lists of mounts (proc(5), poll(2)). A filesystem
+    /// that turns read-only after an error is no change to it.
+    virtual bool may_have_changed() { return true; }
 };
 
 /// Which file it is, and what it takes.

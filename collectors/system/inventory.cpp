@@ -74,10 +74,9 @@ struct InventoryReading {
     std::vector<Fact> facts;
     std::array<std::optional<double>, rows> values;
     std::optional<TimePoint> support_end;
-    std::optional<std::vector<Listener>> tcp;  ///< what waits there, however it became known
 };
 
-/// What waits at TCP, where that is known already.
+/// What waits at TCP, as the table of sockets tells it; null: it does not.
 using KnownListeners = std::shared_ptr<const std::vector<Listener>>;
 
 struct PackagesReading {
@@ -141,9 +140,6 @@ private:
     void read_listeners() {
         auto found = collectors::read_listeners(host_, tcp_);
         if (!found) return;
-        reading_.tcp.emplace();
-        std::copy_if(found->begin(), found->end(), std::back_inserter(*reading_.tcp),
-                     [](const Listener& one) { return one.protocol.starts_with("tcp"); });
         owners_.name(host_, *found);
         reading_.values[listeners] = static_cast<double>(found->size());
         add_listener_facts(*found, reading_.facts);
@@ -247,8 +243,8 @@ public:
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (!host_) return fail(Errc::no_data, "inventory: no host to read in the background");
-        if (facts_round_.is_due(now)) compare_waiting(waiting_sockets(now));
-        auto found = facts_round_.step(now, [host = host_, owners = owners_, tcp = tcp_] {
+        const KnownListeners known = facts_round_.is_due(now) ? waiting_at_tcp(now) : nullptr;
+        auto found = facts_round_.step(now, [host = host_, owners = owners_, tcp = known] {
             return Result<InventoryReading>{InventoryReader{*host, *owners, tcp.get()}.read()};
         });
         if (!found) return fail(std::move(found).error());
@@ -276,33 +272,16 @@ public:
     }
 
 private:
-    using Cookies = std::vector<std::uint64_t>;
-
-    /// The own numbers of the TCP sockets that wait, rising; nothing where they are not known.
-    [[nodiscard]] std::optional<Cookies> waiting_sockets(TimePoint now) const {
+    /// Null where nobody tells.
+    [[nodiscard]] KnownListeners waiting_at_tcp(TimePoint now) const {
         const auto round = sockets_ ? sockets_->read(now) : fail(Errc::no_data, "");
-        if (!round || (*round)->number == 0 || (*round)->is_cut) return std::nullopt;
-        Cookies cookies;
-        for (const TcpSocket& socket : (*round)->sockets) {
-            if (socket.state != TcpState::listening) continue;
-            if (socket.cookie == 0) return std::nullopt;
-            cookies.push_back(socket.cookie);
-        }
-        std::sort(cookies.begin(), cookies.end());
-        return cookies;
-    }
-
-    /// While the same sockets wait as before the last reading, that need not be done again.
-    void compare_waiting(std::optional<Cookies> waiting) {
-        if (!waiting || waiting != waiting_) tcp_.reset();
-        waiting_ = std::move(waiting);
+        auto found = round ? tcp_listeners(**round) : std::nullopt;
+        return found ? std::make_shared<const std::vector<Listener>>(std::move(*found)) : nullptr;
     }
 
     void emit(InventoryReading reading, TimePoint now, SampleSink& out) {
         for (std::size_t row = 0; row < rows; ++row)
             series_.add(out, row, reading.values[row]);
-        tcp_.reset();
-        if (reading.tcp) tcp_ = std::make_shared<const std::vector<Listener>>(*reading.tcp);
         if (reading.support_end) {
             series_.add(out, os_support, to_seconds(*reading.support_end - now));
         }
@@ -324,8 +303,6 @@ private:
 
     std::shared_ptr<const HostFs> host_;
     SocketTable* sockets_;
-    std::optional<Cookies> waiting_;  // when tcp_ was read, or will be
-    KnownListeners tcp_;
     // Shared with the work in the background, which runs once at a time.
     std::shared_ptr<SocketOwners> owners_ = std::make_shared<SocketOwners>();
     BackgroundRound<InventoryReading> facts_round_;

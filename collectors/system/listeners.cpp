@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <functional>
 #include <set>
 
 #include <arpa/inet.h>
@@ -64,6 +65,24 @@ std::string process_name(const HostFs& host, const std::string& folder) {
     return label_text(name.substr(0, name.find('\n')));
 }
 
+/// A socket that is new is likely one of a process that is.
+std::vector<std::int64_t> newest_first(const HostFs& host) {
+    std::vector<std::int64_t> pids;
+    const auto names = host.list("proc");
+    for (const std::string& name : names.value_or(std::vector<std::string>{}))
+        if (const auto pid = parse_pid(name)) pids.push_back(*pid);
+    std::sort(pids.begin(), pids.end(), std::greater<>{});
+    return pids;
+}
+
+/// An IPv6 socket's address stays one, whatever it holds: as /proc/net/tcp6 shows it.
+std::string local_address(const TcpSocket& socket) {
+    if (!socket.is_ipv6) return address_text(socket.local);
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = socket.local.address.data();
+    return ::inet_ntop(AF_INET6, bytes, text.data(), text.size()) ? text.data() : "";
+}
+
 }  // namespace
 
 std::string Listener::name() const {
@@ -102,6 +121,21 @@ Result<std::vector<Listener>> parse_listeners(std::string_view text, std::string
         if (!row && is_cut) break;
         if (!row) return fail(Errc::malformed, "a line is no socket");
         if (waits) listeners.push_back(std::move(*row));
+    }
+    return listeners;
+}
+
+std::optional<std::vector<Listener>> tcp_listeners(const SocketRound& round) {
+    if (round.number == 0 || !round.has_all_listening) return std::nullopt;
+    std::vector<Listener> listeners;
+    for (const TcpSocket& socket : round.sockets) {
+        if (socket.state != TcpState::listening) continue;
+        if (socket.cookie == 0) return std::nullopt;
+        listeners.push_back({socket.is_ipv6 ? "tcp6" : "tcp",
+                             local_address(socket),
+                             socket.local.port,
+                             socket.inode,
+                             {}});
     }
     return listeners;
 }
@@ -169,12 +203,9 @@ void SocketOwners::name(const HostFs& host, std::vector<Listener>& listeners) {
 }
 
 void SocketOwners::search(const HostFs& host, Names& wanted, std::size_t found_wanted) {
-    const auto pids = host.list("proc");
-    if (!pids) return;
     std::size_t links = 0;
-    for (const std::string& pid : *pids) {
-        if (!parse_pid(pid)) continue;
-        const std::string folder = "proc/" + pid;
+    for (const std::int64_t pid : newest_first(host)) {
+        const std::string folder = "proc/" + std::to_string(pid);
         const auto files = host.list(folder + "/fd");
         if (!files) continue;
         for (const std::string& file : *files) {

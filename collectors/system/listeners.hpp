@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "collectors/socket_table.hpp"
 #include "core/host_fs.hpp"
 
 namespace foreshock::collectors {
@@ -39,6 +41,10 @@ std::vector<std::string> parse_unix_listeners(std::string_view text);
 /// The address as /proc/net/tcp and tcp6 write it: 32-bit words in the host's byte order, in
 /// hexadecimal. Empty when it is none.
 std::string socket_address(std::string_view hex);
+
+/// Those of TCP, as the table of sockets has them; nothing where it has no round yet, does not tell
+/// which socket is which (SocketTable from text files), or has not all of them.
+std::optional<std::vector<Listener>> tcp_listeners(const SocketRound& round);
 
 /// The listeners of the host, each port and address once, lowest ports first, at most
 /// listeners_max; UDP ports that the kernel gives to whoever asks are left out. no_data when the

@@ -198,6 +198,7 @@ Result<Pack> parse_packs(const std::vector<PackText>& texts) {
     Pack pack;
     for (KindOutline& outline : *outlines)
         if (outline.is_enabled) pack.kinds.push_back(std::move(outline.kind));
+    pack.kinds.shrink_to_fit();
     return pack;
 }
 

@@ -55,6 +55,7 @@ inet_diag_msg listener() {
     socket.id.idiag_cookie[1] = 1;
     socket.idiag_rqueue = 3;
     socket.idiag_wqueue = 128;
+    socket.idiag_inode = 4711;
     return socket;
 }
 
@@ -81,6 +82,8 @@ TEST_CASE("inet diag: a listening socket is read with its queue", "[agent][socke
     CHECK(sockets[0].receive_queue == 3);
     CHECK(sockets[0].send_queue == 128);
     CHECK(sockets[0].cookie == 0x100000005);
+    CHECK(sockets[0].inode == 4711);
+    CHECK_FALSE(sockets[0].is_ipv6);
     CHECK_FALSE(sockets[0].path);
 }
 
@@ -99,6 +102,7 @@ TEST_CASE("inet diag: attributes tell the cgroup and how packets fare", "[agent]
     std::vector<TcpSocket> sockets;
     REQUIRE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, payload), sequence, sockets));
     CHECK(sockets[0].cgroup_id == 77);
+    CHECK(sockets[0].is_ipv6);
     REQUIRE(sockets[0].path);
     CHECK(sockets[0].path->round_trip_seconds == Approx(0.0025));
     CHECK(sockets[0].path->segments_sent == 100);
@@ -182,4 +186,17 @@ TEST_CASE("inet diag: what is no TCP socket is malformed", "[agent][sockets]") {
     odd = listener();
     odd.idiag_family = AF_UNIX;
     CHECK_FALSE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, bytes_of(odd)), sequence, sockets));
+}
+
+TEST_CASE("inet diag: sockets in time-wait may be left out of the question", "[agent][sockets]") {
+    const auto states = [](TimeWait time_wait) {
+        const std::vector<char> request = write_inet_diag(sequence, time_wait);
+        inet_diag_req question{};
+        std::memcpy(&question, request.data() + sizeof(nlmsghdr), sizeof question);
+        return question.idiag_states;
+    };
+    const auto bit = [](TcpState state) { return 1U << static_cast<unsigned>(state); };
+    CHECK(states(TimeWait::asked_for) == (states(TimeWait::left_out) | bit(TcpState::time_wait)));
+    CHECK((states(TimeWait::left_out) & bit(TcpState::time_wait)) == 0);
+    CHECK((states(TimeWait::left_out) & bit(TcpState::listening)) != 0);
 }

@@ -1,9 +1,14 @@
 #include "agent/kernel_netlink.hpp"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <catch2/catch.hpp>
 #include <linux/rtnetlink.h>
 
 #include "collectors/netlink_message.hpp"
+#include "core/directory_host_fs.hpp"
 
 using namespace foreshock;
 using namespace foreshock::agent;
@@ -14,6 +19,10 @@ namespace {
 /// Every Linux has the interface lo.
 NetlinkQuestion all_interfaces() {
     return {NetlinkFamily::route, RTM_GETLINK, true, std::string{bytes_of(ifinfomsg{})}};
+}
+
+std::size_t open_descriptors() {
+    return DirectoryHostFs{"/"}.list("proc/self/fd")->size();
 }
 
 }  // namespace
@@ -49,6 +58,38 @@ TEST_CASE("kernel netlink: what the kernel does not know is an error", "[agent][
     NetlinkQuestion question = all_interfaces();
     question.type = 0x7FFC;
     CHECK_FALSE(KernelNetlink{}.ask(question));
+}
+
+TEST_CASE("kernel netlink: the socket stays open, and is another one after a fault",
+          "[agent][netlink]") {
+    const KernelNetlink netlink;
+    NetlinkQuestion wrong = all_interfaces();
+    wrong.type = 0x7FFC;
+    const auto first = netlink.ask(all_interfaces());
+    REQUIRE(first);
+    const std::size_t open = open_descriptors();
+    REQUIRE(netlink.ask(all_interfaces()));
+    CHECK(open_descriptors() == open);
+    REQUIRE_FALSE(netlink.ask(wrong));
+    CHECK(open_descriptors() == open - 1);
+    const auto again = netlink.ask(all_interfaces());
+    REQUIRE(again);
+    CHECK(again->size() == first->size());
+    CHECK(open_descriptors() == open);
+}
+
+TEST_CASE("kernel netlink: several threads may ask at once", "[agent][netlink]") {
+    const KernelNetlink netlink;
+    std::atomic<int> answered = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 4; ++i)
+            threads.emplace_back([&] {
+                for (int j = 0; j < 50; ++j)
+                    answered += netlink.ask(all_interfaces()).has_value() ? 1 : 0;
+            });
+    }
+    CHECK(answered == 200);
 }
 
 TEST_CASE("kernel netlink: a host that is a tree of files has no kernel", "[agent][netlink]") {

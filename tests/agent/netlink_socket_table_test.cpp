@@ -152,6 +152,26 @@ TEST_CASE("netlink sockets: a round stands for its time, then a new one is read"
     CHECK(round_of(*table, clock, next + 1).number == next + 1);
 }
 
+TEST_CASE("netlink sockets: those in time-wait stand until they are asked for again",
+          "[agent][sockets]") {
+    std::uint16_t port = 0;
+    {
+        SlowServer server;
+        port = server.port;
+        const UniqueFd accepted{::accept(server.listening.get(), nullptr, nullptr)};
+        REQUIRE(accepted.valid());
+        // Who closes first waits, once the other end has closed as well.
+        server.calling.reset();
+        char byte = 0;
+        REQUIRE(::recv(accepted.get(), &byte, 1, 0) == 0);
+    }
+    const auto table = netlink();
+    if (!table) return;
+    test::ManualClock clock;
+    for (std::uint64_t number = 1; number <= NetlinkSocketTable::rounds_per_time_wait + 2; ++number)
+        CHECK(at_port(round_of(*table, clock, number), port, TcpState::time_wait).size() == 1);
+}
+
 TEST_CASE("netlink sockets: another root is read from its files", "[agent][sockets]") {
     const test::MapHostFs host{{"proc/net/tcp",
                                 "  sl  local_address rem_address   st tx_queue rx_queue\n"

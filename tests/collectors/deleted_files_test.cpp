@@ -8,7 +8,7 @@
 namespace foreshock::collectors {
 namespace {
 
-constexpr Duration round_time = std::chrono::seconds{60};
+const Duration round_time = from_seconds(DeletedWalk::round_seconds);
 constexpr std::uint64_t mebibyte = 1 << 20;
 constexpr std::uint64_t device_254_1 = (std::uint64_t{254} << 32) + 1;
 

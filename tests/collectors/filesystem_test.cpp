@@ -97,6 +97,47 @@ TEST_CASE("filesystem: new mounts are found within seconds", "[collectors][files
     CHECK(bench.sink.count("filesystem.space.used_bytes") == 2);
 }
 
+TEST_CASE("filesystem: while the kernel says that mounts are the same, they are read once a minute",
+          "[collectors][filesystem]") {
+    FilesystemBench bench{root_line};
+    REQUIRE(bench.tick());
+    bench.host.unchanged.insert("proc/1/mountinfo");
+    bench.host.files["proc/1/mountinfo"] = root_line + data_line;
+    for (int times = 0; times < 11; ++times)
+        REQUIRE(bench.tick(later));
+    CHECK(bench.sink.count("filesystem.space.used_bytes") == 1);
+    REQUIRE(bench.tick(later));
+    CHECK(bench.sink.count("filesystem.space.used_bytes") == 2);
+    bench.host.files["proc/1/mountinfo"] = root_line;
+    bench.host.unchanged.clear();
+    REQUIRE(bench.tick(later));
+    CHECK(bench.sink.count("filesystem.space.used_bytes") == 1);
+}
+
+TEST_CASE("filesystem: a filesystem that turns read-only by itself is seen as soon",
+          "[collectors][filesystem]") {
+    FilesystemBench bench{root_line};
+    REQUIRE(bench.tick());
+    bench.host.unchanged.insert("proc/1/mountinfo");
+    bench.host.files["proc/1/mountinfo"] = "27 1 254:1 / / rw - ext4 /dev/vda1 ro\n";
+    bench.space.answers.emplace("/", Space{1000, 1000, 950, 100, 90, true});
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.value(read_only) == 0.0);
+    REQUIRE(bench.tick(later));
+    CHECK(bench.sink.value(read_only) == 1.0);
+}
+
+TEST_CASE("filesystem: a list of mounts that could not be read is read as soon as it can be",
+          "[collectors][filesystem]") {
+    FilesystemBench bench{root_line};
+    bench.host.unreadable.insert("proc/1/mountinfo");
+    REQUIRE_FALSE(bench.tick());
+    bench.host.unchanged.insert("proc/1/mountinfo");
+    bench.host.unreadable.clear();
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.count("filesystem.space.used_bytes") == 1);
+}
+
 TEST_CASE("filesystem: the kernel's flip to read-only is seen", "[collectors][filesystem]") {
     FilesystemBench bench{root_line};
     REQUIRE(bench.tick());

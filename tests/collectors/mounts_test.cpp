@@ -72,6 +72,17 @@ TEST_CASE("mounts: a last line that was cut off is left out", "[collectors][moun
     CHECK(mounts->size() == 1);
 }
 
+TEST_CASE("mounts: a filesystem that the kernel has stopped after an error is read-only",
+          "[collectors][mounts]") {
+    const auto mounts =
+        parse_mountinfo("27 1 254:1 / / rw - ext4 /dev/vda1 rw,errors=remount-ro,emergency_ro\n");
+    REQUIRE(mounts);
+    CHECK((*mounts)[0].superblock_read_only);
+    CHECK_FALSE(parse_mountinfo("27 1 254:1 / / rw - ext4 /dev/vda1 rw,errors=remount-ro\n")
+                    ->front()
+                    .superblock_read_only);
+}
+
 TEST_CASE("mounts: what is not mountinfo is malformed", "[collectors][mounts]") {
     for (const std::string text : {"", "\n", "x\n", "1 0 8:1 / / rw ext4 /dev/sda1 rw\n",
                                    "1 0 8:1 / relative rw - ext4 /dev/sda1 rw\n",

@@ -155,3 +155,29 @@ TEST_CASE("host fs: another proc in the place of the first is found", "[core][ho
     CHECK(host.read_link("proc/8/exe") == std::string{"/usr/bin/shop"});
     CHECK(host.read_link("proc/9/exe").error().code == Errc::no_data);
 }
+
+TEST_CASE("host fs: the kernel tells whether its list of mounts has changed", "[core][host_fs]") {
+    const DirectoryHostFs host{"/"};
+    const auto mounts = host.open("proc/self/mountinfo");
+    CHECK(mounts->may_have_changed());
+    std::string buffer;
+    REQUIRE(mounts->read(buffer));
+    // Others may mount something at this very moment.
+    int asked = 0;
+    while (mounts->may_have_changed() && asked < 1000)
+        ++asked;
+    CHECK(asked < 1000);
+    const auto load = host.open("proc/loadavg");
+    REQUIRE(load->read(buffer));
+    CHECK(load->may_have_changed());
+}
+
+TEST_CASE("host fs: nobody tells whether a file in a tree has changed", "[core][host_fs]") {
+    const test::TemporaryFolder root;
+    root.write("proc/1/mountinfo", "old");
+    const DirectoryHostFs host{root.path()};
+    const auto mounts = host.open("proc/1/mountinfo");
+    std::string buffer;
+    REQUIRE(mounts->read(buffer) == std::string_view{"old"});
+    CHECK(mounts->may_have_changed());
+}

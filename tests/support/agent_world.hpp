@@ -133,7 +133,7 @@ public:
         if (!pack) throw std::runtime_error(pack.error().what);
         PackInUse use = detectors::pack_in_use({{"test.toml", pack_text}}, pack->kinds.size());
         use.version = "1.2.3";
-        return {config, std::move(*pack), pack_text, "1.2.3", std::move(use)};
+        return {config, std::move(*pack), "1.2.3", std::move(use)};
     }
 
     /// A tick each second, and what is due between ticks.

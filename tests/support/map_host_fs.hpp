@@ -11,8 +11,13 @@ namespace foreshock::test {
 /// A file that reads its whole text from the host each time.
 class HostText final : public HostFile {
 public:
-    /// `host` must outlive it.
-    HostText(const HostFs& host, std::string path) : host_(host), path_(std::move(path)) {}
+    using Paths = std::set<std::string, std::less<>>;
+
+    /// `host` must outlive it, and so must `unchanged`, which may be null.
+    HostText(const HostFs& host, std::string path, const Paths* unchanged = nullptr)
+        : host_(host), path_(std::move(path)), unchanged_(unchanged) {}
+
+    bool may_have_changed() override { return !unchanged_ || !unchanged_->contains(path_); }
 
     Result<std::string_view> read(std::string& buffer) override {
         Result<std::string> text = host_.read(path_);
@@ -24,11 +29,13 @@ public:
 private:
     const HostFs& host_;
     std::string path_;
+    const Paths* unchanged_;
 };
 
 /// A host made of strings: MapHostFs{{"proc/loadavg", "0.1 ..."}}. Values may be changed between
 /// ticks through `files`; links through `links`; what `statuses` tells of a path goes before what
-/// its text does. Paths in `unreadable` fail as on EACCES.
+/// its text does. Paths in `unreadable` fail as on EACCES; of those in
+/// `unchanged` the kernel says that they are as they were.
 class MapHostFs final : public HostFs {
 public:
     using Files = std::map<std::string, std::string, std::less<>>;
@@ -41,9 +48,10 @@ public:
     Files links;
     std::map<std::string, FileStatus, std::less<>> statuses;
     std::set<std::string, std::less<>> unreadable;
+    std::set<std::string, std::less<>> unchanged;
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override {
-        return std::make_unique<HostText>(*this, std::string{path});
+        return std::make_unique<HostText>(*this, std::string{path}, &unchanged);
     }
 
     Result<std::string> read(std::string_view path) const override {

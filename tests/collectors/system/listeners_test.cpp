@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/map_host_fs.hpp"
+#include "tests/support/stub_sockets.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -150,6 +151,42 @@ TEST_CASE("socket owners: what is known, or cannot be known, is not searched aga
     auto anew = *parse_listeners(tcp, "tcp");
     owners.name(host, anew);
     CHECK(anew[1].process == "sshd");
+}
+
+TEST_CASE("listeners: those of TCP are in the table of sockets", "[collectors][listeners]") {
+    SocketRound round;
+    round.number = 1;
+    TcpSocket four;
+    four.local = test::ipv4({127, 0, 0, 1}, 22);
+    four.state = TcpState::listening;
+    four.inode = 7;
+    four.cookie = 5;
+    TcpSocket mapped = four;
+    mapped.is_ipv6 = true;
+    TcpSocket open = four;
+    open.state = TcpState::established;
+    round.sockets = {four, open, mapped};
+    const auto found = tcp_listeners(round);
+    REQUIRE(found);
+    REQUIRE(found->size() == 2);
+    CHECK((*found)[0].name() == "tcp.127.0.0.1:22");
+    CHECK((*found)[0].inode == 7);
+    CHECK((*found)[1].name() == "tcp6.[::ffff:127.0.0.1]:22");
+}
+
+TEST_CASE("listeners: a table of sockets that does not tell all is not believed",
+          "[collectors][listeners]") {
+    SocketRound round;
+    CHECK_FALSE(tcp_listeners(round));
+    round.number = 1;
+    CHECK(tcp_listeners(round)->empty());
+    round.has_all_listening = false;
+    CHECK_FALSE(tcp_listeners(round));
+    round.has_all_listening = true;
+    TcpSocket of_text;
+    of_text.state = TcpState::listening;
+    round.sockets = {of_text};
+    CHECK_FALSE(tcp_listeners(round));
 }
 
 TEST_CASE("listeners: where those of TCP are known its text is not read",
