@@ -23,8 +23,10 @@ BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
 Result<void> BatchEngine::load(TimePoint now) {
     Result<std::vector<Incident>> unfinished = ports_.ledger.load_unfinished();
     if (!unfinished) return fail(std::move(unfinished).error().with("incidents"));
-    Result<std::vector<incidents::Member>> members = ports_.ledger.load_members();
-    if (!members) return fail(std::move(members).error().with("members of incidents"));
+    incidents::Crowds members;
+    Result<void> told = ports_.ledger.tell_members(
+        [&](const incidents::MemberChange& change) { members.hear(change); });
+    if (!told) return fail(std::move(told).error().with("members of incidents"));
     Result<std::vector<incidents::KinVerdict>> feedback = ports_.ledger.load_feedback();
     if (!feedback) return fail(std::move(feedback).error().with("feedback"));
     Result<std::uint64_t> next_number = ports_.ledger.next_number();
@@ -58,7 +60,8 @@ Result<void> BatchEngine::load(TimePoint now) {
     std::vector<std::string> known;
     for (const Incident& incident : *unfinished)
         known.push_back(incident.id);
-    engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, *members, *feedback);
+    engine_.emplace(settings_.incidents, std::move(*unfinished), *next_number, std::move(members),
+                    *feedback);
     stage_.emplace(*engine_, *suppression_);
     load_care(known);
     ticked_at_ = now;
@@ -278,10 +281,12 @@ void BatchEngine::pass_time(Draft& draft) {
 }
 
 void BatchEngine::update_presence(Draft& draft) {
-    for (auto& [id, host] : hosts_) {
+    for (const std::string& id : absence_->take_turned()) {
+        const auto host = hosts_.find(id);
+        if (host == hosts_.end()) continue;
         const incidents::Presence presence = absence_->presence(id);
-        if (presence == host.presence) continue;
-        host.presence = presence;
+        if (presence == host->second.presence) continue;
+        host->second.presence = presence;
         draft.hosts[id] = true;
     }
 }

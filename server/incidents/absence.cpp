@@ -67,24 +67,26 @@ AbsenceDetector::AbsenceDetector(AbsenceSettings settings, TimePoint now,
       advanced_at_(now),
       isolation_(settings_.isolation) {
     for (const Host& host : known) {
-        hosts_[host.id] = {host.id,
-                           host.name,
-                           host.boot_id,
-                           host.run_id,
-                           host.report_interval,
-                           host.last_seen,
-                           host.sequence,
-                           host.goodbye,
-                           host.presence == Presence::lost,
-                           true,
-                           host.presence == Presence::revoked,
-                           {}};
+        const Watch& watch = hosts_[host.id] = {host.id,
+                                                host.name,
+                                                host.boot_id,
+                                                host.run_id,
+                                                host.report_interval,
+                                                host.last_seen,
+                                                host.sequence,
+                                                host.goodbye,
+                                                host.presence == Presence::lost,
+                                                true,
+                                                host.presence == Presence::revoked,
+                                                {}};
+        if (presence_of(watch) != host.presence) turned_.push_back(host.id);
     }
 }
 
 std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
     std::vector<Symptom> said;
     Watch& watch = hosts_[host.id];
+    const Presence before = presence_of(watch);
     if (watch.is_lost || watch.from_before) {
         const Reason why = is_replay ? speaks_again : why_silent(watch.boot_id, watch.run_id, host);
         said.push_back(cleared(watch, host.last_seen, why));
@@ -99,6 +101,8 @@ std::vector<Symptom> AbsenceDetector::seen(const Host& host, bool is_replay) {
     watch.goodbye = host.goodbye;
     watch.is_lost = watch.from_before = watch.is_revoked = false;
     watch.sightings.clear();
+    // What the report itself says of its host's presence is looked at as well.
+    if (presence_of(watch) != before || host.presence != before) turned_.push_back(host.id);
     return said;
 }
 
@@ -110,6 +114,7 @@ std::vector<Symptom> AbsenceDetector::advance(TimePoint now) {
     if (judge_isolation(now, said)) return said;
     for (Watch* watch : silent) {
         watch->is_lost = true;
+        turned_.push_back(watch->id);
         said.push_back(raised(*watch, now, isolation_.was_released_now()));
     }
     return said;
@@ -130,6 +135,7 @@ std::vector<Symptom> AbsenceDetector::revoke(std::string_view host_id, TimePoint
     if (watch.is_lost || watch.from_before) said.push_back(taken_back(watch, now));
     watch.is_lost = false;
     watch.is_revoked = true;
+    turned_.push_back(watch.id);
     return said;
 }
 
@@ -171,10 +177,13 @@ AbsenceDetector::Seen AbsenceDetector::seen_by_others(const Watch& watch) {
 
 Presence AbsenceDetector::presence(std::string_view host_id) const {
     const auto found = hosts_.find(host_id);
-    if (found == hosts_.end()) return Presence::present;
-    if (found->second.is_revoked) return Presence::revoked;
-    if (found->second.is_lost) return Presence::lost;
-    return found->second.goodbye == Goodbye::none ? Presence::present : Presence::expected_away;
+    return found == hosts_.end() ? Presence::present : presence_of(found->second);
+}
+
+Presence AbsenceDetector::presence_of(const Watch& watch) {
+    if (watch.is_revoked) return Presence::revoked;
+    if (watch.is_lost) return Presence::lost;
+    return watch.goodbye == Goodbye::none ? Presence::present : Presence::expected_away;
 }
 
 Duration AbsenceDetector::usual_silence(const Watch& watch) const {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "core/sighting.hpp"
 #include "core/symptom.hpp"
@@ -77,6 +79,10 @@ public:
     /// `present` for a host never heard of.
     [[nodiscard]] Presence presence(std::string_view host_id) const;
 
+    /// Whose presence may be another one since this was last asked; some twice, some forgotten.
+    /// At first those who were known with another one than follows from the rest.
+    std::vector<std::string> take_turned() { return std::exchange(turned_, {}); }
+
 private:
     struct Watch {
         std::string id;
@@ -96,6 +102,7 @@ private:
     enum class Seen : std::uint8_t { by_nobody_asked, by_some, by_none };
 
     static Seen seen_by_others(const Watch& watch);
+    static Presence presence_of(const Watch& watch);
 
     [[nodiscard]] Duration usual_silence(const Watch& watch) const;
     [[nodiscard]] Duration silence_allowed(const Watch& watch) const;
@@ -115,6 +122,7 @@ private:
     TimePoint advanced_at_;
     Isolation isolation_;
     std::map<std::string, Watch, std::less<>> hosts_;
+    std::vector<std::string> turned_;
 };
 
 }  // namespace foreshock::incidents

@@ -24,19 +24,11 @@ Crowd::Place Crowd::add(Entry entry, const std::string& host, const std::string&
     entry.host = host_number(host);
     entry.kind = kind_number(kind);
     entry.next_on_host = std::exchange(hosts_[entry.host].second, place);
-    make_room();
     entries_.push_back(entry);
     by_print_.insert({place}, print_of());
     count(entry.state, 1);
     if (entry.state.orphaned_since) orphans_.emplace(*entry.state.orphaned_since, place);
     return place;
-}
-
-// A quarter more at a time: twice as much would be half a storm's memory for nothing.
-void Crowd::make_room() {
-    constexpr std::size_t few = 1000;
-    if (entries_.size() < entries_.capacity() || entries_.size() < few) return;
-    entries_.reserve(entries_.size() + entries_.size() / 4);
 }
 
 std::optional<Crowd::Place> Crowd::find(const Print& print) const {

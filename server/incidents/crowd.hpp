@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <set>
 #include <span>
@@ -93,9 +94,8 @@ private:
     std::uint32_t kind_number(const std::string& kind);
     Place add(Entry entry, const std::string& host, const std::string& kind);
     void count(const MemberState& state, int sign);
-    void make_room();
 
-    std::vector<Entry> entries_;
+    std::deque<Entry> entries_;  // in small blocks: a vector that grows is there twice
     PrintTable<Slot> by_print_;
     std::vector<std::pair<std::string, Place>> hosts_;  // name, newest member there
     std::unordered_map<std::string, std::uint32_t> by_host_;

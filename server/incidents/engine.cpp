@@ -441,17 +441,13 @@ void Engine::State::make_room(TimePoint at, Changes& changes) {
 }
 
 Engine::Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number,
-               const std::vector<Member>& members, const std::vector<KinVerdict>& feedback)
+               Crowds members, const std::vector<KinVerdict>& feedback)
     : state_(std::make_unique<State>(settings, next_number)) {
     state_->feedback = KinFeedback{feedback};
-    std::map<std::uint64_t, Crowd> crowds;
-    for (const Member& member : members)
-        crowds[member.incident].add(member);
     for (Incident& incident : incidents) {
         if (incident.state == IncidentState::closed) continue;
-        const auto crowd = crowds.find(incident.number);
-        state_->roster.insert(std::move(incident),
-                              crowd == crowds.end() ? Crowd{} : std::move(crowd->second));
+        Crowd crowd = members.take(incident.number);
+        state_->roster.insert(std::move(incident), std::move(crowd));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/incidents/crowds.hpp"
 #include "server/incidents/fleet.hpp"
 #include "server/incidents/incident.hpp"
 #include "server/incidents/kin_feedback.hpp"
@@ -283,7 +284,7 @@ public:
     /// `incidents`, `members` and `feedback` are what the store held; `next_number` the first
     /// number never given.
     Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number,
-           const std::vector<Member>& members = {}, const std::vector<KinVerdict>& feedback = {});
+           Crowds members = {}, const std::vector<KinVerdict>& feedback = {});
     ~Engine();
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;

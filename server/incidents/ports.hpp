@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,8 +88,9 @@ public:
 
     /// What an engine needs to start: incidents not closed, and the next free number.
     virtual Result<std::vector<Incident>> load_unfinished() = 0;
-    /// Members of those.
-    virtual Result<std::vector<Member>> load_members() = 0;
+    /// What was said of the members of those: entries and news, in their order, without what was
+    /// superseded long ago. One at a time: there may be many. Some may be told before it fails.
+    virtual Result<void> tell_members(const std::function<void(const MemberChange&)>& take) = 0;
     /// What people taught about kinds.
     virtual Result<std::vector<KinVerdict>> load_feedback() = 0;
     virtual Result<std::uint64_t> next_number() = 0;

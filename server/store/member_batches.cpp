@@ -167,6 +167,14 @@ Result<void> append_batch(Connection& connection, std::int64_t incident, const M
     return *is_due ? drop_superseded(connection, incident) : Result<void>{};
 }
 
+Result<void> each_record_of(Connection& connection, std::int64_t incident,
+                            const std::function<void(const MemberRecord&)>& take) {
+    const auto ids = batch_ids(connection, incident);
+    if (!ids) return fail(ids.error());
+    return each_body(connection, *ids,
+                     [&](std::string_view body) { return each_record(body, take); });
+}
+
 Result<void> each_member(Connection& connection, std::int64_t incident,
                          const std::function<void(const MemberRecord&)>& take) {
     const auto ids = batch_ids(connection, incident);

@@ -26,6 +26,10 @@ constexpr std::int64_t batch_stale_slack = 1000;    ///< superseded ones that ma
 /// After all that was said before. Tidies up when it is time to.
 Result<void> append_batch(Connection& connection, std::int64_t incident, const MemberBatch& batch);
 
+/// What was said of the incident's members, in its order, as far as it is still kept.
+Result<void> each_record_of(Connection& connection, std::int64_t incident,
+                            const std::function<void(const MemberRecord&)>& take);
+
 /// Each member of the incident once, as it is now, in no order.
 Result<void> each_member(Connection& connection, std::int64_t incident,
                          const std::function<void(const MemberRecord&)>& take);

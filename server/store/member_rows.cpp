@@ -10,7 +10,6 @@
 namespace foreshock::store {
 namespace {
 
-using incidents::Member;
 using incidents::MemberChange;
 using incidents::MemberChanged;
 using incidents::MemberCount;
@@ -120,23 +119,21 @@ Result<void> save_member_changes(Connection& connection, const std::vector<Membe
     return writing.finish();
 }
 
-Result<std::vector<Member>> members_of_unfinished(Connection& connection) {
+Result<void> tell_members_of_unfinished(Connection& connection,
+                                        const std::function<void(const MemberChange&)>& take) {
     const auto rows = connection.execute(
         "SELECT number FROM incident WHERE state <> 'closed' AND number IN "
         "(SELECT incident FROM member_batch) ORDER BY number");
     if (!rows) return fail(rows.error());
-    std::vector<Member> members;
     for (const Row& row : *rows) {
-        const auto first = static_cast<std::ptrdiff_t>(members.size());
         const auto number = static_cast<std::uint64_t>(row.integer(0));
-        auto read = each_member(connection, row.integer(0), [&](const MemberRecord& record) {
-            members.push_back(member_of(record, number));
+        auto read = each_record_of(connection, row.integer(0), [&](const MemberRecord& record) {
+            if (record.has_words) return take(MemberEntered{member_of(record, number)});
+            take(MemberChanged{number, std::string{record.fingerprint}, record.state});
         });
-        if (!read) return fail(std::move(read).error());
-        std::sort(members.begin() + first, members.end(),
-                  [](const Member& a, const Member& b) { return a.fingerprint < b.fingerprint; });
+        if (!read) return read;
     }
-    return members;
+    return {};
 }
 
 Result<incidents::MemberSummary> member_summary(Connection& connection, std::uint64_t incident) {

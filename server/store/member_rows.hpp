@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "server/incidents/member.hpp"
@@ -14,7 +15,8 @@ Result<void> save_member_changes(Connection& connection,
                                  const std::vector<incidents::MemberChange>& changes);
 
 /// Those of incidents that are not closed, by incident and fingerprint.
-Result<std::vector<incidents::Member>> members_of_unfinished(Connection& connection);
+Result<void> tell_members_of_unfinished(
+    Connection& connection, const std::function<void(const incidents::MemberChange&)>& take);
 
 Result<incidents::MemberSummary> member_summary(Connection& connection, std::uint64_t incident);
 

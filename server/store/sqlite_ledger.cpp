@@ -172,10 +172,11 @@ Result<std::vector<Incident>> SqliteLedger::load_unfinished() {
     return decode_all<Incident>(*rows, decode_incident);
 }
 
-Result<std::vector<incidents::Member>> SqliteLedger::load_members() {
+Result<void> SqliteLedger::tell_members(
+    const std::function<void(const incidents::MemberChange&)>& take) {
     auto reader = readers_.lease();
     if (!reader) return fail(std::move(reader).error());
-    return members_of_unfinished(*reader->operator->());
+    return tell_members_of_unfinished(*reader->operator->(), take);
 }
 
 Result<std::vector<incidents::KinVerdict>> SqliteLedger::load_feedback() {

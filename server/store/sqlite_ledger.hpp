@@ -16,7 +16,8 @@ public:
 
     Result<void> commit(incidents::Commit& commit) override;
     Result<std::vector<incidents::Incident>> load_unfinished() override;
-    Result<std::vector<incidents::Member>> load_members() override;
+    Result<void> tell_members(
+        const std::function<void(const incidents::MemberChange&)>& take) override;
     Result<std::vector<incidents::KinVerdict>> load_feedback() override;
     Result<std::uint64_t> next_number() override;
     Result<std::vector<incidents::Host>> load_hosts() override;

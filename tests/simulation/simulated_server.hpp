@@ -211,14 +211,14 @@ private:
         return Engine{settings_, std::move(all), next_number_, members_of_unfinished()};
     }
 
-    [[nodiscard]] std::vector<Member> members_of_unfinished() const {
+    [[nodiscard]] Crowds members_of_unfinished() const {
         std::set<std::uint64_t> numbers;
         for (const auto& [id, incident] : stored_)
             numbers.insert(incident.number);
-        std::vector<Member> found;
+        Crowds found;
         for (const auto& [fingerprint, by_incident] : stored_members_) {
             for (const auto& [number, member] : by_incident) {
-                if (numbers.contains(number)) found.push_back(member);
+                if (numbers.contains(number)) found.hear(MemberEntered{member});
             }
         }
         return found;

@@ -91,12 +91,12 @@ public:
         return found;
     }
 
-    Result<std::vector<incidents::Member>> load_members() override {
+    Result<void> tell_members(
+        const std::function<void(const incidents::MemberChange&)>& take) override {
         const std::lock_guard lock{mutex_};
-        std::vector<incidents::Member> found;
         for (const auto& [key, member] : members_)
-            found.push_back(member);
-        return found;
+            take(incidents::MemberEntered{member});
+        return {};
     }
 
     Result<std::vector<incidents::KinVerdict>> load_feedback() override {

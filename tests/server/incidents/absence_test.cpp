@@ -47,6 +47,36 @@ struct Watching {
 
 }  // namespace
 
+TEST_CASE("absence: whose presence turned is told once, whoever just reports is not",
+          "[incidents][absence]") {
+    const std::vector<std::string> web_1{"id-of-web-1"};
+    Watching watching;
+    watching.report();
+    CHECK(watching.detector.take_turned().empty());
+    watching.wait(minutes{10});
+    CHECK(watching.detector.take_turned() == web_1);
+    CHECK(watching.detector.take_turned().empty());
+    watching.report();
+    CHECK(watching.detector.take_turned() == web_1);
+    watching.report("web-1", Goodbye::stop);
+    CHECK(watching.detector.take_turned() == web_1);
+    watching.report();
+    CHECK(watching.detector.take_turned() == web_1);
+    watching.wait(seconds{1});
+    watching.detector.revoke("id-of-web-1", watching.now, watching.now);
+    CHECK(watching.detector.take_turned() == web_1);
+    watching.report();
+    CHECK(watching.detector.take_turned() == web_1);
+}
+
+TEST_CASE("absence: one known with another presence than follows is told at first",
+          "[incidents][absence]") {
+    Host away = host_at(start, "web-2", Goodbye::stop);
+    away.presence = Presence::present;
+    Watching watching({host_at(start), away});
+    CHECK(watching.detector.take_turned() == std::vector<std::string>{"id-of-web-2"});
+}
+
 TEST_CASE("absence: back again, boot and run tell what the silence was", "[incidents][absence]") {
     const std::tuple<std::string, std::string, bool, std::string> cases[] = {
         {"boot-2", "run-2", false, "host_was_down"},
