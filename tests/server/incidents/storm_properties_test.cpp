@@ -56,10 +56,10 @@ public:
     [[nodiscard]] std::size_t members() const { return members_.size(); }
 
     [[nodiscard]] Engine rebuilt() const {
-        std::vector<Member> members;
+        Crowds members;
         for (const auto& [key, member] : members_)
-            members.push_back(member);
-        return Engine{crowding_settings(), unfinished(), next_number_, members};
+            members.hear(MemberEntered{member});
+        return Engine{crowding_settings(), unfinished(), next_number_, std::move(members)};
     }
 
 private:

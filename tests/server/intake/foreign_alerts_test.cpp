@@ -1,5 +1,8 @@
 #include "server/intake/foreign_alerts.hpp"
 
+#include <map>
+#include <set>
+
 #include <catch2/catch.hpp>
 
 namespace foreshock::intake {
