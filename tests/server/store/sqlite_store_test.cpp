@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "tests/support/alert_contract.hpp"
 #include "tests/support/farewell_contract.hpp"
 #include "tests/support/outbox_contract.hpp"
 #include "tests/support/store_contract.hpp"
