@@ -105,7 +105,7 @@ public:
     /// What detectors learned since, by host.
     virtual Result<std::vector<LearnedOfHost>> load_learned(TimePoint since) = 0;
 
-    /// The foreign alerts that fire, by key.
+    /// The foreign alerts that fire, in the order of their numbers.
     virtual Result<std::vector<ForeignAlert>> load_alerts() = 0;
 };
 

@@ -78,7 +78,7 @@ private:
     using Alerts = std::unordered_map<std::string, Entry>;  // by key
 
     Result<std::optional<Symptom>> raise(AlertWord&& word, TimePoint now);
-    std::optional<Symptom> update(Alerts::value_type& known, AlertWord&& word, TimePoint now);
+    std::optional<Symptom> update(Alerts::value_type& place, AlertWord&& word, TimePoint now);
     Symptom end(Alerts::iterator known, std::string_view reason, TimePoint now);
     [[nodiscard]] TimePoint end_of(const AlertWord& word, TimePoint now) const;
     void put(Alerts::value_type& place, Shared fresh);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/store/json_values.hpp"
+#include "server/store/statement.hpp"
 
 namespace foreshock::store {
 namespace {
@@ -121,23 +122,18 @@ Result<ForeignAlert> alert_from(const Row& row) {
     return foreign;
 }
 
-Result<void> done_or_error(Result<std::vector<Row>> rows) {
-    if (!rows) return fail(std::move(rows).error());
-    return {};
-}
-
 }  // namespace
 
 Result<void> save_alert(Connection& connection, const ForeignAlert& alert) {
-    return done_or_error(
-        connection.execute("INSERT INTO foreign_alert (number, key, body) VALUES ($1, $2, $3) "
-                           "ON CONFLICT (number) DO UPDATE SET body = excluded.body",
-                           {static_cast<std::int64_t>(alert.number), alert.key, body_of(alert)}));
+    return run(connection,
+               "INSERT INTO foreign_alert (number, key, body) VALUES ($1, $2, $3) "
+               "ON CONFLICT (number) DO UPDATE SET body = excluded.body",
+               {static_cast<std::int64_t>(alert.number), alert.key, body_of(alert)});
 }
 
 Result<void> remove_alert(Connection& connection, std::uint64_t number) {
-    return done_or_error(connection.execute("DELETE FROM foreign_alert WHERE number = $1",
-                                            {static_cast<std::int64_t>(number)}));
+    return run(connection, "DELETE FROM foreign_alert WHERE number = $1",
+               {static_cast<std::int64_t>(number)});
 }
 
 Result<std::vector<ForeignAlert>> firing_alerts(Connection& connection) {
