@@ -48,7 +48,9 @@ export class Browser {
     this.profile = profile;
   }
 
-  /** A fresh visitor. `complaints` collects what no test may see: console errors, thrown errors. */
+  /** A fresh visitor. `complaints` collects what no test may see: console errors, thrown errors;
+   *  `expect(pattern)` takes out what Chromium itself says of an answer that the test provoked,
+   *  whether it has said so already or, as the console is told apart, says so later. */
   async open(url, { size = wide, colorScheme = "light", locale = "en-GB" } = {}) {
     const context = await this.browser.newContext({ viewport: size, colorScheme, locale,
       timezoneId: "Asia/Bangkok", reducedMotion: "reduce" });
@@ -56,13 +58,21 @@ export class Browser {
     // Others build on this machine meanwhile: what comes late still comes.
     page.setDefaultTimeout(30_000);
     const complaints = [];
+    const expected = [];
+    const complain = (text) => {
+      if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
+    };
+    const expect = (pattern) => {
+      expected.push(pattern);
+      complaints.splice(0, Infinity, ...complaints.filter((text) => !pattern.test(text)));
+    };
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) complain(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("pageerror", (error) => complain(String(error)));
     if (process.env.FORESHOCK_PAGE_DIST) await serveFrom(process.env.FORESHOCK_PAGE_DIST, page);
     await page.goto(url);
-    return { page, complaints, close: () => context.close() };
+    return { page, complaints, expect, close: () => context.close() };
   }
 
   async close() {
