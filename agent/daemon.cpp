@@ -325,10 +325,8 @@ private:
 
 int run_daemon(const CommandLine& line, Orders orders, LeveledLog& log) {
     // Two threads that allocate little: more arenas only spread memory.
-    // NOLINTBEGIN(concurrency-mt-unsafe): this is the only thread yet
     ::mallopt(M_ARENA_MAX, 1);
     ::mallopt(M_TRIM_THRESHOLD, 256 << 10);
-    // NOLINTEND(concurrency-mt-unsafe)
     const Result<UniqueFd> claim = claim_state(orders.config.state);
     if (!claim) {
         log.error(claim.error().what);
