@@ -112,7 +112,7 @@ struct BackgroundThreads::Pool {
         const int failure = ::pthread_create(&thread, &attributes, enter, argument.get());
         ::pthread_attr_destroy(&attributes);
         if (failure == 0) {
-            argument.release();
+            static_cast<void>(argument.release());  // the thread has it now
             ++pool->threads;
             ++pool->idle;
         }

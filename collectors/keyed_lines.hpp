@@ -34,7 +34,7 @@ private:
         const auto first = static_cast<unsigned char>(key.front());
         const auto last = static_cast<unsigned char>(key.back());
         const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
-        return (key.size() * 7 + first + last * 3 + middle * 5U) % count;
+        return (key.size() * 7 + first + last * std::size_t{3} + middle * std::size_t{5}) % count;
     }
 
     std::bitset<count> marks_;

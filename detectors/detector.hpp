@@ -58,7 +58,7 @@ public:
 
     /// Gives back what was saved, before anything is attached. Each state goes to its kind right
     /// after its series is attached; that of no series (signal "log", "fact" or "life") at once.
-    virtual void restore(std::vector<Learned> /*learned*/) {}
+    virtual void restore(std::vector<Learned>&& /*learned*/) {}
 };
 
 }  // namespace foreshock::detectors

@@ -123,7 +123,7 @@ std::optional<std::size_t> Router::save_part(std::size_t part, std::size_t wante
     return part <= engines_.size() ? std::optional{part} : std::nullopt;
 }
 
-void Router::restore(std::vector<Learned> learned) {
+void Router::restore(std::vector<Learned>&& learned) {
     for (Learned& each : learned) {
         auto key = std::pair{each.subject, each.kind};
         if (waiting_.size() >= waiting_max && !waiting_.contains(key)) {

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] std::vector<Learned> save() const override;
     std::optional<std::size_t> save_part(std::size_t part, std::size_t wanted,
                                          std::vector<Learned>& out) const override;
-    void restore(std::vector<Learned> learned) override;
+    void restore(std::vector<Learned>&& learned) override;
 
     /// States that were refused because too many waited.
     [[nodiscard]] std::uint64_t states_refused() const { return states_refused_; }

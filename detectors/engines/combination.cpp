@@ -42,7 +42,8 @@ std::string outlook(const Symptom& symptom) {
 CombinationEngine::CombinationEngine(const KindSettings& kind)
     : kind_(kind),
       settings_(std::get<CombinationSettings>(kind.settings)),
-      of_host_(settings_.signs.size()) {}
+      of_host_(settings_.signs.size()),
+      anywhere_(settings_.signs.size()) {}
 
 std::optional<std::uint32_t> CombinationEngine::attach(const SeriesKey& key) {
     if (!settings_.suspect.empty() && key.signal == settings_.suspect)
@@ -130,24 +131,48 @@ void CombinationEngine::leave(Witness& witness) {
 }
 
 void CombinationEngine::hear(const Symptom& symptom) {
-    for (std::size_t i = 0; i < settings_.signs.size(); ++i) {
-        if (settings_.signs[i].kind != symptom.kind) continue;
-        const Labels labels = symptom.evidence.empty() ? Labels{} : symptom.evidence[0].labels;
-        const bool is_over = symptom.status == SymptomStatus::cleared;
-        if (is_over && !subjects_.contains(symptom.subject.component)) continue;
-        Subject* subject = subject_of(symptom.subject.component, labels);
-        if (subject == nullptr) continue;
-        Seen& seen = subject->seen[i];
-        if (is_over && seen.symptom && seen.symptom->id == symptom.id) seen.symptom.reset();
-        if (!is_over) seen.symptom = std::make_unique<Symptom>(symptom);
+    for (std::size_t sign = 0; sign < settings_.signs.size(); ++sign) {
+        if (settings_.signs[sign].kind != symptom.kind) continue;
+        if (settings_.signs[sign].anywhere)
+            hear_anywhere(sign, symptom);
+        else
+            hear_of(sign, symptom);
     }
+}
+
+void CombinationEngine::hear_of(std::size_t sign, const Symptom& symptom) {
+    const Labels labels = symptom.evidence.empty() ? Labels{} : symptom.evidence[0].labels;
+    const bool is_over = symptom.status == SymptomStatus::cleared;
+    if (is_over && !subjects_.contains(symptom.subject.component)) return;
+    Subject* subject = subject_of(symptom.subject.component, labels);
+    if (subject == nullptr) return;
+    Seen& seen = subject->seen[sign];
+    if (is_over && seen.symptom && seen.symptom->id == symptom.id) seen.symptom.reset();
+    if (!is_over) seen.symptom = std::make_unique<Symptom>(symptom);
+}
+
+/// The one shown as evidence is the first that stands: it stays the same while it lasts.
+void CombinationEngine::hear_anywhere(std::size_t sign, const Symptom& symptom) {
+    std::map<std::string, Symptom>& standing = anywhere_[sign];
+    if (symptom.status == SymptomStatus::cleared) {
+        standing.erase(symptom.id);
+    } else if (standing.size() < settings_.subjects_max || standing.contains(symptom.id)) {
+        standing.insert_or_assign(symptom.id, symptom);
+    } else {
+        ++counters_.subjects_refused;
+    }
+    std::unique_ptr<Symptom>& shown = of_host_[sign].symptom;
+    const auto same = shown ? standing.find(shown->id) : standing.end();
+    const auto next = same != standing.end() ? same : standing.begin();
+    shown = next != standing.end() ? std::make_unique<Symptom>(next->second) : nullptr;
 }
 
 const CombinationEngine::Seen* CombinationEngine::active(const Subject& subject,
                                                          std::size_t sign) const {
     const Seen& own = subject.seen[sign];
     if (own.symptom || own.series > 0) return &own;
-    return of_host_[sign].series > 0 ? &of_host_[sign] : nullptr;
+    const Seen& everywhere = of_host_[sign];
+    return everywhere.symptom || everywhere.series > 0 ? &everywhere : nullptr;
 }
 
 /// 0 when one that is required is missing.

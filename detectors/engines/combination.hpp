@@ -12,8 +12,8 @@
 namespace foreshock::detectors {
 
 /// Engine `combination`: several weak signs on one subject are one strong symptom. A sign is a kind
-/// that speaks of the same component, or a signal beyond a band; a signal without labels is a sign
-/// for every component. When `needed` of them are seen together for `hold_for` it speaks, with one
+/// that speaks of the same component (or, `anywhere`, of any), or a signal beyond a band; a signal
+/// without labels is a sign for every component. When `needed` of them are seen together for `hold_for` it speaks, with one
 /// forecast (see combine); it falls silent when fewer have been seen for `clear_after`. What it
 /// says is decided in `advance` alone, after all other engines had their turn.
 ///
@@ -71,6 +71,8 @@ private:
         TimePoint seen_at{};
     };
 
+    void hear_of(std::size_t sign, const Symptom& symptom);
+    void hear_anywhere(std::size_t sign, const Symptom& symptom);
     Subject* subject_of(const std::string& component, const Labels& labels);
     std::optional<std::uint32_t> attach_witness(std::size_t sign, const Labels& labels);
     std::uint32_t attach_suspect(const Labels& labels);
@@ -93,7 +95,8 @@ private:
     const KindSettings kind_;
     const CombinationSettings settings_;
     std::map<std::string, Subject> subjects_;  // by component
-    std::vector<Seen> of_host_;                // one per sign
+    std::vector<Seen> of_host_;                // one per sign, seen for every subject
+    std::vector<std::map<std::string, Symptom>> anywhere_;  // per sign, by id, while they last
     std::vector<Witness> witnesses_;
     std::vector<Suspect> suspects_;
 };

@@ -17,6 +17,7 @@ struct CombinationSign {
     std::string words;        ///< "memory stalls grow"
     double confidence = 0.5;  ///< where the sign has no forecast of its own
     bool required = false;    ///< without it nothing is said
+    bool anywhere = false;    ///< the kind may speak of any component of this host
 };
 
 /// Settings of the engine `combination`: weak signs on one subject are one strong symptom. See

@@ -102,12 +102,22 @@ bool ExhaustionPair::may_be_start_up(const ExhaustionSettings& settings, const T
     return whole.consumed < std::max(settings.headroom_consumed, doubled);
 }
 
+/// Most growths of minutes are of something at work that ends: a download, a build, a cache.
+bool ExhaustionPair::may_be_a_job(const ExhaustionSettings& settings, const Trend& trend,
+                                  std::size_t scale) const {
+    const Trend whole = whole_growth(trend, scale);
+    if (whole.seconds() >= to_seconds(settings.young_for)) return false;
+    // The line goes on for a while where the growth has just ended.
+    const double grown = std::min(whole.level, level()) - whole.began_level;
+    return grown < settings.headroom_consumed_young * -whole.began_level;
+}
+
 bool ExhaustionPair::is_alarming(const ExhaustionSettings& settings, const Trend& trend,
                                  std::size_t scale) const {
     if (trend.verdict != Verdict::believed) return false;
     if (trend.latest > to_seconds(settings.horizon)) return false;
     if (usage_ < settings.share_min * limit_) return false;
-    if (was_told(settings, trend)) return false;
+    if (may_be_a_job(settings, trend, scale) || was_told(settings, trend)) return false;
     return !is_usual(trend) && !may_be_start_up(settings, trend, scale);
 }
 

@@ -21,7 +21,13 @@ struct ExhaustionSettings {
     Duration evidence_min = std::chrono::seconds{30};     ///< no trend is shorter
     Duration warm_up = std::chrono::seconds{60};  ///< a subject's first moments are its start-up
     double headroom_consumed = 0.3;  ///< a trend has used up this share of what it began with
-    double share_min = 0;            ///< usage/limit below this: too early to speak
+    /// What lasted for t lasts for as long again in every other case, where nothing is known of how
+    /// long such growths last (J. R. Gott, "Implications of the Copernican principle for our future
+    /// prospects", Nature 363, 1993): one that has used up half is as likely to arrive as not. Jobs
+    /// that come and go are minutes long, so a young growth must have come that far.
+    double headroom_consumed_young = 0.5;
+    Duration young_for = std::chrono::minutes{10};  ///< a growth younger than that
+    double share_min = 0;  ///< usage/limit below this: too early to speak
     double growth_min = 0;           ///< in the signal's unit: less is no trend
 
     double full_ratio = 0.995;  ///< usage/limit from here on: it has happened

@@ -27,6 +27,7 @@ CombinationSign read_sign(SettingsReader& reader) {
     if (sign.kind.empty() == sign.signal.empty())
         reader.complain("kind", "either kind or signal must be given");
     if (!sign.signal.empty()) read_signal(reader, sign);
+    if (!sign.kind.empty()) reader.read("anywhere", sign.anywhere);
     reader.require("words", "\"memory stalls grow\"");
     reader.read("words", sign.words);
     reader.read("confidence", sign.confidence, share_range);
@@ -50,6 +51,9 @@ void read_signs(SettingsReader& reader, CombinationSettings& settings) {
     const std::size_t count = settings.signs.size();
     if (count < 2 || count > CombinationSettings::signs_max)
         reader.complain("signs", "must be two to eight");
+    const auto is_anywhere = [](const CombinationSign& sign) { return sign.anywhere; };
+    if (std::all_of(settings.signs.begin(), settings.signs.end(), is_anywhere))
+        reader.complain("signs", "one of them must be about the component itself");
 }
 
 void read_needed(SettingsReader& reader, CombinationSettings& settings) {

@@ -17,6 +17,7 @@ void read_limit(SettingsReader& reader, ExhaustionSettings& settings) {
 
 void read_shares(SettingsReader& reader, ExhaustionSettings& settings) {
     reader.read("headroom_consumed", settings.headroom_consumed, {0.05, 0.95});
+    reader.read("headroom_consumed_young", settings.headroom_consumed_young, {0.05, 0.95});
     reader.read("share_min", settings.share_min, share_range);
     reader.read("growth_min", settings.growth_min, {0, infinite});
     reader.read("full_ratio", settings.full_ratio, {0.5, 1});
@@ -29,6 +30,7 @@ void read_spans(SettingsReader& reader, ExhaustionSettings& settings) {
     reader.read("horizon", settings.horizon);
     reader.read("critical_within", settings.critical_within);
     reader.read("evidence_min", settings.evidence_min);
+    reader.read("young_for", settings.young_for);
     reader.read("warm_up", settings.warm_up);
     reader.read("full_hold", settings.full_hold);
     reader.read("clear_after", settings.clear_after);

@@ -13,7 +13,7 @@ using incidents::Incident;
 
 }  // namespace
 
-BatchEngine::BatchEngine(BatchSettings settings, BatchPorts ports)
+BatchEngine::BatchEngine(const BatchSettings& settings, BatchPorts ports)
     : settings_(settings),
       ports_(std::move(ports)),
       blocks_(settings.sample_times),

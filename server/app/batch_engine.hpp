@@ -139,7 +139,7 @@ struct BatchPorts {
 /// Not for several threads; knows no clock.
 class BatchEngine {
 public:
-    BatchEngine(BatchSettings settings, BatchPorts ports);
+    BatchEngine(const BatchSettings& settings, BatchPorts ports);
 
     /// Reads the store. To be called once, before anything else.
     Result<void> load(TimePoint now);

@@ -283,7 +283,7 @@ class Engine {
 public:
     /// `incidents`, `members` and `feedback` are what the store held; `next_number` the first
     /// number never given.
-    Engine(Settings settings, std::vector<Incident> incidents, std::uint64_t next_number,
+    Engine(const Settings& settings, std::vector<Incident> incidents, std::uint64_t next_number,
            Crowds members = {}, const std::vector<KinVerdict>& feedback = {});
     ~Engine();
     Engine(Engine&&) noexcept;

@@ -27,7 +27,7 @@ std::string number_words(const Incident& incident);
 TimePoint never_backwards(const Incident& incident, TimePoint at, const Settings& settings);
 
 struct Engine::State {
-    State(Settings given, std::uint64_t number)
+    State(const Settings& given, std::uint64_t number)
         : settings(given), roster(settings), next_number(number) {}
 
     Result<Changes> on(const SymptomArrived& word);

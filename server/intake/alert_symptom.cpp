@@ -66,7 +66,8 @@ std::string component_of(const AlertTexts& labels, const AlertMapping& mapping) 
     std::string component;
     for (const auto& [name, value] : labels) {
         if (!is_identity(name, mapping)) continue;
-        component += (component.empty() ? "" : ", ") + name + " " + value;
+        if (!component.empty()) component += ", ";
+        component.append(name).append(" ").append(value);
     }
     return component;
 }

@@ -95,6 +95,44 @@ struct Bench {
 
 }  // namespace
 
+TEST_CASE("combination: a kind from anywhere on the host counts for each component, while it lasts",
+          "[detectors][combination]") {
+    Bench bench{kind_with([](CombinationSettings& settings) {
+        settings.signs[0].anywhere = true;
+        settings.signs[1].required = true;
+    })};
+    const auto errors = [&](const std::string& of, SymptomStatus status) {
+        Symptom symptom = falling(of, bench.now, status);
+        symptom.forecast.reset();
+        bench.engine.hear(symptom);
+    };
+    bench.tick(50, 0, 10);
+    CHECK(bench.memory.said.empty());
+    errors("/a", SymptomStatus::raised);
+    errors("/b", SymptomStatus::raised);
+    bench.tick(50, 0, 10);
+    REQUIRE(bench.memory.said.size() == 1);
+    CHECK(bench.memory.said[0].subject.component == "cgroup /web");
+    REQUIRE(bench.memory.said[0].evidence.size() == 2);
+    CHECK(bench.memory.said[0].evidence[0].labels.get("cgroup") == "/a");
+    errors("/a", SymptomStatus::cleared);
+    bench.tick(50, 0, 60);
+    CHECK(bench.memory.said.back().status != SymptomStatus::cleared);
+    errors("/b", SymptomStatus::cleared);
+    bench.tick(50, 0, 60);
+    CHECK(bench.memory.said.back().status == SymptomStatus::cleared);
+    CHECK(bench.engine.subjects() == 1);
+}
+
+TEST_CASE("combination: what speaks from anywhere is bounded and counted",
+          "[detectors][combination]") {
+    Bench bench{
+        kind_with([](CombinationSettings& settings) { settings.signs[0].anywhere = true; })};
+    for (const char* of : {"/a", "/b", "/c"})
+        bench.engine.hear(falling(of, bench.now, SymptomStatus::raised));
+    CHECK(bench.engine.counters().subjects_refused == 1);
+}
+
 TEST_CASE("combination: signs that agree are one symptom with one forecast",
           "[detectors][combination]") {
     Bench bench;

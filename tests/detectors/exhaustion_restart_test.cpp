@@ -30,6 +30,7 @@ KindSettings kind_with_horizon(Duration horizon) {
     settings.limit_constant = 1;
     settings.age = "age";
     settings.horizon = horizon;
+    settings.young_for = Duration{0};
     kind.settings = settings;
     return kind;
 }

@@ -33,6 +33,7 @@ KindSettings disk_kind() {
     settings.usage = "used";
     settings.limit = "size";
     settings.pairs_max = 4;
+    settings.young_for = Duration{0};
     kind.settings = settings;
     return kind;
 }

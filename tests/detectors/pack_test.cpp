@@ -401,6 +401,17 @@ TEST_CASE("pack: what leak, shift and combination need is asked for", "[detector
               .find("its sign a.x is no kind of the pack") != std::string::npos);
     CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }" + other)
               .find("its sign a.b is a combination") != std::string::npos);
+    CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\", anywhere = true, words = \"a\" }" +
+                                       other)
+              .empty());
+    CHECK(complaint("combination", "{ signs = [{ signal = \"s\", value = 2, anywhere = true, "
+                                   "words = \"a\" }" +
+                                       other)
+              .find("anywhere") != std::string::npos);
+    CHECK(complaint("combination",
+                    "{ signs = [{ kind = \"a.c\", anywhere = true, words = \"a\" }, "
+                    "{ kind = \"a.b\", anywhere = true, words = \"b\" }] }")
+              .find("one of them must be about the component itself") != std::string::npos);
     CHECK(complaint("combination", "{ signs = [{ words = \"a\" }" + other)
               .find("either kind or signal must be given") != std::string::npos);
     CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\" }" + other)

@@ -214,7 +214,7 @@ TEST_CASE("router: more states than its bound are refused and counted",
     std::vector<Learned> many;
     for (std::size_t i = 0; i < Router::waiting_max; ++i)
         many.push_back({"kind", {std::to_string(i), {}}, 1, "", ""});
-    router.restore(many);
+    router.restore(std::move(many));
     CHECK(router.states_refused() == 0);
     CHECK(router.save().size() == Router::waiting_max);
     router.restore({{"kind", {"0", {}}, 1, "again", ""}, {"kind", {"more", {}}, 1, "", ""}});

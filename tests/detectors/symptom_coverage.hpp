@@ -117,8 +117,8 @@ inline constexpr std::array warned_of_by_others{
                "`thermal.temperature.exhaustion` `smart.temperature.exhaustion` "
                "`cpu.throttle.heat` `thermal.temperature.alarm`"},
     SymptomRow{"ping, port, HTTP, DNS, certificate days",
-               "`check.failing` `check.unsteady` `check.slow` `check.slower` "
-               "`check.path.loss` `check.path.lossy` `check.icmp.loss` `dns.unavailable` "
+               "`check.failing` `check.hung` `check.erring` `check.unsteady` `check.slow` "
+               "`check.slower` `check.path.loss` `check.path.lossy` `check.icmp.loss` `dns.unavailable` "
                "`dns.server.down` `dns.server.slow`; "
                "`check.certificate.expiry`"},
     SymptomRow{"domain expiry, revocation", "not seen: needs WHOIS and OCSP"},
