@@ -88,7 +88,7 @@ std::string virtualisation(const HostFs& host) {
         if (vendor.starts_with(known) || product.starts_with(known)) return known;
     }
     if (product == "KVM" || product.starts_with("Standard PC")) return "QEMU";
-    const std::string kind{first_line(text_of(host, "sys/hypervisor/type"))};
+    std::string kind{first_line(text_of(host, "sys/hypervisor/type"))};
     if (!kind.empty()) return kind;
     return vendor.empty() ? std::string{} : "none";
 }

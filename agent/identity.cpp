@@ -45,7 +45,7 @@ Result<std::string> kept_agent_id(const std::string& state, const std::string& f
 
 std::string host_name(const HostFs& host) {
     for (const char* path : {"proc/sys/kernel/hostname", "etc/hostname"}) {
-        const std::string name = name_in(host, path);
+        std::string name = name_in(host, path);
         if (!name.empty() && name != "(none)") return name;
     }
     return "localhost";

@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string clean = label_text(text);
     if (label_text(clean) != clean) std::abort();
     if (!foreshock::Labels::from_pairs({{"name", clean}})) std::abort();
-    const auto pattern = CommandPattern::compile(std::string{text.substr(0, 40)});
-    if (pattern && pattern->matches(text.substr(0, 200)) && size == 0) std::abort();
+    // To compile an expression takes a thousand times as long as all the rest.
+    if (text.substr(0, 1) != "/") return 0;
+    const auto pattern = CommandPattern::compile(std::string{text.substr(1, 40)});
+    if (pattern && pattern->matches(text.substr(1, 200)) && size == 1) std::abort();
     return 0;
 }
