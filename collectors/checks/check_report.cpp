@@ -30,7 +30,7 @@ constexpr std::array signals{
                       "Of its last 30 answers over TCP, those for which packets were sent again."},
     SignalDescription{"check.dns.loss_count", gauge, "count",
                       "How often the server left a question unanswered after it had answered one, "
-                      "in its last 30 questions."},
+                      "in its last 60 questions."},
     SignalDescription{"check.icmp.loss_ratio", gauge, "ratio",
                       "Share of the echo requests without an answer."},
     SignalDescription{"check.file.exists", gauge, "boolean", "Whether the file is there."},

@@ -45,8 +45,8 @@ private:
     std::string state_ = "not asked yet";
     int plugin_state_ = -1;
     RecentAnswers answers_;
-    RecentAnswers sent_once_;  // good: no packet had to be sent again
-    RecentAnswers answered_;   // questions to a name server
+    RecentAnswers sent_once_;   // good: no packet had to be sent again
+    RecentQuestions answered_;  // those to a name server
     EntitySeries series_;
     NamedSeries name_servers_;
     NamedSeries values_;

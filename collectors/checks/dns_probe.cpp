@@ -10,7 +10,7 @@ namespace {
 constexpr Duration name_server_timeout = std::chrono::seconds{2};
 
 // A server that loses one answer in ten is not found with one question a minute.
-constexpr std::size_t questions_of_check = 4;
+constexpr std::size_t questions_of_check = 5;
 
 /// Sorted: name servers like to turn the order each time, and that is no news.
 std::string joined(std::vector<std::string> addresses) {
@@ -40,8 +40,8 @@ std::string judge_answer(const DnsTarget& target, const std::string& failure,
 
 /// One server, past the host's own way of looking names up.
 ProbeOutcome probe_server(const DnsTarget& target, Duration timeout) {
-    const NameServerAnswer answer = ask_name_server({target.server, target.port}, target.query,
-                                                    timeout, questions_of_check);
+    const NameServerAnswer answer =
+        ask_name_server({target.server, target.port}, target.query, timeout, questions_of_check);
     ProbeOutcome outcome;
     outcome.failure = judge_answer(target, answer.failure, answer.addresses);
     if (answer.failure.empty()) outcome.duration_seconds = answer.duration_seconds;

@@ -17,10 +17,10 @@ struct NameServerQuestion {
 
 /// The first answer, and what came of all questions.
 struct NameServerAnswer {
-    std::string server{};                  ///< its address
-    std::string failure{};                 ///< for people; empty: it answered
-    double duration_seconds = 0;           ///< from the first question to the first answer
-    std::vector<std::string> addresses{};  ///< of the name, where it was asked for
+    std::string server{};                         ///< its address
+    std::string failure{};                        ///< for people; empty: it answered
+    double duration_seconds = 0;                  ///< from the first question to the first answer
+    std::vector<std::string> addresses{};         ///< of the name, where it was asked for
     std::vector<NameServerQuestion> questions{};  ///< as asked; without those it may still answer
 };
 
