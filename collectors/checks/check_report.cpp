@@ -28,6 +28,9 @@ constexpr std::array signals{
                       "Whether the chain leads to a trusted root and the name is right."},
     SignalDescription{"check.path.retransmitted_count", gauge, "count",
                       "Of its last 30 answers over TCP, those for which packets were sent again."},
+    SignalDescription{"check.dns.loss_count", gauge, "count",
+                      "How often the server left a question unanswered after it had answered one, "
+                      "in its last 60 questions."},
     SignalDescription{"check.icmp.loss_ratio", gauge, "ratio",
                       "Share of the echo requests without an answer."},
     SignalDescription{"check.file.exists", gauge, "boolean", "Whether the file is there."},
@@ -61,6 +64,7 @@ enum Row : std::size_t {
     certificate_remaining,
     certificate_trusted,
     retransmitted,
+    dns_loss,
     loss,
     file_exists,
     file_age,
@@ -115,8 +119,10 @@ void CheckReport::say(std::string_view state, std::string_view why) {
     if (state_.size() > state_bytes_max) state_ = label_text(state_.substr(0, state_bytes_max));
 }
 
-void CheckReport::add_up(bool is_up, SampleSink& out) {
+void CheckReport::add_up(bool is_up, const std::vector<bool>& more, SampleSink& out) {
     answers_.add(is_up);
+    for (const bool is_good : more)
+        answers_.add(is_good);
     series_.add(out, up, is_up ? 1.0 : 0.0);
     series_.add(out, relapses, static_cast<double>(answers_.relapses()));
 }
@@ -131,7 +137,7 @@ void CheckReport::add(const ProbeOutcome& outcome, SampleSink& out) {
     const bool is_up = outcome.failure.empty();
     say(is_up ? "up" : "failing", outcome.failure);
     series_.add(out, able, 1.0);
-    add_up(is_up, out);
+    add_up(is_up, outcome.more_answers, out);
     series_.add(out, duration, outcome.duration_seconds);
     series_.add(out, first_byte, outcome.first_byte_seconds);
     series_.add(out, body_bytes, outcome.body_bytes);
@@ -140,6 +146,11 @@ void CheckReport::add(const ProbeOutcome& outcome, SampleSink& out) {
     if (outcome.retransmissions) {
         sent_once_.add(*outcome.retransmissions == 0);
         series_.add(out, retransmitted, static_cast<double>(sent_once_.failures()));
+    }
+    for (const bool is_answered : outcome.questions_answered)
+        answered_.add(is_answered);
+    if (!outcome.questions_answered.empty()) {
+        series_.add(out, dns_loss, static_cast<double>(answered_.relapses()));
     }
     series_.add(out, loss, outcome.loss_ratio);
     series_.add(out, file_exists, as_number(outcome.file_exists));
@@ -174,7 +185,7 @@ void CheckReport::add(const PluginAnswer& answer, SampleSink& out) {
     if (answer.state != plugin_state_) say(is_up ? "up" : "failing", answer.output.line);
     plugin_state_ = answer.state;
     series_.add(out, able, 1.0);
-    add_up(is_up, out);
+    add_up(is_up, {}, out);
     series_.add(out, plugin_state, static_cast<double>(answer.state));
     for (const PerformanceValue& value : answer.output.values) {
         Labels labels{{"check", name_}, {"value", value.label}};

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] const std::string& state() const { return state_; }
 
 private:
-    void add_up(bool is_up, SampleSink& out);
+    void add_up(bool is_up, const std::vector<bool>& more, SampleSink& out);
     void add_name_servers(const ProbeOutcome& outcome, SampleSink& out);
     void say(std::string_view state, std::string_view why);
 
@@ -45,7 +45,8 @@ private:
     std::string state_ = "not asked yet";
     int plugin_state_ = -1;
     RecentAnswers answers_;
-    RecentAnswers sent_once_;  // good: no packet had to be sent again
+    RecentAnswers sent_once_;   // good: no packet had to be sent again
+    RecentQuestions answered_;  // those to a name server
     EntitySeries series_;
     NamedSeries name_servers_;
     NamedSeries values_;

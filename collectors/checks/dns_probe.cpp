@@ -1,21 +1,16 @@
 #include <algorithm>
-#include <array>
-#include <cerrno>
-
-#include <netdb.h>
-#include <poll.h>
 
 #include "collectors/checks/connection.hpp"
 #include "collectors/checks/dns_message.hpp"
 #include "collectors/checks/probe.hpp"
-#include "core/system_error.hpp"
 
 namespace foreshock::collectors {
 namespace {
 
-// Some servers send more than they were asked to.
-constexpr std::size_t answer_bytes_max = 4096;
 constexpr Duration name_server_timeout = std::chrono::seconds{2};
+
+// A server that loses one answer in ten is not found with one question a minute.
+constexpr std::size_t questions_of_check = 5;
 
 /// Sorted: name servers like to turn the order each time, and that is no news.
 std::string joined(std::vector<std::string> addresses) {
@@ -36,82 +31,34 @@ std::string judge_addresses(const DnsTarget& target, const std::vector<std::stri
     return target.query + " is " + joined(addresses) + ", which is not expected";
 }
 
-/// A port chosen by the kernel and the time of the question make it hard enough to guess.
-std::uint16_t question_id() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return static_cast<std::uint16_t>(std::chrono::nanoseconds{now}.count() / 64);
-}
-
-/// What is wrong with the answer; nothing when it is one. Code 3, no such name, is an answer.
-std::string judge(const DnsAnswer& answer, bool any_will_do) {
-    constexpr int no_such_name = 3;
-    if (any_will_do || answer.code == 0 || answer.code == no_such_name) return {};
-    return describe_dns_code(answer.code);
-}
-
-struct Asked {
-    std::uint16_t id;
-    bool any_will_do;
-    Duration timeout;
-};
-
-/// Waits for the answer to that question; others are dropped. What is wrong, or nothing.
-std::string await_answer(int fd, const Asked& asked, const Deadline& deadline,
-                         std::vector<std::string>& addresses) {
-    std::array<char, answer_bytes_max> bytes{};
-    while (await_socket(fd, POLLIN, deadline)) {
-        const ssize_t got = ::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT);
-        if (got < 0 && errno == EAGAIN) continue;
-        if (got < 0) return errno_text(errno);
-        auto answer = parse_dns_answer({bytes.data(), static_cast<std::size_t>(got)});
-        if (!answer || answer->id != asked.id) continue;
-        addresses = std::move(answer->addresses);
-        return judge(*answer, asked.any_will_do);
-    }
-    return "no answer in " + format_duration(asked.timeout);
-}
-
-std::string ask(const SocketAddress& server, const std::string& name, const Deadline& deadline,
-                Duration timeout, std::vector<std::string>& addresses) {
-    const std::uint16_t id = question_id();
-    const bool is_root = name == ".";
-    const auto query = make_dns_query(id, name, is_root ? DnsType::ns : DnsType::a);
-    if (!query) return query.error().what;
-    const UniqueFd fd{::socket(server.family(), SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
-    if (!fd.valid() || ::connect(fd.get(), server.plain(), server.size) != 0 ||
-        ::send(fd.get(), query->data(), query->size(), MSG_NOSIGNAL) < 0) {
-        return errno_text(errno);
-    }
-    return await_answer(fd.get(), {id, is_root, timeout}, deadline, addresses);
+/// What is wrong with an answer of the one server; nothing when it is as expected.
+std::string judge_answer(const DnsTarget& target, const std::string& failure,
+                         const std::vector<std::string>& addresses) {
+    if (!failure.empty()) return failure;
+    return addresses.empty() ? describe_dns_code(3) : judge_addresses(target, addresses);
 }
 
 /// One server, past the host's own way of looking names up.
 ProbeOutcome probe_server(const DnsTarget& target, Duration timeout) {
     const NameServerAnswer answer =
-        ask_name_server({target.server, target.port}, target.query, timeout);
+        ask_name_server({target.server, target.port}, target.query, timeout, questions_of_check);
     ProbeOutcome outcome;
-    outcome.failure = answer.failure;
-    if (outcome.failure.empty() && answer.addresses.empty()) outcome.failure = describe_dns_code(3);
-    if (outcome.failure.empty()) outcome.failure = judge_addresses(target, answer.addresses);
+    outcome.failure = judge_answer(target, answer.failure, answer.addresses);
     if (answer.failure.empty()) outcome.duration_seconds = answer.duration_seconds;
+    bool is_first = true;
+    for (const NameServerQuestion& question : answer.questions) {
+        outcome.questions_answered.push_back(question.is_answered);
+        if (!question.is_answered) continue;
+        if (!is_first) {
+            outcome.more_answers.push_back(
+                judge_answer(target, question.failure, question.addresses).empty());
+        }
+        is_first = false;
+    }
     return outcome;
 }
 
 }  // namespace
-
-NameServerAnswer ask_name_server(const NameServer& server, const std::string& name,
-                                 Duration timeout) {
-    NameServerAnswer answer{server.address, {}, 0, {}};
-    const Deadline deadline{timeout};
-    const auto addresses = look_up(server.address, server.port, AI_NUMERICHOST);
-    if (!addresses || addresses->empty()) {
-        answer.failure = "not an address";
-        return answer;
-    }
-    answer.failure = ask(addresses->front(), name, deadline, timeout, answer.addresses);
-    answer.duration_seconds = deadline.elapsed_seconds();
-    return answer;
-}
 
 ProbeOutcome probe_dns(const DnsTarget& target, const ProbeOrder& order) {
     if (!target.server.empty()) return probe_server(target, order.timeout);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "collectors/checks/dns_message.hpp"
 #include "collectors/checks/named_series.hpp"
 #include "collectors/checks/probe.hpp"
+#include "collectors/checks/recent_answers.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -17,12 +19,15 @@ constexpr std::array signals{
                       "Whether this name server of the host answers at all."},
     SignalDescription{"dns.name_server.duration_seconds", gauge, "seconds",
                       "Time until it answered."},
+    SignalDescription{"dns.name_server.loss_count", gauge, "count",
+                      "How often it left a question unanswered after it had answered one, in its "
+                      "last 30 questions."},
     SignalDescription{"dns.name_server.up_count", gauge, "count", "Name servers that answer."},
     SignalDescription{"dns.name_server.configured_count", gauge, "count",
                       "Name servers that the host has."},
 };
 
-enum Row : std::size_t { up, duration, rows_of_server };
+enum Row : std::size_t { up, duration, losses, rows_of_server };
 
 enum HostRow : std::size_t { up_count, configured_count };
 
@@ -71,18 +76,36 @@ private:
             EntitySeries& series = servers_.see(answer.server, {{"server", answer.server}});
             series.add(out, up, is_up ? 1.0 : 0.0);
             if (is_up) series.add(out, duration, answer.duration_seconds);
+            add_losses(answer, series, out);
             answering += is_up ? 1 : 0;
         }
         servers_.forget_unseen();
+        forget_others(answers);
         all_.add(out, up_count, answering);
         all_.add(out, configured_count, static_cast<double>(answers.size()));
         last_ = std::move(answers);
+    }
+
+    void add_losses(const NameServerAnswer& answer, EntitySeries& series, SampleSink& out) {
+        RecentAnswers& answered = answered_[answer.server];
+        for (const NameServerQuestion& question : answer.questions)
+            answered.add(question.is_answered);
+        series.add(out, losses, static_cast<double>(answered.relapses()));
+    }
+
+    void forget_others(const Answers& known) {
+        std::erase_if(answered_, [&known](const auto& item) {
+            return std::none_of(known.begin(), known.end(), [&item](const NameServerAnswer& one) {
+                return one.server == item.first;
+            });
+        });
     }
 
     const HostFs& host_;
     Background* background_;
     Question<Answers> question_;
     NamedSeries servers_{all_signals.first(rows_of_server)};
+    std::map<std::string, RecentAnswers> answered_;  // questions, by server
     EntitySeries all_{all_signals.subspan(rows_of_server)};
     Answers last_;
     TimePoint due_{};

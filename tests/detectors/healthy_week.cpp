@@ -151,6 +151,8 @@ const std::vector<HealthySeries> week{
     {"sockets.udp.memory_limit_bytes", "", flat(1.5 * gib)},
     {"dns.name_server.duration_seconds", R"(server="10.0.0.2")", busy(0.002, 0.02)},
     {"dns.name_server.up_count", "", flat(2)},
+    {"dns.name_server.loss_count", R"(server="10.0.0.2")", rare(2)},
+    {"check.dns.loss_count", R"(check="names",type="dns")", rare(2)},
     // Limits of the kernel
     {"kernel.files.open_count", "", counted(3500, 9000)},
     {"kernel.files.limit_count", "", flat(1.6e6)},

@@ -118,8 +118,9 @@ inline constexpr std::array warned_of_by_others{
                "`cpu.throttle.heat` `thermal.temperature.alarm`"},
     SymptomRow{"ping, port, HTTP, DNS, certificate days",
                "`check.failing` `check.hung` `check.erring` `check.unsteady` `check.slow` "
-               "`check.slower` `check.path.loss` `check.path.lossy` `check.icmp.loss` `dns.unavailable` "
-               "`dns.server.down` `dns.server.slow`; "
+               "`check.slower` `check.path.loss` `check.path.lossy` `check.icmp.loss` "
+               "`dns.unavailable` `dns.server.down` `dns.server.slow` `dns.server.loss` "
+               "`check.dns.loss`; "
                "`check.certificate.expiry`"},
     SymptomRow{"domain expiry, revocation", "not seen: needs WHOIS and OCSP"},
     SymptomRow{"rebooted, reboot required, kernel changed",
@@ -202,7 +203,7 @@ inline constexpr std::array warned_of_by_nobody_else{
                "`network.receive.frame_errors` `network.transmit.carrier_errors`; "
                "slower speed: `network.link.slower`; optical power: not collected"},
     SymptomRow{"20 gateway and name servers degrading",
-               "`dns.server.down` `dns.server.slow` `dns.unavailable`; the "
+               "`dns.server.loss` `dns.server.down` `dns.server.slow` `dns.unavailable`; the "
                "gateway by a check: `check.icmp.loss`"},
     SymptomRow{"21 time sources failing",
                "`time.sources.lost` `time.sources.single` `time.sources.false` "

@@ -96,7 +96,8 @@ inline constexpr std::array watched_by_others{
                 "`power.supply.online`; the IPMI event log: not yet"},
     CoverageRow{"over-temperature", "`thermal.temperature.current_celsius`"},
     CoverageRow{"ping, port, HTTP, DNS, certificate days",
-                "`check.icmp.loss_ratio` `check.probe.up` `check.probe.duration_seconds` "
+                "`check.icmp.loss_ratio` `check.dns.loss_count` `check.probe.up` "
+                "`check.probe.duration_seconds` "
                 "`check.certificate.remaining_seconds`"},
     CoverageRow{"domain expiry, revocation", "not yet: needs WHOIS and OCSP"},
     CoverageRow{"rebooted, reboot required, kernel changed",
@@ -167,8 +168,8 @@ inline constexpr std::array watched_by_nobody_else{
                 "`network.link.full_duplex` `network.receive.frame_errors_per_second`; optical "
                 "power: not yet"},
     CoverageRow{"gateway and name servers degrading",
-                "`dns.name_server.up` `dns.name_server.duration_seconds`; the gateway by a check "
-                "of type icmp"},
+                "`dns.name_server.up` `dns.name_server.duration_seconds` "
+                "`dns.name_server.loss_count`; the gateway by a check of type icmp"},
     CoverageRow{"time sources failing",
                 "`time.sources.reachable_count` `time.reference.stratum_count` "
                 "`time.clock.step_seconds` `time.clock.leap_pending`"},

@@ -271,7 +271,8 @@ TEST_CASE("checks: a dead name server is told beside those that answer", "[colle
     CheckReport report{check};
     test::RecordingSink sink;
     ProbeOutcome outcome;
-    outcome.name_servers = {{"192.0.2.1", "", 0.02}, {"192.0.2.2", "no answer in 2s", 2}};
+    outcome.name_servers = {{"192.0.2.1", "", 0.02, {}, {}},
+                            {"192.0.2.2", "no answer in 2s", 2, {}, {}}};
     report.add(outcome, sink);
     CHECK(sink.value(R"(check.probe.up{check="names",type="dns"})") == 1.0);
     CHECK(sink.value(R"(check.name_server.up{check="names",server="192.0.2.1"})") == 1.0);
@@ -280,6 +281,28 @@ TEST_CASE("checks: a dead name server is told beside those that answer", "[colle
     CHECK(sink.value(R"(check.name_server.up_count{check="names",type="dns"})") == 1.0);
     CHECK(sink.value(R"(check.name_server.configured_count{check="names",type="dns"})") == 2.0);
     CHECK(report.state() == "up; name server 192.0.2.2: no answer in 2s");
+}
+
+TEST_CASE("checks: each loss between answers of a name server counts, and each answer",
+          "[collectors][checks]") {
+    CheckSettings check;
+    check.name = "names";
+    check.target = DnsTarget{"shop.example", {}, "192.0.2.1"};
+    CheckReport report{check};
+    test::RecordingSink sink;
+    ProbeOutcome outcome;
+    outcome.questions_answered = {true, false, false, true};
+    outcome.more_answers = {false};
+    report.add(outcome, sink);
+    CHECK(sink.value(R"(check.dns.loss_count{check="names",type="dns"})") == 1.0);
+    CHECK(sink.value(R"(check.probe.relapse_count{check="names",type="dns"})") == 1.0);
+    sink.clear();
+    report.add(outcome, sink);
+    CHECK(sink.value(R"(check.dns.loss_count{check="names",type="dns"})") == 2.0);
+    CHECK(sink.value(R"(check.probe.relapse_count{check="names",type="dns"})") == 2.0);
+    sink.clear();
+    report.add(ProbeOutcome{}, sink);
+    CHECK(sink.count("check.dns.loss_count") == 0);
 }
 
 TEST_CASE("checks: the words of a state have a bound and are text", "[collectors][checks]") {

@@ -56,6 +56,7 @@ TEST_CASE("name servers: each is told, with how many of them answer",
     const auto& sink = bench.bench.sink;
     CHECK(sink.value(R"(dns.name_server.up{server="fe80::1%none"})") == 0.0);
     CHECK(sink.count("dns.name_server.duration_seconds") == 0);
+    CHECK(sink.value(R"(dns.name_server.loss_count{server="fe80::1%none"})") == 0.0);
     CHECK(sink.value("dns.name_server.up_count") == 0.0);
     CHECK(sink.value("dns.name_server.configured_count") == 1.0);
     std::vector<Fact> facts;

@@ -1,6 +1,7 @@
 #include "collectors/checks/probe.hpp"
 
 #include <array>
+#include <atomic>
 #include <thread>
 
 #include "loopback.hpp"
@@ -23,7 +24,7 @@ HttpTarget http_target(const std::string& url) {
     return target;
 }
 
-/// Answers one question on the loopback with the question's own bytes, changed.
+/// Answers questions on the loopback with the question's own bytes, changed; empty: not at all.
 class NameServerStub {
 public:
     explicit NameServerStub(std::function<std::string(std::string)> answer)
@@ -32,25 +33,35 @@ public:
     NameServerStub(const NameServerStub&) = delete;
     NameServerStub& operator=(const NameServerStub&) = delete;
 
-    ~NameServerStub() { thread_.join(); }
+    ~NameServerStub() {
+        ::shutdown(socket_.first.get(), SHUT_RDWR);
+        thread_.join();
+    }
 
     [[nodiscard]] std::uint16_t port() const { return socket_.second; }
+
+    [[nodiscard]] std::size_t asked() const { return asked_; }
 
 private:
     void serve() {
         std::array<char, 512> bytes{};
-        sockaddr_in from{};
-        socklen_t size = sizeof from;
-        auto* const plain = reinterpret_cast<sockaddr*>(&from);
-        const ssize_t got =
-            ::recvfrom(socket_.first.get(), bytes.data(), bytes.size(), 0, plain, &size);
-        if (got <= 0) return;
-        const std::string out = answer_({bytes.data(), static_cast<std::size_t>(got)});
-        ::sendto(socket_.first.get(), out.data(), out.size(), 0, plain, size);
+        while (true) {
+            sockaddr_in from{};
+            socklen_t size = sizeof from;
+            auto* const plain = reinterpret_cast<sockaddr*>(&from);
+            const ssize_t got =
+                ::recvfrom(socket_.first.get(), bytes.data(), bytes.size(), 0, plain, &size);
+            if (got <= 0) return;
+            ++asked_;
+            const std::string out = answer_({bytes.data(), static_cast<std::size_t>(got)});
+            if (out.empty()) continue;
+            ::sendto(socket_.first.get(), out.data(), out.size(), 0, plain, size);
+        }
     }
 
     std::pair<UniqueFd, std::uint16_t> socket_ = test::bound_socket(SOCK_DGRAM);
     std::function<std::string(std::string)> answer_;
+    std::atomic<std::size_t> asked_ = 0;
     std::thread thread_;
 };
 
@@ -186,6 +197,81 @@ TEST_CASE("dns probe: one server may be asked past the host's own way", "[collec
     CHECK_THAT(probe_dns(target, order_of()).failure, Catch::Contains("refused"));
     target.server = "ns.example";
     CHECK(probe_dns(target, order_of()).failure == "not an address");
+}
+
+TEST_CASE("dns probe: a lost answer is asked for again, and told", "[collectors][checks]") {
+    std::size_t number = 0;
+    const NameServerStub server{[&number](auto question) {
+        return ++number == 1 ? std::string{} : as_response(question, '\0');
+    }};
+    const auto answer =
+        ask_name_server({"127.0.0.1", server.port()}, "shop.example", Duration{200}, 3);
+    CHECK(answer.failure.empty());
+    CHECK(answer.duration_seconds > 0.09);
+    REQUIRE(answer.questions.size() == 3);
+    CHECK_FALSE(answer.questions[0].is_answered);
+    CHECK(answer.questions[1].is_answered);
+    CHECK(answer.questions[2].is_answered);
+}
+
+TEST_CASE("dns probe: a check asks more than once, and an answer of another kind is told",
+          "[collectors][checks]") {
+    std::size_t number = 0;
+    const NameServerStub server{
+        [&number](auto question) { return as_response(question, ++number == 2 ? '\2' : '\3'); }};
+    DnsTarget target;
+    target.query = "shop.example";
+    target.server = "127.0.0.1";
+    target.port = server.port();
+    const auto outcome = probe_dns(target, order_of());
+    CHECK(outcome.questions_answered == std::vector<bool>(5, true));
+    CHECK(outcome.more_answers == std::vector<bool>(4, false));
+    CHECK(server.asked() == 5);
+}
+
+TEST_CASE("dns probe: what nobody answers is asked again until its time is up, and has a bound",
+          "[collectors][checks]") {
+    const NameServerStub server{[](auto) { return std::string{}; }};
+    const NameServer address{"127.0.0.1", server.port()};
+    const auto once = ask_name_server(address, "shop.example", Duration{100});
+    CHECK(once.failure == "no answer in 100ms");
+    CHECK(server.asked() == 2);
+    CHECK(once.questions.size() >= 1);
+    CHECK(once.questions.size() <= 2);
+    CHECK_FALSE(once.questions[0].is_answered);
+}
+
+TEST_CASE("dns probe: a server that takes its time has lost nothing", "[collectors][checks]") {
+    std::string last;
+    const NameServerStub server{[&last](auto question) {
+        std::swap(last, question);
+        return question.empty() ? question : as_response(question, '\0');
+    }};
+    const auto answer =
+        ask_name_server({"127.0.0.1", server.port()}, "shop.example", Duration{400}, 2);
+    CHECK(answer.failure.empty());
+    REQUIRE(answer.questions.size() == 1);
+    CHECK(answer.questions[0].is_answered);
+}
+
+TEST_CASE("dns probe: the last question of a conversation may be the lost one",
+          "[collectors][checks]") {
+    std::size_t number = 0;
+    const NameServerStub server{[&number](auto question) {
+        return ++number == 2 ? std::string{} : as_response(question, '\0');
+    }};
+    const auto answer =
+        ask_name_server({"127.0.0.1", server.port()}, "shop.example", Duration{200}, 2);
+    REQUIRE(answer.questions.size() == 2);
+    CHECK(answer.questions[0].is_answered);
+    CHECK_FALSE(answer.questions[1].is_answered);
+}
+
+TEST_CASE("dns probe: one conversation has a bound", "[collectors][checks]") {
+    const NameServerStub server{[](auto question) { return as_response(question, '\0'); }};
+    const auto answer = ask_name_server({"127.0.0.1", server.port()}, "shop.example",
+                                        std::chrono::seconds{10}, name_questions_max + 1);
+    CHECK(answer.questions.size() == name_questions_max);
 }
 
 TEST_CASE("icmp probe: the loopback answers, or the missing right is told",

@@ -32,3 +32,14 @@ TEST_CASE("recent answers: each failure after a good answer counts, the last thi
         answers.add(true);
     CHECK(answers.relapses() == 0);
 }
+
+TEST_CASE("recent answers: a window of sixty forgets the sixty-first", "[collectors][checks]") {
+    using foreshock::collectors::RecentQuestions;
+    RecentQuestions questions;
+    questions.add(false);
+    for (int i = 0; i < 59; ++i)
+        questions.add(true);
+    CHECK(questions.relapses() == 1);
+    questions.add(true);
+    CHECK(questions.relapses() == 0);
+}
