@@ -18,13 +18,16 @@ void LoadSurplus::see(TimePoint now, const Reading& reading) {
 void LoadSurplus::count_running(TimePoint now, std::uint64_t others) {
     const double passed = seen_ ? to_seconds(now - *seen_) : 0;
     const double weight = seen_ ? 1 - std::exp(-passed / time_constant_seconds) : 1;
-    running_mean_ += weight * (static_cast<double>(others) - running_mean_);
+    const double off = static_cast<double>(others) - running_mean_;
+    running_mean_ += weight * off;
+    running_variance_ = (1 - weight) * (running_variance_ + weight * off * off);
     seen_ = now;
 }
 
 bool LoadSurplus::has_reason(TimePoint now) const {
     if (!looked_ || now - *looked_ >= look_trusted_for) return true;
-    if (surplus_ - lowest_surplus_ >= surplus_min) return true;
+    const double noise = deviations_min * std::sqrt(running_variance_);
+    if (surplus_ - lowest_surplus_ >= std::max(surplus_min, noise)) return true;
     return disk_waiters_since_ && now - *disk_waiters_since_ >= disk_waiters_for;
 }
 

@@ -21,12 +21,15 @@ public:
     static constexpr double time_constant_seconds = 60;
     /// A load average below it has no room for a task that has waited for 21 s.
     static constexpr double surplus_min = 0.3;
+    /// Where running tasks come and go, both means go astray, the kernel's of a count each 5 s by a
+    /// fifth of their standard deviation: a rise must be twice that.
+    static constexpr double deviations_min = 0.4;
     /// The kernel counts those that wait for a disk: where some do at each reading in so long a
     /// time, it may be always the same.
     static constexpr Duration disk_waiters_for = std::chrono::seconds{10};
     /// Running tasks may come to be counted too often just when one gets stuck: a look is trusted
     /// for so long, unless the load average has no room.
-    static constexpr Duration look_trusted_for = std::chrono::minutes{2};
+    static constexpr Duration look_trusted_for = std::chrono::minutes{1};
 
     struct Reading {
         double one_minute = 0;           ///< the load average
@@ -48,6 +51,7 @@ private:
 
     std::optional<TimePoint> seen_;
     double running_mean_ = 0;
+    double running_variance_ = 0;
     double surplus_ = 0;         ///< at the last reading
     double lowest_surplus_ = 0;  ///< since the last look
     std::optional<TimePoint> disk_waiters_since_;

@@ -42,6 +42,10 @@ Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
     const std::size_t granted = allowance_.grant(now);
     if (next_ >= pids_.size() && known_threads_.empty()) {
         if (!pace_.is_due(now)) return {};
+        if (!threads_too && waiting_.empty() && !ProcessRoll::are_all_due(now, begun_)) {
+            pace_.begin(now);  // in step with others that go through all
+            return {};
+        }
         if (auto begun = begin_round(now, threads_too); !begun) return begun;
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);
@@ -64,6 +68,7 @@ Result<void> TaskWalk::begin_round(TimePoint now, bool threads_too) {
     const bool once_more = threads_too && round_has_threads_;
     pace_ = once_more ? PacedRound{threads_round_seconds} : PacedRound{};
     pace_.begin(now);
+    begun_ = now;
     round_has_threads_ = threads_too;
     for (const auto& [task, waiting] : waiting_)
         if (waiting.pid != task) known_threads_.emplace_back(waiting.pid, task);
@@ -185,8 +190,10 @@ void TaskWalk::note_waiting(std::int64_t pid, std::int64_t task, std::uint64_t s
     const auto switches = text ? parse_context_switches(*text) : fail(text.error());
     if (!switches) return;
     Waiting& waiting = waiting_[task];
-    waiting.stuck = known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
-    if (!waiting.stuck) waiting = {pid, start_ticks, *switches, now, false, 0};
+    const bool same =
+        known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
+    if (!same) waiting = {pid, start_ticks, *switches, now, false, 0};
+    waiting.stuck = now - waiting.since >= stuck_after;
     waiting.seen_in = round_;
 }
 

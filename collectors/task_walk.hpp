@@ -28,11 +28,12 @@ struct TaskCensus {
     std::optional<TimePoint> oldest_since;  ///< when the longest stuck of them was first seen so
 };
 
-/// Goes through all tasks again and again, one round in about ten seconds, or longer where threads
-/// are looked at time and again or there are very many. A task in state D is stuck when it was so
-/// in the round before and has not run in between: its count of context switches stands still, as
-/// the kernel's own hung-task watch has it (kernel/hung_task.c). Threads that were in state D are
-/// looked at in the next round in any case.
+/// Goes through all tasks again and again: a round takes about ten seconds, or longer where threads
+/// are looked at time and again or there are very many. Where nothing waits and threads are not
+/// asked for, one begins only every ProcessRoll::all_states_every. A task in state D is stuck when
+/// it was so stuck_after before and has not run in between: its count of context switches stands
+/// still, as the kernel's own hung-task watch has it (kernel/hung_task.c). Threads that were in
+/// state D are looked at in the next round in any case.
 class TaskWalk {
 public:
     /// 50,000 processes take some three minutes then, at about 0.2 % of a core.
@@ -46,7 +47,8 @@ public:
     /// look up and list their names.
     static constexpr std::size_t held_threads_max = 192;
     /// Threads of the kernel are known for so many rounds; then their ids may be somebody else's.
-    static constexpr std::uint64_t kernel_threads_rounds = 6;
+    static constexpr std::uint64_t kernel_threads_rounds = 2;
+    static constexpr Duration stuck_after = std::chrono::seconds{10};
     /// The bound on tasks whose age is known; further ones are only counted.
     static constexpr std::size_t waiting_max = 512;
 
@@ -95,6 +97,7 @@ private:
     std::shared_ptr<TickReadings> readings_;
     std::string buffer_;
     PacedRound pace_;
+    std::optional<TimePoint> begun_;  ///< the last round
     LookAllowance allowance_{looks_per_second};
     std::uint64_t round_ = 0;
     std::vector<std::int64_t> pids_;  ///< of this round

@@ -9,7 +9,7 @@
 namespace foreshock::collectors {
 namespace {
 
-constexpr Duration round_time = std::chrono::seconds{20};
+constexpr Duration round_time = std::chrono::seconds{30};
 
 /// A task's files below `folder`, which ends in '/'.
 void put_task(test::MapHostFs& host, const std::string& folder, char state,
@@ -63,9 +63,9 @@ TEST_CASE("tasks: one that does not run between two looks is stuck, and ages",
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 0.0);
     REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 1.0);
-    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 20.0);
+    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 30.0);
     REQUIRE(bench.tick());
-    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 21.0);
+    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 31.0);
 }
 
 TEST_CASE("tasks: a busy one that waits for its disk at every look is not stuck",
@@ -122,8 +122,8 @@ TEST_CASE("tasks: threads that run all the time are no reason to look at all aga
     bench.make("tasks");
     REQUIRE(bench.tick());
     put_task(bench.host, "proc/9/task/10/", 'D', 7, 2);
-    for (int tick = 0; tick < 3; ++tick)
-        REQUIRE(bench.tick(round_time));
+    for (int tick = 0; tick < 5; ++tick)
+        REQUIRE(bench.tick(std::chrono::seconds{10}));
     CHECK(bench.sink.value("tasks.uninterruptible.count") == 0.0);
     bench.host.files["proc/loadavg"] = "2.40 0.22 0.09 3/96 7303\n";
     REQUIRE(bench.tick(round_time));
@@ -168,7 +168,7 @@ TEST_CASE("tasks: threads of the kernel are looked at when one may be waiting, a
     pass_round(true);
     CHECK(walk.census()->uninterruptible == 1);
     put(host, "Z", "4194304");  // somebody else has the id now
-    for (std::uint64_t round = 3; round <= TaskWalk::kernel_threads_rounds; ++round)
+    for (std::uint64_t round = 0; round < TaskWalk::kernel_threads_rounds; ++round)
         pass_round(false);
     CHECK(walk.census()->zombies == 1);
 }
@@ -323,6 +323,24 @@ TEST_CASE("tasks: beyond the bound of threads kept open each is opened anew",
     for (int process = 1; process <= 4; ++process)
         listed_always += bench.host.asked[folder_of(process) + "task"] == 4 ? 1 : 0;
     CHECK(listed_always == 1);
+}
+
+TEST_CASE("tasks: where nothing waits a round begins every thirty seconds, else every ten",
+          "[collectors][tasks]") {
+    test::CountingHostFs host;
+    put_task(host.host, "proc/9/", 'S');
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
+    TimePoint now = from_unix_ms(0);
+    const auto pass_minutes = [&] {
+        host.asked.clear();
+        for (int second = 0; second < 120; ++second, now += std::chrono::seconds{1})
+            REQUIRE(walk.step(now, false));
+        return host.asked["proc"];
+    };
+    CHECK(pass_minutes() == 4);
+    put_task(host.host, "proc/9/", 'D');
+    pass_minutes();
+    CHECK(pass_minutes() == 12);
 }
 
 TEST_CASE("tasks: a host with very many is gone through in bounded steps", "[collectors][tasks]") {
