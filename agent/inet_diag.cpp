@@ -30,8 +30,17 @@ using collectors::TcpState;
 
 constexpr double microseconds_per_second = 1e6;
 constexpr auto last_state = static_cast<std::uint8_t>(TcpState::new_syn_received);
-constexpr std::uint32_t all_states =
-    ((2U << last_state) - 2) & ~(1U << static_cast<unsigned>(TcpState::closed));
+
+constexpr std::uint32_t bit_of(TcpState state) {
+    return 1U << static_cast<unsigned>(state);
+}
+
+constexpr std::uint32_t all_states = ((2U << last_state) - 2) & ~bit_of(TcpState::closed);
+
+constexpr std::uint32_t states_of(AskedSockets asked) {
+    if (asked == AskedSockets::listening) return bit_of(TcpState::listening);
+    return asked == AskedSockets::all ? all_states : all_states & ~bit_of(TcpState::time_wait);
+}
 
 struct Request {
     nlmsghdr header;
@@ -91,15 +100,13 @@ bool read_socket(std::string_view payload, TcpSocket& out) {
 
 }  // namespace
 
-std::vector<char> write_inet_diag(std::uint32_t sequence, TimeWait time_wait) {
+std::vector<char> write_inet_diag(std::uint32_t sequence, AskedSockets asked) {
     Request request{};
     request.header.nlmsg_len = sizeof request;
     request.header.nlmsg_type = TCPDIAG_GETSOCK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.header.nlmsg_seq = sequence;
-    request.question.idiag_states = all_states;
-    if (time_wait == TimeWait::left_out)
-        request.question.idiag_states &= ~(1U << static_cast<unsigned>(TcpState::time_wait));
+    request.question.idiag_states = states_of(asked);
     request.question.idiag_ext = 1 << (INET_DIAG_INFO - 1);
     const auto* bytes = reinterpret_cast<const char*>(&request);
     return {bytes, bytes + sizeof request};

@@ -10,13 +10,13 @@ namespace foreshock::agent {
 
 // How TCP sockets are asked for over netlink (sock_diag(7), linux/inet_diag.h).
 
-/// What is not asked for, the kernel passes over at a glance.
-enum class TimeWait : std::uint8_t { left_out, asked_for };
+/// Those that listen are in a table of their own (net/ipv4/inet_diag.c, inet_diag_dump_icsk). For
+/// any other the kernel walks one whose size goes by the RAM and not by the sockets.
+enum class AskedSockets : std::uint8_t { listening, all_but_time_wait, all };
 
-/// The request for all TCP sockets, with struct tcp_info; `sequence` comes back in every answer.
-/// It is the older one (TCPDIAG_GETSOCK): only that asks for both families at once. Every question
-/// makes the kernel walk its whole table, whose size goes by the RAM and not by the sockets.
-std::vector<char> write_inet_diag(std::uint32_t sequence, TimeWait time_wait = TimeWait::asked_for);
+/// The request for TCP sockets, with struct tcp_info; `sequence` comes back in every answer. It is
+/// the older one (TCPDIAG_GETSOCK): only that asks for both families at once.
+std::vector<char> write_inet_diag(std::uint32_t sequence, AskedSockets asked = AskedSockets::all);
 
 enum class DiagProgress : std::uint8_t { more, done };
 

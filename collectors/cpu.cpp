@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "collectors/entity_series.hpp"
-#include "collectors/kernel_file.hpp"
 #include "collectors/rate.hpp"
+#include "collectors/tick_readings.hpp"
 #include "core/text_scan.hpp"
 
 namespace foreshock::collectors {
@@ -148,10 +148,11 @@ double busy_share(const std::array<double, 8>& shares) {
 
 class CpuCollector final : public Collector {
 public:
-    explicit CpuCollector(const HostFs& host) : file_(host, "proc/stat") {}
+    explicit CpuCollector(std::shared_ptr<TickReadings> readings)
+        : readings_(std::move(readings)) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
-        const auto text = file_.read();
+        const auto& text = readings_->stat.read(now);
         if (!text) return fail(text.error());
         if (auto parsed = parse_cpu(*text, reading_); !parsed) return parsed;
         const double seconds = interval_.to(now);
@@ -240,7 +241,7 @@ private:
         }
     }
 
-    KernelFile file_;
+    std::shared_ptr<TickReadings> readings_;
     CpuReading reading_;
     Interval interval_;
     std::optional<CpuTimes> before_;
@@ -278,6 +279,17 @@ Result<void> parse_cpu(std::string_view text, CpuReading& out) {
     return {};
 }
 
+std::uint64_t parse_blocked_tasks(std::string_view text) {
+    constexpr std::string_view name{"\nprocs_blocked "};
+    // It is the last but one; lines before it are long where there are many interrupts.
+    const auto at = text.rfind(name);
+    if (at == std::string_view::npos) return 0;
+    std::string_view line;
+    text.remove_prefix(at + name.size());
+    take_line(text, line);
+    return take_uint(line).value_or(0);
+}
+
 std::optional<std::array<double, 8>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
     std::array<double, 8> shares{};
     double total = 0;
@@ -298,7 +310,7 @@ std::span<const SignalDescription> cpu_signals() {
 }
 
 Result<std::unique_ptr<Collector>> make_cpu(const CollectorContext& context) {
-    return std::make_unique<CpuCollector>(context.host);
+    return std::make_unique<CpuCollector>(readings_of(context));
 }
 
 }  // namespace foreshock::collectors

@@ -58,6 +58,9 @@ struct CpuReading {
 /// Reads into `out`, whose memory is used again. malformed when there is no "cpu" line.
 Result<void> parse_cpu(std::string_view text, CpuReading& out);
 
+/// Of its text only "procs_blocked"; 0 where there is no such line.
+std::uint64_t parse_blocked_tasks(std::string_view text);
+
 /// Each kind's share of the time that passed, 0..1. None when none passed or a kind went
 /// backwards; idle and iowait may (proc(5): "not reliable") and then count as nothing.
 std::optional<std::array<double, 8>> cpu_shares(const CpuTimes& before, const CpuTimes& after);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 #include "core/text_scan.hpp"
 
@@ -100,10 +101,9 @@ Result<void> ProcSocketTable::read_round() {
         if (!more) return fail(more.error());
         is_cut = is_cut || *more || !whole;
     }
-    round_.sockets.swap(sockets_);
+    round_.renew(std::exchange(sockets_, {}));
     round_.is_cut = is_cut;
     round_.has_all_listening = !is_cut;
-    ++round_.number;
     return {};
 }
 

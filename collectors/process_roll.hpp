@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -29,7 +30,18 @@ public:
     /// to look up its name; half as many of them threads of the kernel.
     static constexpr std::size_t held_max = 128;
 
+    /// Walks that need not read the state of every process in each of their rounds do so in the
+    /// first that begins in a new span of so long, all in the same ones.
+    static constexpr Duration all_states_every = std::chrono::seconds{30};
+
     explicit ProcessRoll(const HostFs& host) : host_(host) {}
+
+    /// Does a round that begins now read the states of all? `last`: when the last one began that
+    /// did; none: it does.
+    static bool are_all_due(TimePoint now, const std::optional<TimePoint>& last) {
+        const auto span_of = [](TimePoint at) { return at.time_since_epoch() / all_states_every; };
+        return !last || span_of(now) != span_of(*last);
+    }
 
     /// The ids of all processes in this tick, rising. Errors as HostFs::list of /proc; `out` is as
     /// it was then.

@@ -11,6 +11,7 @@ constexpr DiscoveryRule rule{};
 
 // Most processes of an idle host are kernel threads, and their ids are rarely given again.
 constexpr std::uint32_t kernel_thread_rounds = 5;
+constexpr std::uint32_t sightings_settled = 2;
 
 }  // namespace
 
@@ -24,7 +25,7 @@ Result<void> ProcessSweep::step(TimePoint now) {
     const bool idle = next_ >= pids_.size();
     if (!at_once && idle && !pace_.is_due(now)) return {};
     if (at_once || idle) {
-        if (auto begun = begin_round(now); !begun) return begun;
+        if (auto begun = begin_round(now, at_once); !begun) return begun;
         // A hurried round leaves the pace as it was: in step with others that go through all.
         if (pace_.is_due(now)) pace_.begin(now);
     }
@@ -36,10 +37,12 @@ Result<void> ProcessSweep::step(TimePoint now) {
     return {};
 }
 
-Result<void> ProcessSweep::begin_round(TimePoint now) {
+Result<void> ProcessSweep::begin_round(TimePoint now, bool at_once) {
     if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     next_ = 0;
     hurried_ = false;
+    reads_all_ = at_once || ProcessRoll::are_all_due(now, read_all_);
+    if (reads_all_) read_all_ = now;
     ++round_;
     return {};
 }
@@ -71,6 +74,8 @@ void ProcessSweep::look_at(std::int64_t pid, TimePoint now) {
         found->second.seen_in = round_;
         return;
     }
+    const bool lasts = found != known_.end() && found->second.sightings >= sightings_settled;
+    if (lasts && !reads_all_) return look_at_files(pid, found->second);
     const auto stat = readings_->processes.stat(now, pid);
     if (!stat || stat->is_dead()) return;
     Known& known = known_[pid];
@@ -78,20 +83,25 @@ void ProcessSweep::look_at(std::int64_t pid, TimePoint now) {
         known = Known{};
         known.start_ticks = stat->start_ticks;
     }
-    known.seen_in = round_;
     if (stat->kernel_thread) {
+        known.seen_in = round_;
         known.kernel_rounds = kernel_thread_rounds;
         return;
     }
     judge_name(pid, *stat, known);
+    look_at_files(pid, known);
+}
+
+void ProcessSweep::look_at_files(std::int64_t pid, Known& known) {
+    known.seen_in = round_;
     // Most new processes are gone in a moment: only those that stay are worth the counting.
-    if (round_ == 1 || known.sightings >= 2) judge_files(pid, known);
+    if (round_ == 1 || known.sightings >= sightings_settled) judge_files(pid, known);
     if (known.pattern) matched_.push_back({{pid, known.start_ticks}, *known.pattern});
 }
 
 void ProcessSweep::judge_name(std::int64_t pid, const ProcessStat& stat, Known& known) {
     // A young process may not have called exec yet, and a later exec changes its name.
-    const bool settled = known.sightings >= 2 && known.comm == stat.comm;
+    const bool settled = known.sightings >= sightings_settled && known.comm == stat.comm;
     if (settled) return;
     ++known.sightings;
     known.comm = stat.comm;

@@ -30,8 +30,10 @@ struct MatchedProcess {
 };
 
 /// Goes through all processes again and again, one round in about ten seconds: finds those that
-/// match a pattern, and those nearest to their own limit of open files. Kernel threads, dead
-/// processes, and processes of others that may not be read are passed over in silence.
+/// match a pattern, and those nearest to their own limit of open files. The open files of those
+/// that last are counted in each round, their names and start times are read every
+/// ProcessRoll::all_states_every. Kernel threads, dead processes, and processes of others that may
+/// not be read are passed over in silence.
 class ProcessSweep {
 public:
     using Slots = DiscoverySlots<ProcessIdentity>;
@@ -69,9 +71,10 @@ private:
         std::uint64_t seen_in = 0;
     };
 
-    Result<void> begin_round(TimePoint now);
+    Result<void> begin_round(TimePoint now, bool at_once);
     void end_round();
     void look_at(std::int64_t pid, TimePoint now);
+    void look_at_files(std::int64_t pid, Known& known);
     void judge_name(std::int64_t pid, const ProcessStat& stat, Known& known);
     void judge_files(std::int64_t pid, Known& known);
     Result<std::string_view> read(std::int64_t pid, std::string_view file);
@@ -82,6 +85,8 @@ private:
     std::string buffer_;
     PacedRound pace_;
     bool hurried_ = false;
+    bool reads_all_ = true;  ///< this round: the states of those that last, too
+    std::optional<TimePoint> read_all_;
     std::uint64_t round_ = 0;
     std::vector<std::int64_t> pids_;  ///< of this round
     std::size_t next_ = 0;            ///< the position in pids_ that comes next

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,12 +63,22 @@ struct TcpSocket {
     std::optional<TcpPath> path{};    ///< established ones only, where the kernel tells
 };
 
-/// All TCP sockets, as they were during one reading.
+/// All TCP sockets, as they were during one reading; or only those that listen are of this reading,
+/// and the others as they were in an earlier one.
 struct SocketRound {
-    std::uint64_t number = 0;  ///< counts from 1; 0: there is none yet
-    bool is_cut = false;       ///< there were more than SocketTable::sockets_max
+    std::uint64_t number = 0;              ///< counts from 1; 0: there is none yet
+    std::uint64_t number_connections = 0;  ///< the reading that those that do not listen are of
+    bool is_cut = false;                   ///< there were more than SocketTable::sockets_max
     bool has_all_listening = true;
-    std::vector<TcpSocket> sockets;
+    std::vector<TcpSocket> sockets;  ///< those that listen come first
+
+    [[nodiscard]] std::span<const TcpSocket> listening() const;
+
+    /// Puts what has been read, in any order, in the place of all.
+    void renew(std::vector<TcpSocket> read);
+    /// Puts those that listen in the place of those that did; what is beyond
+    /// SocketTable::sockets_max then is cut off.
+    void renew_listening(const std::vector<TcpSocket>& read);
 };
 
 /// Lists the TCP sockets of the host for all who ask, piece by piece: a proxy has a hundred

@@ -21,6 +21,12 @@ constexpr std::array switch_keys{
 
 constexpr char uninterruptible = 'D';
 
+/// "proc/42/task/43/"; of the first thread "proc/42/".
+std::string task_path(std::int64_t pid, std::int64_t task) {
+    if (pid == task) return process_path(pid, "");
+    return process_path(pid, "task/") + std::to_string(task) + "/";
+}
+
 }  // namespace
 
 Result<std::uint64_t> parse_context_switches(std::string_view text) {
@@ -32,29 +38,51 @@ Result<std::uint64_t> parse_context_switches(std::string_view text) {
 }
 
 Result<void> TaskWalk::step(TimePoint now, bool threads_too) {
+    has_seen_threads_ = false;
     const std::size_t granted = allowance_.grant(now);
-    if (next_ >= pids_.size()) {
+    if (next_ >= pids_.size() && known_threads_.empty()) {
         if (!pace_.is_due(now)) return {};
-        if (auto begun = begin_round(now); !begun) return begun;
-        pace_ = threads_too ? PacedRound{threads_round_seconds} : PacedRound{};
-        pace_.begin(now);
+        if (!threads_too && waiting_.empty() && !ProcessRoll::are_all_due(now, begun_)) {
+            pace_.begin(now);  // in step with others that go through all
+            return {};
+        }
+        if (auto begun = begin_round(now, threads_too); !begun) return begun;
     }
     const std::size_t goal = round_ == 1 ? pids_.size() : pace_.goal_of(pids_.size(), now);
     looks_ = 0;
     while (next_ < goal && looks_ < granted)
-        look_at_process(pids_[next_++], threads_too, now);
-    if (next_ >= pids_.size()) end_round();
+        look_at_process(pids_[next_++], threads_too || round_has_threads_, now);
+    if (next_ < pids_.size()) return {};
+    look_at_known(granted, now);
+    if (known_threads_.empty()) end_round();
     return {};
 }
 
-Result<void> TaskWalk::begin_round(TimePoint now) {
+Result<void> TaskWalk::begin_round(TimePoint now, bool threads_too) {
     if (auto listed = readings_->processes.list(now, pids_); !listed) return listed;
     next_ = 0;
     if (pids_.empty()) return fail(Errc::no_data, "proc: no processes");
     counting_ = {};
     if (round_ % kernel_threads_rounds == 0) kernel_threads_.clear();
     ++round_;
+    const bool once_more = threads_too && round_has_threads_;
+    pace_ = once_more ? PacedRound{threads_round_seconds} : PacedRound{};
+    pace_.begin(now);
+    begun_ = now;
+    round_has_threads_ = threads_too;
+    for (const auto& [task, waiting] : waiting_)
+        if (waiting.pid != task) known_threads_.emplace_back(waiting.pid, task);
     return {};
+}
+
+/// Those that this round has not come to by itself.
+void TaskWalk::look_at_known(std::size_t granted, TimePoint now) {
+    for (; !known_threads_.empty() && looks_ < granted; known_threads_.pop_back()) {
+        const auto [pid, task] = known_threads_.back();
+        const auto waiting = waiting_.find(task);
+        if (waiting == waiting_.end() || waiting->second.seen_in == round_) continue;
+        look_at_thread(pid, task, *host_.open(task_path(pid, task) + "stat"), now);
+    }
 }
 
 void TaskWalk::end_round() {
@@ -71,18 +99,18 @@ void TaskWalk::end_round() {
         if (older) counting_.oldest_since = waiting.since;
     }
     census_ = counting_;
+    has_seen_threads_ = round_has_threads_ && waiting_.size() < waiting_max;
 }
 
 void TaskWalk::look_at_process(std::int64_t pid, bool threads_too, TimePoint now) {
     // Most tasks of an idle host are threads of the kernel, which never become zombies.
-    if (!threads_too && kernel_threads_.contains(pid)) return;
+    if (!threads_too && kernel_threads_.contains(pid) && !waiting_.contains(pid)) return;
     ++looks_;
     const auto stat = readings_->processes.stat(now, pid);
     if (!stat) return;
     if (stat->kernel_thread) kernel_threads_.insert(pid);
     if (stat->state == 'Z') ++counting_.zombies;
-    if (stat->state == uninterruptible)
-        note_waiting(pid, process_path(pid, ""), stat->start_ticks, now);
+    if (stat->state == uninterruptible) note_waiting(pid, pid, stat->start_ticks, now);
     if (threads_too && stat->threads > 1) look_at_threads(pid, stat->threads, now);
 }
 
@@ -148,24 +176,24 @@ bool TaskWalk::look_at_thread(std::int64_t pid, std::int64_t task, HostFile& fil
     const auto text = file.read(buffer_);
     const auto stat = text ? parse_process_stat(*text) : fail(text.error());
     if (!stat) return false;
-    if (stat->state != uninterruptible) return true;
-    const std::string folder = process_path(pid, "task/") + std::to_string(task) + "/";
-    note_waiting(task, folder, stat->start_ticks, now);
+    if (stat->state == uninterruptible) note_waiting(pid, task, stat->start_ticks, now);
     return true;
 }
 
-void TaskWalk::note_waiting(std::int64_t task, const std::string& folder, std::uint64_t start_ticks,
+void TaskWalk::note_waiting(std::int64_t pid, std::int64_t task, std::uint64_t start_ticks,
                             TimePoint now) {
     ++counting_.uninterruptible;
     const bool known = waiting_.contains(task);
     if (!known && waiting_.size() >= waiting_max) return;
     ++looks_;
-    const auto text = host_.open(folder + "status")->read(buffer_);
+    const auto text = host_.open(task_path(pid, task) + "status")->read(buffer_);
     const auto switches = text ? parse_context_switches(*text) : fail(text.error());
     if (!switches) return;
     Waiting& waiting = waiting_[task];
-    waiting.stuck = known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
-    if (!waiting.stuck) waiting = {start_ticks, *switches, now, false, 0};
+    const bool same =
+        known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
+    if (!same) waiting = {pid, start_ticks, *switches, now, false, 0};
+    waiting.stuck = now - waiting.since >= stuck_after;
     waiting.seen_in = round_;
 }
 

@@ -2,9 +2,11 @@
 
 #include <array>
 
+#include "collectors/cpu.hpp"
 #include "collectors/entity_series.hpp"
 #include "collectors/kernel_file.hpp"
 #include "collectors/load.hpp"
+#include "collectors/load_surplus.hpp"
 #include "collectors/rate.hpp"
 #include "collectors/task_walk.hpp"
 #include "core/text_scan.hpp"
@@ -41,6 +43,7 @@ public:
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         if (auto walked = walk_.step(now, are_threads_worth_a_look(now)); !walked) return walked;
+        if (walk_.has_seen_threads()) surplus_.looked();
         if (walk_.census()) add_census(*walk_.census(), now, out);
         add_hung(out);
         return {};
@@ -50,7 +53,16 @@ private:
     bool are_threads_worth_a_look(TimePoint now) {
         const auto& text = readings_->loadavg.read(now);
         const auto load = text ? parse_loadavg(*text) : fail(text.error());
-        return !load || load->one_minute >= threads_load_min;
+        if (!load) return true;
+        surplus_.see(now, {load->one_minute, load->runnable_tasks, unknown_disk_waiters(now)});
+        return surplus_.asks_for_look();
+    }
+
+    std::uint64_t unknown_disk_waiters(TimePoint now) {
+        const auto& text = readings_->stat.read(now);
+        const std::uint64_t all = text ? parse_blocked_tasks(*text) : 0;
+        const std::uint64_t known = walk_.census() ? walk_.census()->stuck : 0;
+        return all > known ? all - known : 0;
     }
 
     void add_census(const TaskCensus& census, TimePoint now, SampleSink& out) {
@@ -69,6 +81,7 @@ private:
 
     std::shared_ptr<TickReadings> readings_;
     TaskWalk walk_;
+    LoadSurplus surplus_;
     KernelFile hung_count_;
     Increase hung_;
     EntitySeries series_{signals};

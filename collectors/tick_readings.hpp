@@ -8,9 +8,11 @@ namespace foreshock::collectors {
 
 /// What several collectors read, so that a tick reads it once. For one thread.
 struct TickReadings {
-    explicit TickReadings(const HostFs& host) : loadavg(host, "proc/loadavg"), processes(host) {}
+    explicit TickReadings(const HostFs& host)
+        : loadavg(host, "proc/loadavg"), stat(host, "proc/stat"), processes(host) {}
 
     SharedFile loadavg;
+    SharedFile stat;
     ProcessRoll processes;
     InotifyFiles inotify_files{};
 };

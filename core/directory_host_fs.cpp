@@ -225,7 +225,10 @@ Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
 
     struct stat found {};
 
-    if (::stat(path.c_str(), &found) != 0) return fail(system_error(path, errno));
+    const int status = below(directory) > 0 && is_surely_gone(directory)
+                           ? ::fstatat(proc_->get(), path.c_str() + below(directory), &found, 0)
+                           : ::stat(path.c_str(), &found);
+    if (status != 0) return fail(system_error(path, errno));
     const bool kernel_counts = directory.ends_with("/fd") && found.st_size > 0;
     if (kernel_counts) return static_cast<std::size_t>(found.st_size);
     const UniqueFd open{open_descriptor(directory, O_RDONLY | O_DIRECTORY)};

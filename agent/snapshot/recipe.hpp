@@ -11,6 +11,7 @@
 #include "agent/log_lines.hpp"
 #include "agent/snapshot/open_files.hpp"
 #include "collectors/process_table.hpp"
+#include "collectors/socket_table.hpp"
 #include "collectors/space_probe.hpp"
 #include "core/snapshot.hpp"
 #include "core/symptom.hpp"
@@ -25,6 +26,7 @@ struct Sources {
     std::function<Result<std::string>()> kernel_log;  ///< the whole ring as dmesg shows it
     collectors::HostUnits units;
     const LogLines* lines = nullptr;  ///< the last ones of all logs, if they are kept
+    collectors::SocketTable* sockets = nullptr;  ///< none: the kernel's text files are read
 };
 
 /// What the symptom is about, as far as it tells.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "agent/snapshot/sections.hpp"
 
@@ -27,7 +28,9 @@ std::size_t state_of(std::string_view line) {
     return 0;
 }
 
-void count_states(std::string_view text, std::map<std::string_view, std::size_t>& counts) {
+using Counts = std::map<std::string_view, std::size_t>;
+
+void count_lines(std::string_view text, Counts& counts) {
     text.remove_prefix(std::min(text.find('\n'), text.size()));  // the headings
     while (text.size() > 1) {
         text.remove_prefix(1);
@@ -38,15 +41,31 @@ void count_states(std::string_view text, std::map<std::string_view, std::size_t>
     }
 }
 
+Counts count_in_files(const HostFs& host) {
+    Counts counts;
+    for (const char* path : {"proc/net/tcp", "proc/net/tcp6"}) {
+        const auto text = host.read(path);
+        if (text) count_lines(*text, counts);
+    }
+    return counts;
+}
+
+/// Of the last round: what the symptom, if it is about sockets, was told by.
+std::optional<Counts> count_in_table(collectors::SocketTable* table, TimePoint now) {
+    const auto read = table ? table->read(now) : fail(Errc::no_data, "");
+    if (!read || (*read)->number == 0) return std::nullopt;
+    Counts counts;
+    for (const collectors::TcpSocket& socket : (*read)->sockets)
+        ++counts[states[static_cast<std::size_t>(socket.state)]];
+    return counts;
+}
+
 }  // namespace
 
 SnapshotSection sockets(const Round& round) {
     SnapshotSection section{"TCP sockets by state", {"state", "count"}, {}, {}};
-    std::map<std::string_view, std::size_t> counts;
-    for (const char* path : {"proc/net/tcp", "proc/net/tcp6"}) {
-        const auto text = round.sources.host.read(path);
-        if (text) count_states(*text, counts);
-    }
+    const auto in_table = count_in_table(round.sources.sockets, round.second.at);
+    const Counts counts = in_table ? *in_table : count_in_files(round.sources.host);
     std::vector<std::pair<std::string_view, std::size_t>> sorted(counts.begin(), counts.end());
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -51,7 +51,8 @@ struct Remote {
 class ConnectionsCollector final : public Collector {
 public:
     explicit ConnectionsCollector(const CollectorContext& context)
-        : rounds_(context.sockets), range_file_(context.host, port_range_path) {}
+        : rounds_(context.sockets, NewRound::Of::connections),
+          range_file_(context.host, port_range_path) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto round = rounds_.read(now);

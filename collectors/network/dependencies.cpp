@@ -52,7 +52,8 @@ struct Peer {
 class DependenciesCollector final : public Collector {
 public:
     explicit DependenciesCollector(const CollectorContext& context)
-        : rounds_(context.sockets), range_file_(context.host, port_range_path) {}
+        : rounds_(context.sockets, NewRound::Of::connections),
+          range_file_(context.host, port_range_path) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto round = rounds_.read(now);

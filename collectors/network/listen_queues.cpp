@@ -39,13 +39,14 @@ struct Listener {
 
 class ListenQueuesCollector final : public Collector {
 public:
-    explicit ListenQueuesCollector(SocketTable* sockets) : rounds_(sockets) {}
+    explicit ListenQueuesCollector(SocketTable* sockets)
+        : rounds_(sockets, NewRound::Of::listening) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto round = rounds_.read(now);
         if (!round) return fail(round.error());
         if (!*round) return {};
-        const std::vector<ListenQueue> queues = find_listen_queues((*round)->sockets);
+        const std::vector<ListenQueue> queues = find_listen_queues((*round)->listening());
         host_.add(out, addresses, static_cast<double>(queues.size()));
         choose(queues);
         for (const ListenQueue& queue : queues) {
@@ -79,7 +80,7 @@ private:
 
 }  // namespace
 
-std::vector<ListenQueue> find_listen_queues(const std::vector<TcpSocket>& sockets) {
+std::vector<ListenQueue> find_listen_queues(std::span<const TcpSocket> sockets) {
     std::vector<ListenQueue> queues;
     for (const TcpSocket& socket : sockets) {
         if (socket.state != TcpState::listening) continue;

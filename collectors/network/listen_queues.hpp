@@ -14,7 +14,7 @@ struct ListenQueue {
 
 /// The queues of all listening sockets, one per address: of several processes that listen on the
 /// same one (SO_REUSEPORT), the fullest. Sorted by address.
-std::vector<ListenQueue> find_listen_queues(const std::vector<TcpSocket>& sockets);
+std::vector<ListenQueue> find_listen_queues(std::span<const TcpSocket> sockets);
 
 /// The bound on listening addresses with series of their own: those that are fullest.
 inline constexpr std::size_t listen_queues_max = 64;

@@ -1,23 +1,28 @@
 #pragma once
 
+#include <utility>
+
 #include "collectors/socket_table.hpp"
 
 namespace foreshock::collectors {
 
-/// Gives each whole round of the socket table once.
+/// Gives each whole round of the socket table once: each in which there is news of those sockets
+/// that are asked about.
 class NewRound {
 public:
-    explicit NewRound(SocketTable* table) : table_(table) {}
+    enum class Of : std::uint8_t { listening, connections };
 
-    /// Null when there is none since the last call. no_data where nobody lists sockets; other
+    NewRound(SocketTable* table, Of part) : table_(table), part_(part) {}
+
+    /// Null when there is no news since the last call. no_data where nobody lists sockets; other
     /// errors as SocketTable::read.
     Result<const SocketRound*> read(TimePoint now) {
         if (!table_) return fail(Errc::no_data, "nobody lists the sockets of this host");
         const auto round = table_->read(now);
         if (!round) return fail(round.error());
-        const bool is_new = (*round)->number > last_;
-        last_ = (*round)->number;
-        return is_new ? *round : nullptr;
+        const bool listens = part_ == Of::listening;
+        const std::uint64_t number = listens ? (*round)->number : (*round)->number_connections;
+        return std::exchange(last_, number) < number ? *round : nullptr;
     }
 
     [[nodiscard]] std::string unit_of(std::uint64_t cgroup_id) const {
@@ -26,6 +31,7 @@ public:
 
 private:
     SocketTable* table_;
+    Of part_;
     std::uint64_t last_ = 0;
 };
 

@@ -39,7 +39,8 @@ struct Peer {
 
 class PeersCollector final : public Collector {
 public:
-    explicit PeersCollector(SocketTable* sockets) : rounds_(sockets) {}
+    explicit PeersCollector(SocketTable* sockets)
+        : rounds_(sockets, NewRound::Of::connections) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto round = rounds_.read(now);

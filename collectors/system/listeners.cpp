@@ -128,8 +128,7 @@ Result<std::vector<Listener>> parse_listeners(std::string_view text, std::string
 std::optional<std::vector<Listener>> tcp_listeners(const SocketRound& round) {
     if (round.number == 0 || !round.has_all_listening) return std::nullopt;
     std::vector<Listener> listeners;
-    for (const TcpSocket& socket : round.sockets) {
-        if (socket.state != TcpState::listening) continue;
+    for (const TcpSocket& socket : round.listening()) {
         if (socket.cookie == 0) return std::nullopt;
         listeners.push_back({socket.is_ipv6 ? "tcp6" : "tcp",
                              local_address(socket),

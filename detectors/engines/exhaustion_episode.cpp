@@ -104,7 +104,8 @@ std::string relief_words(std::string_view reason) {
     return "it is no longer there";
 }
 
-Symptom symptom_now(const View& view) {
+/// Without its words.
+Symptom judgement_now(const View& view) {
     Symptom symptom = symptom_of(view.kind, view.labels);
     const bool impending = view.pair.state() == ExhaustionPair::State::impending;
     symptom.phase = impending ? Phase::impending : Phase::occurring;
@@ -112,6 +113,11 @@ Symptom symptom_now(const View& view) {
     symptom.first_sign = view.pair.first_sign();
     if (impending) symptom.forecast = forecast_of(view, symptom.subject.component);
     symptom.severity = severity_of(view, symptom);
+    return symptom;
+}
+
+Symptom put_into_words(Symptom symptom, const View& view) {
+    const bool impending = symptom.phase == Phase::impending;
     symptom.evidence = {evidence_of(view, impending)};
     symptom.reason = impending ? "slopes_agree" : "limit_met";
     symptom.sentence = fill_text(impending ? view.kind.impending : view.kind.occurring,
@@ -123,16 +129,19 @@ Symptom symptom_now(const View& view) {
 
 ExhaustionEpisode::ExhaustionEpisode(const KindSettings& kind, const Labels& labels,
                                      const ExhaustionPair& pair)
-    : said_(symptom_now(view_of(kind, labels, pair))) {
+    : said_(put_into_words(judgement_now(view_of(kind, labels, pair)),
+                           view_of(kind, labels, pair))) {
     said_.onset = said_.observed_at;
     said_.id = episode_id(said_, said_.onset);
 }
 
 std::optional<Symptom> ExhaustionEpisode::update(const KindSettings& kind, const Labels& labels,
                                                  const ExhaustionPair& pair) {
-    Symptom now = symptom_now(view_of(kind, labels, pair));
+    const View view = view_of(kind, labels, pair);
+    Symptom now = judgement_now(view);
     const bool same_phase = now.phase == said_.phase;
     if (!is_news(now) || (same_phase && pair.is_in_doubt())) return std::nullopt;
+    now = put_into_words(std::move(now), view);
     now.status = SymptomStatus::updated;
     now.id = said_.id;
     now.onset = said_.onset;

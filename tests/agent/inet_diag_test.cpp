@@ -188,15 +188,17 @@ TEST_CASE("inet diag: what is no TCP socket is malformed", "[agent][sockets]") {
     CHECK_FALSE(parse_inet_diag(message(SOCK_DIAG_BY_FAMILY, bytes_of(odd)), sequence, sockets));
 }
 
-TEST_CASE("inet diag: sockets in time-wait may be left out of the question", "[agent][sockets]") {
-    const auto states = [](TimeWait time_wait) {
-        const std::vector<char> request = write_inet_diag(sequence, time_wait);
+TEST_CASE("inet diag: the question may be for some states only", "[agent][sockets]") {
+    const auto states = [](AskedSockets asked) {
+        const std::vector<char> request = write_inet_diag(sequence, asked);
         inet_diag_req question{};
         std::memcpy(&question, request.data() + sizeof(nlmsghdr), sizeof question);
         return question.idiag_states;
     };
     const auto bit = [](TcpState state) { return 1U << static_cast<unsigned>(state); };
-    CHECK(states(TimeWait::asked_for) == (states(TimeWait::left_out) | bit(TcpState::time_wait)));
-    CHECK((states(TimeWait::left_out) & bit(TcpState::time_wait)) == 0);
-    CHECK((states(TimeWait::left_out) & bit(TcpState::listening)) != 0);
+    const std::uint32_t without_time_wait = states(AskedSockets::all_but_time_wait);
+    CHECK(states(AskedSockets::all) == (without_time_wait | bit(TcpState::time_wait)));
+    CHECK((without_time_wait & bit(TcpState::time_wait)) == 0);
+    CHECK((without_time_wait & bit(TcpState::listening)) != 0);
+    CHECK(states(AskedSockets::listening) == bit(TcpState::listening));
 }

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "core/directory_host_fs.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/map_host_fs.hpp"
 
@@ -70,7 +71,8 @@ std::vector<TcpSocket> at_port(const SocketRound& round, std::uint16_t port, Tcp
 
 /// Null, with a word of warning, where the tests may not use netlink.
 std::unique_ptr<NetlinkSocketTable> netlink() {
-    auto table = NetlinkSocketTable::open();
+    static const DirectoryHostFs host{"/"};
+    auto table = NetlinkSocketTable::open(host);
     if (table) return std::move(*table);
     WARN("netlink is refused here: " << table.error().what);
     return nullptr;
@@ -147,9 +149,41 @@ TEST_CASE("netlink sockets: a round stands for its time, then a new one is read"
     CHECK(table->read(clock.now()).value()->number == next);
     clock.advance(std::chrono::seconds{1});
     CHECK(table->read(clock.now()).value()->number <= next);
-    // This host has few sockets.
-    clock.advance(NetlinkSocketTable::round_of_few_every);
+    clock.advance(NetlinkSocketTable::few_every);
     CHECK(round_of(*table, clock, next + 1).number == next + 1);
+}
+
+TEST_CASE("netlink sockets: where connections are few and calm those that listen are read alone",
+          "[agent][sockets]") {
+    // Nothing is counted but what stands still.
+    static const test::MapHostFs host{{"proc/net/snmp", "Tcp: CurrEstab\nTcp: 0\n"}};
+    const auto opened = NetlinkSocketTable::open(host);
+    if (!opened) return;
+    NetlinkSocketTable& table = **opened;
+    test::ManualClock clock;
+    const std::uint64_t first = round_of(table, clock, 1).number_connections;
+    const SlowServer server;
+    const SocketRound& round = round_of(table, clock, first + 1);
+    if (round.sockets.size() >= NetlinkSocketTable::connections_few) return;
+    CHECK(round.number_connections == first);
+    CHECK(at_port(round, server.port, TcpState::listening).size() == 1);
+    CHECK(at_port(round, server.port, TcpState::established).empty());
+    clock.advance(NetlinkSocketTable::few_calm_every);
+    const SocketRound& later = round_of(table, clock, first + 2);
+    CHECK(later.number_connections == later.number);
+    CHECK(at_port(later, server.port, TcpState::established).size() == 2);
+}
+
+TEST_CASE("netlink sockets: where the host does not count, connections are read every 15 seconds",
+          "[agent][sockets]") {
+    static const test::MapHostFs host;
+    const auto opened = NetlinkSocketTable::open(host);
+    if (!opened) return;
+    NetlinkSocketTable& table = **opened;
+    test::ManualClock clock;
+    const std::uint64_t first = round_of(table, clock, 1).number;
+    clock.advance(NetlinkSocketTable::few_every);
+    CHECK(round_of(table, clock, first + 1).number_connections == first + 1);
 }
 
 TEST_CASE("netlink sockets: those in time-wait stand until they are asked for again",
@@ -168,7 +202,9 @@ TEST_CASE("netlink sockets: those in time-wait stand until they are asked for ag
     const auto table = netlink();
     if (!table) return;
     test::ManualClock clock;
-    for (std::uint64_t number = 1; number <= NetlinkSocketTable::rounds_per_time_wait + 2; ++number)
+    const std::uint64_t rounds = 2 * NetlinkSocketTable::few_calm_every /
+                                 NetlinkSocketTable::few_every;
+    for (std::uint64_t number = 1; number <= rounds; ++number)
         CHECK(at_port(round_of(*table, clock, number), port, TcpState::time_wait).size() == 1);
 }
 

@@ -31,6 +31,12 @@ TEST_CASE("cpu: all kinds of time, cores and counters are read", "[collectors][c
     CHECK(reading.blocked_tasks == 2);
 }
 
+TEST_CASE("cpu: tasks that wait for a disk are read without the rest", "[collectors][cpu]") {
+    CHECK(parse_blocked_tasks(two_cores) == 2);
+    for (const std::string text : {"", "procs_blocked 7\n", "cpu 1\nprocs_blocked \n", "cpu 1\n"})
+        CHECK(parse_blocked_tasks(text) == 0);
+}
+
 TEST_CASE("cpu: a reading is used again without remains of the last", "[collectors][cpu]") {
     CpuReading reading;
     REQUIRE(parse_cpu(two_cores, reading));

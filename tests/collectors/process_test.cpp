@@ -4,6 +4,7 @@
 
 #include "collectors/process_sampler.hpp"
 #include "tests/support/collector_bench.hpp"
+#include "tests/support/counting_host_fs.hpp"
 
 namespace foreshock::collectors {
 namespace {
@@ -194,8 +195,23 @@ TEST_CASE("process: a process is recognised after its exec", "[collectors][proce
     REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.values.empty());
     put(bench.host, {});
-    REQUIRE(bench.tick(round_time));
+    for (Duration passed{0}; passed < ProcessRoll::all_states_every; passed += round_time)
+        REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.has("process.files.open_count" + shop));
+}
+
+TEST_CASE("process: the state of one that lasts is read now and then, its files in each round",
+          "[collectors][process]") {
+    test::CountingHostFs host;
+    put(host.host, {});
+    const auto readings = std::make_shared<TickReadings>(host);
+    ProcessSweep sweep{host, readings, {}};
+    TimePoint now = from_unix_ms(0);
+    for (int second = 0; second < 600; ++second, now += std::chrono::seconds{1})
+        REQUIRE(sweep.step(now));
+    CHECK(host.asked["proc/42/fd"] >= 59);
+    CHECK(host.asked["proc/42/stat"] >= 20);
+    CHECK(host.asked["proc/42/stat"] <= 22);
 }
 
 TEST_CASE("process: at the bound of instances all are sampled, one above it is not",

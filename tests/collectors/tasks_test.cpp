@@ -9,7 +9,7 @@
 namespace foreshock::collectors {
 namespace {
 
-constexpr Duration round_time = std::chrono::seconds{20};
+constexpr Duration round_time = std::chrono::seconds{30};
 
 /// A task's files below `folder`, which ends in '/'.
 void put_task(test::MapHostFs& host, const std::string& folder, char state,
@@ -63,9 +63,9 @@ TEST_CASE("tasks: one that does not run between two looks is stuck, and ages",
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 0.0);
     REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 1.0);
-    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 20.0);
+    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 30.0);
     REQUIRE(bench.tick());
-    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 21.0);
+    CHECK(bench.sink.value("tasks.uninterruptible.oldest_seconds") == 31.0);
 }
 
 TEST_CASE("tasks: a busy one that waits for its disk at every look is not stuck",
@@ -101,15 +101,50 @@ TEST_CASE("tasks: threads are looked at when the load average has room for a wai
     put_task(bench.host, "proc/9/", 'S', 7, 2);
     put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
     put_task(bench.host, "proc/9/task/10/", 'D', 7, 2);
-    bench.host.files["proc/loadavg"] = "0.49 0.22 0.09 1/96 7303\n";
+    bench.host.files["proc/loadavg"] = "0.29 0.22 0.09 1/96 7303\n";
     bench.make("tasks");
     REQUIRE(bench.tick());
     CHECK(bench.sink.value("tasks.uninterruptible.count") == 0.0);
-    bench.host.files["proc/loadavg"] = "0.50 0.22 0.09 1/96 7303\n";
+    bench.host.files["proc/loadavg"] = "0.30 0.22 0.09 1/96 7303\n";
     REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.value("tasks.uninterruptible.count") == 1.0);
     REQUIRE(bench.tick(round_time));
     CHECK(bench.sink.value("tasks.uninterruptible.stuck_count") == 1.0);
+}
+
+TEST_CASE("tasks: threads that run all the time are no reason to look at all again",
+          "[collectors][tasks]") {
+    test::CollectorBench bench;
+    put_task(bench.host, "proc/9/", 'S', 7, 2);
+    put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
+    put_task(bench.host, "proc/9/task/10/", 'S', 7, 2);
+    bench.host.files["proc/loadavg"] = "2.00 0.22 0.09 3/96 7303\n";
+    bench.make("tasks");
+    REQUIRE(bench.tick());
+    put_task(bench.host, "proc/9/task/10/", 'D', 7, 2);
+    for (int tick = 0; tick < 5; ++tick)
+        REQUIRE(bench.tick(std::chrono::seconds{10}));
+    CHECK(bench.sink.value("tasks.uninterruptible.count") == 0.0);
+    bench.host.files["proc/loadavg"] = "2.40 0.22 0.09 3/96 7303\n";
+    REQUIRE(bench.tick(round_time));
+    CHECK(bench.sink.value("tasks.uninterruptible.count") == 1.0);
+}
+
+TEST_CASE("tasks: one that waits for a disk all the time is looked for at once",
+          "[collectors][tasks]") {
+    test::CollectorBench bench;
+    put_task(bench.host, "proc/9/", 'S', 7, 2);
+    put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
+    put_task(bench.host, "proc/9/task/10/", 'S', 7, 2);
+    bench.host.files["proc/loadavg"] = "2.00 0.22 0.09 3/96 7303\n";
+    bench.make("tasks");
+    REQUIRE(bench.tick());
+    put_task(bench.host, "proc/9/task/10/", 'D', 7, 2);
+    bench.host.files["proc/stat"] = "cpu 1 2 3 4\nprocs_running 3\nprocs_blocked 1\n";
+    REQUIRE(bench.tick(std::chrono::seconds{10}));
+    CHECK(bench.sink.value("tasks.uninterruptible.count") == 0.0);
+    REQUIRE(bench.tick(std::chrono::seconds{10}));
+    CHECK(bench.sink.value("tasks.uninterruptible.count") == 1.0);
 }
 
 TEST_CASE("tasks: threads of the kernel are looked at when one may be waiting, and again in time",
@@ -133,7 +168,7 @@ TEST_CASE("tasks: threads of the kernel are looked at when one may be waiting, a
     pass_round(true);
     CHECK(walk.census()->uninterruptible == 1);
     put(host, "Z", "4194304");  // somebody else has the id now
-    for (std::uint64_t round = 3; round <= TaskWalk::kernel_threads_rounds; ++round)
+    for (std::uint64_t round = 0; round < TaskWalk::kernel_threads_rounds; ++round)
         pass_round(false);
     CHECK(walk.census()->zombies == 1);
 }
@@ -219,6 +254,54 @@ TEST_CASE("tasks: where a thread has ended, or more began, they are listed and c
     CHECK(bench.pass_round() == 1);
 }
 
+TEST_CASE("tasks: a waiting thread stays known in rounds that do not look at threads",
+          "[collectors][tasks]") {
+    ThreadsBench bench;
+    bench.say_threads(3);
+    for (const std::int64_t thread : {9, 10, 11})
+        bench.put(thread, thread == 10 ? 'D' : 'S');
+    CHECK(bench.pass_round() == 1);
+    const auto pass_short_round = [&bench] {
+        REQUIRE(bench.walk.step(bench.now, false));
+        bench.now += round_time;
+    };
+    pass_short_round();
+    CHECK_FALSE(bench.walk.has_seen_threads());
+    CHECK(bench.walk.census()->uninterruptible == 1);
+    CHECK(bench.walk.census()->stuck == 1);
+    bench.put(11, 'D');
+    pass_short_round();
+    CHECK(bench.walk.census()->stuck == 1);
+    CHECK(bench.walk.census()->oldest_since == from_unix_ms(0));
+    bench.end(10);
+    pass_short_round();
+    CHECK(bench.walk.census()->uninterruptible == 0);
+    bench.put(10, 'D');
+    pass_short_round();
+    CHECK(bench.walk.census()->uninterruptible == 0);
+}
+
+TEST_CASE("tasks: a round has seen the threads when it looked at them from its beginning",
+          "[collectors][tasks]") {
+    test::MapHostFs host;
+    for (const char* folder : {"proc/1/", "proc/2/", "proc/3/"})
+        put_task(host, folder, 'S');
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
+    TimePoint now = from_unix_ms(0);
+    REQUIRE(walk.step(now, true));
+    CHECK(walk.has_seen_threads());
+    now += round_time;
+    const auto last_of_round = now + std::chrono::seconds{9};
+    REQUIRE(walk.step(now, false));
+    REQUIRE(walk.step(last_of_round, true));
+    CHECK_FALSE(walk.has_seen_threads());
+    now += round_time;
+    REQUIRE(walk.step(now, true));
+    CHECK_FALSE(walk.has_seen_threads());
+    REQUIRE(walk.step(now + std::chrono::seconds{9}, false));
+    CHECK(walk.has_seen_threads());
+}
+
 TEST_CASE("tasks: beyond the bound of threads kept open each is opened anew",
           "[collectors][tasks]") {
     ThreadsBench bench;
@@ -240,6 +323,24 @@ TEST_CASE("tasks: beyond the bound of threads kept open each is opened anew",
     for (int process = 1; process <= 4; ++process)
         listed_always += bench.host.asked[folder_of(process) + "task"] == 4 ? 1 : 0;
     CHECK(listed_always == 1);
+}
+
+TEST_CASE("tasks: where nothing waits a round begins every thirty seconds, else every ten",
+          "[collectors][tasks]") {
+    test::CountingHostFs host;
+    put_task(host.host, "proc/9/", 'S');
+    TaskWalk walk{host, std::make_shared<TickReadings>(host)};
+    TimePoint now = from_unix_ms(0);
+    const auto pass_minutes = [&] {
+        host.asked.clear();
+        for (int second = 0; second < 120; ++second, now += std::chrono::seconds{1})
+            REQUIRE(walk.step(now, false));
+        return host.asked["proc"];
+    };
+    CHECK(pass_minutes() == 4);
+    put_task(host.host, "proc/9/", 'D');
+    pass_minutes();
+    CHECK(pass_minutes() == 12);
 }
 
 TEST_CASE("tasks: a host with very many is gone through in bounded steps", "[collectors][tasks]") {

@@ -31,6 +31,7 @@ public:
     }
 
     Result<std::size_t> count(std::string_view directory) const override {
+        ++asked[std::string{directory}];
         return host.count(directory);
     }
 

@@ -30,8 +30,12 @@ public:
 
     /// The next whole round.
     void next(std::vector<collectors::TcpSocket> sockets) {
-        round.sockets = std::move(sockets);
-        ++round.number;
+        round.renew(std::move(sockets));
+    }
+
+    /// A round that has read those that listen alone.
+    void next_listening(const std::vector<collectors::TcpSocket>& sockets) {
+        round.renew_listening(sockets);
     }
 
     collectors::SocketRound round;

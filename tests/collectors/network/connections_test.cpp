@@ -108,6 +108,20 @@ TEST_CASE("connections: a remote with few ports has no series until it has more,
     CHECK(bench.sink.count("connections.ports") == 0);
 }
 
+TEST_CASE("connections: where only those that listen were read there is no news",
+          "[collectors][connections]") {
+    Bench bench;
+    bench.table.next({});
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.has("connections.state.syn_sent_count"));
+    bench.table.next_listening({});
+    REQUIRE(bench.tick());
+    CHECK_FALSE(bench.sink.has("connections.state.syn_sent_count"));
+    bench.table.next({});
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.has("connections.state.syn_sent_count"));
+}
+
 TEST_CASE("connections: of too many remotes the busiest are told", "[collectors][connections]") {
     Bench bench;
     std::vector<TcpSocket> sockets;

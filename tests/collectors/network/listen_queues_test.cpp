@@ -30,7 +30,8 @@ struct Bench : test::CollectorBench {
 TEST_CASE("listen queues: of those that share an address the fullest is told",
           "[collectors][listen_queues]") {
     const auto queues =
-        find_listen_queues({listener(80, 1, 511), listener(80, 500, 511), listener(22, 0, 128)});
+        find_listen_queues(std::array{listener(80, 1, 511), listener(80, 500, 511),
+                                      listener(22, 0, 128)});
     REQUIRE(queues.size() == 2);
     CHECK(queues[0].at.port == 22);
     CHECK(queues[1].waiting == 500);
@@ -39,7 +40,7 @@ TEST_CASE("listen queues: of those that share an address the fullest is told",
 TEST_CASE("listen queues: connections are no queues", "[collectors][listen_queues]") {
     TcpSocket socket = listener(80, 5, 7);
     socket.state = TcpState::established;
-    CHECK(find_listen_queues({socket}).empty());
+    CHECK(find_listen_queues(std::array{socket}).empty());
 }
 
 TEST_CASE("listen queues: what waits stands beside what may wait", "[collectors][listen_queues]") {

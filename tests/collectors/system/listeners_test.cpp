@@ -165,7 +165,7 @@ TEST_CASE("listeners: those of TCP are in the table of sockets", "[collectors][l
     mapped.is_ipv6 = true;
     TcpSocket open = four;
     open.state = TcpState::established;
-    round.sockets = {four, open, mapped};
+    round.sockets = {four, mapped, open};
     const auto found = tcp_listeners(round);
     REQUIRE(found);
     REQUIRE(found->size() == 2);
