@@ -32,9 +32,10 @@ public:
     static constexpr Duration look_trusted_for = std::chrono::minutes{2};
 
     struct Reading {
-        double one_minute = 0;           ///< the load average
-        std::uint64_t running = 0;       ///< tasks that run or wait for a core now, we among them
-        std::uint64_t disk_waiters = 0;  ///< in state D for a disk now, those known as stuck left out
+        double one_minute = 0;      ///< the load average
+        std::uint64_t running = 0;  ///< tasks that run or wait for a core now, we among them
+        std::uint64_t disk_waiters =
+            0;  ///< in state D for a disk now, those known as stuck left out
     };
 
     void see(TimePoint now, const Reading& reading);

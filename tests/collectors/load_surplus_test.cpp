@@ -23,8 +23,8 @@ struct Host {
     void pass_second() {
         now += second;
         const double e = 1884.0 / 2048.0;  // EXP_1
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
-            now.time_since_epoch());
+        const auto seconds =
+            std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
         if (seconds.count() % 5 == 3)
             load = load * e + static_cast<double>(running + stuck + disk_waiters) * (1 - e);
         const double told = std::round(load * 100) / 100;
@@ -106,9 +106,10 @@ TEST_CASE("load surplus: what is busy for a while leaves no reason for looks beh
     CHECK(host.looks <= 4 * 24);
 }
 
-TEST_CASE("load surplus: where one is counted too often just when one gets stuck, it takes two "
-          "minutes",
-          "[collectors][load_surplus]") {
+TEST_CASE(
+    "load surplus: where one is counted too often just when one gets stuck, it takes two "
+    "minutes",
+    "[collectors][load_surplus]") {
     Host host;
     host.running = 3;
     host.pass(600);
@@ -167,7 +168,8 @@ TEST_CASE("load surplus: the first reading asks, unless the load average has no 
 
 TEST_CASE("load surplus: after a pause or a step back of the clock it asks",
           "[collectors][load_surplus]") {
-    for (const Duration step : {Duration{std::chrono::hours{3}}, Duration{-std::chrono::hours{3}}}) {
+    for (const Duration step :
+         {Duration{std::chrono::hours{3}}, Duration{-std::chrono::hours{3}}}) {
         Host host;
         host.running = 3;
         host.pass(600);

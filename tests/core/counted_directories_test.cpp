@@ -24,8 +24,10 @@ public:
             ::_exit(0);
         }
     }
+
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
+
     ~Child() { end(); }
 
     void end() {
