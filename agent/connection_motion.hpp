@@ -18,7 +18,8 @@ public:
     /// More or fewer open connections by so many, and by so large a part of them.
     static constexpr std::uint64_t open_change_min = 8;
     static constexpr double open_change_part = 0.125;
-    /// Faster by so many opened in a second, and by so large a part: each takes a port for a minute.
+    /// Faster by so many opened in a second, and by so large a part: each takes a port for a
+    /// minute.
     static constexpr double opened_per_second_min = 8;
     static constexpr double opened_part = 0.25;
 
@@ -26,8 +27,7 @@ public:
     void read(TimePoint now, const collectors::ProtocolCounters& counters);
 
     /// Since they were read; true where they never were.
-    [[nodiscard]] bool has_moved(TimePoint now,
-                                 const collectors::ProtocolCounters& counters) const;
+    [[nodiscard]] bool has_moved(TimePoint now, const collectors::ProtocolCounters& counters) const;
 
 private:
     struct Base {

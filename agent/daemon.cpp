@@ -94,7 +94,9 @@ public:
           stop_timer_(loop_),
           watchdog_timer_(loop_),
           settle_timer_(loop_),
-          enrolled_at_(enrolled_at(state_)) {}
+          enrolled_at_(enrolled_at(state_)) {
+        host_.hold_counted();
+    }
 
     Result<void> start(Orders orders) {
         check_token(orders.config);

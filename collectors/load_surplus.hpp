@@ -29,12 +29,13 @@ public:
     static constexpr Duration disk_waiters_for = std::chrono::seconds{10};
     /// Running tasks may come to be counted too often just when one gets stuck: a look is trusted
     /// for so long, unless the load average has no room.
-    static constexpr Duration look_trusted_for = std::chrono::minutes{1};
+    static constexpr Duration look_trusted_for = std::chrono::minutes{2};
 
     struct Reading {
-        double one_minute = 0;           ///< the load average
-        std::uint64_t running = 0;       ///< tasks that run or wait for a core now, we among them
-        std::uint64_t disk_waiters = 0;  ///< in state D for a disk now, those known as stuck left out
+        double one_minute = 0;      ///< the load average
+        std::uint64_t running = 0;  ///< tasks that run or wait for a core now, we among them
+        std::uint64_t disk_waiters =
+            0;  ///< in state D for a disk now, those known as stuck left out
     };
 
     void see(TimePoint now, const Reading& reading);

@@ -34,7 +34,8 @@ void SocketRound::renew_listening(const std::vector<TcpSocket>& read) {
     const auto same = static_cast<std::ptrdiff_t>(std::min(before, read.size()));
     std::copy_n(read.begin(), same, sockets.begin());
     const auto end = sockets.begin() + same;
-    if (before > read.size()) sockets.erase(end, sockets.begin() + static_cast<std::ptrdiff_t>(before));
+    if (before > read.size())
+        sockets.erase(end, sockets.begin() + static_cast<std::ptrdiff_t>(before));
     if (before < read.size()) sockets.insert(end, read.begin() + same, read.end());
     is_cut = is_cut || sockets.size() > SocketTable::sockets_max;
     if (is_cut) sockets.resize(std::min(sockets.size(), SocketTable::sockets_max));

@@ -190,8 +190,7 @@ void TaskWalk::note_waiting(std::int64_t pid, std::int64_t task, std::uint64_t s
     const auto switches = text ? parse_context_switches(*text) : fail(text.error());
     if (!switches) return;
     Waiting& waiting = waiting_[task];
-    const bool same =
-        known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
+    const bool same = known && waiting.start_ticks == start_ticks && waiting.switches == *switches;
     if (!same) waiting = {pid, start_ticks, *switches, now, false, 0};
     waiting.stuck = now - waiting.since >= stuck_after;
     waiting.seen_in = round_;

@@ -105,7 +105,7 @@ private:
     bool round_has_threads_ = false;
     bool has_seen_threads_ = false;
     std::vector<std::pair<std::int64_t, std::int64_t>> known_threads_;  ///< process and thread
-    std::size_t looks_ = 0;  ///< of this step
+    std::size_t looks_ = 0;                                             ///< of this step
     std::unordered_set<std::int64_t> kernel_threads_;
     std::unordered_map<std::int64_t, HeldThreads> held_;  ///< by process
     std::size_t held_threads_ = 0;                        ///< in all of held_

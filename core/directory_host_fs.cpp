@@ -167,6 +167,10 @@ DirectoryHostFs::DirectoryHostFs(std::string root) : root_(std::move(root)) {
     is_kernels_proc_ = ::fstatfs(proc, &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
 }
 
+void DirectoryHostFs::hold_counted() {
+    counted_ = std::make_unique<CountedDirectories>();
+}
+
 bool DirectoryHostFs::is_surely_gone(std::string_view path) const {
     // The kernel's own proc cannot be emptied: a process that is not there has ended.
     return is_kernels_proc_ && path.size() > below_proc.size() && path[below_proc.size()] >= '0' &&
@@ -222,13 +226,16 @@ Result<std::vector<std::string>> DirectoryHostFs::list(std::string_view director
 
 Result<std::size_t> DirectoryHostFs::count(std::string_view directory) const {
     const std::string path = full(directory);
+    const bool is_of_process = below(directory) > 0 && is_surely_gone(directory);
+    const char* name = path.c_str() + (is_of_process ? below(directory) : 0);
+    if (is_of_process && counted_) {
+        if (const auto entries = counted_->count(proc_->get(), name)) return *entries;
+    }
 
     struct stat found {};
 
-    const int status = below(directory) > 0 && is_surely_gone(directory)
-                           ? ::fstatat(proc_->get(), path.c_str() + below(directory), &found, 0)
-                           : ::stat(path.c_str(), &found);
-    if (status != 0) return fail(system_error(path, errno));
+    if (::fstatat(is_of_process ? proc_->get() : AT_FDCWD, name, &found, 0) != 0)
+        return fail(system_error(path, errno));
     const bool kernel_counts = directory.ends_with("/fd") && found.st_size > 0;
     if (kernel_counts) return static_cast<std::size_t>(found.st_size);
     const UniqueFd open{open_descriptor(directory, O_RDONLY | O_DIRECTORY)};

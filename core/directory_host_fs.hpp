@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/counted_directories.hpp"
 #include "core/host_fs.hpp"
 #include "core/unique_fd.hpp"
 
@@ -9,6 +10,10 @@ namespace foreshock {
 class DirectoryHostFs final : public HostFs {
 public:
     explicit DirectoryHostFs(std::string root);
+
+    /// Holds what is counted again and again (CountedDirectories); only for one that a single
+    /// thread looks at.
+    void hold_counted();
 
     [[nodiscard]] std::unique_ptr<HostFile> open(std::string_view path) const override;
     Result<std::string> read(std::string_view path) const override;
@@ -31,6 +36,7 @@ private:
     // there was no such directory at first.
     std::shared_ptr<const UniqueFd> proc_;
     bool is_kernels_proc_ = false;
+    std::unique_ptr<CountedDirectories> counted_;  ///< null: they are not held
 };
 
 }  // namespace foreshock

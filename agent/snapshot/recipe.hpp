@@ -25,7 +25,7 @@ struct Sources {
     const FactBook& facts;
     std::function<Result<std::string>()> kernel_log;  ///< the whole ring as dmesg shows it
     collectors::HostUnits units;
-    const LogLines* lines = nullptr;  ///< the last ones of all logs, if they are kept
+    const LogLines* lines = nullptr;             ///< the last ones of all logs, if they are kept
     collectors::SocketTable* sockets = nullptr;  ///< none: the kernel's text files are read
 };
 

@@ -39,8 +39,7 @@ struct Peer {
 
 class PeersCollector final : public Collector {
 public:
-    explicit PeersCollector(SocketTable* sockets)
-        : rounds_(sockets, NewRound::Of::connections) {}
+    explicit PeersCollector(SocketTable* sockets) : rounds_(sockets, NewRound::Of::connections) {}
 
     Result<void> collect(TimePoint now, SampleSink& out) override {
         const auto round = rounds_.read(now);

@@ -129,8 +129,8 @@ Symptom put_into_words(Symptom symptom, const View& view) {
 
 ExhaustionEpisode::ExhaustionEpisode(const KindSettings& kind, const Labels& labels,
                                      const ExhaustionPair& pair)
-    : said_(put_into_words(judgement_now(view_of(kind, labels, pair)),
-                           view_of(kind, labels, pair))) {
+    : said_(
+          put_into_words(judgement_now(view_of(kind, labels, pair)), view_of(kind, labels, pair))) {
     said_.onset = said_.observed_at;
     said_.id = episode_id(said_, said_.onset);
 }

@@ -202,8 +202,8 @@ TEST_CASE("netlink sockets: those in time-wait stand until they are asked for ag
     const auto table = netlink();
     if (!table) return;
     test::ManualClock clock;
-    const std::uint64_t rounds = 2 * NetlinkSocketTable::few_calm_every /
-                                 NetlinkSocketTable::few_every;
+    const std::uint64_t rounds =
+        2 * NetlinkSocketTable::few_calm_every / NetlinkSocketTable::few_every;
     for (std::uint64_t number = 1; number <= rounds; ++number)
         CHECK(at_port(round_of(*table, clock, number), port, TcpState::time_wait).size() == 1);
 }

@@ -29,9 +29,7 @@ public:
     }
 
     /// The next whole round.
-    void next(std::vector<collectors::TcpSocket> sockets) {
-        round.renew(std::move(sockets));
-    }
+    void next(std::vector<collectors::TcpSocket> sockets) { round.renew(std::move(sockets)); }
 
     /// A round that has read those that listen alone.
     void next_listening(const std::vector<collectors::TcpSocket>& sockets) {

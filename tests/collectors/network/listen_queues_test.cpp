@@ -29,9 +29,8 @@ struct Bench : test::CollectorBench {
 
 TEST_CASE("listen queues: of those that share an address the fullest is told",
           "[collectors][listen_queues]") {
-    const auto queues =
-        find_listen_queues(std::array{listener(80, 1, 511), listener(80, 500, 511),
-                                      listener(22, 0, 128)});
+    const auto queues = find_listen_queues(
+        std::array{listener(80, 1, 511), listener(80, 500, 511), listener(22, 0, 128)});
     REQUIRE(queues.size() == 2);
     CHECK(queues[0].at.port == 22);
     CHECK(queues[1].waiting == 500);
