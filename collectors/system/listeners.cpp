@@ -205,12 +205,12 @@ void SocketOwners::search(const HostFs& host, Names& wanted, std::size_t found_w
     std::size_t links = 0;
     for (const std::int64_t pid : newest_first(host)) {
         const std::string folder = "proc/" + std::to_string(pid);
-        const std::string descriptors = folder + "/fd/";
+        const std::string descriptors = folder + "/fd";
         const auto files = host.list(descriptors);
         if (!files) continue;
         for (const std::string& file : *files) {
             if (++links > links_max || found_wanted == 0) return;
-            const auto link = host.read_link(std::string{descriptors}.append(file));
+            const auto link = host.read_link(std::string{descriptors}.append("/").append(file));
             const auto inode = link ? socket_inode(*link) : std::nullopt;
             const auto slot = inode ? wanted.find(*inode) : wanted.end();
             if (slot == wanted.end() || slot->second != "?") continue;

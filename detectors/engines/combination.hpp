@@ -13,9 +13,10 @@ namespace foreshock::detectors {
 
 /// Engine `combination`: several weak signs on one subject are one strong symptom. A sign is a kind
 /// that speaks of the same component (or, `anywhere`, of any), or a signal beyond a band; a signal
-/// without labels is a sign for every component. When `needed` of them are seen together for `hold_for` it speaks, with one
-/// forecast (see combine); it falls silent when fewer have been seen for `clear_after`. What it
-/// says is decided in `advance` alone, after all other engines had their turn.
+/// without labels is a sign for every component. When `needed` of them are seen together for
+/// `hold_for` it speaks, with one forecast (see combine); it falls silent when fewer have been seen
+/// for `clear_after`. What it says is decided in `advance` alone, after all other engines had their
+/// turn.
 ///
 /// Memory: about 3 KiB per component that shows a sign or has had values within the last hour, most
 /// of it the symptoms that are signs, at most `subjects_max`, more are refused and counted; a small

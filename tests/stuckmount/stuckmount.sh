@@ -34,7 +34,9 @@ incident_is() {
 }
 threads() { find "/proc/$agent_pid/task" -mindepth 1 -maxdepth 1 | wc -l; }
 # Without the states of processes and threads, of which more are kept open at first, up to a bound.
-descriptors() { find "/proc/$agent_pid/fd" -mindepth 1 -maxdepth 1 ! -lname '/proc/*/stat' | wc -l; }
+descriptors() {
+    find "/proc/$agent_pid/fd" -mindepth 1 -maxdepth 1 ! -lname '/proc/*/stat' ! -lname '/proc/*/fd' | wc -l
+}
 missed() { "$bin/foreshock-agent" --config "$scratch/agent.toml" --status | sed -n 's/^missed ticks: //p'; }
 
 # A pack with a shorter hold than the stock one's: the test has no minutes to wait.
