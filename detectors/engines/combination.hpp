@@ -95,8 +95,8 @@ private:
 
     const KindSettings kind_;
     const CombinationSettings settings_;
-    std::map<std::string, Subject> subjects_;  // by component
-    std::vector<Seen> of_host_;                // one per sign, seen for every subject
+    std::map<std::string, Subject> subjects_;               // by component
+    std::vector<Seen> of_host_;                             // one per sign, seen for every subject
     std::vector<std::map<std::string, Symptom>> anywhere_;  // per sign, by id, while they last
     std::vector<Witness> witnesses_;
     std::vector<Suspect> suspects_;

@@ -27,8 +27,8 @@ struct ExhaustionSettings {
     /// that come and go are minutes long, so a young growth must have come that far.
     double headroom_consumed_young = 0.5;
     Duration young_for = std::chrono::minutes{10};  ///< a growth younger than that
-    double share_min = 0;  ///< usage/limit below this: too early to speak
-    double growth_min = 0;           ///< in the signal's unit: less is no trend
+    double share_min = 0;                           ///< usage/limit below this: too early to speak
+    double growth_min = 0;                          ///< in the signal's unit: less is no trend
 
     double full_ratio = 0.995;  ///< usage/limit from here on: it has happened
     double full_leave = 0.98;   ///< usage/limit below this: no more

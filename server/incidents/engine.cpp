@@ -440,8 +440,8 @@ void Engine::State::make_room(TimePoint at, Changes& changes) {
     }
 }
 
-Engine::Engine(const Settings& settings, std::vector<Incident> incidents,
-               std::uint64_t next_number, Crowds members, const std::vector<KinVerdict>& feedback)
+Engine::Engine(const Settings& settings, std::vector<Incident> incidents, std::uint64_t next_number,
+               Crowds members, const std::vector<KinVerdict>& feedback)
     : state_(std::make_unique<State>(settings, next_number)) {
     state_->feedback = KinFeedback{feedback};
     for (Incident& incident : incidents) {

@@ -401,12 +401,13 @@ TEST_CASE("pack: what leak, shift and combination need is asked for", "[detector
               .find("its sign a.x is no kind of the pack") != std::string::npos);
     CHECK(complaint("combination", "{ signs = [{ kind = \"a.b\", words = \"a\" }" + other)
               .find("its sign a.b is a combination") != std::string::npos);
-    CHECK(complaint("combination", "{ signs = [{ kind = \"a.c\", anywhere = true, words = \"a\" }" +
-                                       other)
+    CHECK(complaint("combination",
+                    "{ signs = [{ kind = \"a.c\", anywhere = true, words = \"a\" }" + other)
               .empty());
-    CHECK(complaint("combination", "{ signs = [{ signal = \"s\", value = 2, anywhere = true, "
-                                   "words = \"a\" }" +
-                                       other)
+    CHECK(complaint("combination",
+                    "{ signs = [{ signal = \"s\", value = 2, anywhere = true, "
+                    "words = \"a\" }" +
+                        other)
               .find("anywhere") != std::string::npos);
     CHECK(complaint("combination",
                     "{ signs = [{ kind = \"a.c\", anywhere = true, words = \"a\" }, "
