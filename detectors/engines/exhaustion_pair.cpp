@@ -93,19 +93,15 @@ Trend ExhaustionPair::whole_growth(Trend trend, std::size_t scale) const {
 }
 
 /// Growth from a subject's first moment on is presumed to be its start-up, until it is large.
-bool ExhaustionPair::may_be_start_up(const ExhaustionSettings& settings, const Trend& trend,
-                                     std::size_t scale) const {
+bool ExhaustionPair::may_be_start_up(const ExhaustionSettings& settings, const Trend& whole) const {
     const double age = to_seconds(last_at_ - born_);
-    const Trend whole = whole_growth(trend, scale);
     if (age - whole.seconds() >= 5 + 0.1 * whole.seconds()) return false;
     const double doubled = std::min(birth_factor * settings.headroom_consumed, birth_consumed_max);
     return whole.consumed < std::max(settings.headroom_consumed, doubled);
 }
 
 /// Most growths of minutes are of something at work that ends: a download, a build, a cache.
-bool ExhaustionPair::may_be_a_job(const ExhaustionSettings& settings, const Trend& trend,
-                                  std::size_t scale) const {
-    const Trend whole = whole_growth(trend, scale);
+bool ExhaustionPair::may_be_a_job(const ExhaustionSettings& settings, const Trend& whole) const {
     if (whole.seconds() >= to_seconds(settings.young_for)) return false;
     // The line goes on for a while where the growth has just ended.
     const double grown = std::min(whole.level, level()) - whole.began_level;
@@ -117,8 +113,9 @@ bool ExhaustionPair::is_alarming(const ExhaustionSettings& settings, const Trend
     if (trend.verdict != Verdict::believed) return false;
     if (trend.latest > to_seconds(settings.horizon)) return false;
     if (usage_ < settings.share_min * limit_) return false;
-    if (may_be_a_job(settings, trend, scale) || was_told(settings, trend)) return false;
-    return !is_usual(trend) && !may_be_start_up(settings, trend, scale);
+    if (was_told(settings, trend) || is_usual(trend)) return false;
+    const Trend whole = whole_growth(trend, scale);
+    return !may_be_a_job(settings, whole) && !may_be_start_up(settings, whole);
 }
 
 /// A growth whose alarm was taken back must use up as much again of what was left then.

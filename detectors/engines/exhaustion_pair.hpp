@@ -101,10 +101,9 @@ private:
     [[nodiscard]] bool is_refresh(const Trend& trend) const;
     [[nodiscard]] TrendRules rules_for(const ExhaustionSettings& settings) const;
     [[nodiscard]] Trend whole_growth(Trend trend, std::size_t scale) const;
-    [[nodiscard]] bool may_be_a_job(const ExhaustionSettings& settings, const Trend& trend,
-                                    std::size_t scale) const;
-    [[nodiscard]] bool may_be_start_up(const ExhaustionSettings& settings, const Trend& trend,
-                                       std::size_t scale) const;
+    [[nodiscard]] bool may_be_a_job(const ExhaustionSettings& settings, const Trend& whole) const;
+    [[nodiscard]] bool may_be_start_up(const ExhaustionSettings& settings,
+                                       const Trend& whole) const;
     void adopt(const Trend& trend);
     Judgement judge_quiet();
     Judgement judge_impending(const ExhaustionSettings& settings);

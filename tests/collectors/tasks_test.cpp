@@ -22,6 +22,13 @@ void put_task(test::MapHostFs& host, const std::string& folder, char state,
                                     "\nnonvoluntary_ctxt_switches:\t3\n";
 }
 
+/// A process 9 that sleeps, and its second thread in `state`.
+void put_two_threads(test::MapHostFs& host, char state) {
+    put_task(host, "proc/9/", 'S', 7, 2);
+    put_task(host, "proc/9/task/9/", 'S', 7, 2);
+    put_task(host, "proc/9/task/10/", state, 7, 2);
+}
+
 TEST_CASE("context switches: both kinds are summed, a text without one is malformed",
           "[collectors][tasks]") {
     CHECK(*parse_context_switches("Name:\tsh\nvoluntary_ctxt_switches:\t150\n"
@@ -98,9 +105,7 @@ TEST_CASE("tasks: one that gets out of its wait is forgotten", "[collectors][tas
 TEST_CASE("tasks: threads are looked at when the load average has room for a waiting one",
           "[collectors][tasks]") {
     test::CollectorBench bench;
-    put_task(bench.host, "proc/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/10/", 'D', 7, 2);
+    put_two_threads(bench.host, 'D');
     bench.host.files["proc/loadavg"] = "0.29 0.22 0.09 1/96 7303\n";
     bench.make("tasks");
     REQUIRE(bench.tick());
@@ -115,9 +120,7 @@ TEST_CASE("tasks: threads are looked at when the load average has room for a wai
 TEST_CASE("tasks: threads that run all the time are no reason to look at all again",
           "[collectors][tasks]") {
     test::CollectorBench bench;
-    put_task(bench.host, "proc/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/10/", 'S', 7, 2);
+    put_two_threads(bench.host, 'S');
     bench.host.files["proc/loadavg"] = "2.00 0.22 0.09 3/96 7303\n";
     bench.make("tasks");
     REQUIRE(bench.tick());
@@ -133,9 +136,7 @@ TEST_CASE("tasks: threads that run all the time are no reason to look at all aga
 TEST_CASE("tasks: one that waits for a disk all the time is looked for at once",
           "[collectors][tasks]") {
     test::CollectorBench bench;
-    put_task(bench.host, "proc/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/9/", 'S', 7, 2);
-    put_task(bench.host, "proc/9/task/10/", 'S', 7, 2);
+    put_two_threads(bench.host, 'S');
     bench.host.files["proc/loadavg"] = "2.00 0.22 0.09 3/96 7303\n";
     bench.make("tasks");
     REQUIRE(bench.tick());
