@@ -8,9 +8,12 @@ bool BandState::observe(const Band& band, Direction bad, TimePoint at, double va
     const bool turning =
         entered_ ? !is_beyond(bad, value, band.leave) : is_beyond(bad, value, band.enter);
     if (!turning) {
-        pending_ = false;
+        const bool is_lapse = pending_ && !entered_ && lapses_ < band.lapses_max;
+        if (is_lapse) ++lapses_;
+        pending_ = is_lapse;
         return entered_;
     }
+    lapses_ = 0;
     if (!pending_) {
         since_ = at;
         values_ = 0;

@@ -16,16 +16,19 @@ constexpr bool is_beyond(Direction bad, double value, double bound) {
 
 /// Hysteresis, written once: a value is bad from `enter` on and good again only beyond `leave`.
 /// It must have been bad for `hold_for` and `values_min` values without a break before anything is
-/// said, and good for `clear_after` without a break before it is taken back. leave ≤ enter when
-/// above is bad, and leave ≥ enter when below is bad.
+/// said, and good for `clear_after` without a break before it is taken back. `lapses_max` good values
+/// in a row are no break of the former. leave ≤ enter when above is bad, and leave ≥ enter when below
+/// is bad.
 struct Band {
     static constexpr std::uint16_t values_limit = 1000;  ///< `values_min` is not larger
+    static constexpr std::uint8_t lapses_limit = 10;     ///< nor is `lapses_max`
 
     double enter = 0;
     double leave = 0;
     Duration hold_for{0};
     Duration clear_after{0};
     std::uint16_t values_min = 1;  ///< so that two values an hour apart are no proof
+    std::uint8_t lapses_max = 0;   ///< for values that scatter: one answer of a slow service is quick
 
     auto operator<=>(const Band&) const = default;
 };
@@ -48,6 +51,7 @@ public:
 private:
     TimePoint since_{};
     std::uint16_t values_ = 0;  // that were on the other side without a break
+    std::uint8_t lapses_ = 0;   // good values in a row, on the way in
     bool pending_ = false;      // on the way to the other state
     bool entered_ = false;
 };

@@ -35,6 +35,9 @@ void read_rest_of_band(SettingsReader reader, Direction bad, Band& band) {
     double values_min = band.values_min;
     reader.read("values_min", values_min, {1, Band::values_limit});
     band.values_min = static_cast<std::uint16_t>(values_min);
+    double lapses_max = band.lapses_max;
+    reader.read("lapses_max", lapses_max, {0, Band::lapses_limit});
+    band.lapses_max = static_cast<std::uint8_t>(lapses_max);
     reader.finish();
 }
 

@@ -44,6 +44,38 @@ TEST_CASE("band: it can ask for more values than come within its hold", "[detect
     CHECK(state.since() == at(240));
 }
 
+TEST_CASE("band: it can forgive single good values among bad ones, not two in a row",
+          "[detectors][band]") {
+    Band slow = band;
+    slow.values_min = 4;
+    slow.lapses_max = 1;
+    const auto enters = [&](std::initializer_list<double> values) {
+        BandState state;
+        int second = 0;
+        bool entered = false;
+        for (const double value : values)
+            entered = state.observe(slow, Direction::above, at(second += 2), value);
+        return entered;
+    };
+    CHECK(enters({20, 20, 1, 20, 1, 20}));
+    CHECK_FALSE(enters({20, 20, 1, 20, 1}));
+    CHECK_FALSE(enters({20, 20, 1, 1, 20, 20}));
+    CHECK_FALSE(enters({1, 20, 20, 20}));
+}
+
+TEST_CASE("band: what is good again is taken back although one value was bad",
+          "[detectors][band]") {
+    Band slow = band;
+    slow.lapses_max = 1;
+    BandState state;
+    for (const int second : {0, 3, 6})
+        state.observe(slow, Direction::above, at(second), 20);
+    REQUIRE(state.is_entered());
+    state.observe(slow, Direction::above, at(10), 1);
+    state.observe(slow, Direction::above, at(12), 20);
+    CHECK(state.is_entered());
+}
+
 TEST_CASE("band: a spike does not enter it", "[detectors][band]") {
     BandState state;
     for (int second = 0; second < 100; ++second)
