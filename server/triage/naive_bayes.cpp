@@ -63,7 +63,7 @@ double NaiveBayes::known_share(const std::vector<Feature>& features) const {
     for (const Feature& feature : features) {
         const auto weight = static_cast<double>(feature.weight);
         all += weight;
-        if (all_.texts_with[feature.bucket] > 0) known += weight;
+        if (all_.texts_with.at(feature.bucket) > 0) known += weight;
     }
     return all > 0 ? known / all : 0;
 }
@@ -87,10 +87,8 @@ std::size_t NaiveBayes::place_of(std::string_view label) const {
 
 void NaiveBayes::add(std::size_t label, const std::vector<Feature>& features, int times) {
     const auto add_to = [&](Counts& counts) {
-        for (const Feature& feature : features) {
-            std::uint16_t& texts = counts.texts_with[feature.bucket];
-            texts = static_cast<std::uint16_t>(texts + times);
-        }
+        for (const Feature& feature : features)
+            counts.texts_with.add(feature.bucket, times);
         counts.texts += times;
     };
     add_to(counts_[label]);
@@ -98,11 +96,11 @@ void NaiveBayes::add(std::size_t label, const std::vector<Feature>& features, in
 }
 
 double NaiveBayes::log_ratio(std::size_t label, std::uint32_t bucket) const {
-    const double with = all_.texts_with[bucket];
+    const double with = all_.texts_with.at(bucket);
     const double here = counts_[label].texts;
     const double elsewhere = all_.texts - here;
     if (with <= 0 || here <= 0 || elsewhere <= 0) return 0;
-    const double with_here = counts_[label].texts_with[bucket];
+    const double with_here = counts_[label].texts_with.at(bucket);
     const double share = smoothing * here / all_.texts;
     const double likely = (with_here + share) / (here + share);
     const double likely_elsewhere =

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/triage/features.hpp"
+#include "server/triage/small_counts.hpp"
 
 namespace foreshock::triage {
 
@@ -15,7 +16,7 @@ namespace foreshock::triage {
 /// "Tackling the Poor Assumptions of Naive Bayes Text Classifiers", 2003, for the complement).
 ///
 /// Counts are whole numbers, so the order of learning does not matter and forgetting is exact.
-/// Memory: 1 MiB a label, at most `labels_max`. Pure; for one writer or many readers.
+/// Memory: half a MiB a label, at most `labels_max`. Pure; for one writer or many readers.
 class NaiveBayes {
 public:
     static constexpr std::size_t labels_max = 32;
@@ -42,7 +43,7 @@ public:
 
 private:
     struct Counts {
-        std::vector<std::uint16_t> texts_with = std::vector<std::uint16_t>(buckets);
+        SmallCounts texts_with{buckets};
         int texts = 0;
     };
 

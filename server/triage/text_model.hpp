@@ -43,7 +43,7 @@ struct DeskTicket {
 /// tickets, of which each counts three times. The order of learning does not matter; the same
 /// texts give the same judgements everywhere.
 ///
-/// Memory: 1 MiB for each label of a head (at first 14 MiB), at most 32 labels a head, and the
+/// Memory: half a MiB for each label of a head (at first 7 MiB), at most 32 labels a head, and the
 /// texts of the newest 5,000 desk tickets (2 kB each at most); what comes beyond replaces the
 /// oldest, which is forgotten. Pure: no clock, no I/O, no lock.
 class TextModel {
