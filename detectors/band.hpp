@@ -16,9 +16,9 @@ constexpr bool is_beyond(Direction bad, double value, double bound) {
 
 /// Hysteresis, written once: a value is bad from `enter` on and good again only beyond `leave`.
 /// It must have been bad for `hold_for` and `values_min` values without a break before anything is
-/// said, and good for `clear_after` without a break before it is taken back. `lapses_max` good values
-/// in a row are no break of the former. leave ≤ enter when above is bad, and leave ≥ enter when below
-/// is bad.
+/// said, and good for `clear_after` without a break before it is taken back. `lapses_max` good
+/// values in a row are no break of the former. leave ≤ enter when above is bad, and leave ≥ enter
+/// when below is bad.
 struct Band {
     static constexpr std::uint16_t values_limit = 1000;  ///< `values_min` is not larger
     static constexpr std::uint8_t lapses_limit = 10;     ///< nor is `lapses_max`
@@ -28,7 +28,7 @@ struct Band {
     Duration hold_for{0};
     Duration clear_after{0};
     std::uint16_t values_min = 1;  ///< so that two values an hour apart are no proof
-    std::uint8_t lapses_max = 0;   ///< for values that scatter: one answer of a slow service is quick
+    std::uint8_t lapses_max = 0;   ///< of values that scatter: a slow service has quick answers
 
     auto operator<=>(const Band&) const = default;
 };

@@ -75,7 +75,7 @@ constexpr Duration never = std::chrono::hours{1};
 }  // namespace
 
 TEST_CASE("background: work is done in another thread, which leaves when it is idle",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     BackgroundThreads background{{2, 2, 4, never, Duration{0}}};
     CHECK(background.thread_count() == 0);
     collectors::Question<std::thread::id> question;
@@ -88,7 +88,7 @@ TEST_CASE("background: work is done in another thread, which leaves when it is i
     CHECK(comes_true([&] { return background.thread_count() == 0; }));
 }
 
-TEST_CASE("background: threads take no signals", "[agent][background]") {
+TEST_CASE("background: threads take no signals", "[agent][background][threads]") {
     BackgroundThreads background;
     const auto is_blocked = std::make_shared<std::atomic<int>>(-1);
     REQUIRE(background.start("mask", [is_blocked] {
@@ -104,7 +104,7 @@ TEST_CASE("background: threads take no signals", "[agent][background]") {
 }
 
 TEST_CASE("background: a name that still runs is refused, and free again when it ended",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     Bench bench{{2, 2, 4, never, never}};
     REQUIRE(bench.hang("mount /nfs"));
     const auto refused = bench.hang("mount /nfs");
@@ -116,7 +116,7 @@ TEST_CASE("background: a name that still runs is refused, and free again when it
 }
 
 TEST_CASE("background: more work than threads waits its turn, up to a bound",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     Bench bench{{2, 2, 3, never, never}};
     REQUIRE(bench.hang("a"));
     REQUIRE(bench.hang("b"));
@@ -135,7 +135,7 @@ TEST_CASE("background: more work than threads waits its turn, up to a bound",
 }
 
 TEST_CASE("background: stuck work keeps its thread, and other work goes on",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     Bench bench{{1, 2, 4, Duration{0}, never}};
     REQUIRE(bench.hang("a"));
     REQUIRE(bench.gate->await_waiting(1));
@@ -147,7 +147,7 @@ TEST_CASE("background: stuck work keeps its thread, and other work goes on",
 }
 
 TEST_CASE("background: with too many stuck everything is refused until they come back",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     Bench bench{{1, 2, 4, Duration{0}, never}};
     REQUIRE(bench.hang("a"));
     REQUIRE(bench.gate->await_waiting(1));
@@ -164,7 +164,7 @@ TEST_CASE("background: with too many stuck everything is refused until they come
 }
 
 TEST_CASE("background: work that waited and gets stuck too takes no more threads than there may be",
-          "[agent][background]") {
+          "[agent][background][threads]") {
     constexpr Duration stuck_after{5};
     Bench bench{{1, 1, 8, stuck_after, never}};
     for (const char* name : {"a", "b", "c", "d", "e"})
@@ -178,7 +178,8 @@ TEST_CASE("background: work that waited and gets stuck too takes no more threads
     CHECK(most <= 2);
 }
 
-TEST_CASE("background: whoever owns it never waits for stuck work", "[agent][background]") {
+TEST_CASE("background: whoever owns it never waits for stuck work",
+          "[agent][background][threads]") {
     const auto gate = std::make_shared<Gate>();
     {
         BackgroundThreads background{{1, 1, 4, never, never}};
@@ -189,7 +190,7 @@ TEST_CASE("background: whoever owns it never waits for stuck work", "[agent][bac
     CHECK(gate->await_waiting(0));
 }
 
-TEST_CASE("background: work that throws ends alone", "[agent][background]") {
+TEST_CASE("background: work that throws ends alone", "[agent][background][threads]") {
     BackgroundThreads background{{1, 1, 4, never, never}};
     const auto done = std::make_shared<std::atomic<bool>>(false);
     REQUIRE(background.start("throws", [] { throw std::runtime_error{"no"}; }));

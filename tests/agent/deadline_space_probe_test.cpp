@@ -63,7 +63,7 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("space: a real mount answers, a missing one is no data", "[agent][space]") {
+TEST_CASE("space: a real mount answers, a missing one is no data", "[agent][space][threads]") {
     DeadlineSpaceProbe helper{"/", std::chrono::seconds{10}};
     const auto space = helper.space("/");
     REQUIRE(space);
@@ -73,7 +73,7 @@ TEST_CASE("space: a real mount answers, a missing one is no data", "[agent][spac
     CHECK(helper.space("/there/is/none").error().code == Errc::no_data);
 }
 
-TEST_CASE("space: mounts are asked below the host root", "[agent][space]") {
+TEST_CASE("space: mounts are asked below the host root", "[agent][space][threads]") {
     const test::TemporaryFolder root;
     root.write("var/x", "");
     DeadlineSpaceProbe helper{root.path(), std::chrono::seconds{10}};
@@ -82,7 +82,7 @@ TEST_CASE("space: mounts are asked below the host root", "[agent][space]") {
 }
 
 TEST_CASE("space: a mount that hangs is given up after the deadline and not asked again",
-          "[agent][space]") {
+          "[agent][space][threads]") {
     Bench bench;
     bench.mounts->hanging = {"/host/nfs"};
     CHECK(bench.helper.space("/nfs").error().code == Errc::unavailable);
@@ -92,7 +92,7 @@ TEST_CASE("space: a mount that hangs is given up after the deadline and not aske
     CHECK(bench.helper.space("/var"));
 }
 
-TEST_CASE("space: a mount that answers at last is asked again", "[agent][space]") {
+TEST_CASE("space: a mount that answers at last is asked again", "[agent][space][threads]") {
     Bench bench;
     bench.mounts->hanging = {"/host/nfs"};
     CHECK_FALSE(bench.helper.space("/nfs"));
@@ -101,7 +101,7 @@ TEST_CASE("space: a mount that answers at last is asked again", "[agent][space]"
     CHECK(bench.helper.stuck_count() == 0);
 }
 
-TEST_CASE("space: only so many threads can be lost", "[agent][space]") {
+TEST_CASE("space: only so many threads can be lost", "[agent][space][threads]") {
     Bench bench;
     for (std::size_t i = 0; i < DeadlineSpaceProbe::stuck_max; ++i) {
         const std::string mount = "/nfs" + std::to_string(i);
@@ -119,7 +119,7 @@ TEST_CASE("space: only so many threads can be lost", "[agent][space]") {
     CHECK(bench.comes_back("/var"));
 }
 
-TEST_CASE("space: mounts asked for ahead are asked once", "[agent][space]") {
+TEST_CASE("space: mounts asked for ahead are asked once", "[agent][space][threads]") {
     Bench bench;
     bench.helper.ask_ahead({"/var", "/home"});
     CHECK(bench.mounts->times_asked() == 2);
@@ -130,7 +130,8 @@ TEST_CASE("space: mounts asked for ahead are asked once", "[agent][space]") {
     CHECK(bench.mounts->times_asked() == 3);
 }
 
-TEST_CASE("space: one that hangs among those asked ahead holds up no other", "[agent][space]") {
+TEST_CASE("space: one that hangs among those asked ahead holds up no other",
+          "[agent][space][threads]") {
     Bench bench;
     bench.mounts->hanging = {"/host/nfs"};
     for (int round = 0; round < 2; ++round) {
@@ -145,7 +146,7 @@ TEST_CASE("space: one that hangs among those asked ahead holds up no other", "[a
 }
 
 TEST_CASE("space: what answers from memory is asked below the host's root, one hung or not",
-          "[agent][space]") {
+          "[agent][space][threads]") {
     Bench bench;
     bench.mounts->hanging = {"/host/nfs"};
     CHECK_FALSE(bench.helper.space("/nfs"));

@@ -78,7 +78,7 @@ TEST_CASE("kernel netlink: the socket stays open, and is another one after a fau
     CHECK(open_descriptors() == open);
 }
 
-TEST_CASE("kernel netlink: several threads may ask at once", "[agent][netlink]") {
+TEST_CASE("kernel netlink: several threads may ask at once", "[agent][netlink][threads]") {
     const KernelNetlink netlink;
     std::atomic<int> answered = 0;
     {

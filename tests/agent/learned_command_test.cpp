@@ -254,7 +254,7 @@ TEST_CASE("agent: no tick saves more of what was learned than its part", "[agent
 }
 
 TEST_CASE("status socket: who asks is answered, who says nothing gets the status",
-          "[agent][status]") {
+          "[agent][status][threads]") {
     TemporaryFolder folder;
     const std::string path = folder.path() + "/status.sock";
     asio::io_context loop;

@@ -54,6 +54,10 @@ TEST_CASE("house: every test case asserts, speaks a sentence and does not sleep"
     CHECK(broken(check_test_cases) == "");
 }
 
+TEST_CASE("house: tests with threads are tagged", "[tidy]") {
+    CHECK(broken(check_threads_are_tagged) == "");
+}
+
 TEST_CASE("house: every test file is built", "[tidy]") {
     CHECK(to_text(check_tests_are_built(project())) == "");
 }

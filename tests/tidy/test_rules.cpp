@@ -99,6 +99,18 @@ Findings check_tests_are_built(const std::vector<SourceFile>& files) {
     return findings;
 }
 
+Findings check_threads_are_tagged(const SourceFile& file) {
+    static const std::regex starts_threads(
+        R"(#include (<(thread|future)>|".*/(http_receiver|smtp_receiver|loopback_listener|)"
+        R"(listener|worker_pool|background_threads|delivery_worker|notifier|engine_thread|)"
+        R"(app/server)\.hpp"))");
+    static const std::regex watched_test(R"(tests/(agent|server|collectors/logs)/.*_test\.cpp)");
+    const bool is_concerned =
+        std::regex_match(file.path, watched_test) && std::regex_search(file.text, starts_threads);
+    if (!is_concerned || file.text.find("[threads]") != std::string::npos) return {};
+    return {{file.path, 0, "starts threads, and no test of it has the tag [threads]"}};
+}
+
 Findings check_catalog(const std::vector<CatalogRow>& rows, const std::vector<SourceFile>& files) {
     Findings findings;
     const SourceFile* reference = find_file(files, reference_path);

@@ -5,6 +5,7 @@
 using foreshock::tidy::check_catalog;
 using foreshock::tidy::check_test_cases;
 using foreshock::tidy::check_tests_are_built;
+using foreshock::tidy::check_threads_are_tagged;
 using foreshock::tidy::Findings;
 
 namespace {
@@ -37,6 +38,17 @@ TEST_CASE("test cases: the name says subject and what holds", "[tidy]") {
                                                 "CASE(\"it works\") {\n CHECK(x); }\n"});
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].line == 2);
+}
+
+TEST_CASE("tests with threads: one without the tag is found", "[tidy]") {
+    const auto found = [](const std::string& text) {
+        return check_threads_are_tagged({"tests/server/app/a_test.cpp", text}).size();
+    };
+    CHECK(found("#include <thread>\n") == 1);
+    CHECK(found("#include \"server/app/server.hpp\"\n") == 1);
+    CHECK(found("#include \"tests/support/http_receiver.hpp\"\n") == 1);
+    CHECK(found("#include <thread>\n\"[app][threads]\"") == 0);
+    CHECK(found("#include \"server/http/token.hpp\"\n") == 0);
 }
 
 TEST_CASE("tests are built: a folder must list its tests", "[tidy]") {

@@ -6,7 +6,7 @@ total_failed=0
 
 live_pid=
 live_programs=(foreshock-agent foreshock-server foreshock webhook_receiver)
-threaded_rooms=(agent server/http server/notify server/history server/store server/app)
+threaded_rooms=(agent collectors/logs server/http server/notify server/history server/store server/app)
 
 count_result() {
     total_passed=$((total_passed + $1))
@@ -143,7 +143,7 @@ filtered_tests() {
 }
 
 # The real programs come first: their tests mostly wait, and run while the rest is compiled.
-# The thread sanitizer is for the rooms with threads; everything else has all its tests with the
+# The thread sanitizer is for the tests with threads; everything else has all its tests with the
 # other two, which the real programs carry too.
 all_tests() {
     local live script programs

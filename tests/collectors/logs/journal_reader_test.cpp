@@ -103,7 +103,7 @@ bool can_make_journals() {
 }
 
 TEST_CASE("journal reader: it begins at the end, and the next run behind what was handed out",
-          "[collectors][logs]") {
+          "[collectors][logs][threads]") {
     const Host host;
     if (!can_make_journals()) return;
     host.write(0, 3);
@@ -130,7 +130,7 @@ TEST_CASE("journal reader: it begins at the end, and the next run behind what wa
 }
 
 TEST_CASE("journal reader: entries beyond the bound are stepped over and counted",
-          "[collectors][logs]") {
+          "[collectors][logs][threads]") {
     const Host host;
     if (!can_make_journals()) return;
     host.write(0, 1);
@@ -148,7 +148,7 @@ TEST_CASE("journal reader: entries beyond the bound are stepped over and counted
 }
 
 TEST_CASE("journal reader: when its place was vacuumed, it goes on with what is left",
-          "[collectors][logs]") {
+          "[collectors][logs][threads]") {
     const Host host;
     if (!can_make_journals()) return;
     host.write(0, 3);

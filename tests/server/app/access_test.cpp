@@ -119,7 +119,7 @@ bool may(std::string_view who, Role needed) {
 }
 
 TEST_CASE("access: every route lets in those whose role allows it, and nobody else",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.start();
     std::size_t walked = 0;
@@ -136,7 +136,7 @@ TEST_CASE("access: every route lets in those whose role allows it, and nobody el
 }
 
 TEST_CASE("access: other systems come in by their token or a responder's",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.folder.write("sender.token", "of senders\n");
     f.configuration.intake.token_file = f.folder.path() + "/sender.token";
@@ -158,7 +158,7 @@ TEST_CASE("access: other systems come in by their token or a responder's",
 }
 
 TEST_CASE("access: an agent's routes take an agent's token and no person's",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.start();
     for (const auto& [who, token] : f.tokens) {
@@ -181,7 +181,7 @@ std::set<std::string> routes_for_anyone(bool open_to_all) {
     return open;
 }
 
-TEST_CASE("access: a route that asks nobody is one of those that may", "[app][access]") {
+TEST_CASE("access: a route that asks nobody is one of those that may", "[app][access][threads]") {
     // A feed and a link in a letter are known by their address alone, which cannot be guessed.
     std::set<std::string> may{"GET /-/healthy",
                               "GET /-/ready",
@@ -232,7 +232,8 @@ std::string with_table(std::string text, const std::string& table) {
     return text + table;
 }
 
-TEST_CASE("access: the reference has each route with the role it takes", "[app][access][docs]") {
+TEST_CASE("access: the reference has each route with the role it takes",
+          "[app][access][docs][threads]") {
     Fixture f;
     f.start();
     std::map<std::pair<std::string_view, std::string_view>, std::string> rows;
@@ -249,7 +250,7 @@ TEST_CASE("access: the reference has each route with the role it takes", "[app][
 }
 
 TEST_CASE("access: a person acts under their own name, whatever the body says",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.start();
     const Answer put =
@@ -267,7 +268,7 @@ TEST_CASE("access: a person acts under their own name, whatever the body says",
 }
 
 TEST_CASE("access: nobody has an account: a link in a private file makes the first admin, once",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.store.reset();
     const test::TemporaryFolder fresh;
@@ -301,7 +302,7 @@ TEST_CASE("access: nobody has an account: a link in a private file makes the fir
 }
 
 TEST_CASE("access: programs of the server's own user come in, others only with a proof",
-          "[app][access][integration]") {
+          "[app][access][integration][threads]") {
     Fixture f;
     f.configuration.access.loopback.clear();
     f.start();
@@ -312,7 +313,8 @@ TEST_CASE("access: programs of the server's own user come in, others only with a
               .status == 403);
 }
 
-TEST_CASE("access: who may no longer come in hears no more events", "[app][access][integration]") {
+TEST_CASE("access: who may no longer come in hears no more events",
+          "[app][access][integration][threads]") {
     Fixture f;
     f.start();
     SocketClient live{f.server->port()};

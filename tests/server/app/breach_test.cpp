@@ -108,7 +108,7 @@ struct Fixture {
 };
 
 TEST_CASE("breach: a security symptom raises one that only its responders see anywhere",
-          "[app][breach][integration][S31]") {
+          "[app][breach][integration][S31][threads]") {
     Fixture f;
     f.start();
     http::SocketClient live{f.server->port()};
@@ -143,7 +143,7 @@ TEST_CASE("breach: a security symptom raises one that only its responders see an
 }
 
 TEST_CASE("breach: raised by hand, led, kept on record and closed by people",
-          "[app][breach][integration][S31]") {
+          "[app][breach][integration][S31][threads]") {
     Fixture f;
     f.start();
     const auto [status, raised] =
@@ -178,7 +178,7 @@ TEST_CASE("breach: raised by hand, led, kept on record and closed by people",
     CHECK(f.ask("eve", "GET /api/v1/audit").second.find("BR-000001") == std::string::npos);
 }
 
-TEST_CASE("breach: after a restart it is as it was", "[app][breach][integration]") {
+TEST_CASE("breach: after a restart it is as it was", "[app][breach][integration][threads]") {
     Fixture f;
     f.start();
     f.report({security_symptom(f.clock.now())});
@@ -189,7 +189,7 @@ TEST_CASE("breach: after a restart it is as it was", "[app][breach][integration]
 }
 
 TEST_CASE("breach: without responders a security symptom is an incident like others",
-          "[app][breach][integration]") {
+          "[app][breach][integration][threads]") {
     Fixture f;
     f.configuration.breach.responders.clear();
     f.start();
@@ -199,7 +199,7 @@ TEST_CASE("breach: without responders a security symptom is an incident like oth
 }
 
 TEST_CASE("breach: an incident becomes one, and nothing of it stays where others look",
-          "[app][breach][integration][S31]") {
+          "[app][breach][integration][S31][threads]") {
     Fixture f;
     ServiceConfiguration shop;
     shop.service.name = "shop";
@@ -262,7 +262,7 @@ TEST_CASE("breach: an incident becomes one, and nothing of it stays where others
 }
 
 TEST_CASE("breach: an alert of another system that is one is not listed either",
-          "[app][breach][integration]") {
+          "[app][breach][integration][threads]") {
     Fixture f;
     f.start();
     const std::string alert =
@@ -279,7 +279,7 @@ TEST_CASE("breach: an alert of another system that is one is not listed either",
     CHECK(json::parse(f.ask("eve", "GET /api/v2/alerts").second).empty());
 }
 
-TEST_CASE("breach: nobody is named whom nobody knows", "[app][breach][integration]") {
+TEST_CASE("breach: nobody is named whom nobody knows", "[app][breach][integration][threads]") {
     Fixture f;
     f.start();
     REQUIRE(f.ask("bob", "POST /api/v1/breaches", R"({"title":"x","words":"y"})").first == 201);

@@ -151,7 +151,7 @@ notify = ["team:storage"]
 };
 
 TEST_CASE("the desk: schedules, policies and calendars are read again, a bad file changes nothing",
-          "[app][oncall][integration]") {
+          "[app][oncall][integration][threads]") {
     Fixture f;
     REQUIRE(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
     Configuration bad = f.configuration;
@@ -177,7 +177,7 @@ TEST_CASE("the desk: schedules, policies and calendars are read again, a bad fil
 }
 
 TEST_CASE("the desk: called by the next contact when one is dead, taken, escalated, met, counted",
-          "[app][oncall][integration][S15]") {
+          "[app][oncall][integration][S15][threads]") {
     Fixture f;
     CHECK(f.see("/api/v1/oncall/now")[0]["now"]["person"] == "ann");
     f.fall_ill();
@@ -211,7 +211,7 @@ TEST_CASE("the desk: called by the next contact when one is dead, taken, escalat
 }
 
 TEST_CASE("the desk: a calendar feed needs its address and nothing else",
-          "[app][oncall][integration]") {
+          "[app][oncall][integration][threads]") {
     Fixture f;
     const std::string path = f.see("/api/v1/oncall/feeds/people/ann")["path"];
     const auto [status, text] = f.ask("GET " + path);

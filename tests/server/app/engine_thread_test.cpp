@@ -11,7 +11,8 @@ http::ReceivedReport received(const BatchFixture& f, std::uint64_t sequence) {
     return {"web-1", f.report(sequence), f.clock.now()};
 }
 
-TEST_CASE("engine_thread: answers reports and commands from its own thread", "[app][thread]") {
+TEST_CASE("engine_thread: answers reports and commands from its own thread",
+          "[app][thread][threads]") {
     BatchFixture f;
     EngineThread thread{f.engine, {}, f.clock, f.counters};
     std::promise<Result<std::uint64_t>> acked;
@@ -25,7 +26,8 @@ TEST_CASE("engine_thread: answers reports and commands from its own thread", "[a
     CHECK(refused.get_future().get().error().code == Errc::not_found);
 }
 
-TEST_CASE("engine_thread: takes alerts of other systems as well", "[app][thread][alerts]") {
+TEST_CASE("engine_thread: takes alerts of other systems as well",
+          "[app][thread][alerts][threads]") {
     BatchFixture f;
     EngineThread thread{f.engine, {}, f.clock, f.counters};
     http::ReceivedAlerts received;
@@ -55,7 +57,8 @@ struct Gate {
     }
 };
 
-TEST_CASE("engine_thread: takes its bound of waiting commands and not one more", "[app][thread]") {
+TEST_CASE("engine_thread: takes its bound of waiting commands and not one more",
+          "[app][thread][threads]") {
     BatchFixture f;
     Gate gate;
     EngineQueueSettings settings;
@@ -76,7 +79,8 @@ TEST_CASE("engine_thread: takes its bound of waiting commands and not one more",
     CHECK(answered == 2);
 }
 
-TEST_CASE("engine_thread: reports that wait are bounded by their bytes as well", "[app][thread]") {
+TEST_CASE("engine_thread: reports that wait are bounded by their bytes as well",
+          "[app][thread][threads]") {
     BatchFixture f;
     Gate gate;
     EngineQueueSettings settings;
@@ -91,7 +95,8 @@ TEST_CASE("engine_thread: reports that wait are bounded by their bytes as well",
     gate.open.set_value();
 }
 
-TEST_CASE("engine_thread: stopping finishes what waits and takes nothing new", "[app][thread]") {
+TEST_CASE("engine_thread: stopping finishes what waits and takes nothing new",
+          "[app][thread][threads]") {
     BatchFixture f;
     EngineThread thread{f.engine, {}, f.clock, f.counters};
     int acked = 0;

@@ -72,7 +72,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("notifier: each channel delivers, a dead one delays no other", "[app][integration]") {
+TEST_CASE("notifier: each channel delivers, a dead one delays no other",
+          "[app][integration][threads]") {
     HttpReceiver dead{[](const ReceivedRequest&) { return HttpReceiver::silence; }};
     HttpReceiver alive{[](const ReceivedRequest&) { return http_answer(200, "ok"); }};
     Fixture f;
@@ -92,7 +93,7 @@ TEST_CASE("notifier: each channel delivers, a dead one delays no other", "[app][
     f.notifier.stop();
 }
 
-TEST_CASE("notifier: what cannot be configured changes nothing", "[app]") {
+TEST_CASE("notifier: what cannot be configured changes nothing", "[app][threads]") {
     Fixture f;
     f.add_channel("chat", "http://127.0.0.1:9");
     REQUIRE(f.configure());
@@ -108,7 +109,7 @@ TEST_CASE("notifier: what cannot be configured changes nothing", "[app]") {
 }
 
 TEST_CASE("notifier: who has it is reminded of a promised update, once for each span",
-          "[app][integration][S12]") {
+          "[app][integration][S12][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200, "ok"); }};
     Fixture f;
     f.told_incident();
@@ -130,7 +131,7 @@ TEST_CASE("notifier: who has it is reminded of a promised update, once for each 
     f.notifier.stop();
 }
 
-TEST_CASE("notifier: subscribers are taken over when they come", "[app]") {
+TEST_CASE("notifier: subscribers are taken over when they come", "[app][threads]") {
     Fixture f;
     f.add_channel("chat", "http://127.0.0.1:9");
     REQUIRE(f.configure());
@@ -146,7 +147,7 @@ TEST_CASE("notifier: subscribers are taken over when they come", "[app]") {
     CHECK(f.notifier.entries(changes).size() == 2);
 }
 
-TEST_CASE("notifier: a test is sent at once and says how it ended", "[app][integration]") {
+TEST_CASE("notifier: a test is sent at once and says how it ended", "[app][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(404); }};
     Fixture f;
     f.add_channel("chat", receiver.url());

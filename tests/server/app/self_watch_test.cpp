@@ -40,7 +40,8 @@ SelfSettings seldom() {
 
 }  // namespace
 
-TEST_CASE("self watch: a well server says that it lives, and that no fault is", "[app][self]") {
+TEST_CASE("self watch: a well server says that it lives, and that no fault is",
+          "[app][self][threads]") {
     test::ManualClock clock;
     HeardAlerts alerts;
     std::vector<std::string> bodies;
@@ -60,7 +61,7 @@ TEST_CASE("self watch: a well server says that it lives, and that no fault is", 
 }
 
 TEST_CASE("self watch: a fault is an alert of this host, and silence to the outside",
-          "[app][self]") {
+          "[app][self][threads]") {
     test::ManualClock clock;
     HeardAlerts alerts;
     std::vector<std::string> bodies;
@@ -83,7 +84,7 @@ TEST_CASE("self watch: a fault is an alert of this host, and silence to the outs
     CHECK_THAT(warnings[0], Catch::StartsWith("server.store.refuses: "));
 }
 
-TEST_CASE("self watch: with a mere warning it still says that it lives", "[app][self]") {
+TEST_CASE("self watch: with a mere warning it still says that it lives", "[app][self][threads]") {
     test::ManualClock clock;
     HeardAlerts alerts;
     std::vector<std::string> bodies;

@@ -66,7 +66,8 @@ struct Fixture {
     }
 };
 
-TEST_CASE("server: a report becomes an incident that people see and take", "[app][integration]") {
+TEST_CASE("server: a report becomes an incident that people see and take",
+          "[app][integration][threads]") {
     Fixture f;
     f.start();
     CHECK(f.ask("GET /-/ready").status == 200);
@@ -98,7 +99,7 @@ TEST_CASE("server: a report becomes an incident that people see and take", "[app
 }
 
 TEST_CASE("server: what machines and users notice is one queue with one series of numbers",
-          "[app][integration][S1]") {
+          "[app][integration][S1][threads]") {
     Fixture f;
     f.start();
     REQUIRE(f.report(f.sick(1)).status == 200);
@@ -127,7 +128,7 @@ TEST_CASE("server: what machines and users notice is one queue with one series o
 }
 
 TEST_CASE("server: the record says what, where and when, by both clocks, and nobody changes it",
-          "[app][integration][S5]") {
+          "[app][integration][S5][threads]") {
     Fixture f;
     f.start();
     const TimePoint of_the_agent = f.clock.now() - std::chrono::minutes{3};
@@ -157,7 +158,7 @@ TEST_CASE("server: the record says what, where and when, by both clocks, and nob
 }
 
 TEST_CASE("server: a fix that worked is suggested with its record, and so is the case it solved",
-          "[app][integration][S10][S21]") {
+          "[app][integration][S10][S21][threads]") {
     Fixture f;
     f.start();
     const json known{{"actor", "ann"},
@@ -199,7 +200,7 @@ TEST_CASE("server: a fix that worked is suggested with its record, and so is the
 }
 
 TEST_CASE("server: after a restart everything is as it was, and repeats stay repeats",
-          "[app][integration]") {
+          "[app][integration][threads]") {
     Fixture f;
     f.start();
     REQUIRE(f.report(f.sick(1)).status == 200);
@@ -212,7 +213,7 @@ TEST_CASE("server: after a restart everything is as it was, and repeats stay rep
     CHECK(list[0]["owner"] == "ann");
 }
 
-TEST_CASE("server: refuses what it should, in words", "[app][integration]") {
+TEST_CASE("server: refuses what it should, in words", "[app][integration][threads]") {
     Fixture f;
     f.start();
     CHECK(f.ask("POST /api/v1/agent/reports",
@@ -237,7 +238,7 @@ TEST_CASE("server: refuses what it should, in words", "[app][integration]") {
     CHECK(f.ask("HEAD /api/v1/incidents").body.empty());
 }
 
-TEST_CASE("server: a second one on the same folder is refused", "[app][integration]") {
+TEST_CASE("server: a second one on the same folder is refused", "[app][integration][threads]") {
     Fixture f;
     f.start();
     const auto second = Server::start(f.configuration, {"0.1.0", {}, ""}, f.clock, f.log);
@@ -246,7 +247,7 @@ TEST_CASE("server: a second one on the same folder is refused", "[app][integrati
 }
 
 TEST_CASE("server: events arrive as they happen, and what was missed on coming back",
-          "[app][integration]") {
+          "[app][integration][threads]") {
     Fixture f;
     f.start();
     SocketClient live{f.server->port()};
@@ -262,7 +263,7 @@ TEST_CASE("server: events arrive as they happen, and what was missed on coming b
 }
 
 TEST_CASE("server: with an operator token people must show it, agents their own",
-          "[app][integration]") {
+          "[app][integration][threads]") {
     Fixture f;
     f.folder.write("operator.token", "s3cret\n");
     f.configuration.server.operator_token_file = f.folder.path() + "/operator.token";
@@ -274,7 +275,7 @@ TEST_CASE("server: with an operator token people must show it, agents their own"
 }
 
 TEST_CASE("server: a reload takes webhooks over, a broken one changes nothing",
-          "[app][integration]") {
+          "[app][integration][threads]") {
     Fixture f;
     f.start();
     Configuration fresh = f.configuration;
@@ -292,7 +293,7 @@ TEST_CASE("server: a reload takes webhooks over, a broken one changes nothing",
     CHECK_THAT(metrics, Catch::Contains("foreshock_outbox_pending 1\n"));
 }
 
-TEST_CASE("server: a reload takes the catalogue of services over", "[app][integration]") {
+TEST_CASE("server: a reload takes the catalogue of services over", "[app][integration][threads]") {
     Fixture f;
     f.start();
     CHECK(f.ask("GET /api/v1/services").body == "[]");
@@ -312,7 +313,7 @@ TEST_CASE("server: a reload takes the catalogue of services over", "[app][integr
 }
 
 TEST_CASE("server: a request that cannot be passed on comes back to the queue",
-          "[app][integration][S18]") {
+          "[app][integration][S18][threads]") {
     test::HttpReceiver itsm{[](const test::ReceivedRequest&) { return test::http_answer(404); }};
     Fixture f;
     f.configuration.webhooks = {{"itsm", itsm.url("/requests"), ""}};
@@ -335,7 +336,7 @@ TEST_CASE("server: a request that cannot be passed on comes back to the queue",
 }
 
 TEST_CASE("server: stopping answers what is under way and can be asked twice",
-          "[app][integration]") {
+          "[app][integration][threads]") {
     Fixture f;
     f.start();
     REQUIRE(f.report(f.sick(1)).status == 200);

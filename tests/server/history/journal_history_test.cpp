@@ -224,7 +224,7 @@ TEST_CASE("journal: a folder has one writer", "[history]") {
     CHECK(open_journal_history(folder.path() + "/history").error().code == Errc::conflict);
 }
 
-TEST_CASE("journal: readers run beside a writer and see whole records", "[history]") {
+TEST_CASE("journal: readers run beside a writer and see whole records", "[history][threads]") {
     const TemporaryFolder folder;
     JournalSettings settings;
     settings.segment_bytes_max = 2000;

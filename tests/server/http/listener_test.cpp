@@ -58,7 +58,7 @@ struct Fixture {
 };
 
 TEST_CASE("listener: requests become values and answers go back on the same connection",
-          "[http][listener]") {
+          "[http][listener][threads]") {
     const Fixture f;
     SocketClient client = f.connect();
     client.send("GET /a%20b?x=%31#f HTTP/1.1\r\nHost: localhost\r\nX-Test: Yes\r\n\r\n");
@@ -69,7 +69,7 @@ TEST_CASE("listener: requests become values and answers go back on the same conn
     CHECK_THAT(client.read_until(" 5 bytes"), Catch::EndsWith("POST /p []  5 bytes"));
 }
 
-TEST_CASE("listener: HEAD and 304 say the length but send no body", "[http][listener]") {
+TEST_CASE("listener: HEAD and 304 say the length but send no body", "[http][listener][threads]") {
     const Fixture f;
     SocketClient client = f.connect();
     for (const char* first : {"HEAD /fixed", "GET /same"}) {
@@ -82,7 +82,7 @@ TEST_CASE("listener: HEAD and 304 say the length but send no body", "[http][list
     CHECK_THAT(whole, Catch::StartsWith("HTTP/1.1 200 OK") && Catch::EndsWith(std::string{page}));
 }
 
-TEST_CASE("listener: a chunked body arrives whole", "[http][listener]") {
+TEST_CASE("listener: a chunked body arrives whole", "[http][listener][threads]") {
     const Fixture f;
     SocketClient client = f.connect();
     client.send(
@@ -91,7 +91,7 @@ TEST_CASE("listener: a chunked body arrives whole", "[http][listener]") {
     CHECK_THAT(client.read_until(" 5 bytes"), Catch::EndsWith("POST /p []  5 bytes"));
 }
 
-TEST_CASE("listener: what is no HTTP closes only its own connection", "[http][listener]") {
+TEST_CASE("listener: what is no HTTP closes only its own connection", "[http][listener][threads]") {
     const Fixture f;
     for (const std::string& text :
          {std::string{"garbage\r\n\r\n"}, std::string(300, '\0'),
@@ -108,7 +108,7 @@ TEST_CASE("listener: what is no HTTP closes only its own connection", "[http][li
 }
 
 TEST_CASE("listener: a body at the hard cap is taken, one byte more closes the connection",
-          "[http][listener]") {
+          "[http][listener][threads]") {
     ListenerSettings settings;
     settings.body_bytes_max = 1000;
     const Fixture f{settings};
@@ -124,7 +124,7 @@ TEST_CASE("listener: a body at the hard cap is taken, one byte more closes the c
     CHECK(beyond.is_closed());
 }
 
-TEST_CASE("listener: who sends too slowly is cut off", "[http][listener][integration]") {
+TEST_CASE("listener: who sends too slowly is cut off", "[http][listener][integration][threads]") {
     ListenerSettings settings;
     settings.request_time_max = std::chrono::seconds{1};
     const Fixture f{settings};
@@ -146,7 +146,7 @@ bool comes_true(const std::function<bool()>& condition) {
 }
 
 TEST_CASE("listener: connections that break off at once take no place for ever",
-          "[http][listener]") {
+          "[http][listener][threads]") {
     ListenerSettings settings;
     settings.places = places_of(8, 8);
     const Fixture f{settings};
@@ -159,7 +159,7 @@ TEST_CASE("listener: connections that break off at once take no place for ever",
 }
 
 TEST_CASE("listener: one address gets its share of connections, one more is closed at once",
-          "[http][listener]") {
+          "[http][listener][threads]") {
     ListenerSettings settings;
     settings.places = places_of(8, 3);
     const Fixture f{settings};
@@ -179,7 +179,8 @@ TEST_CASE("listener: one address gets its share of connections, one more is clos
     CHECK_THAT(idle.back().read_until(" 0 bytes"), Catch::Contains("200 OK"));
 }
 
-TEST_CASE("listener: when all places are taken, who comes waits for one", "[http][listener]") {
+TEST_CASE("listener: when all places are taken, who comes waits for one",
+          "[http][listener][threads]") {
     ListenerSettings settings;
     settings.places = places_of(2, 2);
     const Fixture f{settings};
@@ -196,7 +197,8 @@ TEST_CASE("listener: when all places are taken, who comes waits for one", "[http
     CHECK(settings.places->refused() == 0);
 }
 
-TEST_CASE("listener: an answer may come later and from another thread", "[http][listener]") {
+TEST_CASE("listener: an answer may come later and from another thread",
+          "[http][listener][threads]") {
     const Fixture f;
     SocketClient client = f.connect();
     client.send("GET /held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -212,7 +214,7 @@ TEST_CASE("listener: an answer may come later and from another thread", "[http][
                Catch::StartsWith("HTTP/1.1 503 Service Unavailable") && Catch::EndsWith("later"));
 }
 
-TEST_CASE("listener: drains what is under way and takes nothing new", "[http][listener]") {
+TEST_CASE("listener: drains what is under way and takes nothing new", "[http][listener][threads]") {
     Fixture f;
     SocketClient client = f.connect();
     client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -227,7 +229,7 @@ TEST_CASE("listener: drains what is under way and takes nothing new", "[http][li
     CHECK_THAT(client.read_until("the last word"), Catch::EndsWith("the last word"));
 }
 
-TEST_CASE("listener: a stream brings events until its source ends", "[http][listener]") {
+TEST_CASE("listener: a stream brings events until its source ends", "[http][listener][threads]") {
     const Fixture f;
     SocketClient client = f.connect();
     client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -240,7 +242,7 @@ TEST_CASE("listener: a stream brings events until its source ends", "[http][list
     CHECK_THAT(client.read_all(), Catch::EndsWith("0\r\n\r\n"));
 }
 
-TEST_CASE("listener: a stream whose reader has left is given back", "[http][listener]") {
+TEST_CASE("listener: a stream whose reader has left is given back", "[http][listener][threads]") {
     const Fixture f;
     {
         SocketClient client = f.connect();
@@ -256,7 +258,8 @@ TEST_CASE("listener: a stream whose reader has left is given back", "[http][list
     CHECK(f.echo->hub.open_count() == 0);
 }
 
-TEST_CASE("listener: an address in use or none at all is said at start", "[http][listener]") {
+TEST_CASE("listener: an address in use or none at all is said at start",
+          "[http][listener][threads]") {
     const Fixture f;
     ListenerSettings settings;
     settings.port = f.listener->port();

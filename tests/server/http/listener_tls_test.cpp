@@ -82,7 +82,7 @@ struct Fixture {
 };
 
 TEST_CASE("listener: over TLS each request knows what its connection showed",
-          "[http][listener][tls]") {
+          "[http][listener][tls][threads]") {
     const Fixture f;
     CHECK(f.ask(f.agent(f.authority), f.authority) == "web-1");
     CHECK(f.ask("", f.authority) == "tls nobody");
@@ -91,14 +91,16 @@ TEST_CASE("listener: over TLS each request knows what its connection showed",
     CHECK_THAT(f.ask("", foreign), !Catch::Contains("nobody"));
 }
 
-TEST_CASE("listener: plain words on a port of TLS get no answer", "[http][listener][tls]") {
+TEST_CASE("listener: plain words on a port of TLS get no answer",
+          "[http][listener][tls][threads]") {
     const Fixture f;
     SocketClient client{f.listener->port()};
     client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CHECK_THAT(client.read_all(), !Catch::Contains("HTTP/1.1 200"));
 }
 
-TEST_CASE("listener: a renewed certificate is shown without a restart", "[http][listener][tls]") {
+TEST_CASE("listener: a renewed certificate is shown without a restart",
+          "[http][listener][tls][threads]") {
     Fixture f;
     const auto later = certificates::Authority::make("later", f.now).value();
     const std::string pem = later.issue_to_server({"127.0.0.1"}, f.now, day).value();
@@ -113,7 +115,7 @@ TEST_CASE("listener: a renewed certificate is shown without a restart", "[http][
 }
 
 TEST_CASE("listener: a key that does not fit is said before anybody connects",
-          "[http][listener][tls]") {
+          "[http][listener][tls][threads]") {
     const Fixture f;
     ListenerSettings settings;
     settings.port = 0;

@@ -8,7 +8,7 @@
 namespace foreshock::http {
 namespace {
 
-TEST_CASE("worker_pool: runs every job that it took", "[http][workers]") {
+TEST_CASE("worker_pool: runs every job that it took", "[http][workers][threads]") {
     std::atomic<int> done = 0;
     WorkerPool pool{2, 1000};
     for (int i = 0; i < 500; ++i)
@@ -17,7 +17,8 @@ TEST_CASE("worker_pool: runs every job that it took", "[http][workers]") {
     CHECK(done == 500);
 }
 
-TEST_CASE("worker_pool: a job that lasts holds up none while anybody sleeps", "[http][workers]") {
+TEST_CASE("worker_pool: a job that lasts holds up none while anybody sleeps",
+          "[http][workers][threads]") {
     std::promise<void> gate;
     const std::shared_future<void> opened = gate.get_future().share();
     std::atomic<int> begun = 0;
@@ -34,7 +35,8 @@ TEST_CASE("worker_pool: a job that lasts holds up none while anybody sleeps", "[
     gate.set_value();
 }
 
-TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more", "[http][workers]") {
+TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more",
+          "[http][workers][threads]") {
     std::promise<void> started;
     std::promise<void> gate;
     WorkerPool pool{1, 2};  // ends first: its job uses the promises
@@ -51,7 +53,7 @@ TEST_CASE("worker_pool: takes its bound of waiting jobs and not one more", "[htt
     gate.set_value();
 }
 
-TEST_CASE("worker_pool: takes nothing once it has stopped", "[http][workers]") {
+TEST_CASE("worker_pool: takes nothing once it has stopped", "[http][workers][threads]") {
     WorkerPool pool{1, 2};
     pool.stop();
     CHECK_FALSE(pool.offer([] {}));

@@ -66,7 +66,7 @@ TEST_CASE("channels: the catalogue and this table know the same kinds", "[notify
 }
 
 TEST_CASE("channels: busy and broken receivers are asked again, others refuse",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     for (const Kind& kind : kinds()) {
         for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
             INFO(kind.kind << " " << status);
@@ -82,7 +82,7 @@ TEST_CASE("channels: busy and broken receivers are asked again, others refuse",
     }
 }
 
-TEST_CASE("channels: Retry-After is handed on", "[notify][integration]") {
+TEST_CASE("channels: Retry-After is handed on", "[notify][integration][threads]") {
     for (const Kind& kind : kinds()) {
         if (kind.kind == "telegram") continue;  // says it in its body
         INFO(kind.kind);
@@ -92,7 +92,7 @@ TEST_CASE("channels: Retry-After is handed on", "[notify][integration]") {
 }
 
 TEST_CASE("channels: garbage, silence and half an answer are tried again",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     for (const Kind& kind : kinds()) {
         INFO(kind.kind);
         for (const std::string& answer :
@@ -109,7 +109,7 @@ TEST_CASE("channels: garbage, silence and half an answer are tried again",
 }
 
 TEST_CASE("channels: a 200 from something else is no delivery where the receiver answers in words",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     for (const Kind& kind : kinds()) {
         const bool is_silent = kind.kind == "webhook" || kind.kind == "teams" ||
                                kind.kind == "mattermost" || kind.kind == "ntfy" ||
@@ -121,7 +121,8 @@ TEST_CASE("channels: a 200 from something else is no delivery where the receiver
     }
 }
 
-TEST_CASE("channels: no word of an outcome holds a secret or a URL", "[notify][integration]") {
+TEST_CASE("channels: no word of an outcome holds a secret or a URL",
+          "[notify][integration][threads]") {
     int port = 0;
     {
         HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
@@ -158,7 +159,7 @@ TEST_CASE("channels: an entry that holds no words is refused for good", "[notify
     }
 }
 
-TEST_CASE("channels: a stop ends an attempt", "[notify][integration]") {
+TEST_CASE("channels: a stop ends an attempt", "[notify][integration][threads]") {
     for (const Kind& kind : kinds()) {
         INFO(kind.kind);
         std::stop_source source;

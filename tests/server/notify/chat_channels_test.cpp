@@ -44,7 +44,7 @@ Sent send(ChannelSpec spec, const Notice& notice, const std::string& answer,
 }  // namespace
 
 TEST_CASE("slack webhook: text and a section, with Slack's control characters escaped",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     const Sent sent = send(channel_spec("slack", ""), test::sample_notice(), "ok");
     CHECK(sent.outcome.verdict == Verdict::delivered);
     CHECK(sent.request.method == "POST");
@@ -59,7 +59,8 @@ TEST_CASE("slack webhook: text and a section, with Slack's control characters es
           "more\n");
 }
 
-TEST_CASE("slack webhook: Slack's own word for a refusal is told", "[notify][integration]") {
+TEST_CASE("slack webhook: Slack's own word for a refusal is told",
+          "[notify][integration][threads]") {
     for (const auto& [status, word] : std::vector<std::pair<int, std::string>>{
              {404, "channel_not_found"}, {410, "channel_is_archived"}, {400, "invalid_payload"}}) {
         HttpReceiver receiver{[&](const ReceivedRequest&) { return http_answer(status, word); }};
@@ -72,7 +73,7 @@ TEST_CASE("slack webhook: Slack's own word for a refusal is told", "[notify][int
     }
 }
 
-TEST_CASE("slack webhook: a section never passes Slack's bound", "[notify][integration]") {
+TEST_CASE("slack webhook: a section never passes Slack's bound", "[notify][integration][threads]") {
     Notice notice = test::sample_notice();
     notice.text = std::string(20'000, '&');
     notice.title = std::string(3'000, '<');
@@ -81,7 +82,7 @@ TEST_CASE("slack webhook: a section never passes Slack's bound", "[notify][integ
     CHECK(sent.body["text"].get<std::string>().size() <= 1000);
 }
 
-TEST_CASE("teams: a card with a link", "[notify][integration]") {
+TEST_CASE("teams: a card with a link", "[notify][integration][threads]") {
     const Sent sent = send(channel_spec("teams", ""), test::sample_notice(), "");
     CHECK(sent.outcome.verdict == Verdict::delivered);
     CHECK(sent.body["type"] == "message");
@@ -94,7 +95,7 @@ TEST_CASE("teams: a card with a link", "[notify][integration]") {
     CHECK(card["actions"][0]["url"] == "https://foreshock.test/incidents/42");
 }
 
-TEST_CASE("mattermost: Markdown, in the channel that is named", "[notify][integration]") {
+TEST_CASE("mattermost: Markdown, in the channel that is named", "[notify][integration][threads]") {
     const Sent sent =
         send(channel_spec("mattermost", ""), test::sample_notice(), "ok", "operations");
     CHECK(sent.outcome.verdict == Verdict::delivered);
@@ -104,7 +105,7 @@ TEST_CASE("mattermost: Markdown, in the channel that is named", "[notify][integr
                                  "web-1 will be full**\n\nP2 about to happen"));
 }
 
-TEST_CASE("ntfy: topic, title, urgency and a token", "[notify][integration]") {
+TEST_CASE("ntfy: topic, title, urgency and a token", "[notify][integration][threads]") {
     ChannelSpec spec = channel_spec("ntfy", "");
     spec.secret = "tk_secret";
     Notice notice = test::sample_notice();
@@ -121,7 +122,7 @@ TEST_CASE("ntfy: topic, title, urgency and a token", "[notify][integration]") {
     CHECK(send(spec, notice, "{}", "operations").body["priority"] == 3);
 }
 
-TEST_CASE("alertmanager: its webhook of version 4", "[notify][integration]") {
+TEST_CASE("alertmanager: its webhook of version 4", "[notify][integration][threads]") {
     ChannelSpec spec = channel_spec("alertmanager", "");
     spec.secret = "token";
     Notice notice = test::sample_notice();
@@ -148,7 +149,7 @@ TEST_CASE("alertmanager: its webhook of version 4", "[notify][integration]") {
     CHECK(end.body["alerts"][0]["labels"] == alert["labels"]);
 }
 
-TEST_CASE("telegram: later words answer the first message", "[notify][integration]") {
+TEST_CASE("telegram: later words answer the first message", "[notify][integration][threads]") {
     HttpReceiver receiver{[&](const ReceivedRequest&) {
         return http_answer(200, R"({"ok":true,"result":{"message_id":77}})");
     }};
@@ -173,7 +174,7 @@ TEST_CASE("telegram: later words answer the first message", "[notify][integratio
     CHECK(second["reply_parameters"]["allow_sending_without_reply"] == true);
 }
 
-TEST_CASE("telegram: how long to wait stands in the body", "[notify][integration]") {
+TEST_CASE("telegram: how long to wait stands in the body", "[notify][integration][threads]") {
     HttpReceiver receiver{[&](const ReceivedRequest&) {
         return http_answer(429, R"({"ok":false,"parameters":{"retry_after":12}})");
     }};

@@ -47,7 +47,7 @@ bool empties(RecordedOutbox& outbox, DeliveryWorker& worker) {
 }  // namespace
 
 TEST_CASE("delivery worker: delivers what is there at its start, and what it is woken for",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(204); }};
     RecordedOutbox outbox;
     ManualClock clock;
@@ -64,7 +64,7 @@ TEST_CASE("delivery worker: delivers what is there at its start, and what it is 
 }
 
 TEST_CASE("delivery worker: tries again when the time has come, with the same id",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     std::atomic<int> calls = 0;
     HttpReceiver receiver{
         [&](const ReceivedRequest&) { return http_answer(calls++ == 0 ? 503 : 200); }};
@@ -83,7 +83,7 @@ TEST_CASE("delivery worker: tries again when the time has come, with the same id
 }
 
 TEST_CASE("delivery worker: stops soon, even in the middle of an attempt",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return HttpReceiver::silence; }};
     RecordedOutbox outbox;
     ManualClock clock;
@@ -97,7 +97,7 @@ TEST_CASE("delivery worker: stops soon, even in the middle of an attempt",
     CHECK(outbox.entries().front().attempts == 0);
 }
 
-TEST_CASE("delivery worker: says when the store refuses", "[notify][integration]") {
+TEST_CASE("delivery worker: says when the store refuses", "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
     RecordedOutbox outbox;
     outbox.set_broken(true);

@@ -64,7 +64,7 @@ Outcome outcome_of(SmtpReceiver::Replies replies, Duration answer_within = Durat
 
 }  // namespace
 
-TEST_CASE("mail: envelope and headers", "[notify][integration]") {
+TEST_CASE("mail: envelope and headers", "[notify][integration][threads]") {
     const ReceivedMail mail = mail_of(entry("id-1"));
     REQUIRE(mail.commands.size() >= 4);
     CHECK(mail.commands[0] == "EHLO example.org");
@@ -81,7 +81,7 @@ TEST_CASE("mail: envelope and headers", "[notify][integration]") {
 }
 
 TEST_CASE("mail: the first is the root that every later one answers, restarts or not",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     SmtpReceiver receiver;
     MemoryThreads threads;
     for (const char* id : {"id-1", "id-2", "id-3"})
@@ -101,7 +101,7 @@ TEST_CASE("mail: the first is the root that every later one answers, restarts or
     }
 }
 
-TEST_CASE("mail: a first mail that is sent twice has one name", "[notify][integration]") {
+TEST_CASE("mail: a first mail that is sent twice has one name", "[notify][integration][threads]") {
     SmtpReceiver receiver;
     MemoryThreads threads;
     threads.fail_after(0);
@@ -113,7 +113,8 @@ TEST_CASE("mail: a first mail that is sent twice has one name", "[notify][integr
     CHECK(header(mails[0].data, "Message-ID") == header(mails[1].data, "Message-ID"));
 }
 
-TEST_CASE("mail: words that name themselves are sent as they are", "[notify][integration]") {
+TEST_CASE("mail: words that name themselves are sent as they are",
+          "[notify][integration][threads]") {
     incidents::OutboxEntry own = entry("id-1");
     own.body = R"({"to":"bob@example.org","subject":"It works","text":"Yes.\n",)"
                R"("message_id":"<r.2@x.org>",)"
@@ -129,7 +130,7 @@ TEST_CASE("mail: words that name themselves are sent as they are", "[notify][int
 }
 
 TEST_CASE("mail: dots, long lines and other alphabets arrive as they were",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     Notice notice = test::sample_notice();
     notice.text = "first\n.\n..two\n.hidden\nlast\n";
     notice.url.clear();
@@ -142,7 +143,7 @@ TEST_CASE("mail: dots, long lines and other alphabets arrive as they were",
     CHECK_THAT(coded.data, Catch::Contains("\r\n\r\n4LiU4Li04Liq4LiB4LmM"));
 }
 
-TEST_CASE("mail: 4yz is tried again, 5yz is a refusal", "[notify][integration]") {
+TEST_CASE("mail: 4yz is tried again, 5yz is a refusal", "[notify][integration][threads]") {
     for (const char* word : {"MAIL", "RCPT", "DATA", "."}) {
         INFO(word);
         const Outcome later = outcome_of({{word, "451 4.3.0 hidden words"}});
@@ -154,14 +155,14 @@ TEST_CASE("mail: 4yz is tried again, 5yz is a refusal", "[notify][integration]")
     }
 }
 
-TEST_CASE("mail: silence and garbage are tried again", "[notify][integration]") {
+TEST_CASE("mail: silence and garbage are tried again", "[notify][integration][threads]") {
     CHECK(outcome_of({{"CONNECT", SmtpReceiver::silence}}, Duration{60}).verdict == Verdict::retry);
     CHECK(outcome_of({{".", SmtpReceiver::silence}}, Duration{100}).verdict == Verdict::retry);
     CHECK(outcome_of({{"CONNECT", "hello there"}}, Duration{300}).verdict == Verdict::retry);
 }
 
 TEST_CASE("mail: without the TLS that it shall have, no mail and no password leaves",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     SmtpReceiver receiver;
     MemoryThreads threads;
     ChannelSpec spec = mail_spec(receiver.url());

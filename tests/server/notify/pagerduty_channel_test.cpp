@@ -64,7 +64,8 @@ Notice over() {
 
 }  // namespace
 
-TEST_CASE("pagerduty: a trigger has the fields of the Events API", "[notify][integration]") {
+TEST_CASE("pagerduty: a trigger has the fields of the Events API",
+          "[notify][integration][threads]") {
     FakePagerDuty duty;
     CHECK(duty.deliver(test::sample_notice()).verdict == Verdict::delivered);
     REQUIRE(duty.events().size() == 1);
@@ -86,7 +87,8 @@ TEST_CASE("pagerduty: a trigger has the fields of the Events API", "[notify][int
     CHECK(event["client"] == "Foreshock");
 }
 
-TEST_CASE("pagerduty: trigger, acknowledge, resolve under one key", "[notify][integration]") {
+TEST_CASE("pagerduty: trigger, acknowledge, resolve under one key",
+          "[notify][integration][threads]") {
     FakePagerDuty duty;
     duty.deliver(test::sample_notice());
     duty.deliver(acknowledged());
@@ -98,19 +100,20 @@ TEST_CASE("pagerduty: trigger, acknowledge, resolve under one key", "[notify][in
 }
 
 TEST_CASE("pagerduty: what was taken before it was told is told and taken",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     FakePagerDuty duty;
     duty.deliver(acknowledged());
     CHECK(duty.actions() == "trigger acknowledge");
 }
 
-TEST_CASE("pagerduty: what was over before it was told calls nobody", "[notify][integration]") {
+TEST_CASE("pagerduty: what was over before it was told calls nobody",
+          "[notify][integration][threads]") {
     FakePagerDuty duty;
     CHECK(duty.deliver(over()).verdict == Verdict::delivered);
     CHECK(duty.events().empty());
 }
 
-TEST_CASE("pagerduty: a return triggers again", "[notify][integration]") {
+TEST_CASE("pagerduty: a return triggers again", "[notify][integration][threads]") {
     FakePagerDuty duty;
     duty.deliver(test::sample_notice());
     duty.deliver(over());
@@ -118,7 +121,7 @@ TEST_CASE("pagerduty: a return triggers again", "[notify][integration]") {
     CHECK(duty.actions() == "trigger resolve trigger");
 }
 
-TEST_CASE("pagerduty: its bounds are kept", "[notify][integration]") {
+TEST_CASE("pagerduty: its bounds are kept", "[notify][integration][threads]") {
     FakePagerDuty duty;
     Notice notice = test::sample_notice();
     notice.summary = std::string(2000, 's');

@@ -83,7 +83,7 @@ Notice resolved() {
 }  // namespace
 
 TEST_CASE("slack: one thread for each incident, its first message tells the newest",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     FakeSlack slack;
     CHECK(slack.deliver(test::sample_notice(), "id-1").verdict == Verdict::delivered);
     CHECK(slack.deliver(resolved(), "id-2").verdict == Verdict::delivered);
@@ -97,7 +97,7 @@ TEST_CASE("slack: one thread for each incident, its first message tells the newe
     CHECK(slack.updated[0]["channel"] == "C1");
 }
 
-TEST_CASE("slack: the thread goes on after a restart", "[notify][integration]") {
+TEST_CASE("slack: the thread goes on after a restart", "[notify][integration][threads]") {
     FakeSlack slack;
     slack.deliver(test::sample_notice(), "id-1");
     slack.restart();
@@ -106,7 +106,7 @@ TEST_CASE("slack: the thread goes on after a restart", "[notify][integration]") 
 }
 
 TEST_CASE("slack: what was posted while the answer was lost is found, not posted again",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     FakeSlack slack;
     slack.loses_answers = true;
     CHECK(slack.deliver(test::sample_notice(), "id-1").verdict == Verdict::retry);
@@ -124,7 +124,7 @@ TEST_CASE("slack: what was posted while the answer was lost is found, not posted
 }
 
 TEST_CASE("slack: a crash between the answer and the store repeats nothing",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     FakeSlack slack;
     slack.threads.fail_after(1);
     CHECK(slack.deliver(test::sample_notice(), "id-1").verdict == Verdict::retry);
@@ -134,7 +134,7 @@ TEST_CASE("slack: a crash between the answer and the store repeats nothing",
     CHECK(slack.posted.size() == 1);
 }
 
-TEST_CASE("slack: without its memory nothing is posted", "[notify][integration]") {
+TEST_CASE("slack: without its memory nothing is posted", "[notify][integration][threads]") {
     FakeSlack slack;
     slack.threads.set_broken(true);
     const Outcome outcome = slack.deliver(test::sample_notice(), "id-1");
@@ -143,7 +143,8 @@ TEST_CASE("slack: without its memory nothing is posted", "[notify][integration]"
     CHECK(slack.posted.empty());
 }
 
-TEST_CASE("slack: a first message that is gone does not stop the thread", "[notify][integration]") {
+TEST_CASE("slack: a first message that is gone does not stop the thread",
+          "[notify][integration][threads]") {
     FakeSlack slack;
     slack.deliver(test::sample_notice(), "id-1");
     slack.update_error = "message_not_found";
@@ -154,7 +155,8 @@ TEST_CASE("slack: a first message that is gone does not stop the thread", "[noti
     CHECK(refused.detail == "answered account_inactive");
 }
 
-TEST_CASE("slack: errors that pass are tried again, the others are told", "[notify][integration]") {
+TEST_CASE("slack: errors that pass are tried again, the others are told",
+          "[notify][integration][threads]") {
     for (const auto& [word, verdict] :
          std::vector<std::pair<std::string, Verdict>>{{"internal_error", Verdict::retry},
                                                       {"ratelimited", Verdict::retry},

@@ -141,7 +141,8 @@ Notice over() {
 
 }  // namespace
 
-TEST_CASE("jira: an issue is created, rewritten, and moved by category", "[notify][integration]") {
+TEST_CASE("jira: an issue is created, rewritten, and moved by category",
+          "[notify][integration][threads]") {
     JiraDesk desk;
     CHECK(desk.deliver(opened()).detail == "ticket OPS-1");
     REQUIRE(desk.jira.issues.size() == 1);
@@ -161,7 +162,8 @@ TEST_CASE("jira: an issue is created, rewritten, and moved by category", "[notif
     CHECK(desk.jira.issues.size() == 1);
 }
 
-TEST_CASE("jira: an issue whose answer was lost is found by its label", "[notify][integration]") {
+TEST_CASE("jira: an issue whose answer was lost is found by its label",
+          "[notify][integration][threads]") {
     JiraDesk desk;
     desk.jira.loses_answers = true;
     CHECK(desk.deliver(opened()).verdict == Verdict::retry);
@@ -172,7 +174,7 @@ TEST_CASE("jira: an issue whose answer was lost is found by its label", "[notify
 }
 
 TEST_CASE("jira: an incident that returns soon reopens its issue, later it gets a new one",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     JiraDesk desk;
     desk.deliver(opened());
     desk.deliver(over());
@@ -186,7 +188,7 @@ TEST_CASE("jira: an incident that returns soon reopens its issue, later it gets 
     CHECK(desk.jira.at("OPS-2").fields["labels"][1] == "foreshock-inc-00000000000000aa-1");
 }
 
-TEST_CASE("jira: an issue that somebody deleted is made again", "[notify][integration]") {
+TEST_CASE("jira: an issue that somebody deleted is made again", "[notify][integration][threads]") {
     JiraDesk desk;
     desk.deliver(opened());
     desk.jira.issues.front().key = "GONE-1";
@@ -195,7 +197,7 @@ TEST_CASE("jira: an issue that somebody deleted is made again", "[notify][integr
     CHECK(desk.jira.issues[1].category == "indeterminate");
 }
 
-TEST_CASE("jira: what people moved on is not moved back", "[notify][integration]") {
+TEST_CASE("jira: what people moved on is not moved back", "[notify][integration][threads]") {
     JiraDesk desk;
     desk.deliver(opened());
     desk.jira.at("OPS-1").category = "indeterminate";
@@ -203,7 +205,7 @@ TEST_CASE("jira: what people moved on is not moved back", "[notify][integration]
     CHECK(desk.jira.at("OPS-1").category == "indeterminate");
 }
 
-TEST_CASE("jira: the Cloud's search and its document format", "[notify][integration]") {
+TEST_CASE("jira: the Cloud's search and its document format", "[notify][integration][threads]") {
     std::vector<ReceivedRequest> seen;
     HttpReceiver receiver{[&](const ReceivedRequest& request) {
         seen.push_back(request);
@@ -228,7 +230,8 @@ TEST_CASE("jira: the Cloud's search and its document format", "[notify][integrat
     CHECK(document["content"][1]["content"][0]["text"] == "Now: 97 % <of> 1 GiB & more");
 }
 
-TEST_CASE("servicenow: a record by correlation, never a priority", "[notify][integration]") {
+TEST_CASE("servicenow: a record by correlation, never a priority",
+          "[notify][integration][threads]") {
     json record;
     std::vector<std::string> calls;
     HttpReceiver receiver{[&](const ReceivedRequest& request) {

@@ -43,7 +43,7 @@ Outcome outcome_of(const std::string& answer) {
 }  // namespace
 
 TEST_CASE("webhook: the request carries body, id and signature, byte for byte",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
     CHECK(sent(settings(receiver.url("/hook?a=1"))).verdict == Verdict::delivered);
     REQUIRE(receiver.requests().size() == 1);
@@ -59,7 +59,7 @@ TEST_CASE("webhook: the request carries body, id and signature, byte for byte",
     CHECK(got.headers.count("authorization") == 0);
 }
 
-TEST_CASE("webhook: without a secret there is no signature", "[notify][integration]") {
+TEST_CASE("webhook: without a secret there is no signature", "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
     WebhookSettings unsigned_settings = settings(receiver.url());
     unsigned_settings.secret.clear();
@@ -68,7 +68,7 @@ TEST_CASE("webhook: without a secret there is no signature", "[notify][integrati
     CHECK(receiver.requests().front().headers.count("x-foreshock-signature") == 0);
 }
 
-TEST_CASE("webhook: the status decides", "[notify][integration]") {
+TEST_CASE("webhook: the status decides", "[notify][integration][threads]") {
     const std::vector<std::pair<int, Verdict>> cases{
         {200, Verdict::delivered}, {202, Verdict::delivered}, {204, Verdict::delivered},
         {301, Verdict::rejected},  {307, Verdict::rejected},  {400, Verdict::rejected},
@@ -84,24 +84,25 @@ TEST_CASE("webhook: the status decides", "[notify][integration]") {
     }
 }
 
-TEST_CASE("webhook: Retry-After in seconds is handed on", "[notify][integration]") {
+TEST_CASE("webhook: Retry-After in seconds is handed on", "[notify][integration][threads]") {
     const Outcome outcome = outcome_of(http_answer(429, "", "Retry-After: 120\r\n"));
     CHECK(outcome.verdict == Verdict::retry);
     CHECK(outcome.retry_after == Duration{std::chrono::seconds{120}});
 }
 
-TEST_CASE("webhook: a Retry-After that is none is passed over", "[notify][integration]") {
+TEST_CASE("webhook: a Retry-After that is none is passed over", "[notify][integration][threads]") {
     CHECK_FALSE(outcome_of(http_answer(503, "", "Retry-After: soon\r\n")).retry_after);
 }
 
-TEST_CASE("webhook: a redirect is not followed", "[notify][integration]") {
+TEST_CASE("webhook: a redirect is not followed", "[notify][integration][threads]") {
     HttpReceiver receiver{
         [&](const ReceivedRequest&) { return http_answer(302, "", "Location: /elsewhere\r\n"); }};
     CHECK(sent(settings(receiver.url("/hook"))).verdict == Verdict::rejected);
     CHECK(receiver.requests().size() == 1);
 }
 
-TEST_CASE("webhook: garbage, nothing and half an answer are tried again", "[notify][integration]") {
+TEST_CASE("webhook: garbage, nothing and half an answer are tried again",
+          "[notify][integration][threads]") {
     for (const std::string& answer :
          {std::string{"\x16\x03\x01 garbage\r\n\r\n"}, std::string{},
           std::string{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"},
@@ -113,20 +114,21 @@ TEST_CASE("webhook: garbage, nothing and half an answer are tried again", "[noti
     }
 }
 
-TEST_CASE("webhook: an endless body is not read, its status counts", "[notify][integration]") {
+TEST_CASE("webhook: an endless body is not read, its status counts",
+          "[notify][integration][threads]") {
     const std::string endless(1 << 20, 'x');
     CHECK(outcome_of(http_answer(200, endless)).verdict == Verdict::delivered);
     CHECK(outcome_of(http_answer(400, endless)).verdict == Verdict::rejected);
 }
 
-TEST_CASE("webhook: an endless head is not read", "[notify][integration]") {
+TEST_CASE("webhook: an endless head is not read", "[notify][integration][threads]") {
     std::string head;
     for (int i = 0; i < 2000; ++i)
         head += "X-Filler: " + std::string(50, 'x') + "\r\n";
     CHECK(outcome_of(http_answer(200, "", head)).verdict == Verdict::retry);
 }
 
-TEST_CASE("webhook: silence ends after its bound", "[notify][integration]") {
+TEST_CASE("webhook: silence ends after its bound", "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return HttpReceiver::silence; }};
     WebhookSettings hasty = settings(receiver.url());
     hasty.times.answer_within = Duration{60};
@@ -134,7 +136,7 @@ TEST_CASE("webhook: silence ends after its bound", "[notify][integration]") {
 }
 
 TEST_CASE("webhook: nobody listening is tried again, and words hide the URL and the secret",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     int port = 0;
     {
         HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
@@ -149,7 +151,7 @@ TEST_CASE("webhook: nobody listening is tried again, and words hide the URL and 
     }
 }
 
-TEST_CASE("webhook: one channel serves many entries", "[notify][integration]") {
+TEST_CASE("webhook: one channel serves many entries", "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(200); }};
     const auto channel = make_webhook_channel(settings(receiver.url())).value();
     incidents::OutboxEntry second = entry();
@@ -171,7 +173,7 @@ TEST_CASE("webhook: only HTTP URLs are taken, and the complaint hides them", "[n
 }
 
 TEST_CASE("webhook: the body of an answer decides where somebody takes it",
-          "[notify][integration]") {
+          "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) {
         return http_answer(200, R"({"url":"https://meet.example/1"})");
     }};
@@ -186,7 +188,7 @@ TEST_CASE("webhook: the body of an answer decides where somebody takes it",
     CHECK(taken == R"({"url":"https://meet.example/1"})");
 }
 
-TEST_CASE("webhook: a refusal is never taken for an answer", "[notify][integration]") {
+TEST_CASE("webhook: a refusal is never taken for an answer", "[notify][integration][threads]") {
     HttpReceiver receiver{[](const ReceivedRequest&) { return http_answer(403, "no"); }};
     WebhookSettings asking = settings(receiver.url("/rooms"));
     asking.take_answer = [](const incidents::OutboxEntry&, const std::string&,

@@ -196,7 +196,7 @@ TEST_CASE("sqlite store: one bad part of a commit leaves nothing of it", "[store
     CHECK(fresh.store->ledger().commit(commit));
 }
 
-TEST_CASE("sqlite store: readers and a writer share it from many threads", "[store]") {
+TEST_CASE("sqlite store: readers and a writer share it from many threads", "[store][threads]") {
     FreshStore fresh;
     std::atomic<int> failures{0};
     std::thread writer{[&] {
