@@ -2,9 +2,8 @@
 
 #include <string>
 
-#include "certificates/certificate.hpp"
-
 #include "agent/config.hpp"
+#include "certificates/certificate.hpp"
 
 namespace foreshock::agent {
 

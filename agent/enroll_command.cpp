@@ -6,9 +6,6 @@
 #include <istream>
 #include <ostream>
 
-#include "certificates/enrolment_token.hpp"
-#include "certificates/private_key.hpp"
-#include "certificates/request.hpp"
 #include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +14,9 @@
 #include "agent/enrolment_files.hpp"
 #include "agent/identity.hpp"
 #include "agent/record_file.hpp"
+#include "certificates/enrolment_token.hpp"
+#include "certificates/private_key.hpp"
+#include "certificates/request.hpp"
 #include "core/clock.hpp"
 #include "core/directory_host_fs.hpp"
 #include "core/system_error.hpp"

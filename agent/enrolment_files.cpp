@@ -2,13 +2,13 @@
 
 #include <cerrno>
 
-#include "certificates/private_key.hpp"
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "agent/record_file.hpp"
 #include "agent/toml_text.hpp"
+#include "certificates/private_key.hpp"
 #include "core/system_error.hpp"
 #include "core/unique_fd.hpp"
 #include "core/write_all.hpp"

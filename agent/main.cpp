@@ -1,7 +1,6 @@
 #include <cstdio>
 #include <iostream>
 
-#include "command_line/completion.hpp"
 #include <CLI/CLI.hpp>
 
 #include "agent/console_log.hpp"
@@ -11,6 +10,7 @@
 #include "agent/learned_command.hpp"
 #include "agent/once.hpp"
 #include "agent/status_socket.hpp"
+#include "command_line/completion.hpp"
 
 namespace {
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <mutex>
 
-#include "certificates/private_key.hpp"
-#include "certificates/request.hpp"
-
 #include "agent/enrolment_exchange.hpp"
 #include "agent/enrolment_files.hpp"
 #include "agent/identity.hpp"
 #include "agent/record_file.hpp"
+#include "certificates/private_key.hpp"
+#include "certificates/request.hpp"
 #include "core/clock.hpp"
 
 namespace foreshock::agent {

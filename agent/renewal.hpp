@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "certificates/certificate.hpp"
-
 #include "agent/curl_uplink.hpp"
 #include "agent/log.hpp"
+#include "certificates/certificate.hpp"
 #include "collectors/background.hpp"
 #include "core/time.hpp"
 

@@ -5,7 +5,6 @@
 #include "certificates/openssl.hpp"
 #include "certificates/private_key.hpp"
 #include "certificates/request.hpp"
-
 #include "core/ip_address.hpp"
 
 namespace foreshock::certificates {

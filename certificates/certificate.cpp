@@ -4,8 +4,9 @@
 #include <array>
 #include <ctime>
 
-#include "certificates/openssl.hpp"
 #include <arpa/inet.h>
+
+#include "certificates/openssl.hpp"
 
 namespace foreshock::certificates {
 namespace {

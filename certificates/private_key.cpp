@@ -1,7 +1,8 @@
 #include "certificates/private_key.hpp"
 
-#include "certificates/openssl.hpp"
 #include <openssl/ec.h>
+
+#include "certificates/openssl.hpp"
 
 namespace foreshock::certificates {
 

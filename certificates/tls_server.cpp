@@ -1,8 +1,9 @@
 #include "certificates/tls_server.hpp"
 
+#include <openssl/ssl.h>
+
 #include "certificates/openssl.hpp"
 #include "certificates/private_key.hpp"
-#include <openssl/ssl.h>
 
 namespace foreshock::certificates {
 namespace {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "command_line/command_tree.hpp"
-
 #include "core/time.hpp"
 
 namespace foreshock::cli {

@@ -2,10 +2,9 @@
 
 #include <iosfwd>
 
-#include "recordings/history_recording.hpp"
-
 #include "cli/arguments.hpp"
 #include "core/result.hpp"
+#include "recordings/history_recording.hpp"
 
 namespace foreshock::cli {
 

@@ -4,13 +4,12 @@
 #include <fstream>
 #include <iostream>
 
-#include "recordings/exposition_recording.hpp"
-#include "recordings/log_recording.hpp"
-#include "recordings/merged_recording.hpp"
-
 #include "detectors/catalog.hpp"
 #include "detectors/csv.hpp"
 #include "detectors/csv_recording.hpp"
+#include "recordings/exposition_recording.hpp"
+#include "recordings/log_recording.hpp"
+#include "recordings/merged_recording.hpp"
 
 namespace foreshock::cli {
 namespace {

@@ -3,10 +3,9 @@
 #include <memory>
 #include <vector>
 
-#include "recordings/history_recording.hpp"
-
 #include "cli/arguments.hpp"
 #include "detectors/pack/pack.hpp"
+#include "recordings/history_recording.hpp"
 
 namespace foreshock::cli {
 

@@ -2,8 +2,6 @@
 
 #include <ostream>
 
-#include "command_line/completion.hpp"
-
 #include "cli/actions.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_leak.hpp"
@@ -15,6 +13,7 @@
 #include "cli/regroup.hpp"
 #include "cli/suppression.hpp"
 #include "cli/watch.hpp"
+#include "command_line/completion.hpp"
 
 namespace foreshock::cli {
 namespace {

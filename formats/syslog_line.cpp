@@ -1,9 +1,8 @@
 #include "formats/syslog_line.hpp"
 
+#include "core/text_scan.hpp"
 #include "formats/line_severity.hpp"
 #include "formats/line_time.hpp"
-
-#include "core/text_scan.hpp"
 
 namespace foreshock::formats {
 namespace {

@@ -6,10 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "detectors/recording.hpp"
 #include "recordings/scrape_files.hpp"
 #include "recordings/signal_map.hpp"
-
-#include "detectors/recording.hpp"
 
 namespace foreshock::recordings {
 

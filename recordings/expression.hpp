@@ -6,9 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "recordings/scrape.hpp"
-
 #include "core/labels.hpp"
+#include "recordings/scrape.hpp"
 
 namespace foreshock::recordings {
 

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "recordings/history_samples.hpp"
-
 #include "detectors/recording.hpp"
+#include "recordings/history_samples.hpp"
 
 namespace foreshock::recordings {
 

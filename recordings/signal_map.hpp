@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "recordings/expression.hpp"
-
 #include "detectors/pack/pack.hpp"
+#include "recordings/expression.hpp"
 
 namespace foreshock::recordings {
 

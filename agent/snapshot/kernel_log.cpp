@@ -1,8 +1,7 @@
 #include <algorithm>
 
-#include "formats/mask_secrets.hpp"
-
 #include "agent/snapshot/sections.hpp"
+#include "formats/mask_secrets.hpp"
 
 namespace foreshock::agent::snapshot {
 namespace {

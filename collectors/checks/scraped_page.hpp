@@ -4,10 +4,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "formats/exposition.hpp"
-
 #include "collectors/check_settings.hpp"
 #include "core/series.hpp"
+#include "formats/exposition.hpp"
 
 namespace foreshock::collectors {
 

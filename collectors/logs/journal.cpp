@@ -1,13 +1,12 @@
 #include "collectors/logs/journal.hpp"
 
-#include "formats/line_severity.hpp"
-
 #include "collectors/logs/absent.hpp"
 #include "collectors/logs/auth_failure.hpp"
 #include "collectors/logs/line_assembler.hpp"
 #include "collectors/logs/line_rates.hpp"
 #include "collectors/logs/lost_messages.hpp"
 #include "collectors/logs/unit_rates.hpp"
+#include "formats/line_severity.hpp"
 
 namespace foreshock::collectors {
 namespace {

@@ -2,13 +2,13 @@
 
 #include <filesystem>
 
-#include "formats/line_severity.hpp"
-#include "formats/line_time.hpp"
 #include <sys/stat.h>
 
 #include "collectors/logs/auth_failure.hpp"
 #include "collectors/logs/log_search.hpp"
 #include "core/text_scan.hpp"
+#include "formats/line_severity.hpp"
+#include "formats/line_time.hpp"
 
 namespace foreshock::collectors {
 namespace {

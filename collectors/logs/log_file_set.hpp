@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "formats/syslog_line.hpp"
-
 #include "collectors/log_settings.hpp"
 #include "collectors/logs/log_follower.hpp"
 #include "collectors/logs/position_file.hpp"
 #include "core/log_line.hpp"
 #include "core/time.hpp"
+#include "formats/syslog_line.hpp"
 
 namespace foreshock::collectors {
 

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "formats/mask_secrets.hpp"
-
 #include "detectors/engines/line_tokens.hpp"
 #include "detectors/symptom_text.hpp"
+#include "formats/mask_secrets.hpp"
 
 namespace foreshock::detectors {
 namespace {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "certificates/authority.hpp"
-
 #include "server/app/tls_configuration.hpp"
 
 namespace foreshock::app {

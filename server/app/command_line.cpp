@@ -2,8 +2,9 @@
 
 #include <sstream>
 
-#include "command_line/completion.hpp"
 #include <CLI/CLI.hpp>
+
+#include "command_line/completion.hpp"
 
 namespace foreshock::app {
 namespace {

@@ -3,7 +3,6 @@
 #include <ostream>
 
 #include "certificates/certificate.hpp"
-
 #include "server/enrolment/new_token.hpp"
 
 namespace foreshock::app {

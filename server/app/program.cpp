@@ -2,9 +2,9 @@
 
 #include <iostream>
 
-#include "certificates/certificate.hpp"
 #include <signal.h>
 
+#include "certificates/certificate.hpp"
 #include "server/app/agent_admin.hpp"
 #include "server/app/authority_file.hpp"
 #include "server/app/channel_maker.hpp"

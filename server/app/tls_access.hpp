@@ -8,7 +8,6 @@
 
 #include "certificates/authority.hpp"
 #include "certificates/tls_server.hpp"
-
 #include "core/clock.hpp"
 #include "server/app/configuration.hpp"
 #include "server/app/logging.hpp"

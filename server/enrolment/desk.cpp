@@ -4,7 +4,6 @@
 
 #include "certificates/enrolment_token.hpp"
 #include "certificates/request.hpp"
-
 #include "server/digest/digest.hpp"
 
 namespace foreshock::enrolment {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "certificates/authority.hpp"
-
 #include "server/enrolment/ports.hpp"
 
 namespace foreshock::enrolment {

@@ -1,7 +1,6 @@
 #include "server/enrolment/new_token.hpp"
 
 #include "certificates/enrolment_token.hpp"
-
 #include "server/digest/digest.hpp"
 
 namespace foreshock::enrolment {

@@ -1,7 +1,6 @@
 #include "server/http/agent_certificates.hpp"
 
 #include "certificates/tls_server.hpp"
-
 #include "server/http/access.hpp"
 
 namespace foreshock::http {

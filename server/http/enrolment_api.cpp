@@ -1,8 +1,8 @@
 #include "server/http/enrolment_api.hpp"
 
-#include "certificates/request.hpp"
 #include <nlohmann/json.hpp>
 
+#include "certificates/request.hpp"
 #include "server/http/json_fields.hpp"
 #include "server/http/problem.hpp"
 

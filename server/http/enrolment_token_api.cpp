@@ -1,8 +1,8 @@
 #include "server/http/enrolment_token_api.hpp"
 
-#include "certificates/certificate.hpp"
 #include <nlohmann/json.hpp>
 
+#include "certificates/certificate.hpp"
 #include "server/enrolment/new_token.hpp"
 #include "server/http/audit_trail.hpp"
 #include "server/http/json_fields.hpp"

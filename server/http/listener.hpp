@@ -7,7 +7,6 @@
 #include <string>
 
 #include "certificates/tls_server.hpp"
-
 #include "core/result.hpp"
 #include "server/http/connection_places.hpp"
 #include "server/http/message.hpp"

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "certificates/tls_server.hpp"
-
 #include "server/http/query.hpp"
 #include "server/people/identity.hpp"
 

@@ -1,11 +1,11 @@
 #include "agent/certificate_words.hpp"
 
-#include "certificates/authority.hpp"
-#include "certificates/private_key.hpp"
-#include "certificates/request.hpp"
 #include <catch2/catch.hpp>
 
 #include "agent/enrolment_files.hpp"
+#include "certificates/authority.hpp"
+#include "certificates/private_key.hpp"
+#include "certificates/request.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace foreshock::agent {

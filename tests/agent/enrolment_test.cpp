@@ -1,9 +1,5 @@
 #include <sstream>
 
-#include "certificates/authority.hpp"
-#include "certificates/enrolment_token.hpp"
-#include "certificates/private_key.hpp"
-#include "certificates/request.hpp"
 #include <sys/stat.h>
 
 #include "agent/enroll_command.hpp"
@@ -11,6 +7,10 @@
 #include "agent/enrolment_files.hpp"
 #include "agent/orders.hpp"
 #include "agent/renewal.hpp"
+#include "certificates/authority.hpp"
+#include "certificates/enrolment_token.hpp"
+#include "certificates/private_key.hpp"
+#include "certificates/request.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace foreshock::agent {

@@ -1,10 +1,11 @@
 #include "certificates/request.hpp"
 
-#include "certificates/private_key.hpp"
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+
+#include "certificates/private_key.hpp"
 
 namespace foreshock::certificates {
 namespace {

@@ -2,11 +2,12 @@
 
 #include <memory>
 
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
 #include "certificates/authority.hpp"
 #include "certificates/private_key.hpp"
 #include "certificates/request.hpp"
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 namespace foreshock::certificates {
 namespace {

@@ -1,7 +1,8 @@
 #include "recordings/expression.hpp"
 
-#include "formats/exposition.hpp"
 #include <catch2/catch.hpp>
+
+#include "formats/exposition.hpp"
 
 using namespace foreshock;
 using namespace foreshock::recordings;

@@ -1,8 +1,9 @@
 #include "recordings/merged_recording.hpp"
 
 #include "recorded.hpp"
-#include "recordings/history_recording.hpp"
 #include <catch2/catch.hpp>
+
+#include "recordings/history_recording.hpp"
 
 using namespace foreshock;
 using namespace foreshock::recordings;

@@ -1,10 +1,10 @@
 #include "recordings/signal_map.hpp"
 
-#include "formats/exposition.hpp"
 #include <catch2/catch.hpp>
 
 #include "detectors/catalog.hpp"
 #include "detectors/pack/pack_outline.hpp"
+#include "formats/exposition.hpp"
 
 using namespace foreshock;
 using namespace foreshock::recordings;

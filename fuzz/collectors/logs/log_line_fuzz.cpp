@@ -2,11 +2,10 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "formats/syslog_line.hpp"
-
 #include "collectors/logs/auth_failure.hpp"
 #include "collectors/logs/log_file_set.hpp"
 #include "collectors/logs/lost_messages.hpp"
+#include "formats/syslog_line.hpp"
 
 /// What collectors read out of a line of a log, and out of their own file of positions.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

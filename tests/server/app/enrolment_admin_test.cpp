@@ -2,9 +2,9 @@
 
 #include <sstream>
 
-#include "certificates/enrolment_token.hpp"
 #include <catch2/catch.hpp>
 
+#include "certificates/enrolment_token.hpp"
 #include "server/app/sodium_passwords.hpp"
 #include "server/http/token.hpp"
 #include "server/store/sqlite_store.hpp"

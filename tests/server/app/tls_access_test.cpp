@@ -1,9 +1,9 @@
 #include "server/app/tls_access.hpp"
 
-#include "certificates/private_key.hpp"
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include "certificates/private_key.hpp"
 #include "server/app/authority_file.hpp"
 #include "server/app/backup.hpp"
 #include "server/store/sqlite_store.hpp"

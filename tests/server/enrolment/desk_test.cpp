@@ -3,7 +3,6 @@
 #include "certificates/enrolment_token.hpp"
 #include "certificates/private_key.hpp"
 #include "certificates/request.hpp"
-
 #include "server/digest/digest.hpp"
 #include "server/store/sqlite_store.hpp"
 #include "tests/support/temporary_folder.hpp"

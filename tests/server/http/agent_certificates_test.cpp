@@ -1,10 +1,10 @@
 #include "api_fixture.hpp"
+#include <nlohmann/json.hpp>
+
 #include "certificates/enrolment_token.hpp"
 #include "certificates/private_key.hpp"
 #include "certificates/request.hpp"
 #include "certificates/tls_server.hpp"
-#include <nlohmann/json.hpp>
-
 #include "server/http/enrolment_api.hpp"
 #include "server/http/impostor_log.hpp"
 #include "server/http/report_route.hpp"

@@ -1,10 +1,10 @@
 #include "server/http/enrolment_token_api.hpp"
 
-#include "certificates/authority.hpp"
-#include "certificates/enrolment_token.hpp"
 #include "people_fixture.hpp"
 #include <nlohmann/json.hpp>
 
+#include "certificates/authority.hpp"
+#include "certificates/enrolment_token.hpp"
 #include "server/http/token.hpp"
 
 namespace foreshock::http {

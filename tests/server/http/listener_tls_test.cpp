@@ -1,12 +1,12 @@
 #include <atomic>
 #include <thread>
 
-#include "certificates/authority.hpp"
-#include "certificates/private_key.hpp"
-#include "certificates/request.hpp"
 #include "socket_client.hpp"
 #include <curl/curl.h>
 
+#include "certificates/authority.hpp"
+#include "certificates/private_key.hpp"
+#include "certificates/request.hpp"
 #include "server/http/listener.hpp"
 
 namespace foreshock::http {
