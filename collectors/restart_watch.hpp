@@ -18,6 +18,7 @@ public:
     static constexpr Duration recent_for = std::chrono::minutes{10};
     static constexpr Duration calm_min = std::chrono::seconds{30};
     static constexpr std::size_t recent_max = 16;
+    static constexpr std::size_t gaps_compared = 3;
 
     /// One of its processes lives; start time as in /proc/PID/stat.
     void see(std::uint64_t start_ticks) {
@@ -28,6 +29,7 @@ public:
     /// True when it was started anew since it was last seen alive.
     bool end_look() {
         const bool restarted = known_ && oldest_ && *oldest_ > *known_;
+        lives_ = youngest_.has_value();
         if (youngest_) known_ = restarted ? *youngest_ : std::max(known_.value_or(0), *youngest_);
         oldest_.reset();
         youngest_.reset();
@@ -41,8 +43,9 @@ public:
         return restarted;
     }
 
-    /// Restarts in the `recent_for` before now, of the last `recent_max`; none any more when it has
-    /// lived for `calm_min` and twice as long as it ever did between two of them.
+    /// Restarts in the `recent_for` before now, of the last `recent_max`; none any more when it
+    /// lives and has done so for `calm_min` and twice as long as between any two of the last ones:
+    /// what crashes ever sooner does not owe the time that it lived at first.
     [[nodiscard]] std::size_t recent(TimePoint now) const {
         std::size_t count = 0;
         TimePoint later{};
@@ -50,10 +53,12 @@ public:
         for (std::size_t back = 1; back <= std::min(restarts_, recent_max); ++back) {
             const TimePoint at = recent_[(restarts_ - back) % recent_max];
             if (now - at >= recent_for) break;
-            if (count++ > 0) longest = std::max(longest, later - at);
+            const bool is_compared = count > 0 && count <= gaps_compared;
+            if (is_compared) longest = std::max(longest, later - at);
+            ++count;
             later = at;
         }
-        if (count < 2) return count;
+        if (count < 2 || !lives_) return count;
         const Duration alive = now - recent_[(restarts_ - 1) % recent_max];
         return alive >= calm_min && alive >= 2 * longest ? 0 : count;
     }
@@ -66,6 +71,7 @@ private:
     std::array<TimePoint, recent_max> recent_{};  // a ring
     std::size_t restarts_ = 0;
     std::optional<std::uint64_t> known_;  ///< the youngest of all looks since the last restart
+    bool lives_ = false;                  ///< was something of it there at the last look?
 };
 
 }  // namespace foreshock::collectors

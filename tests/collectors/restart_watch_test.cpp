@@ -86,5 +86,34 @@ TEST_CASE("restart watch: what lives twice as long as between its restarts has r
     CHECK(watch.recent(at(100)) == 5);
 }
 
+TEST_CASE("restart watch: what crashed ever sooner is measured by its last lives",
+          "[collectors][process]") {
+    const TimePoint start = from_unix_ms(1'790'000'000'000);
+    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
+    RestartWatch watch;
+    std::uint64_t ticks = 100;
+    for (const int second : {0, 60, 85, 103, 109, 114, 118}) {
+        watch.see(++ticks);
+        watch.end_look(at(second));
+    }
+    CHECK(watch.recent(at(147)) == 6);
+    CHECK(watch.recent(at(148)) == 0);
+}
+
+TEST_CASE("restart watch: what does not live has not recovered", "[collectors][process]") {
+    const TimePoint start = from_unix_ms(1'790'000'000'000);
+    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
+    RestartWatch watch;
+    for (const int second : {0, 5, 10, 15}) {
+        watch.see(100 + static_cast<std::uint64_t>(second));
+        watch.end_look(at(second));
+    }
+    watch.end_look(at(16));
+    CHECK(watch.recent(at(60)) == 3);
+    watch.see(200);
+    watch.end_look(at(61));
+    CHECK(watch.recent(at(61)) == 4);
+}
+
 }  // namespace
 }  // namespace foreshock::collectors
