@@ -41,6 +41,7 @@ private:
 
         RestartWatch watch;
         EntitySeries series;
+        TimePoint lived_at;
     };
 
     struct Named {
@@ -92,10 +93,19 @@ private:
         for (Restarts& name : restarts_) {
             const bool restarted = name.watch.end_look(now);
             if (!name.watch.was_seen()) continue;
+            look_for(name, now);
             name.series.add(out, process_restarts_row, restarted ? 1.0 : 0.0);
             name.series.add(out, process_recent_restarts_row,
                             static_cast<double>(name.watch.recent(now)));
         }
+    }
+
+    /// What crashes again and again lives for less than a round, and each of its lives counts.
+    void look_for(Restarts& name, TimePoint now) {
+        constexpr Duration looked_for = std::chrono::seconds{10};
+        if (name.watch.lives()) name.lived_at = now;
+        const bool is_missed = !name.watch.lives() && now - name.lived_at <= looked_for;
+        if (is_missed && sweep_.is_between_rounds()) sweep_.hurry();
     }
 
     std::optional<double> host_uptime() {

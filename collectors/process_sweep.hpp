@@ -56,6 +56,8 @@ public:
     /// The name of a process that was seen in this round or the one before; else empty.
     [[nodiscard]] std::string_view comm(const ProcessIdentity& identity) const;
 
+    [[nodiscard]] bool is_between_rounds() const { return next_ >= pids_.size(); }
+
     /// Begins a round at the next step: something that was watched is gone, perhaps restarted.
     void hurry() { hurried_ = true; }
 

@@ -65,13 +65,16 @@ public:
 
     [[nodiscard]] bool was_seen() const { return known_.has_value(); }
 
+    /// Was something of it there at the last look?
+    [[nodiscard]] bool lives() const { return lives_; }
+
 private:
     std::optional<std::uint64_t> oldest_;         ///< of this look
     std::optional<std::uint64_t> youngest_;       ///< of this look
     std::array<TimePoint, recent_max> recent_{};  // a ring
     std::size_t restarts_ = 0;
     std::optional<std::uint64_t> known_;  ///< the youngest of all looks since the last restart
-    bool lives_ = false;                  ///< was something of it there at the last look?
+    bool lives_ = false;
 };
 
 }  // namespace foreshock::collectors

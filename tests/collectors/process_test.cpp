@@ -126,6 +126,23 @@ TEST_CASE("process: a restarted one is found again at once, with its own id",
     CHECK_FALSE(bench.sink.has("process.files.open_count" + shop));
 }
 
+TEST_CASE("process: one that is away for some seconds is found as soon as it is back",
+          "[collectors][process]") {
+    ProcessBench bench;
+    put(bench.host, {});
+    bench.make("process");
+    REQUIRE(bench.tick());
+    take_away(bench.host, 42);
+    for (int away = 0; away < 5; ++away)
+        REQUIRE(bench.tick());
+    FakeProcess restarted;
+    restarted.pid = 77;
+    restarted.start_ticks = 150000;
+    put(bench.host, restarted);
+    REQUIRE(bench.tick());
+    CHECK(bench.sink.has("process.files.open_count{pid=\"77\",process=\"shop\"}"));
+}
+
 TEST_CASE("process: a restart is told once, for the name", "[collectors][process]") {
     const std::string restarts = "process.restarts.count{process=\"shop\"}";
     ProcessBench bench;
