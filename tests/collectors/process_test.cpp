@@ -49,6 +49,13 @@ struct ProcessBench : test::CollectorBench {
     }
 };
 
+FakeProcess restarted() {
+    FakeProcess process;
+    process.pid = 77;
+    process.start_ticks = 150000;
+    return process;
+}
+
 constexpr Duration round_time = std::chrono::seconds{11};
 const std::string shop = "{pid=\"42\",process=\"shop\"}";
 
@@ -115,10 +122,7 @@ TEST_CASE("process: a restarted one is found again at once, with its own id",
     bench.make("process");
     REQUIRE(bench.tick());
     take_away(bench.host, 42);
-    FakeProcess restarted;
-    restarted.pid = 77;
-    restarted.start_ticks = 150000;
-    put(bench.host, restarted);
+    put(bench.host, restarted());
     REQUIRE(bench.tick());
     CHECK_FALSE(bench.sink.has("process.files.open_count" + shop));
     REQUIRE(bench.tick());
@@ -135,10 +139,7 @@ TEST_CASE("process: one that is away for some seconds is found as soon as it is 
     take_away(bench.host, 42);
     for (int away = 0; away < 5; ++away)
         REQUIRE(bench.tick());
-    FakeProcess restarted;
-    restarted.pid = 77;
-    restarted.start_ticks = 150000;
-    put(bench.host, restarted);
+    put(bench.host, restarted());
     REQUIRE(bench.tick());
     CHECK(bench.sink.has("process.files.open_count{pid=\"77\",process=\"shop\"}"));
 }
@@ -155,10 +156,7 @@ TEST_CASE("process: a restart is told once, for the name", "[collectors][process
     take_away(bench.host, 42);
     REQUIRE(bench.tick());
     CHECK(bench.sink.value(restarts) == 0.0);
-    FakeProcess restarted;
-    restarted.pid = 77;
-    restarted.start_ticks = 150000;
-    put(bench.host, restarted);
+    put(bench.host, restarted());
     double seen = 0;
     for (int tick = 0; tick < 3; ++tick) {
         REQUIRE(bench.tick());

@@ -13,6 +13,10 @@ bool look(RestartWatch& watch, std::initializer_list<std::uint64_t> starts) {
     return watch.end_look();
 }
 
+TimePoint at(int second) {
+    return from_unix_ms(1'790'000'000'000) + std::chrono::seconds{second};
+}
+
 TEST_CASE("restart watch: one process that is replaced by a later one", "[collectors][process]") {
     RestartWatch watch;
     CHECK_FALSE(watch.was_seen());
@@ -52,26 +56,22 @@ TEST_CASE("restart watch: one that takes over before the old one ends is none",
 
 TEST_CASE("restart watch: the restarts of the last ten minutes are counted",
           "[collectors][process]") {
-    const TimePoint start = from_unix_ms(1'790'000'000'000);
-    const auto at = [start](int minute) { return start + std::chrono::minutes{minute}; };
     RestartWatch watch;
     for (int minute = 0; minute < 5; ++minute) {
         watch.see(100 + minute);
-        CHECK(watch.end_look(at(minute)) == (minute > 0));
+        CHECK(watch.end_look(at(60 * minute)) == (minute > 0));
     }
-    CHECK(watch.recent(at(4)) == 4);
-    CHECK(watch.recent(at(5)) == 4);
+    CHECK(watch.recent(at(240)) == 4);
+    CHECK(watch.recent(at(300)) == 4);
     for (int i = 0; i < 100; ++i) {
         watch.see(1000 + i);
-        watch.end_look(at(20));
+        watch.end_look(at(1200));
     }
-    CHECK(watch.recent(at(20)) == RestartWatch::recent_max);
+    CHECK(watch.recent(at(1200)) == RestartWatch::recent_max);
 }
 
 TEST_CASE("restart watch: what lives twice as long as between its restarts has recovered",
           "[collectors][process]") {
-    const TimePoint start = from_unix_ms(1'790'000'000'000);
-    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
     RestartWatch watch;
     std::uint64_t ticks = 100;
     for (const int second : {0, 25, 43, 55, 60}) {
@@ -88,8 +88,6 @@ TEST_CASE("restart watch: what lives twice as long as between its restarts has r
 
 TEST_CASE("restart watch: what crashed ever sooner is measured by its last lives",
           "[collectors][process]") {
-    const TimePoint start = from_unix_ms(1'790'000'000'000);
-    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
     RestartWatch watch;
     std::uint64_t ticks = 100;
     for (const int second : {0, 60, 85, 103, 109, 114, 118}) {
@@ -101,8 +99,6 @@ TEST_CASE("restart watch: what crashed ever sooner is measured by its last lives
 }
 
 TEST_CASE("restart watch: what does not live has not recovered", "[collectors][process]") {
-    const TimePoint start = from_unix_ms(1'790'000'000'000);
-    const auto at = [start](int second) { return start + std::chrono::seconds{second}; };
     RestartWatch watch;
     for (const int second : {0, 5, 10, 15}) {
         watch.see(100 + static_cast<std::uint64_t>(second));
