@@ -20,7 +20,8 @@ bench() {
     need build web bench
     step "building release$(first_time_words release "the first time takes some minutes")"
     if [ -e "bench/$name.sh" ]; then
-        compile_preset release foreshock-agent foreshock-server foreshock storm_reports
+        compile_preset release foreshock-agent foreshock-server foreshock storm_reports \
+            detectors_bench
         step "$name"
         FORESHOCK_BUILD=build/release bash "bench/$name.sh"
     elif bench_programs | grep -qx "$name"; then
