@@ -34,6 +34,7 @@ export async function legible(page, where) {
       const text = node.textContent.trim();
       const within = node.parentElement;
       if (!/^[<≈+−-]?\s?\d[\d.,\s]*$/.test(text) || !shown(within)) continue;
+      if (/^\d+(\.\d+){3}$/.test(text)) continue; // an address: a host with several lists them
       if (within.closest("pre, code, option, svg, .u-wrap, .listing code")) continue;
       const line = within.closest("li, p, td, th, dd, dt, figcaption, summary, button, a, label, "
         + "h1, h2, h3");
