@@ -103,9 +103,11 @@ private:
     /// What crashes again and again lives for less than a round, and each of its lives counts.
     void look_for(Restarts& name, TimePoint now) {
         constexpr Duration looked_for = std::chrono::seconds{10};
-        if (name.watch.lives()) name.lived_at = now;
-        const bool is_missed = !name.watch.lives() && now - name.lived_at <= looked_for;
-        if (is_missed && sweep_.is_between_rounds()) sweep_.hurry();
+        if (name.watch.lives()) {
+            name.lived_at = now;
+        } else if (now - name.lived_at <= looked_for && sweep_.is_between_rounds()) {
+            sweep_.hurry();
+        }
     }
 
     std::optional<double> host_uptime() {

@@ -37,9 +37,8 @@ CadenceSettings read_cadence(SettingsReader& kind) {
     read_gives(reader, settings.gives);
     if (settings.gives == EventsGiven::running)
         kind.require("impending", "\"{component} takes {lasting} and grows\"");
-    double events_min = static_cast<double>(settings.events_min);
-    reader.read("events_min", events_min, {4, static_cast<double>(Rhythm::intervals_max)});
-    settings.events_min = static_cast<std::size_t>(events_min);
+    read_count(reader, "events_min", settings.events_min,
+               {4, static_cast<double>(Rhythm::intervals_max)});
     reader.read("tolerance", settings.tolerance);
     reader.read("horizon", settings.horizon);
     read_severity(reader, "severity", settings.severity);

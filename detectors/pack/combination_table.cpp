@@ -57,10 +57,8 @@ void read_signs(SettingsReader& reader, CombinationSettings& settings) {
 }
 
 void read_needed(SettingsReader& reader, CombinationSettings& settings) {
-    double needed = static_cast<double>(settings.needed);
     const double most = static_cast<double>(std::max<std::size_t>(settings.signs.size(), 2));
-    reader.read("needed", needed, {2, most});
-    settings.needed = static_cast<std::size_t>(needed);
+    read_count(reader, "needed", settings.needed, {2, most});
 }
 
 void read_suspect(SettingsReader& reader, CombinationSettings& settings) {

@@ -57,9 +57,7 @@ InventorySettings read_inventory(SettingsReader& kind) {
     reader.read("known_for", settings.known_for);
     reader.read("hold_for", settings.hold_for);
     reader.read("accepted_after", settings.accepted_after);
-    double turns_max = static_cast<double>(settings.turns_max);
-    reader.read("turns_max", turns_max, {1, 7});
-    settings.turns_max = static_cast<std::size_t>(turns_max);
+    read_count(reader, "turns_max", settings.turns_max, {1, 7});
     read_severity(reader, "severity", settings.severity);
     read_bound(reader, "subjects_max", settings.subjects_max);
     read_bound(reader, "open_max", settings.open_max);

@@ -3,9 +3,7 @@
 namespace foreshock::detectors {
 
 void read_bound(SettingsReader& reader, std::string_view key, std::size_t& bound) {
-    double number = static_cast<double>(bound);
-    reader.read(key, number, {1, 100000});
-    bound = static_cast<std::size_t>(number);
+    read_count(reader, key, bound, {1, 100000});
 }
 
 void read_direction(SettingsReader& reader, Direction& bad) {
@@ -32,12 +30,8 @@ void read_rest_of_band(SettingsReader reader, Direction bad, Band& band) {
     reader.read("hold_for", band.hold_for);
     band.clear_after = band.hold_for;
     reader.read("clear_after", band.clear_after);
-    double values_min = band.values_min;
-    reader.read("values_min", values_min, {1, Band::values_limit});
-    band.values_min = static_cast<std::uint16_t>(values_min);
-    double lapses_max = band.lapses_max;
-    reader.read("lapses_max", lapses_max, {0, Band::lapses_limit});
-    band.lapses_max = static_cast<std::uint8_t>(lapses_max);
+    read_count(reader, "values_min", band.values_min, {1, Band::values_limit});
+    read_count(reader, "lapses_max", band.lapses_max, {0, Band::lapses_limit});
     reader.finish();
 }
 

@@ -14,6 +14,14 @@ inline constexpr NumberRange any_number{-infinite, infinite};
 
 /// Values that the tables of several engines hold, each read the same way everywhere.
 
+/// A whole number; what is not said stays, the part behind a decimal point is cut off.
+template <class Number>
+void read_count(SettingsReader& reader, std::string_view key, Number& count, NumberRange range) {
+    auto number = static_cast<double>(count);
+    reader.read(key, number, range);
+    count = static_cast<Number>(number);
+}
+
 /// A bound on how many of something are kept: 1 to 100,000.
 void read_bound(SettingsReader& reader, std::string_view key, std::size_t& bound);
 

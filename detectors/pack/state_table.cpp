@@ -31,9 +31,7 @@ void read_flaps(SettingsReader& state, StateSettings& settings) {
     if (!state.has("flaps")) return;
     SettingsReader flaps = state.table("flaps");
     flaps.require("changes", "6");
-    double changes = 6;
-    flaps.read("changes", changes, {3, 64});
-    settings.flap_changes = static_cast<std::size_t>(changes);
+    read_count(flaps, "changes", settings.flap_changes, {3, 64});
     flaps.read("within", settings.flap_window);
     flaps.finish();
 }

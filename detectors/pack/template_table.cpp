@@ -47,9 +47,7 @@ NoveltySettings read_novelty(SettingsReader reader) {
     read_bound(reader, "per_hour_max", settings.per_hour_max);
     read_bound(reader, "sources_max", settings.sources_max);
     read_bound(reader, "templates_max", settings.templates_max);
-    double bytes = static_cast<double>(settings.bytes_max);
-    reader.read("bytes_max", bytes, {4096, 1 << 30});
-    settings.bytes_max = static_cast<std::size_t>(bytes);
+    read_count(reader, "bytes_max", settings.bytes_max, {4096, 1 << 30});
     reader.finish();
     return settings;
 }

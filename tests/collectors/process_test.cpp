@@ -47,6 +47,13 @@ struct ProcessBench : test::CollectorBench {
         host.files["proc/uptime"] = "2000.00 4000.00\n";
         watch.processes = {{"shop", "shop\\.py"}};
     }
+
+    /// The shop runs and was looked at.
+    void begin() {
+        put(host, {});
+        make("process");
+        REQUIRE(tick());
+    }
 };
 
 FakeProcess restarted() {
@@ -80,9 +87,7 @@ TEST_CASE("process: no tick looks at more than its part of a very large host",
 
 TEST_CASE("process: a named one is sampled from the first tick", "[collectors][process]") {
     ProcessBench bench;
-    put(bench.host, {});
-    bench.make("process");
-    REQUIRE(bench.tick());
+    bench.begin();
     CHECK(bench.sink.value("process.files.open_count" + shop) == 10.0);
     CHECK(bench.sink.value("process.files.limit_count" + shop) == 1000.0);
     CHECK(bench.sink.value("process.memory.resident_bytes" + shop) == 50.0 * 4096);
@@ -118,9 +123,7 @@ TEST_CASE("process: neither kernel threads nor the dead nor others are sampled",
 TEST_CASE("process: a restarted one is found again at once, with its own id",
           "[collectors][process]") {
     ProcessBench bench;
-    put(bench.host, {});
-    bench.make("process");
-    REQUIRE(bench.tick());
+    bench.begin();
     take_away(bench.host, 42);
     put(bench.host, restarted());
     REQUIRE(bench.tick());
@@ -133,9 +136,7 @@ TEST_CASE("process: a restarted one is found again at once, with its own id",
 TEST_CASE("process: one that is away for some seconds is found as soon as it is back",
           "[collectors][process]") {
     ProcessBench bench;
-    put(bench.host, {});
-    bench.make("process");
-    REQUIRE(bench.tick());
+    bench.begin();
     take_away(bench.host, 42);
     for (int away = 0; away < 5; ++away)
         REQUIRE(bench.tick());
@@ -168,9 +169,7 @@ TEST_CASE("process: a restart is told once, for the name", "[collectors][process
 
 TEST_CASE("process: an id that was given to another process starts anew", "[collectors][process]") {
     ProcessBench bench;
-    put(bench.host, {});
-    bench.make("process");
-    REQUIRE(bench.tick());
+    bench.begin();
     FakeProcess successor;
     successor.start_ticks = 150000;
     successor.cpu_ticks = 900;
@@ -254,9 +253,7 @@ TEST_CASE("process: descriptors that may not be counted are quiet", "[collectors
 
 TEST_CASE("process: a changed limit is seen within ten ticks", "[collectors][process]") {
     ProcessBench bench;
-    put(bench.host, {});
-    bench.make("process");
-    REQUIRE(bench.tick());
+    bench.begin();
     FakeProcess raised;
     raised.files_limit = 2000;
     put(bench.host, raised);
